@@ -1,0 +1,241 @@
+"""The command line: python -m learning_hub serve | demo | load | check | unload | ..."""
+
+import argparse
+import ipaddress
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from learning_hub import __version__, config, loading, places, receipts_kept, warehouse
+from learning_hub.loading import BadManifest
+from learning_hub.warehouse import WarehouseError
+
+WRONG_USE = 64
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose every error ends with the code for wrong use."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(WRONG_USE, f"{self.prog}: {message}\n")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a date; write it as 2026-07-31"
+        ) from error
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="python -m learning_hub", description="The Learning Hub dashboard.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+
+    serve = commands.add_parser("serve", help="open the dashboard in a browser")
+    serve.add_argument("--address", default="127.0.0.1", help="loopback unless sign-in is set up")
+    serve.add_argument("--port", type=int, default=8501)
+    serve.add_argument("--headless", action="store_true", help="do not open a browser")
+
+    demo = commands.add_parser("demo", help="write the fictional partnership's deliveries")
+    demo.add_argument("--out", type=Path, required=True, metavar="DIR")
+    demo.add_argument("--seed", type=int)
+    demo.add_argument("--truth", type=Path, metavar="FILE", help="write what was planted")
+
+    for name, words in (
+        ("load", "load files, folders or deliveries"),
+        ("check", "say what loading would do, without doing it"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        command.add_argument("--as-at", type=_date, metavar="DATE")
+
+    unload = commands.add_parser("unload", help="take one load out again")
+    unload.add_argument("load_id", type=int, metavar="LOAD_ID")
+
+    commands.add_parser("receipts", help="list what was loaded")
+
+    snapshots = commands.add_parser("snapshots", help="list snapshots, or go back to one")
+    actions = snapshots.add_subparsers(dest="action", parser_class=_Parser)
+    use = actions.add_parser("use", help="publish a copy of an earlier snapshot as the next")
+    use.add_argument("number", type=int, metavar="N")
+    use.add_argument("--why", default="", help="the reason, kept in the list of snapshots")
+
+    sound = commands.add_parser("check-config", help="say whether hub.toml is sound")
+    sound.add_argument("path", nargs="?", type=Path)
+    return parser
+
+
+def is_loopback(address: str) -> bool:
+    """Say whether an address is this machine alone."""
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _with_progress(console: Console) -> tuple[Progress, loading.Progress]:
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
+        console=console, transient=True,
+    )
+    task = bar.add_task("Starting", total=1.0)
+    last = -1
+
+    def show(doing: str, share: float) -> None:
+        nonlocal last
+        bar.update(task, description=doing[:60].ljust(60), completed=share)
+        # A log file is not a screen: there, a line for each tenth is progress enough.
+        if not console.is_terminal and int(share * 10) > last:
+            last = int(share * 10)
+            console.print(f"{share:4.0%} {doing}", highlight=False)
+
+    return bar, show
+
+
+def _serve(arguments: argparse.Namespace, console: Console) -> int:
+    if not is_loopback(arguments.address):
+        console.print(
+            f"Not started: the address {arguments.address} can be reached by others, and no "
+            "sign-in is set up. Without sign-in the dashboard serves this machine alone "
+            "(127.0.0.1).",
+            style="red",
+        )
+        return WRONG_USE
+    settings = config.read()
+    if places.needs_demo(settings):
+        console.print("First start: loading the fictional partnership Harrowmere.")
+        bar, show = _with_progress(console)
+        with bar:
+            places.load_demo(settings, show)
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(config.ROOT / "dashboard.py"),
+        "--server.address", arguments.address, "--server.port", str(arguments.port),
+        "--server.headless", str(arguments.headless or not sys.stdout.isatty()).lower(),
+    ]
+    console.print(
+        f"The dashboard is at http://{arguments.address}:{arguments.port} - stop it with Ctrl+C.",
+        highlight=False,
+    )
+    try:
+        # From its own folder, where Streamlit finds its settings; hub.toml is still the caller's.
+        hub_toml = str(config.config_path().resolve())
+        environment = dict(os.environ)
+        if Path(hub_toml).exists():
+            environment["LEARNING_HUB_CONFIG"] = hub_toml
+        return subprocess.run(command, cwd=config.ROOT, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _load(arguments: argparse.Namespace, console: Console) -> int:
+    settings = config.read()
+    absent = [str(path) for path in arguments.paths if not path.exists()]
+    if absent:
+        console.print(f"Not there: {', '.join(absent)}. Check the name and the folder.")
+        return 2
+    deliveries = loading.gather(arguments.paths)
+    if not any(delivery.files for delivery in deliveries):
+        console.print("No files to load were found there (CSV or workbooks).")
+        return 2
+    folder = places.folder_for(settings, deliveries)
+    bar, show = _with_progress(console)
+    with bar:
+        outcome = loading.load(
+            folder, arguments.paths, as_at=arguments.as_at, keep=settings.keep_snapshots,
+            dry_run=arguments.command == "check", progress=show,
+        )
+    for receipt in outcome.receipts:
+        for line in receipt.lines():
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+    if arguments.command == "check":
+        console.print("This is what would happen. Nothing was loaded.")
+    elif outcome.snapshots:
+        console.print(f"Snapshot {outcome.snapshots[-1]} is now current.", highlight=False)
+    else:
+        console.print("No snapshot was made: nothing changed.")
+    return outcome.exit_code
+
+
+def _snapshots(arguments: argparse.Namespace, console: Console) -> int:
+    folder = places.folder_in_force(config.read())
+    if arguments.action == "use":
+        by = loading.who()
+        made = warehouse.use(folder, arguments.number, by=by, why=arguments.why)
+        console.print(f"Snapshot {made} is now current: a copy of snapshot {arguments.number}.")
+        return 0
+    held = warehouse.listing(folder)
+    if not held:
+        console.print("Nothing has been loaded yet.")
+    for row in held:
+        mark = "*" if row["is_current"] else " "
+        gone = "" if row["is_held"] else " (file pruned)"
+        console.print(
+            f"{mark} {row['number']:>4}  as at {row['as_at']}  made {row['made_at']} "
+            f"by {row['made_by']}  {row['why']}{gone}",
+            markup=False, highlight=False, soft_wrap=True,
+        )
+    return 0
+
+
+def _run(arguments: argparse.Namespace, console: Console) -> int:
+    match arguments.command:
+        case "serve":
+            return _serve(arguments, console)
+        case "demo":
+            from learning_hub import demo
+
+            seed = demo.DEFAULT_SEED if arguments.seed is None else arguments.seed
+            written = demo.write(arguments.out, seed, arguments.truth)
+            console.print(f"{len(written)} deliveries written to {arguments.out}.")
+            return 0
+        case "load" | "check":
+            return _load(arguments, console)
+        case "unload":
+            folder = places.folder_in_force(config.read())
+            made, said = loading.unload(folder, arguments.load_id, by=loading.who())
+            console.print(f"{said} Snapshot {made} is now current.", highlight=False)
+            return 0
+        case "receipts":
+            for line in receipts_kept.lines(places.folder_in_force(config.read())):
+                console.print(line, markup=False, highlight=False, soft_wrap=True)
+            return 0
+        case "snapshots":
+            return _snapshots(arguments, console)
+        case _:
+            path = arguments.path or config.config_path()
+            if not path.exists():
+                console.print(f"{path} is not there; the defaults hold.")
+                return 0 if arguments.path is None else 2
+            found = config.problems(path)
+            for line in found:
+                console.print(line, markup=False, highlight=False, soft_wrap=True)
+            if not found:
+                console.print(f"{path} is sound.")
+            return 1 if found else 0
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command and give its exit code: 0, 1 some rejected, 2 failed, 64 wrong use."""
+    arguments = _parser().parse_args(words)
+    console = Console(soft_wrap=True)
+    try:
+        return _run(arguments, console)
+    except (WarehouseError, BadManifest, config.ConfigError) as error:
+        console.print(str(error), markup=False, highlight=False)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""hub.toml: the partnership's own settings, with the defaults that hold where it is silent."""
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+STATUS_DEFAULTS = {
+    "not_started": "The start date has not come yet.",
+    "on_track": "Going to plan for its due date.",
+    "at_risk": "Slipping by up to a month, or at risk with a plan to recover.",
+    "off_track": "Overdue or blocked, or slipping by more than a month.",
+    "complete": "Done, and the evidence that it was done has been accepted.",
+    "embedded": "Done, and a later check found that it holds in practice.",
+}
+
+# Every key that hub.toml may hold, with the type it must have.
+KEYS = {
+    "partnership": {"name": str, "fictional": bool, "areas": list},
+    "warehouse": {"folder": str, "keep_snapshots": int},
+    "marking": {"text": str},
+    "disclosure": {"profile": str},
+    "roles": {"scrutineer_exact_trace": bool},
+    "status": {code: str for code in STATUS_DEFAULTS},
+    "retention": {"row_level_months": int, "aggregate_years": int, "log_months": int},
+}
+PROFILES = ("dfe", "ohid")
+
+
+class ConfigError(ValueError):
+    """hub.toml holds something that it may not: the message names file, line and key."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings in force. Folders are absolute."""
+
+    name: str = "Safeguarding Children Partnership"
+    is_fictional: bool = False
+    areas: tuple[str, ...] = ()
+    folder: Path = ROOT / "data" / "warehouse"
+    keep_snapshots: int = 60
+    marking: str = "OFFICIAL-SENSITIVE"
+    profile: str = "dfe"
+    scrutineer_exact_trace: bool = False
+    status: dict[str, str] = field(default_factory=lambda: dict(STATUS_DEFAULTS))
+    row_level_months: int = 24
+    aggregate_years: int = 6
+    log_months: int = 12
+    is_folder_named: bool = False
+
+
+def _line_of(text: str, section: str, key: str | None) -> int:
+    inside = False
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := re.match(r"\s*\[([^\]]+)\]", line):
+            inside = found[1].strip() == section
+            if inside and key is None:
+                return number
+        elif inside and key and re.match(rf"\s*{re.escape(key)}\s*=", line):
+            return number
+    return 1
+
+
+def problems(path: Path) -> list[str]:
+    """List what is wrong in a hub.toml, a sentence each with file, line and key. Empty = sound."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        held = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return [f"{path.name}: this is not valid TOML: {error}."]
+    found = []
+    for section, keys in held.items():
+        line = _line_of(text, section, None)
+        if section not in KEYS or not isinstance(keys, dict):
+            known = ", ".join(KEYS)
+            found.append(
+                f"{path.name}, line {line}: '{section}' is not a section. Sections are: {known}."
+            )
+            continue
+        for key, value in keys.items():
+            where = f"{path.name}, line {_line_of(text, section, key)}: {section}.{key}"
+            wanted = KEYS[section].get(key)
+            if wanted is None:
+                known = ", ".join(KEYS[section])
+                found.append(f"{where} is not a setting. Settings of [{section}] are: {known}.")
+            elif type(value) is not wanted:
+                words = {str: "text in quotes", bool: "true or false", int: "a whole number"}
+                found.append(f"{where} must be {words.get(wanted, 'a list')}.")
+            elif key == "profile" and value not in PROFILES:
+                found.append(f"{where} must be one of: {', '.join(PROFILES)}.")
+            elif wanted is int and value < 1:
+                found.append(f"{where} must be 1 or more.")
+    return found
+
+
+def config_path() -> Path:
+    """Say which hub.toml is in force: the environment's, else the one in the current folder."""
+    return Path(os.environ.get("LEARNING_HUB_CONFIG", "hub.toml"))
+
+
+def read(path: Path | None = None) -> Config:
+    """Read the settings. A missing hub.toml means all defaults. Raises ConfigError when unsound.
+
+    The environment's LEARNING_HUB_WAREHOUSE goes before hub.toml's folder.
+    """
+    path = path or config_path()
+    held: dict[str, dict] = {}
+    if path.exists():
+        if found := problems(path):
+            raise ConfigError("\n".join(found))
+        held = tomllib.loads(path.read_text(encoding="utf-8"))
+    elif "LEARNING_HUB_CONFIG" in os.environ and path == config_path():
+        raise ConfigError(f"LEARNING_HUB_CONFIG names {path}, which does not exist.")
+    base = Config()
+    partnership, keep = held.get("partnership", {}), held.get("retention", {})
+    folder = os.environ.get("LEARNING_HUB_WAREHOUSE") or held.get("warehouse", {}).get("folder")
+    return Config(
+        name=partnership.get("name", base.name),
+        is_fictional=partnership.get("fictional", base.is_fictional),
+        areas=tuple(partnership.get("areas", base.areas)),
+        folder=(ROOT / folder if folder else base.folder).resolve(),
+        keep_snapshots=held.get("warehouse", {}).get("keep_snapshots", base.keep_snapshots),
+        marking=held.get("marking", {}).get("text", base.marking),
+        profile=held.get("disclosure", {}).get("profile", base.profile),
+        scrutineer_exact_trace=held.get("roles", {}).get("scrutineer_exact_trace", False),
+        status={**base.status, **held.get("status", {})},
+        row_level_months=keep.get("row_level_months", base.row_level_months),
+        aggregate_years=keep.get("aggregate_years", base.aggregate_years),
+        log_months=keep.get("log_months", base.log_months),
+        is_folder_named=folder is not None,
+    )

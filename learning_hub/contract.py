@@ -1,0 +1,150 @@
+"""The data contract, read from `queries/tables`: tables, columns, keys, ranges, meanings.
+
+The CREATE TABLE files are the only schema there is. Nothing here repeats a column.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+QUERIES = Path(__file__).resolve().parents[1] / "queries"
+
+# Raise it when a table or column changes, and say in queries/upgrades how an older snapshot follows.
+CONTRACT_VERSION = 1
+
+# Tables that the loader itself writes: no file can deliver them.
+OWN_TABLES = ("load", "reject", "snapshot")
+
+# Where a row came from. Every table carries both.
+LINEAGE = {"load_id": "INTEGER", "source_row": "BIGINT"}
+
+_COLUMN = re.compile(
+    r"^    (?P<name>\w+) (?P<type>[A-Z]+)(?P<required> NOT NULL)?"
+    r"(?: DEFAULT (?P<default>'[^']*'|\S+?))?(?: CHECK \((?P<check>.+)\))?,?\s+-- (?P<meaning>.+)$",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its type, whether it must be filled, its rule and its meaning."""
+
+    name: str
+    type: str
+    is_required: bool
+    default: str | None
+    check: str | None
+    meaning: str
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """List the codes allowed, in order. Empty when any value of the type will do."""
+        found = re.fullmatch(rf"{self.name} IN \((.+)\)", self.check or "")
+        return tuple(re.findall(r"'([^']*)'", found[1])) if found else ()
+
+    @property
+    def rule(self) -> str:
+        """Say in words which values are allowed. Empty when any value of the type will do."""
+        if self.choices:
+            return "one of: " + ", ".join(self.choices)
+        if between := re.fullmatch(rf"{self.name} BETWEEN (\S+) AND (\S+)", self.check or ""):
+            return f"from {between[1]} to {between[2]}"
+        if least := re.fullmatch(rf"{self.name} >= (\S+)", self.check or ""):
+            return f"{least[1]} or more"
+        return self.check or ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the contract."""
+
+    name: str
+    question: str
+    grain: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    references: tuple[tuple[str, str], ...]
+    scope_agency: str | None
+    scope_period: str | None
+    ddl: str
+
+    @property
+    def row_rules(self) -> tuple[str, ...]:
+        """List the rules that a row must meet as a whole, as SQL conditions."""
+        return tuple(re.findall(r"^    CHECK \((.+)\),?$", self.ddl, re.MULTILINE))
+
+    def column(self, name: str) -> Column:
+        """Find a column by its name. Raises KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """List the names of the columns, in order, without lineage."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def is_delivered(self) -> bool:
+        """Say whether files may bring rows of this table."""
+        return self.name not in OWN_TABLES
+
+
+def read_head(sql: str) -> list[str]:
+    """Give the comment lines at the head of a SQL file, without their dashes."""
+    lines = []
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        lines.append(line[2:].strip())
+    return lines
+
+
+def _parse(name: str, ddl: str) -> Table:
+    head = read_head(ddl)
+    facts = dict(line.split(": ", 1) for line in head if re.match(r"(Key|Scope|Refers): ", line))
+    primary = re.search(r"PRIMARY KEY \((.+)\)", ddl)
+    key = facts.get("Key") or (primary[1] if primary else "")
+    scope = dict(part.split(" ") for part in facts.get("Scope", "").split(", ") if part)
+    refers = [part.split(" -> ") for part in facts.get("Refers", "").rstrip(".").split(", ") if part]
+    return Table(
+        name=name,
+        question=head[0],
+        grain=next(line for line in head if line.startswith("One row per")),
+        key=tuple(key.split(", ")),
+        columns=tuple(
+            Column(
+                name=found["name"],
+                type=found["type"],
+                is_required=bool(found["required"]),
+                default=found["default"],
+                check=found["check"],
+                meaning=found["meaning"],
+            )
+            for found in _COLUMN.finditer(ddl)
+        ),
+        references=tuple((column, table) for column, table in refers),
+        scope_agency=scope.get("agency"),
+        scope_period=scope.get("period"),
+        ddl=ddl,
+    )
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Give every table of the contract by name, in alphabetical order."""
+    return {
+        path.stem: _parse(path.stem, path.read_text(encoding="utf-8"))
+        for path in sorted((QUERIES / "tables").glob("*.sql"))
+    }
+
+
+@cache
+def checks() -> dict[str, str]:
+    """Give every check of `queries/checks` by name: a SELECT that returns what must never be."""
+    return {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in sorted((QUERIES / "checks").glob("*.sql"))
+    }

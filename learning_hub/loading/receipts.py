@@ -1,0 +1,95 @@
+"""Receipts: what became of a file, in numbers that add up and in sentences."""
+
+import csv
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from learning_hub.loading.staging import Reject
+from learning_hub.warehouse.publishing import write_whole
+
+
+@dataclass
+class Receipt:
+    """What became of one file. rows_read = new + changed + unchanged + rejected, always.
+
+    refusal: why the whole file was refused; None when its rows were read.
+    """
+
+    file_name: str
+    sha256: str = ""
+    bytes: int = 0
+    format: str = ""
+    delivery: str | None = None
+    load_id: int | None = None
+    snapshot_number: int | None = None
+    file_rows: int = 0
+    rows_read: int = 0
+    rows_new: int = 0
+    rows_changed: int = 0
+    rows_unchanged: int = 0
+    rows_withdrawn: int = 0
+    scope: str | None = None
+    notices: list[str] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    refusal: str | None = None
+    at: str = field(default_factory=lambda: datetime.now().isoformat(timespec="seconds"))
+
+    @property
+    def rows_rejected(self) -> int:
+        """Count the refused rows."""
+        return len(self.rejects)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Say whether anything of the file holds now."""
+        return self.refusal is None and self.rows_read > self.rows_rejected
+
+    def sentence(self) -> str:
+        """Say in one or two sentences what became of the file."""
+        if self.refusal:
+            return f"Refused: {self.refusal}"
+        counts = [
+            (self.rows_new, "new"), (self.rows_changed, "changed"),
+            (self.rows_unchanged, "unchanged"), (self.rows_rejected, "rejected"),
+        ]
+        said = ", ".join(f"{number:,} {word}" for number, word in counts if number)
+        text = f"{self.file_name}: {self.rows_read:,} records read"
+        if self.file_rows and self.file_rows != self.rows_read:
+            text += f" from {self.file_rows:,} rows"
+        text += f": {said}." if said else "."
+        if self.rows_withdrawn:
+            text += f" {self.rows_withdrawn:,} withdrawn, because the file is whole and lacks them."
+        if self.rows_read == self.rows_unchanged and self.rows_read:
+            text += " Nothing changed."
+        return text
+
+    def lines(self) -> list[str]:
+        """Give the receipt as lines to print, the refused rows with it."""
+        said = [self.sentence(), *(f"  {notice}" for notice in self.notices)]
+        for reject in self.rejects:
+            value = f" '{reject.value}'" if reject.value is not None else ""
+            said.append(
+                f"  {self.file_name}, line {reject.line}, {reject.column}:{value} "
+                f"{reject.reason}; {reject.remedy}."
+            )
+        return said
+
+
+def store(folder: Path, receipts: list[Receipt]) -> None:
+    """Keep receipts beside the snapshots, and for each file with refused rows a rejects CSV."""
+    (folder / "receipts").mkdir(parents=True, exist_ok=True)
+    for number, receipt in enumerate(receipts):
+        stamp = receipt.at.replace(":", "").replace("-", "")
+        name = f"{stamp}-{number:03d}-{receipt.sha256[:8] or 'unread'}"
+        text = json.dumps(asdict(receipt), indent=1, default=str)
+        write_whole(folder / "receipts" / f"{name}.json", text)
+        if receipt.rejects:
+            (folder / "rejects").mkdir(exist_ok=True)
+            path = folder / "rejects" / f"{name}.csv"
+            with path.open("w", newline="", encoding="utf-8-sig") as handle:
+                writer = csv.writer(handle)
+                writer.writerow(["file", "part", "line", "column", "value", "reason", "remedy"])
+                for reject in receipt.rejects:
+                    writer.writerow([receipt.file_name, *asdict(reject).values()])

@@ -1,0 +1,362 @@
+"""The one way in: files are read, held against the contract, merged, checked and published."""
+
+import getpass
+import gzip
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from learning_hub import contract
+from learning_hub.loading import ees, merging, neighbours, recognising
+from learning_hub.loading.deliveries import Delivery, gather
+from learning_hub.loading.merging import Merged
+from learning_hub.loading.reading import Part, Unreadable, fingerprint, read
+from learning_hub.loading.receipts import Receipt, store
+from learning_hub.loading.staging import Reject, Stage, quoted, stage, take_out
+from learning_hub.warehouse.publishing import Build, NothingToPublish, publish
+from learning_hub.warehouse.snapshots import WarehouseError, kind_of
+
+Progress = Callable[[str, float], None]
+
+
+def _silent(doing: str, share: float) -> None:
+    return None
+
+
+@dataclass
+class _File:
+    """A file on its way in."""
+
+    path: Path
+    receipt: Receipt
+    stages: list[Stage] = field(default_factory=list)
+    load_id: int = 0
+
+
+@dataclass
+class Outcome:
+    """What became of a call to load: a receipt for each file, and the snapshots made."""
+
+    receipts: list[Receipt] = field(default_factory=list)
+    snapshots: list[int] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0: all accepted or unchanged; 1: some refused; 2: nothing loaded."""
+        if not any(receipt.is_accepted for receipt in self.receipts):
+            return 2
+        return int(any(receipt.refusal or receipt.rejects for receipt in self.receipts))
+
+
+def who() -> str:
+    """Name the account that runs this program."""
+    with suppress(Exception):
+        return getpass.getuser()
+    return "unknown"
+
+
+def _raw(connection: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:
+    # An Arrow table of our own making: no frame of anyone's is ever registered.
+    connection.register("arriving", part.rows)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM arriving")
+    connection.unregister("arriving")
+
+
+def _drop(connection: duckdb.DuckDBPyConnection, *prefixes: str) -> None:
+    for (name,) in connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE temporary"
+    ).fetchall():
+        if name.startswith(prefixes):
+            connection.execute(f"DROP TABLE {quoted(name)}")
+
+
+def _stage_part(
+    build: Build, file: _File, part: Part, meta: dict[str, dict[str, str | None]],
+    scope: dict[str, str], year: int, known: str,
+) -> None:
+    """Recognise one part and stage its rows. Raises Unreadable when it is refused whole."""
+    run = build.connection
+    receipt = file.receipt
+    receipt.notices += part.notices
+    _raw(run, part, "raw")
+    if known in ("ees", "neighbours"):
+        rejects: list[Reject] = []
+        if known == "ees":
+            tables, rejects, notices = ees.transform(run, "raw", part, file.path.name, meta)
+            receipt.notices += notices
+        else:
+            tables = neighbours.transform(run, "raw", part, file.path.name, year)
+        receipt.rejects += rejects
+        receipt.rows_read += len(rejects)
+        for table_name, temporary in tables.items():
+            table = contract.tables()[table_name]
+            columns = [
+                row[0] for row in run.execute(f"DESCRIBE {temporary}").fetchall()
+                if row[0] != "source_row"
+            ]
+            rows = f"stage_{file.load_id}_{len(file.stages)}"
+            file.stages.append(
+                stage(run, table, temporary, table_name, {c: c for c in columns}, rows, {})
+            )
+        _drop(run, "ees_", "neighbours_", "placed", "dated", "sound", "raw")
+        return
+    table = recognising.table_for(part, file.path.name)
+    header = recognising.header_for(table, part)
+    unknown = [cell for cell in part.header if cell not in header]
+    where = file.path.name if part.name == file.path.name else f"{file.path.name}, {part.name}"
+    recognising.refuse_identifiers(unknown, where)
+    if unknown:
+        words = ", ".join(f"'{cell}'" for cell in unknown)
+        receipt.notices.append(
+            f"{where}: {words} {'is' if len(unknown) == 1 else 'are'} not of the table "
+            f"'{table.name}' and {'was' if len(unknown) == 1 else 'were'} left out."
+        )
+    rows = f"stage_{file.load_id}_{len(file.stages)}"
+    whole = {**part.scope, **scope}
+    if whole.get("table", table.name) != table.name:
+        raise Unreadable(
+            f"{where} is the table '{table.name}', but its scope says '{whole['table']}'."
+        )
+    file.stages.append(stage(run, table, "raw", table.name, header, rows, whole))
+    if whole:
+        receipt.scope = "; ".join(f"{key}={value}" for key, value in whole.items())
+    _drop(run, "raw")
+
+
+def _stage_file(build: Build, file: _File, delivery: Delivery, year: int) -> None:
+    receipt = file.receipt
+    try:
+        parts = read(file.path)
+        kinds = [recognising.kind(part) for part in parts]
+        receipt.format = "workbook" if len(parts) > 1 else kinds[0]
+        if kinds == ["ees meta"]:
+            receipt.notices.append("Labels for the file it belongs to; read together with that.")
+            return
+        meta: dict[str, dict[str, str | None]] = {}
+        companion = file.path.with_name(file.path.stem + ".meta.csv")
+        if kinds[0] == "ees" and companion.exists():
+            meta = ees.meta_of(read(companion)[0])
+        scope = delivery.scopes.get(file.path.name, {})
+        for part, known in zip(parts, kinds, strict=True):
+            receipt.file_rows += part.rows.num_rows
+            _stage_part(build, file, part, meta, scope, year, known)
+    except Unreadable as error:
+        receipt.refusal = str(error)
+        file.stages.clear()
+        receipt.rejects.clear()
+        receipt.rows_read = receipt.file_rows = 0
+
+
+def _known_before(build: Build, file: _File, delivery: Delivery) -> bool:
+    """Say whether this very file is in force already, so that loading it would change nothing."""
+    row = build.connection.execute(
+        "SELECT load_id, file_rows, rows_read FROM load WHERE sha256 = $sha AND file_name = $name "
+        "AND unloaded_in IS NULL AND rows_rejected = 0 ORDER BY load_id DESC LIMIT 1",
+        {"sha": file.receipt.sha256, "name": file.path.name},
+    ).fetchone()
+    if row is None or file.path.name in delivery.scopes:
+        return False
+    file.receipt.file_rows, file.receipt.rows_read = row[1], row[2]
+    file.receipt.rows_unchanged = row[2]
+    file.receipt.format = "known"
+    file.receipt.notices.append(f"This very file is held already, as load {row[0]}.")
+    return True
+
+
+def _merge_all(build: Build, files: list[_File]) -> dict[int, list[Merged]]:
+    """Merge every stage and run every check, again without the rows found wanting, until all hold.
+
+    Raises WarehouseError when the load would make rows of an earlier load wrong.
+    """
+    run = build.connection.execute
+    by_load = {file.load_id: file for file in files}
+    while True:
+        run("BEGIN")
+        merged = {
+            file.load_id: [
+                merging.merge(build.connection, staged, file.load_id) for staged in file.stages
+            ]
+            for file in files
+        }
+        for file in files:
+            for staged, counts in zip(file.stages, merged[file.load_id], strict=True):
+                counts.withdrawn = merging.withdraw(build.connection, staged, file.load_id)
+        found = merging.offences(build.connection)
+        if not found:
+            run("COMMIT")
+            return merged
+        run("ROLLBACK")
+        foreign = [offence for offence in found if offence[1] not in by_load]
+        if foreign and len(foreign) == len(found):
+            _table, load_id, line, reject = foreign[0]
+            raise WarehouseError(
+                f"This would make {len(foreign)} row(s) of an earlier load wrong: "
+                f"load {load_id}, line {line} of '{reject.part}': {reject.column} "
+                f"'{reject.value}' {reject.reason}. Nothing was changed."
+            )
+        for table, load_id, line, reject in found:
+            if load_id not in by_load:
+                continue
+            for staged in by_load[load_id].stages:
+                if staged.table.name == table and line not in {r.line for r in staged.rejects}:
+                    staged.rejects.append(reject)
+                    take_out(build.connection, staged, [line])
+
+
+def _record(
+    build: Build, files: list[_File], merged: dict[int, list[Merged]], as_at: date, by: str
+) -> bool:
+    """Count what became of each file's rows, and write loads and rejects. Says if any changed."""
+    run = build.connection.execute
+    any_change = False
+    for file in files:
+        receipt = file.receipt
+        for staged, counts in zip(file.stages, merged[file.load_id], strict=True):
+            receipt.rejects += staged.rejects
+            receipt.rows_new += counts.new
+            receipt.rows_changed += counts.changed
+            receipt.rows_unchanged += counts.unchanged
+            receipt.rows_withdrawn += counts.withdrawn
+            receipt.rows_read += (
+                counts.new + counts.changed + counts.unchanged + len(staged.rejects)
+            )
+        any_change |= bool(receipt.rows_new or receipt.rows_changed or receipt.rows_withdrawn)
+    if not any_change:
+        return False
+    for file in files:
+        receipt = file.receipt
+        if receipt.refusal or not (file.stages or receipt.rejects):
+            continue
+        receipt.load_id, receipt.snapshot_number = file.load_id, build.number
+        run(
+            "INSERT INTO load BY NAME SELECT $load_id AS load_id, $number AS snapshot_number, "
+            "$delivery AS delivery, $file_name AS file_name, $sha AS sha256, $bytes AS bytes, "
+            "$format AS format, $file_rows AS file_rows, $read AS rows_read, $new AS rows_new, "
+            "$changed AS rows_changed, $unchanged AS rows_unchanged, $rejected AS rows_rejected, "
+            "$withdrawn AS rows_withdrawn, $scope AS scope, $notices AS notices, $as_at AS as_at, "
+            "$loaded_at AS loaded_at, $by AS loaded_by, $version AS contract_version",
+            {
+                "load_id": file.load_id, "number": build.number, "delivery": receipt.delivery,
+                "file_name": receipt.file_name, "sha": receipt.sha256, "bytes": receipt.bytes,
+                "format": receipt.format, "file_rows": receipt.file_rows,
+                "read": receipt.rows_read, "new": receipt.rows_new,
+                "changed": receipt.rows_changed, "unchanged": receipt.rows_unchanged,
+                "rejected": receipt.rows_rejected, "withdrawn": receipt.rows_withdrawn,
+                "scope": receipt.scope, "notices": "\n".join(receipt.notices) or None,
+                "as_at": as_at, "loaded_at": datetime.now().replace(microsecond=0), "by": by,
+                "version": contract.CONTRACT_VERSION,
+            },
+        )
+        if receipt.rejects:
+            build.connection.executemany(
+                "INSERT INTO reject BY POSITION VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (file.load_id, r.part, r.line, r.column, r.value, r.reason, r.remedy)
+                    for r in receipt.rejects
+                ],
+            )
+    return True
+
+
+def _keep_original(folder: Path, file: _File) -> None:
+    """Keep the accepted original, compressed, under its fingerprint. Refused files are not kept."""
+    if file.receipt.load_id is None:
+        return
+    kept = folder / "received" / f"{file.receipt.sha256}.gz"
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        half = kept.with_suffix(".part")
+        with file.path.open("rb") as source, gzip.open(half, "wb", compresslevel=6) as target:
+            shutil.copyfileobj(source, target)
+        half.replace(kept)
+
+
+def _refuse_mixing(folder: Path, delivery: Delivery) -> None:
+    kind = kind_of(folder)
+    if kind == "fictional" and not delivery.is_fictional:
+        raise WarehouseError(
+            "This warehouse holds the fictional demo partnership; your own files do not belong in "
+            "it. Load them without naming the demo's folder, and they start a warehouse of their "
+            "own."
+        )
+    if kind == "own" and delivery.is_fictional:
+        raise WarehouseError(
+            "This warehouse holds your own files; the fictional demo does not belong in it. "
+            "Nothing was loaded."
+        )
+
+
+def load(
+    folder: Path,
+    paths: list[Path],
+    *,
+    as_at: date | None = None,
+    by: str | None = None,
+    keep: int = 60,
+    dry_run: bool = False,
+    progress: Progress = _silent,
+) -> Outcome:
+    """Load files and deliveries into the warehouse in `folder`, one snapshot a delivery.
+
+    as_at: the date that the figures stand for; else the delivery's own, else today.
+    dry_run: do everything but publish, and say what would happen. progress is called with what is
+    being done and how far it has come, 0 to 1. Raises WarehouseError, BadManifest.
+    """
+    outcome = Outcome()
+    deliveries = gather(paths)
+    by = by or who()
+    for position, delivery in enumerate(deliveries):
+        _refuse_mixing(folder, delivery)
+        date_of = as_at or delivery.as_at or date.today()
+        files: list[_File] = []
+        accepted: list[_File] = []
+
+        def change(
+            build: Build, delivery: Delivery = delivery, date_of: date = date_of,
+            files: list[_File] = files, accepted: list[_File] = accepted,
+            position: int = position,
+        ) -> None:
+            row = build.connection.execute("SELECT coalesce(max(load_id), 0) FROM load").fetchone()
+            next_id = (row[0] if row else 0) + 1
+            for number, path in enumerate(delivery.files):
+                share = (position + (number + 1) / (len(delivery.files) + 1)) / len(deliveries)
+                progress(f"Reading {delivery.name + '/' if delivery.name else ''}{path.name}", share)
+                receipt = Receipt(path.name, delivery=delivery.name)
+                file = _File(path, receipt)
+                files.append(file)
+                with suppress(OSError):
+                    receipt.sha256, receipt.bytes = fingerprint(path), path.stat().st_size
+                if receipt.sha256 and _known_before(build, file, delivery):
+                    continue
+                file.load_id, next_id = next_id, next_id + 1
+                _stage_file(build, file, delivery, date_of.year)
+                accepted.append(file)
+            merged = _merge_all(build, accepted)
+            _drop(build.connection, "stage_")
+            if not _record(build, accepted, merged, date_of, by) or dry_run:
+                raise NothingToPublish
+
+        made = publish(
+            folder, change, by=by, as_at=date_of, keep=keep,
+            kind="fictional" if delivery.is_fictional else "own",
+            why=f"load of {delivery.name}" if delivery.name
+            else f"load of {', '.join(path.name for path in delivery.files)[:200]}",
+        )
+        receipts = [file.receipt for file in files]
+        outcome.receipts += receipts
+        if made is None:
+            for receipt in receipts:
+                receipt.load_id = receipt.snapshot_number = None
+        else:
+            outcome.snapshots.append(made)
+            for file in files:
+                _keep_original(folder, file)
+        if not dry_run:
+            store(folder, receipts)
+    progress("Done", 1.0)
+    return outcome

@@ -1,0 +1,55 @@
+"""Where the warehouses are: the partnership's own, and beside it the fictional demo's."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from learning_hub import loading, warehouse
+from learning_hub.config import ROOT, Config, read
+from learning_hub.loading import Progress
+from learning_hub.loading.deliveries import Delivery
+
+DEMO = ROOT / "data" / "demo"
+
+
+def demo_folder(settings: Config) -> Path:
+    """Say where the demo's warehouse lies: beside the partnership's own."""
+    return settings.folder.with_name(settings.folder.name + "-demo")
+
+
+def folder_in_force(settings: Config) -> Path:
+    """Say which warehouse is opened: the partnership's own once begun, until then the demo's."""
+    own = warehouse.kind_of(settings.folder) is not None
+    return settings.folder if own else demo_folder(settings)
+
+
+def folder_for(settings: Config, deliveries: list[Delivery]) -> Path:
+    """Say where deliveries are to be loaded: fictional ones beside, unless the folder is theirs."""
+    fictional = bool(deliveries) and all(delivery.is_fictional for delivery in deliveries)
+    if fictional and not settings.is_folder_named:
+        return demo_folder(settings)
+    return settings.folder
+
+
+def settings_for(settings: Config, folder: Path) -> Config:
+    """Give the settings under which a warehouse is shown: the demo brings its own name."""
+    if warehouse.kind_of(folder) != "fictional":
+        return settings
+    demo = read(DEMO / "hub.toml")
+    return replace(settings, name=demo.name, marking=demo.marking, is_fictional=True)
+
+
+def needs_demo(settings: Config) -> bool:
+    """Say whether nothing at all has been loaded yet, so that the demo is to be loaded first."""
+    return warehouse.kind_of(folder_in_force(settings)) is None
+
+
+def load_demo(settings: Config, progress: Progress) -> None:
+    """Load the demo's deliveries into its warehouse, as the first start does."""
+    loading.load(demo_folder(settings), [DEMO / "deliveries"], by="first start", progress=progress)
+
+
+def pins(folder: Path) -> dict[str, int]:
+    """Give the snapshot pinned to each Board meeting, by meeting_id. Empty = none pinned."""
+    path = folder / "pins.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

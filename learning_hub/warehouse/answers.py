@@ -1,0 +1,247 @@
+"""Questions and answers: a SQL file is asked of a snapshot, and answers as the viewer may see it."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+
+import pandas as pd
+
+from learning_hub import contract, disclosure
+from learning_hub.disclosure import Counts
+from learning_hub.viewer import Viewer
+from learning_hub.warehouse.snapshots import Snapshot
+
+Choice = str | int | float | bool | date | None | list[str]
+
+# In a question this column lists the (load_id, source_row) pairs that a row was made of.
+TRACED = "traced"
+NOT_QUESTIONS = ("tables", "checks", "views", "upgrades", "derive")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that can be asked: its English, its grain, its parameters and its counts."""
+
+    name: str
+    english: str
+    grain: str
+    parameters: dict[str, str]
+    counts: tuple[Counts, ...]
+    plain: tuple[str, ...]
+    sql: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file behind an answer, with the load that brought it."""
+
+    load_id: int
+    delivery: str | None
+    file_name: str
+    sha256: str
+    as_at: date
+    loaded_at: datetime
+    title: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows as the viewer may see them, and where they came from.
+
+    rows: the columns of the question, and `hidden` ('c' where a number was held back).
+    sources: the files behind the tables that the question read.
+    disclosed: how many rows had numbers held back, by reason. Empty = nothing hidden.
+    looked_at_exact: true when this viewer saw numbers that others may not.
+    """
+
+    rows: pd.DataFrame
+    question: Question
+    parameters: dict[str, Choice]
+    snapshot_number: int
+    as_at: date
+    viewer: Viewer
+    sources: tuple[Source, ...]
+    disclosed: dict[str, int] = field(default_factory=dict)
+    looked_at_exact: bool = False
+    lines: tuple[tuple[int, tuple[int, ...]], ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """Give the question's SQL, as it was run."""
+        return self.question.sql
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there are no rows."""
+        return self.rows.empty
+
+
+@cache
+def question(name: str) -> Question:
+    """Read a question from `queries/<name>.sql`. Raises FileNotFoundError when there is none."""
+    sql = (contract.QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    head = contract.read_head(sql)
+    parameters = {
+        found[1]: found[2] for line in head if (found := re.fullmatch(r"\$(\w+): (.+)", line))
+    }
+    plain = [line.removeprefix("Plain: ").rstrip(".") for line in head if line.startswith("Plain:")]
+    return Question(
+        name=name,
+        english=head[0],
+        grain=next(line for line in head if line.startswith("One row per")),
+        parameters=parameters,
+        counts=disclosure.read_counts(head),
+        plain=tuple(word for line in plain for word in line.split(", ")),
+        sql=sql,
+    )
+
+
+@cache
+def questions() -> tuple[str, ...]:
+    """List the names of all questions."""
+    root = contract.QUERIES
+    return tuple(
+        str(path.relative_to(root).with_suffix("")).replace("\\", "/")
+        for path in sorted(root.glob("*/*.sql"))
+        if path.parent.name not in NOT_QUESTIONS
+    )
+
+
+def _sources(snapshot: Snapshot, sql: str, load_ids: set[int] | None) -> tuple[Source, ...]:
+    with snapshot.base.cursor() as cursor:
+        if load_ids is None:
+            known = set(contract.tables())
+            words = set(re.findall(r"\w+", re.sub(r"--.*", "", sql)))
+            for view in (contract.QUERIES / "views").glob("*.sql"):
+                if view.stem in words:
+                    words |= set(re.findall(r"\w+", view.read_text(encoding="utf-8")))
+            read = sorted((words & known) - set(contract.OWN_TABLES))
+            if not read:
+                return ()
+            union = " UNION ".join(f'SELECT load_id FROM "{table}"' for table in read)
+            load_ids = {row[0] for row in cursor.execute(union).fetchall()}
+        if not load_ids:
+            return ()
+        rows = cursor.execute(
+            "SELECT load_id, delivery, file_name, sha256, as_at, loaded_at FROM load "
+            "WHERE list_contains($ids, load_id) ORDER BY load_id",
+            {"ids": sorted(load_ids)},
+        ).fetchall()
+    return tuple(Source(*row) for row in rows)
+
+
+def answer(
+    snapshot: Snapshot,
+    name: str,
+    viewer: Viewer,
+    profile: str = "dfe",
+    **parameters: Choice,
+) -> Answer:
+    """Work out an answer without writing down that it was looked at. Use `ask` unless you do that.
+
+    Takes and gives what `ask` does.
+    """
+    asked = question(name)
+    with snapshot.base.cursor() as cursor:
+        rows = cursor.execute(asked.sql, parameters or None).df()
+    traced = rows.pop(TRACED) if TRACED in rows else None
+    shown, tally = disclosure.disclose(rows, asked.counts, viewer, disclosure.PROFILES[profile])
+    lines: dict[int, set[int]] = {}
+    load_ids: set[int] | None = None
+    if traced is not None:
+        load_ids = set()
+        for pairs, hidden in zip(traced, shown["hidden"].notna(), strict=True):
+            for pair in pairs if pairs is not None else ():
+                load_id, row = int(pair["load_id"]), int(pair["source_row"])
+                load_ids.add(load_id)
+                # How many lines a hidden number rests on would tell the number.
+                if not hidden:
+                    lines.setdefault(load_id, set()).add(row)
+    looked = False
+    if viewer.sees_exact and asked.counts:
+        as_others = Viewer("board")
+        looked = bool(disclosure.disclose(
+            rows, asked.counts, as_others, disclosure.PROFILES[profile]
+        )[1])
+    return Answer(
+        rows=shown,
+        question=asked,
+        parameters=dict(parameters),
+        snapshot_number=snapshot.number,
+        as_at=snapshot.as_at,
+        viewer=viewer,
+        sources=_sources(snapshot, asked.sql, load_ids),
+        disclosed=tally,
+        looked_at_exact=looked,
+        lines=tuple((load_id, tuple(sorted(found))) for load_id, found in sorted(lines.items())),
+    )
+
+
+def log_look(snapshot: Snapshot, given: Answer) -> None:
+    """Write down that exact figures were looked at, when they were: who, what, when.
+
+    One JSON object a line in looks.jsonl beside the snapshots.
+    """
+    if not given.looked_at_exact:
+        return
+    line = json.dumps(
+        {
+            "at": datetime.now().isoformat(timespec="seconds"),
+            "role": given.viewer.role,
+            "agency": given.viewer.agency_id,
+            "question": given.question.name,
+            "parameters": {key: str(value) for key, value in given.parameters.items()},
+            "snapshot": given.snapshot_number,
+        }
+    )
+    with (snapshot.folder / "looks.jsonl").open("a", encoding="utf-8") as log:
+        log.write(line + "\n")
+
+
+def ask(
+    snapshot: Snapshot,
+    name: str,
+    viewer: Viewer,
+    profile: str = "dfe",
+    **parameters: Choice,
+) -> Answer:
+    """Return the answer to the question in queries/<name>.sql, as this viewer may see it.
+
+    Columns and grain are those in the head of that file; `parameters` fill its $names, and a
+    missing or extra one is an error. Hidden values are empty, with why in `.disclosed`.
+    An answer may have no rows. A look at exact figures is written down.
+    """
+    given = answer(snapshot, name, viewer, profile, **parameters)
+    log_look(snapshot, given)
+    return given
+
+
+def trace(given: Answer) -> pd.DataFrame:
+    """List the files and lines behind an answer: one row per file.
+
+    Columns: file, as_at, lines (text; 'not shown' where they would tell a hidden number), sha256.
+    """
+    lines = dict(given.lines)
+
+    def words(load_id: int) -> str:
+        found = lines.get(load_id)
+        if not found:
+            return "whole file" if not given.lines and not given.disclosed else "not shown"
+        some = ", ".join(str(line) for line in found[:12])
+        return some + (f" and {len(found) - 12} more" if len(found) > 12 else "")
+
+    return pd.DataFrame(
+        {
+            "file": [
+                f"{source.delivery}/{source.file_name}" if source.delivery else source.file_name
+                for source in given.sources
+            ],
+            "as_at": [source.as_at for source in given.sources],
+            "lines": [words(source.load_id) for source in given.sources],
+            "load": [source.load_id for source in given.sources],
+            "sha256": [source.sha256 for source in given.sources],
+        }
+    )

@@ -1,0 +1,14 @@
+-- Which observations are marked as hidden or missing and yet show a number? None should.
+--
+-- One row per offending observation. An unreliable value (u) may stand beside its mark.
+SELECT
+    'observation' AS table_name,
+    load_id,
+    source_row,
+    'value' AS column_name,
+    'a number' AS value,
+    'stands beside the status ' || status || ', which says there is none' AS reason,
+    'take out the number or the status' AS remedy,
+FROM observation
+WHERE status IN ('c', 'z', 'x', 'k', 'low')
+    AND (value IS NOT NULL OR (status = 'c' AND numerator BETWEEN 1 AND 5))

@@ -1,0 +1,23 @@
+-- Which percentages differ from their own numerator and denominator? None should.
+--
+-- One row per offending observation: more than one point away, so that rounding is let be.
+SELECT
+    'observation' AS table_name,
+    observation.load_id,
+    observation.source_row,
+    'value' AS column_name,
+    CAST(observation.value AS VARCHAR) AS value,
+    'is not ' || CAST(observation.numerator AS VARCHAR) || ' of '
+        || CAST(observation.denominator AS VARCHAR) || ' in per cent' AS reason,
+    'correct the value, the numerator or the denominator' AS remedy,
+FROM observation
+JOIN measure USING (measure_id)
+WHERE measure.scope = 'local'
+    AND measure.unit = 'percent'
+    AND observation.denominator > 0
+    AND observation.numerator <= observation.denominator
+    AND observation.value BETWEEN 0 AND 100
+    AND abs(observation.value - 100 * observation.numerator / observation.denominator) > 1
+    AND measure.version = (
+        SELECT max(version) FROM measure AS latest WHERE latest.measure_id = measure.measure_id
+    )
