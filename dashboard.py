@@ -1,0 +1,23 @@
+"""The menu and the frame. No data work is done here."""
+
+import streamlit as st
+
+from learning_hub import ui
+
+st.set_page_config(page_title="Learning Hub", page_icon="📘", layout="wide")
+
+overview = st.Page("pages/overview.py", title="Overview")
+MENU = {
+    "": [
+        st.Page(ui.start_at(overview), title="Start", default=True, visibility="hidden"),
+        overview,
+    ],
+    "Hub": [
+        st.Page("pages/measures.py", title="Measures"),
+        st.Page("pages/audits.py", title="Audits"),
+        st.Page("pages/feedback.py", title="Feedback"),
+        st.Page("pages/delivery_plan.py", title="Delivery plan"),
+    ],
+}
+
+ui.run_framed(st.navigation(MENU, position="top"))

@@ -1,0 +1,110 @@
+"""Charts of audits."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from learning_hub import theme
+from learning_hub.charts.drawing import Drawing, plain, wrapped
+from learning_hub.statistics import samples
+from learning_hub.wording.numbers import day, share
+
+POSITIVE = ("#12436D", "#2073BC", "#6BACE6")
+NEGATIVE = ("#FFFFFF", "#B1B4B6", "#505A5F", "#0B0C0C")
+
+
+def _fills(grades: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
+    """Give each grade a fill, a pattern and a text colour: blue for good or better, else grey."""
+    order = grades.drop_duplicates("grade").sort_values("grade_rank")
+    found = {}
+    good = bad = 0
+    for row in order.itertuples():
+        if row.is_positive:
+            fill = POSITIVE[min(good, 2)]
+            found[row.grade] = (fill, "", "#FFFFFF" if good < 2 else theme.INK)
+            good += 1
+        else:
+            fill = NEGATIVE[min(bad, 3)]
+            found[row.grade] = (fill, "/" if bad == 0 else "", theme.INK if bad < 2 else "#FFFFFF")
+            bad += 1
+    return found
+
+
+def grades_by_domain(grades: pd.DataFrame) -> Drawing:
+    """Draw how the judgements on each domain were graded, best grade first.
+
+    grades: the rows of audits/grades_by_domain for one audit. A hidden count leaves its piece out.
+    """
+    figure = go.Figure()
+    domains = grades.sort_values("domain_rank")["domain"].drop_duplicates().tolist()
+    labels = {name: wrapped(name, 28) for name in domains}
+    fills = _fills(grades)
+    for grade, (fill, pattern, ink) in fills.items():
+        rows = grades[(grades["grade"] == grade) & grades["judgements"].notna()]
+        figure.add_bar(
+            y=[labels[name] for name in rows["domain"]],
+            x=rows["judgements"],
+            orientation="h",
+            name=grade,
+            marker={
+                "color": fill, "line": {"color": theme.GREY, "width": 1},
+                "pattern": {"shape": pattern, "fgcolor": "#8A8F94", "size": 6},
+            },
+            text=[f"{n:.0f}" for n in rows["judgements"]],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": ink, "size": 14},
+            hovertemplate=f"{grade}: %{{x}} judgements<extra>%{{y}}</extra>",
+        )
+    plain(figure, height=110 + 40 * len(domains), x_title="Number of judgements")
+    figure.update_layout(
+        barmode="stack", showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0,
+                "traceorder": "normal"},
+    )
+    figure.update_yaxes(
+        categoryorder="array", categoryarray=[labels[n] for n in reversed(domains)],
+        showgrid=False,
+    )
+    said = []
+    for name in domains:
+        rows = grades[grades["domain"] == name]
+        pieces = [f"{row.judgements:.0f} {row.grade.lower()}" for row in rows.itertuples()
+                  if pd.notna(row.judgements)]
+        said.append(f"{name}: {', '.join(pieces)}")
+    return Drawing(figure, "Judgements by domain and grade. " + "; ".join(said) + ".")
+
+
+def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing:
+    """Draw the share of cases good or better in each audit, with its 95 % interval.
+
+    audits: the rows of audits/cases_good_or_better. chosen: the cycle to bring out.
+    """
+    figure = go.Figure()
+    shown = audits[audits["cases"].notna() & audits["good_cases"].notna()]
+    found = samples.wilson(shown["good_cases"].to_numpy(), shown["cases"].to_numpy())
+    labels = [f"{row.cycle_id}, {row.held_on:%b %Y}" for row in shown.itertuples()]
+    for place, row in enumerate(shown.itertuples()):
+        own = row.cycle_id == chosen
+        low, high = 100 * found.lower[place], 100 * found.upper[place]
+        middle = 100 * row.good_cases / row.cases
+        figure.add_scatter(
+            y=[labels[place]], x=[middle], mode="markers+text",
+            marker={"color": theme.ACCENT if own else "#FFFFFF", "size": 15,
+                    "line": {"color": theme.ACCENT, "width": 2}},
+            error_x={"type": "data", "symmetric": False, "array": [high - middle],
+                     "arrayminus": [middle - low], "color": theme.ACCENT, "thickness": 2,
+                     "width": 6},
+            text=[f"<b>{row.good_cases:.0f} of {row.cases:.0f}</b>"],
+            textposition="top center", textfont={"size": 14},
+            hovertemplate=f"{row.cycle_title}<br>{share(row.good_cases, row.cases)}"
+                          "<extra></extra>",
+        )
+    plain(figure, height=90 + 52 * len(shown),
+          x_title="Cases good or better, per cent, with 95 % interval")
+    figure.update_xaxes(range=[-2, 102], tickvals=[0, 25, 50, 75, 100])
+    figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
+    said = [f"{label}: {share(row.good_cases, row.cases)}"
+            for label, row in zip(labels, shown.itertuples(), strict=True)]
+    when = f" to {day(shown['held_on'].max())}" if len(shown) else ""
+    return Drawing(figure, f"Cases good or better in each audit{when}. " + "; ".join(said) + ".")

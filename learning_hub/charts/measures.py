@@ -1,0 +1,169 @@
+"""Charts of measures over time."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from learning_hub import theme
+from learning_hub.charts.drawing import Drawing, plain, wrapped
+from learning_hub.statistics.spc import Chart
+from learning_hub.wording.numbers import day, value
+
+
+def _axis_title(unit: str, name: str) -> str:
+    words = {"percent": "per cent", "count": "number", "rate": "per 10,000", "days": "days"}
+    return words.get(unit, name)
+
+
+def _shade_cycles(figure: go.Figure, cycles: pd.DataFrame) -> None:
+    for row in cycles.itertuples():
+        figure.add_vrect(
+            x0=row.began_on, x1=row.ended_on, fillcolor=theme.SHADE, opacity=1, layer="below",
+            line_width=0,
+        )
+        figure.add_annotation(
+            x=row.began_on + (row.ended_on - row.began_on) / 2, y=1, yref="paper",
+            yanchor="bottom", text=row.cycle_id, showarrow=False, font={"size": 13},
+        )
+
+
+def _mark_breaks(figure: go.Figure, breaks: pd.DataFrame) -> None:
+    for row in breaks.itertuples():
+        figure.add_vline(x=row.break_on, line={"color": theme.INK, "width": 1.5, "dash": "dash"})
+        figure.add_annotation(
+            x=row.break_on, y=0, yref="paper", yanchor="bottom", xanchor="left",
+            text=" break in series", showarrow=False, font={"size": 12}, textangle=-90,
+        )
+
+
+def control_chart(
+    chart: Chart, measure: pd.Series, cycles: pd.DataFrame, breaks: pd.DataFrame
+) -> Drawing:
+    """Draw a measure month by month with its mean, limits, target, cycles and breaks.
+
+    chart: what statistics.spc made of the disclosed rows. measure: its row of measures/measures.
+    cycles: the rows of measures/cycles_of_measure; breaks: those of measures/breaks. Missing
+    values leave a gap; the baseline is that of the last cycle that has one.
+    """
+    name, unit, decimals = measure["name"], measure["unit"], int(measure["decimals"])
+    known = cycles["baseline_value"].dropna()
+    baseline = float(known.iloc[-1]) if len(known) else None
+    points = chart.points
+    figure = go.Figure()
+    _shade_cycles(figure, cycles)
+    for _number, part in points.groupby("group"):
+        last = _number == points["group"].max()
+        for column, dash, words in (
+            ("upper", "dot", "upper limit"), ("mean", "solid", "mean"), ("lower", "dot",
+                                                                        "lower limit"),
+        ):
+            if part[column].isna().all():
+                continue
+            figure.add_scatter(
+                x=part["period"], y=part[column], mode="lines", hoverinfo="skip",
+                line={"color": "#505A5F", "width": 1.5, "dash": dash},
+            )
+            if last:
+                figure.add_annotation(
+                    x=1, xref="paper", xanchor="left", y=part[column].iloc[-1], showarrow=False,
+                    text=f" {words} {value(part[column].iloc[-1], unit, decimals)}",
+                    font={"size": 13, "color": "#505A5F"},
+                )
+    figure.add_scatter(
+        x=points["period"], y=points["value"], mode="lines", hoverinfo="skip",
+        line={"color": theme.GREY, "width": 1.5}, connectgaps=False,
+    )
+    for code, (colour, symbol, size) in theme.POINTS.items():
+        part = points[(points["point_type"] == code) & points["value"].notna()]
+        if part.empty:
+            continue
+        figure.add_scatter(
+            x=part["period"], y=part["value"], mode="markers",
+            marker={"color": colour, "symbol": symbol, "size": size,
+                    "line": {"color": theme.INK, "width": 1 if size > 6 else 0}},
+            customdata=[value(v, unit, decimals) for v in part["value"]],
+            hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>",
+        )
+    if chart.target is not None:
+        figure.add_hline(y=chart.target, line={"color": theme.NEUTRAL, "width": 2, "dash": "dash"})
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", y=chart.target, yanchor="bottom", showarrow=False,
+            text=f"target {value(chart.target, unit, decimals)}",
+            font={"size": 13, "color": theme.NEUTRAL},
+        )
+    if baseline is not None:
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", y=baseline, yanchor="top", showarrow=False,
+            text=f"baseline {value(baseline, unit, decimals)}", font={"size": 13},
+        )
+        figure.add_hline(y=baseline, line={"color": theme.LINE, "width": 1})
+    _mark_breaks(figure, breaks)
+    plain(figure, height=430, y_title=_axis_title(unit, name))
+    figure.update_xaxes(tickformat="%b %Y")
+    figure.update_yaxes(rangemode="tozero" if unit == "count" else "normal")
+    # The drawing stops a percentage at 0 and 100; the figures do not.
+    known = points[["value", "upper", "lower"]].stack().dropna()
+    if unit == "percent" and len(known):
+        low, high = known.min(), known.max()
+        pad = max((high - low) * 0.12, 1)
+        figure.update_yaxes(range=[max(0, low - pad), min(100.5, high + pad)])
+    figure.update_layout(margin={"t": 34, "r": 150})
+    special = points[points["point_type"].ne("common") & points["value"].notna()]
+    said = f"{name}, {len(points)} periods. "
+    judged = points[points["value"].notna()]
+    if len(judged):
+        said += f"Latest {value(judged['value'].iloc[-1], unit, decimals)}"
+        said += f", mean {value(judged['mean'].iloc[-1], unit, decimals)}. " if pd.notna(
+            judged["mean"].iloc[-1]) else ". "
+    said += f"{len(special)} points stand out from the usual variation."
+    return Drawing(figure, said)
+
+
+def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing:
+    """Draw an area with its region, neighbours and nation, each line labelled at its end.
+
+    series: the rows of measures/beside; about: the measure's row of measures/published_measures.
+    Hidden or missing values leave a gap.
+    """
+    name, unit, decimals = about["name"], about["unit"], int(about["decimals"])
+    figure = go.Figure()
+    ends = []
+    for code in ("nation", "neighbours", "region", "area"):
+        rows = series[series["series"] == code].sort_values("period_end")
+        if rows["value"].notna().sum() == 0:
+            continue
+        colour, dash, width = theme.SERIES[code]
+        label = rows["name"].iloc[-1]
+        figure.add_scatter(
+            x=rows["period_end"], y=rows["value"], mode="lines+markers", connectgaps=False,
+            line={"color": colour, "width": width, "dash": dash},
+            marker={"size": 8 if code == "area" else 6, "color": colour},
+            name=label,
+            customdata=[value(v, unit, decimals) for v in rows["value"]],
+            hovertemplate=f"{label}, %{{x|%b %Y}}: %{{customdata}}<extra></extra>",
+        )
+        last = rows[rows["value"].notna()].iloc[-1]
+        ends.append((last["value"], label, colour))
+    plain(figure, height=420, y_title=_axis_title(unit, name))
+    drawn = series["value"].dropna()
+    if len(drawn):
+        low, high = min(0.0, drawn.min()), drawn.max() * 1.08 or 1.0
+        figure.update_yaxes(range=[low, high])
+        # Labels at the lines' ends, pushed apart so that none covers another.
+        gap = (high - low) * 0.085
+        placed: list[float] = []
+        for number, label, colour in sorted(ends):
+            place = max(number, placed[-1] + gap) if placed else number
+            placed.append(place)
+            figure.add_annotation(
+                x=1, xref="paper", xanchor="left", y=place, showarrow=False, align="left",
+                text=f" {wrapped(label, 22)}<br> <b>{value(number, unit, decimals)}</b>",
+                font={"size": 13, "color": colour},
+            )
+    figure.update_xaxes(
+        tickformat="%Y", dtick="M12",
+        tick0=series["period_end"].min() if len(series) else None,
+    )
+    figure.update_layout(margin={"r": 190})
+    said = [f"{label} {value(number, unit, decimals)}" for number, label, _ in ends[::-1]]
+    last = day(series["period_end"].max()) if len(series) else ""
+    return Drawing(figure, f"{name} over time, to {last}. Latest: {', '.join(said)}.")

@@ -1,0 +1,54 @@
+"""An answer as a CSV file: the same rows as on screen, with where they came from at its head."""
+
+import csv
+import io
+
+import pandas as pd
+
+from learning_hub.config import Config
+from learning_hub.warehouse import Answer
+
+# A spreadsheet would take a text that begins so for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _safe(value: str) -> str:
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+
+def to_csv(answer: Answer, settings: Config) -> str:
+    """Write an answer as CSV: head lines that begin with #, then the rows as this viewer sees them.
+
+    Empty cells were not reported, or were hidden where the column `hidden` says c.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    licences = sorted({s.licence for s in answer.sources if s.licence})
+    head = [
+        f"{settings.name}: {answer.question.english}",
+        answer.question.grain,
+        f"Snapshot {answer.snapshot_number}, as at {answer.as_at:%d %B %Y}. "
+        f"Seen as: {answer.viewer.label}.",
+        "Sources: " + "; ".join(s.file_name for s in answer.sources[:12]),
+        *(f"Licence: {licence}" for licence in licences),
+        *(["Fictional data: no real partnership or child."] if settings.is_fictional else []),
+        f"Marking: {settings.marking}",
+        "hidden = c: held back because the number is small.",
+    ]
+    for line in head:
+        out.write(f"# {line}\n")
+    rows = answer.rows.drop(columns=[c for c in ("is_positive",) if c in answer.rows])
+    writer.writerow(rows.columns)
+    for record in rows.itertuples(index=False):
+        cells = []
+        for value in record:
+            if pd.api.types.is_scalar(value) and pd.isna(value):
+                cells.append("")
+            elif hasattr(value, "strftime"):
+                cells.append(value.strftime("%Y-%m-%d"))
+            elif isinstance(value, float) and value.is_integer():
+                cells.append(str(int(value)))
+            else:
+                cells.append(_safe(value) if isinstance(value, str) else str(value))
+        writer.writerow(cells)
+    return out.getvalue()

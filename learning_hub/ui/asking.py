@@ -1,0 +1,39 @@
+"""Asking from a page: the snapshot and the viewer are supplied, answers are kept for reruns."""
+
+import streamlit as st
+
+from learning_hub import warehouse
+from learning_hub.ui import frame
+from learning_hub.viewer import Viewer
+from learning_hub.warehouse import Answer, Snapshot
+from learning_hub.warehouse.answers import Choice
+
+
+@st.cache_data(max_entries=3000, show_spinner=False)
+def _answer(
+    _snapshot: Snapshot,
+    folder: str,
+    number: int,
+    question: str,
+    viewer: Viewer,
+    profile: str,
+    parameters: dict[str, Choice],
+) -> Answer:
+    # folder and number are the key of the cache; the snapshot itself cannot be.
+    return warehouse.answer(_snapshot, question, viewer, profile, **parameters)
+
+
+def ask(question: str, **choices: Choice) -> Answer:
+    """Ask a question of the open snapshot as the one who looks. Takes and gives what
+    `warehouse.ask` does, and writes a look at exact figures down once a session.
+    """
+    opened, who = frame.snapshot(), frame.viewer()
+    given = _answer(
+        opened, str(opened.folder), opened.number, question, who, frame.settings().profile, choices
+    )
+    seen = st.session_state.setdefault("looks_written", set())
+    look = (opened.number, question, who, str(sorted(choices.items())))
+    if look not in seen:
+        seen.add(look)
+        warehouse.log_look(opened, given)
+    return given

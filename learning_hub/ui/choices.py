@@ -1,0 +1,133 @@
+"""Choices of the visitor. Each is in the address, so that a link opens the same view."""
+
+import streamlit as st
+
+from learning_hub import theme
+from learning_hub.ui.asking import ask
+from learning_hub.ui.frame import is_presenting, settings
+from learning_hub.warehouse import Answer
+from learning_hub.wording.numbers import is_empty
+
+
+def choices(about: str = "") -> st.delta_generator.DeltaGenerator:
+    """Give the row in which a page's choices stand."""
+    return st.container(
+        key=f"choices-{about}" if about else "choices", horizontal=True,
+        vertical_alignment="bottom",
+    )
+
+
+def choose(label: str, options: dict[str, str], key: str, default: str | None = None) -> str:
+    """Let the visitor pick one: gives its id. options: words by id, never empty.
+
+    When presenting, the address alone decides.
+    """
+    ids = list(options)
+    first = default if default in options else ids[0]
+    if is_presenting():
+        asked = st.query_params.get(key)
+        return asked if asked in options else first
+    return st.selectbox(
+        label,
+        ids,
+        index=ids.index(first),
+        format_func=lambda picked: options.get(picked, picked),
+        key=key,
+        bind="query-params",
+    )
+
+
+def choose_some(label: str, options: dict[str, str], key: str) -> list[str]:
+    """Let the visitor pick several: gives their ids. None picked = all."""
+    if is_presenting():
+        return [asked for asked in st.query_params.get_all(key) if asked in options]
+    return st.multiselect(
+        label,
+        list(options),
+        format_func=lambda picked: options.get(picked, picked),
+        key=key,
+        bind="query-params",
+        placeholder="All",
+    )
+
+
+def choose_cycle() -> str | None:
+    """Let the visitor pick a cycle that has begun; the latest is offered first. None = no cycle."""
+    cycles = ask("overview/cycles").rows
+    begun = cycles[cycles["stage"] != "to come"].iloc[::-1]
+    if begun.empty:
+        return None
+    options = {
+        row.cycle_id: f"{row.cycle_id} {row.title}" + (" (live)" if row.stage == "live" else "")
+        for row in begun.itertuples()
+    }
+    return choose("Cycle", options, "cycle")
+
+
+def choose_audit(audits: Answer) -> str:
+    """Let the visitor pick one of a cycle's audits: gives its id. Empty when there is none."""
+    options = {
+        row.audit_id: row.title if is_empty(row.agency) else f"{row.title} ({row.agency})"
+        for row in audits.rows.itertuples()
+    }
+    return choose("Audit", options, "audit") if options else ""
+
+
+def choose_actions() -> dict[str, list[str]]:
+    """Let the visitor pick actions by agency, priority and status; none picked = all."""
+    options = ask("plan/choices").rows
+
+    def of(kind: str) -> dict[str, str]:
+        rows = options[options["kind"] == kind]
+        return dict(zip(rows["id"], rows["label"], strict=True))
+
+    statuses = {code: theme.status_words(code) for code in theme.STATUS}
+    return {
+        "agency_ids": choose_some("Agency", of("agency"), "agency"),
+        "priority_ids": choose_some("Priority", of("priority"), "priority"),
+        "statuses": choose_some("Status", statuses, "status"),
+    }
+
+
+def choose_priority() -> str:
+    """Let the visitor pick a priority: gives its id, empty = all."""
+    options = ask("plan/choices").rows
+    rows = options[options["kind"] == "priority"]
+    labels = dict(zip(rows["id"], rows["id"] + " " + rows["label"], strict=True))
+    return choose("Priority", {"": "All priorities", **labels}, "priority")
+
+
+def choose_measure(measures: Answer) -> str:
+    """Let the visitor pick one of our own measures: gives its id. Empty when there is none."""
+    options = {row.measure_id: f"{row.measure_id} {row.name}"
+               for row in measures.rows.itertuples(name="Measure", index=False)}
+    return choose("Measure", options, "measure") if options else ""
+
+
+def choose_published(published: Answer, compared: Answer) -> str:
+    """Let the visitor pick a published measure, first that which ours may be set beside."""
+    options = {
+        row.measure_id: f"{row.name} ({row.source_title})" for row in published.rows.itertuples()
+    }
+    first = None if compared.is_empty else compared.rows["benchmark_measure_id"].iloc[0]
+    return choose("Published measure", options, "published", first)
+
+
+def choose_area(areas: Answer) -> str:
+    """Let the visitor pick an area; the partnership's own is offered first."""
+    options = {row.area_code: f"{row.name} ({row.level})" for row in areas.rows.itertuples()}
+    ours = [code for code in settings().areas if code in options]
+    return choose("Area", options, "area", ours[0] if ours else None)
+
+
+def choose_breakdown(breakdowns: Answer) -> dict[str, str]:
+    """Let the visitor pick a part of a published measure; draws nothing when it has no parts."""
+    pairs = list(
+        zip(breakdowns.rows["breakdown_kind"], breakdowns.rows["breakdown"], strict=True)
+    )
+    options = {
+        f"{kind}|{part}": "Total" if part == "Total" else part for kind, part in pairs
+    }
+    picked = choose("Part", options, "part") if len(options) > 1 else next(iter(options))
+    kind, _, part = picked.partition("|")
+    return {"breakdown_kind": kind, "breakdown": part}

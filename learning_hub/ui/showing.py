@@ -1,0 +1,137 @@
+"""Showing a statement: sentence, chart, numbers, download and where they come from."""
+
+import html
+
+import streamlit as st
+
+from learning_hub import export, warehouse
+from learning_hub.ui import frame
+from learning_hub.warehouse import Answer
+from learning_hub.wording import glossary
+from learning_hub.wording.numbers import day
+from learning_hub.wording.tables import Table, readable
+
+CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+
+
+def _table_html(table: Table, caption: str) -> str:
+    def cell(tag: str, text: str, is_number: bool, scope: str = "") -> str:
+        mark = ' class="n"' if is_number else ""
+        return f"<{tag}{scope}{mark}>{html.escape(text)}</{tag}>"
+
+    head = "".join(
+        cell("th", words, number, ' scope="col"')
+        for words, number in zip(table.headings, table.numeric, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(
+            cell("th", text, number, ' scope="row"') if place == 0 else cell("td", text, number)
+            for place, (text, number) in enumerate(zip(row, table.numeric, strict=True))
+        )
+        + "</tr>"
+        for row in table.rows
+    )
+    label = html.escape(caption, quote=True)
+    return (
+        f'<div class="hub-scroll" role="region" aria-label="{label}" tabindex="0">'
+        f'<table class="hub"><caption>{html.escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _counted(answer: Answer) -> set[str]:
+    found: set[str] = set()
+    for counts in answer.question.counts:
+        found |= {counts.count, *counts.derived}
+        found |= {column for column in (counts.total, counts.cases) if column}
+    return found
+
+
+def _known_from(answer: Answer) -> None:
+    """Say how a statement is known: question, parameters, snapshot, files and lines."""
+    asked = answer.question
+    st.markdown(
+        f"**Question.** {asked.english} {asked.grain}  \n"
+        f"**Snapshot** {answer.snapshot_number}, as at {day(answer.as_at)}. "
+        f"**Seen as** {answer.viewer.label}."
+    )
+    if answer.parameters:
+        pairs = [
+            f"{name} = {value if value not in ('', []) else 'all'}"
+            for name, value in answer.parameters.items()
+        ]
+        st.markdown("**Chosen.** " + "; ".join(pairs))
+    if answer.disclosed:
+        hidden = [f"{number} row(s): {why}" for why, number in answer.disclosed.items()]
+        st.markdown("**Hidden.** " + "; ".join(hidden))
+    files = warehouse.trace(answer)
+    if len(files):
+        table = readable(files, list(files.columns), set())
+        st.html(_table_html(table, "Files behind this, with the lines used"))
+    st.code(answer.sql, language="sql", wrap_lines=True)
+
+
+def show(
+    answer: Answer,
+    drawing: object | None,
+    sentence: str,
+    *,
+    heading: str,
+    columns: list[str],
+    unit: str | None = None,
+    decimals: int = 1,
+    open_table: bool = False,
+) -> None:
+    """Show a statement: the only way a number reaches the screen.
+
+    drawing: a charts.Drawing, or None for a table alone. columns: those of the answer that the
+    table shows, in order. unit: of a column `value`, where the answer has none of its own.
+    open_table: the table is the statement, so it stands open.
+    """
+    number = st.session_state.get("statements", 0) + 1
+    st.session_state["statements"] = number
+    rows = answer.rows if unit is None else answer.rows.assign(unit=unit, decimals=decimals)
+    with st.container(key=f"statement-{answer.question.name.replace('/', '-')}-{number}"):
+        st.header(heading, anchor=False)
+        st.html(f'<p class="hub-sentence">{sentence}</p>')
+        if answer.is_empty:
+            return
+        table = _table_html(readable(rows, columns, _counted(answer)), heading)
+        if drawing is not None:
+            figure = drawing.figure
+            if frame.is_presenting():
+                figure.update_layout(font_size=20)
+            st.plotly_chart(
+                figure, config=CHART, theme=None, alt=drawing.alt, key=f"chart-{number}"
+            )
+        if open_table:
+            st.html(table)
+        with st.container(horizontal=True, key=f"proof-{number}"):
+            if not open_table:
+                with st.expander("Numbers", type="compact"):
+                    st.html(table)
+            with st.expander("How do we know this?", type="compact"):
+                _known_from(answer)
+            st.download_button(
+                "Download (CSV)",
+                data=export.to_csv(answer, frame.settings()),
+                file_name=f"{answer.question.name.replace('/', '_')}_{answer.as_at}.csv",
+                mime="text/csv",
+                key=f"download-{number}",
+                on_click="ignore",
+                type="tertiary",
+            )
+
+
+def explain(term: str, words: str) -> None:
+    """Explain a term a click away."""
+    with st.expander(term, type="compact"):
+        st.markdown(words)
+
+
+def terms(page: str) -> None:
+    """Explain the terms of a page, a click away."""
+    with st.expander("What do these words mean?", type="compact"):
+        for term, words in glossary.TERMS[page]:
+            st.markdown(f"**{term}.** {words}")

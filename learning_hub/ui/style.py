@@ -1,0 +1,64 @@
+"""The style sheet: calm, plain, printable, readable when presented and when enlarged."""
+
+BASE = """
+<style>
+:root { --ink:#0b0c0c; --accent:#12436D; --grey:#505a5f; --line:#b1b4b6; --pale:#f3f2f1; }
+.stMainBlockContainer { max-width: 1500px; padding-top: 4.2rem; padding-bottom: 2rem; }
+h1 { font-size: 2rem !important; line-height: 1.2 !important; padding: 0 0 .2rem 0 !important; }
+h2 { font-size: 1.35rem !important; padding: .4rem 0 .2rem 0 !important; }
+h3 { font-size: 1.1rem !important; padding: .2rem 0 !important; }
+.hub-band { border-left: 6px solid var(--accent); background: var(--pale); padding: .35rem .8rem;
+  font-size: .95rem; color: var(--ink); }
+.hub-band.past { border-color: #801650; }
+.hub-answer { font-size: 1.3rem; line-height: 1.45; color: var(--ink); margin: .2rem 0 .6rem 0;
+  max-width: 62em; }
+.hub-sentence { font-size: 1.08rem; line-height: 1.5; color: var(--ink); margin: 0 0 .3rem 0;
+  max-width: 68em; }
+.hub-foot { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: .6rem;
+  color: var(--grey); font-size: .92rem; line-height: 1.6; }
+.hub-note { color: var(--grey); font-size: .95rem; margin: .1rem 0; max-width: 72em; }
+.hub-scroll { overflow-x: auto; max-height: 34rem; overflow-y: auto; }
+.hub-scroll:focus { outline: 3px solid #FFBF47; outline-offset: 1px; }
+table.hub { border-collapse: collapse; width: 100%; font-size: .97rem; color: var(--ink); }
+table.hub caption { text-align: left; color: var(--grey); font-size: .92rem; padding: .2rem 0; }
+table.hub th { text-align: left; border-bottom: 2px solid var(--ink); padding: .35rem .6rem;
+  vertical-align: bottom; font-weight: 700; background: #fff; position: sticky; top: 0; }
+table.hub td, table.hub tbody th { border-bottom: 1px solid var(--line); padding: .35rem .6rem;
+  vertical-align: top; font-weight: 400; position: static; }
+table.hub tbody th { font-weight: 700; }
+table.hub .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.hub-quote { border-left: 4px solid var(--line); padding: .1rem .8rem; margin: .4rem 0;
+  max-width: 60em; }
+a { text-underline-offset: .15em; }
+@media (max-width: 640px) {
+  h1 { font-size: 1.5rem !important; } .hub-answer { font-size: 1.1rem; }
+  .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
+}
+@media print {
+  header, [data-testid="stHeader"], [data-testid="stToolbar"], [class*="st-key-choices"], .st-key-view_as,
+  [data-testid="stDownloadButton"], [data-testid="stExpander"] { display: none !important; }
+  .stMainBlockContainer { max-width: 100% !important; padding: 0 !important; }
+  .stApp, .stMain, [data-testid="stAppViewContainer"] { position: static !important;
+    overflow: visible !important; height: auto !important; }
+  .js-plotly-plot, [data-testid="stPlotlyChart"] { break-inside: avoid; max-width: 100% !important;
+    overflow: hidden; }
+  .js-plotly-plot .main-svg { max-width: 100%; }
+  [class*="st-key-statement"] { break-inside: avoid; }
+  .hub-scroll { max-height: none; overflow: visible; }
+  table.hub tr { break-inside: avoid; }
+  @page { size: A4; margin: 14mm; }
+}
+</style>
+"""
+
+# Shown in a meeting: no menu, no choices, larger type.
+PRESENT = """
+<style>
+[data-testid="stHeader"], [class*="st-key-choices"], .st-key-view_as,
+[data-testid="stDownloadButton"] { display: none !important; }
+.stMainBlockContainer { padding-top: 1.2rem; max-width: 1800px; }
+h1 { font-size: 2.6rem !important; } h2 { font-size: 1.9rem !important; }
+.hub-answer { font-size: 1.75rem; } .hub-sentence { font-size: 1.45rem; }
+table.hub { font-size: 1.25rem; } .hub-band, .hub-note, .hub-foot { font-size: 1.1rem; }
+</style>
+"""

@@ -1,0 +1,68 @@
+"""What the words on the pages mean, in plain English."""
+
+INTERVAL = (
+    "95 % interval",
+    "If many audits or surveys like this one were made, about 19 in 20 of such intervals would "
+    "hold the true share. A wide interval means: too few to tell.",
+)
+DISCLOSURE = (
+    "Hidden",
+    "A number from 1 to 5 could point at a child or a family, so it is not shown to everybody. A "
+    "share is hidden when its count, or the count of all the others, is so small.",
+)
+CYCLE = (
+    "Cycle",
+    "Four months of work on one practice issue: month 1 scoping, month 2 auditing, month 3 "
+    "feedback, month 4 agreeing recommendations and actions.",
+)
+
+TERMS = {
+    "audit": [
+        ("Good or better", "The moderated overall grade of the case is one that the scale counts as "
+         "positive. A case counts once."),
+        ("Judgement", "One agency's grade of one case on one domain. A case gets as many as there "
+         "are agencies that knew it."),
+        ("Moderation", "A second reader looks at a grade with the auditor and agrees it or "
+         "changes it. Both grades are kept."),
+        ("Domain", "A side of practice that is graded, such as assessment or joint working."),
+        INTERVAL,
+        DISCLOSURE,
+    ],
+    "feedback": [
+        ("Positive", "The answer is one that the question's scale counts as positive. 'Not sure' "
+         "and 'prefer not to say' count neither way."),
+        ("Response rate", "How many of those invited answered."),
+        ("We told you", "The third step after 'you said, we did': the people who asked were told "
+         "what was done, when and how."),
+        INTERVAL,
+        DISCLOSURE,
+    ],
+    "plan": [
+        ("Delivery plan", "What a cycle rests on, hopes to move, found and will do. Version 1 is "
+         "written in month 1, version 2 in month 4, later ones after the Board."),
+        ("Status", "The owner's own view of an action. The status its dates suggest stands beside "
+         "it, so that a disagreement is seen."),
+        ("Overdue", "The date now agreed has passed and the action is not done. Times moved says "
+         "how often that date was put off."),
+        ("Operational, strategic", "An operational recommendation changes how people work; a "
+         "strategic one needs a decision of the partners."),
+        CYCLE,
+    ],
+    "measures": [
+        ("Baseline", "The value when a cycle began, fixed before its result could be seen."),
+        ("Target", "Where the partnership wants the measure to be. Some measures have none and "
+         "are only watched."),
+        ("Success measure, impact measure", "A success measure says whether the work was done "
+         "well; an impact measure whether children's lives changed."),
+        ("Mean and limits", "The mean of all months of a period, and the limits between which "
+         "nearly all months fall when nothing has changed. They are worked out from how much the "
+         "measure moves from month to month."),
+        ("Standing out", "A month outside the limits, seven months on one side of the mean, "
+         "seven months rising or falling, or two of three months near a limit. Such a pattern is "
+         "unlikely when nothing has changed."),
+        ("Break in series", "From here on the measure is recorded in another way, so values before "
+         "and after do not compare."),
+        ("Statistical neighbours", "Ten areas that are most like this one, by a published model."),
+        DISCLOSURE,
+    ],
+}

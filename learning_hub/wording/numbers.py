@@ -1,0 +1,114 @@
+"""Numbers, dates, periods and shares in words, the same everywhere."""
+
+from datetime import date
+
+import pandas as pd
+
+from learning_hub import theme
+from learning_hub.statistics import samples
+
+Cell = str | float | int | bool | date | pd.Timestamp | None
+
+
+def is_empty(value: Cell) -> bool:
+    """Say whether a cell holds nothing."""
+    return value is None or bool(pd.isna(value))
+
+
+def day(value: date | pd.Timestamp | None) -> str:
+    """Write a date as '12 Nov 2026'. Empty when there is none."""
+    if is_empty(value):
+        return ""
+    moment = pd.Timestamp(value)
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def period(start: date | pd.Timestamp, end: date | pd.Timestamp, kind: str) -> str:
+    """Write a period: 'Oct 2026', 'Jul to Sep 2026', 'year to March 2025', '2024/25'."""
+    if is_empty(start) or is_empty(end):
+        return ""
+    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    if kind == "month":
+        return f"{last:%b %Y}"
+    if kind == "year to March":
+        return f"year to March {last:%Y}"
+    if kind == "academic year":
+        return f"academic year {first:%Y}/{last:%y}"
+    if kind == "financial year":
+        return f"financial year {first:%Y}/{last:%y}"
+    if kind == "calendar year":
+        return f"{last:%Y}"
+    return f"{first:%b} to {last:%b %Y}" if first.year == last.year else (
+        f"{first:%b %Y} to {last:%b %Y}"
+    )
+
+
+def count(number: float | int) -> str:
+    """Write a whole number with commas."""
+    return f"{number:,.0f}"
+
+
+def plural(number: float | int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun: '1 action', '12 actions'."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def value(number: Cell, unit: str, decimals: int = 1) -> str:
+    """Write a value in its unit: '62.5 %', '4.1 per 10,000', '18'. Empty = 'not reported'."""
+    if is_empty(number):
+        return theme.EMPTY
+    text = f"{float(number):,.{decimals}f}"  # type: ignore[arg-type]
+    return {
+        "percent": f"{text} %",
+        "rate": f"{text} per 10,000",
+        "days": f"{text} days",
+    }.get(unit, text)
+
+
+def cell(number: Cell, unit: str, decimals: int, status: Cell = None, hidden: Cell = None) -> str:
+    """Write a table cell: a value, or why there is none. Never a zero or a code in its place."""
+    if not is_empty(hidden) and is_empty(number):
+        return theme.HIDDEN
+    if not is_empty(status):
+        words = theme.SYMBOLS[str(status)]
+        if is_empty(number):
+            return words
+        return f"{value(number, unit, decimals)} ({words})"
+    return value(number, unit, decimals)
+
+
+def interval(positive: float, total: float) -> str:
+    """Write the Wilson 95 % interval of a share: '31-86 %'."""
+    found = samples.wilson(positive, total)
+    return f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f} %"
+
+
+def share(positive: Cell, total: Cell) -> str:
+    """Write a share as its size allows.
+
+    Under 10: '5 of 8 (31-86 %)', no percentage. 10 to 19: with the percentage, marked low
+    reliability. From 20: '30 of 40, 75 % (60-86 %)'. Hidden counts: 'hidden'.
+    """
+    if is_empty(positive) or is_empty(total):
+        return theme.HIDDEN
+    part, whole = float(positive), float(total)  # type: ignore[arg-type]
+    if whole == 0:
+        return "none"
+    text = f"{count(part)} of {count(whole)}"
+    if whole < samples.FEW:
+        return f"{text} ({interval(part, whole)})"
+    percent = f"{100 * part / whole:.0f} %"
+    mark = ", low reliability" if whole < samples.LOW else ""
+    return f"{text}, {percent} ({interval(part, whole)}{mark})"
+
+
+def joined(words: list[str]) -> str:
+    """Join words as a sentence does: 'a, b and c'."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital letter."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,75 @@
+"""Rows of an answer as a table that people can read: words for codes, dates, and empty cells."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from learning_hub import theme
+from learning_hub.wording.numbers import cell, count, day, is_empty, period
+
+CODES = {
+    "respondent_group": theme.GROUPS,
+    "kind": {**theme.AUDIT_KINDS, **theme.FINDING_KINDS},
+    "month_name": theme.MONTHS,
+    "role": {"success": "Success measure", "impact": "Impact measure"},
+    "level": {"operational": "Operational", "strategic": "Strategic"},
+}
+STATUSES = ("status", "suggested_status")
+YES_NO = {True: "yes", False: "no"}
+
+
+class Table(NamedTuple):
+    """Cells as text under headings in words. numeric: which columns are numbers."""
+
+    headings: list[str]
+    rows: list[list[str]]
+    numeric: list[bool]
+
+
+def _text(
+    column: str, value: str | float | bool | pd.Timestamp | None, row: pd.Series, counted: set[str]
+) -> str:
+    hidden = row.get("hidden")
+    if column in ("value", "mean", "lower", "upper", "baseline_value", "target") and "unit" in row:
+        status = row.get("status") if column == "value" else None
+        return cell(
+            value, row["unit"], int(row.get("decimals", 1)),
+            status, hidden if column in counted else None,
+        ) if not (column != "value" and is_empty(value) and is_empty(hidden)) else "none"
+    if is_empty(value):
+        return theme.HIDDEN if column in counted and not is_empty(hidden) else ""
+    if column in STATUSES:
+        return theme.status_words(str(value)) if value in theme.STATUS else str(value)
+    if column in CODES:
+        return str(CODES[column].get(value, value))
+    if isinstance(value, bool):
+        return YES_NO[value]
+    if isinstance(value, pd.Timestamp) or column.endswith("_on"):
+        return day(value)  # type: ignore[arg-type]
+    if isinstance(value, int | float):
+        return count(value) if float(value).is_integer() else f"{value:,.1f}"
+    return str(value)
+
+
+def readable(rows: pd.DataFrame, columns: list[str], counted: set[str]) -> Table:
+    """Put chosen columns into words.
+
+    counted: columns whose numbers may have been hidden, so that an empty cell says why. The columns
+    `period` and `last_data` are made of period_start, period_end and period_kind.
+    """
+    made = {"period": ("period_start", "period_end", "period_kind")}
+    made["last_data"] = made["period"]
+    for column, parts in made.items():
+        if column in columns and column not in rows:
+            cells = zip(*(rows[part] for part in parts), strict=True)
+            rows = rows.assign(**{column: [period(*three) or theme.EMPTY for three in cells]})
+    numeric = [
+        c not in CODES
+        and bool(pd.api.types.is_numeric_dtype(rows[c]) and not pd.api.types.is_bool_dtype(rows[c]))
+        for c in columns
+    ]
+    return Table(
+        [theme.heading(column) for column in columns],
+        [[_text(c, row[c], row, counted) for c in columns] for _, row in rows.iterrows()],
+        numeric,
+    )

@@ -1,0 +1,291 @@
+"""Verdicts of the statistics in words that a Board member can read.
+
+Codes and numbers come from `learning_hub.statistics`; what is not said anywhere is that a cycle
+caused anything. Phrases start in lower case and end without a stop; sentences are whole.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from learning_hub.statistics.agreement import Agreement
+from learning_hub.statistics.impact import Impact
+from learning_hub.statistics.samples import ShareChange, ShareTrend
+from learning_hub.statistics.spc import Chart, expected_by_chance
+
+from .numbers import day, plural
+
+VARIATION = {
+    "common": "no clear change",
+    "improvement_high": "improving",
+    "improvement_low": "improving",
+    "concern_high": "getting worse",
+    "concern_low": "getting worse",
+    "neutral_high": "higher than before",
+    "neutral_low": "lower than before",
+}
+TOO_FEW = "too few to tell"
+NOT_COMPARABLE = "not comparable (definition changed)"
+ASSURANCE = {
+    "consistent_pass": "will consistently meet the target if nothing changes",
+    "consistent_fail": "will consistently miss the target if nothing changes",
+    "inconsistent": "will sometimes meet the target and sometimes miss it",
+}
+RULES = {
+    "common": "within its usual variation",
+    "outside_above": "above the upper limit of its usual variation",
+    "outside_below": "below the lower limit of its usual variation",
+    "trend_up": "part of 7 or more points in a row, each higher than the one before",
+    "trend_down": "part of 7 or more points in a row, each lower than the one before",
+    "two_of_three_above": "one of 2 points out of 3 in a row near the upper limit",
+    "two_of_three_below": "one of 2 points out of 3 in a row near the lower limit",
+    "run_above": "part of 7 or more points in a row above the average",
+    "run_below": "part of 7 or more points in a row below the average",
+}
+CHART_NOTES = {
+    "no_limits": "Where there are fewer than 5 points, no limits are drawn",
+    "no_variation": "The values do not vary at all",
+    "screening_dropped": (
+        "The level moved so abruptly that the jump itself had to be used for the limits"
+    ),
+    "last_missing": "The latest period has no value, so the one before it with a value is judged",
+    "no_values": "There are no values yet",
+}
+IMPACT = {
+    "improved": "improved after the cycle",
+    "worse": "worse after the cycle",
+    "no detectable change": "no detectable change after the cycle",
+    "too early to tell": "too early to tell after the cycle",
+    "not comparable": "not comparable before and after the cycle",
+}
+IMPACT_CAVEATS = {
+    "before_cut_at_break": "Only the time since its definition or level was last reset is used",
+    "after_cut_at_break": "Only the time until its definition or level was reset is used",
+    "slow_measure": "It is not counted monthly, so a verdict takes 3 to 12 years",
+    "missing_periods": "Some periods have no value",
+    "no_variation": "Its values do not vary at all",
+    "no_events": "One side has no events at all",
+    "few_events": "It counts fewer than 3 events a period, so a change is hard to see",
+    "seasonal": "Its yearly pattern has been taken out",
+    "season_unknown": ("With less than two years before, a yearly pattern could not be taken out"),
+    "autocorrelated": "Neighbouring periods are so alike that they tell less than their number",
+    "already_improving": "It was improving before the cycle already",
+    "already_worsening": "It was getting worse before the cycle",
+    "trend_improved": "Its trend turned for the better after the cycle",
+    "trend_worsened": "Its trend turned for the worse after the cycle",
+    "trend_changed": "Its trend changed after the cycle",
+    "neutral_direction": "No direction of this measure counts as good",
+    "comparator_used": "The change is what goes beyond that of its comparator",
+    "comparator_too_short": "Its comparator shares too few periods and is not used",
+    "comparator_trend_alike": (
+        "Before the cycle no difference in trend from its comparator could be told"
+    ),
+    "comparator_trend_differs": "Its trend differed from that of its comparator before the cycle",
+}
+TREND = {
+    "rising": "rising",
+    "falling": "falling",
+    "no_clear_trend": "no clear trend",
+    "too_few_to_tell": TOO_FEW,
+}
+SHARE_CHANGE = {
+    "rose": "higher than in the earlier cycle",
+    "fell": "lower than in the earlier cycle",
+    "no_clear_change": "no clear change",
+    "too_few_to_tell": TOO_FEW,
+}
+PERIODS = {
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "termly": "term",
+    "annual": "year",
+}
+UNITS = {"percent": " percentage points", "rate": " per 10,000", "days": " days"}
+
+
+def variation(chart: Chart | pd.Series, *, comparable: bool = True) -> str:
+    """Return whether a measure is improving, getting worse, or what else its chart says.
+
+    chart: a chart, or its row of `xmr_many(..).summary`. comparable False: its definition changed
+    within the time that is judged.
+    """
+    if not comparable:
+        return NOT_COMPARABLE
+    return TOO_FEW if "too_few_to_judge" in chart.notes else VARIATION[chart.variation]
+
+
+def assurance(chart: Chart | pd.Series) -> str:
+    """Return what to expect of the target; empty without a target or a good direction."""
+    return ASSURANCE.get(chart.assurance, "") if isinstance(chart.assurance, str) else ""
+
+
+def rule(code: str) -> str:
+    """Return the rule that marks a point, in words. Raises KeyError for an unknown code."""
+    return RULES[code]
+
+
+def reason(chart: Chart) -> str:
+    """Return why the chart says what it says: 'Oct 2026 is ..'; empty where it says nothing."""
+    if chart.judged is None or "too_few_to_judge" in chart.notes:
+        return ""
+    when = chart.judged_on
+    # a period that starts a month is named by it
+    named = f"{when:%b %Y}" if when.day == 1 else day(when)
+    return f"{named} is {RULES[chart.judged['rule']]}"
+
+
+def trial(chart: Chart) -> str:
+    """Return the sentence on trial limits; empty where the limits judged by are not."""
+    if chart.judged is None or "too_few_to_judge" in chart.notes or not chart.judged["trial"]:
+        return ""
+    points = int((chart.points["group"] == chart.judged["group"]).sum())
+    return f"Trial limits: they rest on {plural(points, 'point')} and will still move."
+
+
+def chart_caveats(chart: Chart) -> list[str]:
+    """Return what else is to be said of a chart, a sentence each."""
+    sentences = [trial(chart)] if trial(chart) else []
+    return sentences + [f"{CHART_NOTES[note]}." for note in chart.notes if note in CHART_NOTES]
+
+
+def by_chance(series: int) -> str:
+    """Return how many marked measures chance alone would show among so many."""
+    low, high = expected_by_chance(series)
+    return (
+        f"Of {plural(series, 'measure')}, {low:.1f} to {high:.1f} would be marked by chance alone"
+    )
+
+
+def impact(result: Impact, unit: str = "") -> str:
+    """Return the sentence on whether a measure changed after the cycle, with figures and interval.
+
+    unit: of the measure, percent, rate, days or empty, for results in the unit of the value.
+    """
+    phrase = IMPACT[result.word]
+    if result.word == "no detectable change" and "neutral_change" in result.caveats:
+        phrase = "changed after the cycle, in a measure without a good direction"
+    noun = PERIODS.get(result.kind, "period")
+    sides = f"{plural(result.n_before, noun)} before, {result.n_after:,} after"
+    if result.word == "not comparable":
+        what = "its definition or level was reset too close to the cycle"
+        return f"{_upper(phrase)}: {what}."
+    if result.word == "too early to tell":
+        return _too_early(result, phrase, noun, unit)
+    size = _size(result.effect, result, unit)
+    interval = _interval(result, unit)
+    return (
+        f"{_upper(phrase)}: {size} in the first {noun} after than its earlier course would lead to"
+        f" (95 % interval {interval}; {sides})."
+    )
+
+
+def impact_word(result: Impact) -> str:
+    """Return the verdict as a phrase: 'improved after the cycle'."""
+    return IMPACT[result.word]
+
+
+def impact_caveats(result: Impact) -> list[str]:
+    """Return what else is to be said of a result, a sentence each."""
+    return [f"{IMPACT_CAVEATS[code]}." for code in result.caveats if code in IMPACT_CAVEATS]
+
+
+def ledger(word: str, action: str) -> str:
+    """Return an action and its measure in one phrase of the ledger.
+
+    word: the impact's. action: complete, open, or none where no action of the Hub bears on it.
+    """
+    if word in ("too early to tell", "not comparable"):
+        return word
+    if action == "none":
+        return f"{word}, no action of ours"
+    return f"{'complete' if action == 'complete' else 'not complete'}, {word}"
+
+
+def trend_over_cycles(trend: ShareTrend) -> str:
+    """Return the trend of a share over several cycles: rising, falling, or that none is clear."""
+    return TREND[trend.code]
+
+
+def share_change(change: ShareChange) -> str:
+    """Return how a share differs from the earlier cycle's: 'too few to tell' where it cannot."""
+    return SHARE_CHANGE[change.code]
+
+
+def agreement(result: Agreement) -> str:
+    """Return how far auditor and moderator agreed, counts only under 20 pairs."""
+    if result.pairs == 0:
+        return "No case was graded by both."
+    alike = f"Auditor and moderator gave {plural(result.exact, 'case')} of {result.pairs} the same"
+    alike += f" grade, {result.within_one} within one grade"
+    apart = result.first_higher + result.second_higher
+    way = ""
+    if apart:
+        way = (
+            f"; of the {apart} that differ the auditor was higher in {result.first_higher}"
+            f" and lower in {result.second_higher}"
+        )
+    return f"{alike}{way}."
+
+
+def _too_early(result: Impact, phrase: str, noun: str, unit: str) -> str:
+    """Return the sentence for a result that cannot be judged yet, and from when it can."""
+    had = f"{plural(result.n_before, noun)} before and {result.n_after:,} after"
+    parts = [f"{_upper(phrase)}: 12 on each side are needed and there are {had}."]
+    if "interval_without_verdict" in result.caveats and not pd.isna(result.effect):
+        size = _size(result.effect, result, unit)
+        parts.append(
+            f"So far it is {size} than before (95 % interval {_interval(result, unit)}),"
+            " which is no verdict."
+        )
+    if result.judged_from is not None:
+        parts.append(f"It can be judged from {day(result.judged_from)}.")
+    elif "too_few_before" in result.caveats:
+        parts.append("With so little known from before, it cannot be judged in this way.")
+    return " ".join(parts)
+
+
+def _size(number: float, result: Impact, unit: str) -> str:
+    """Return a change in words: '3.1 days lower'."""
+    change, after = _in_words(number, result, unit)
+    if abs(change) < 1e-9:
+        return "neither higher nor lower"
+    return f"{_figure(abs(change))}{after} {'higher' if change > 0 else 'lower'}"
+
+
+def _interval(result: Impact, unit: str) -> str:
+    """Return an interval in words: '2.1 to 10.3 days lower', '3.0 lower to 5.4 higher'."""
+    (low, after), (high, _) = (
+        _in_words(number, result, unit) for number in (result.low, result.high)
+    )
+    if low * high > 0:
+        near, far = sorted((abs(low), abs(high)))
+        return f"{_figure(near)} to {_figure(far)}{after} {'higher' if low > 0 else 'lower'}"
+    return (
+        f"{_figure(abs(low))}{after} {'higher' if low > 0 else 'lower'}"
+        f" to {_figure(abs(high))}{after} {'lower' if high < 0 else 'higher'}"
+    )
+
+
+def _in_words(number: float, result: Impact, unit: str) -> tuple[float, str]:
+    """Return a change with what follows its figure; a ratio becomes a change in %."""
+    if result.scale == "ratio":
+        return 100 * (number - 1), " %"
+    return number, " percentage points" if result.scale == "points" else _unit(unit)
+
+
+def _unit(unit: str, names: Mapping[str, str] = UNITS) -> str:
+    """Return a unit as it follows a figure; unknown ones are written as they are."""
+    return names.get(unit, f" {unit}" if unit else "")
+
+
+def _figure(number: float) -> str:
+    """Return a figure with one decimal, more below 1, none from 100."""
+    if number >= 100:
+        return f"{number:,.0f}"
+    return f"{number:.1f}" if number >= 0.95 or number == 0 else f"{number:.2g}"
+
+
+def _upper(phrase: str) -> str:
+    """Return a phrase as the start of a sentence."""
+    return phrase[:1].upper() + phrase[1:]

@@ -1,0 +1,64 @@
+"""Delivery plan: is the plan on track, and is it making a difference?"""
+
+from learning_hub import charts, theme, ui
+from learning_hub.wording import sentences
+
+ui.open_page("Delivery plan", "Is the plan on track, and is it making a difference?")
+
+# Load
+with ui.choices():
+    picked = ui.choose_actions()
+    cycle = ui.choose_cycle() or ""
+totals = ui.ask("plan/action_totals", **picked)
+by_status = ui.ask("plan/actions_by_status", **picked)
+actions = ui.ask("plan/actions", **picked)
+moved = ui.ask("plan/complete_with_measure", priority_ids=picked["priority_ids"])
+recommendations = ui.ask("plan/recommendations", priority_ids=picked["priority_ids"])
+sections = ui.ask("plan/sections", cycle_id=cycle)
+
+# Shape
+total = totals.rows.iloc[0]
+
+# Show
+ui.headline(sentences.actions_said(total))
+ui.show(
+    by_status,
+    None if by_status.is_empty else charts.actions_by_status(by_status.rows),
+    sentences.status_words_said(theme.STATUS, ui.status_meanings()),
+    heading="Where the actions stand",
+    columns=["priority", "status", "actions", "overdue"],
+)
+ui.show(
+    actions,
+    None,
+    sentences.actions_listed(actions.rows, total),
+    heading="The actions",
+    columns=["action_id", "text", "agency", "owner_role", "due_on", "status", "suggested_status",
+             "days_overdue", "due_changes", "blocked_by"],
+    open_table=True,
+)
+ui.show(
+    moved,
+    None,
+    sentences.moved_said(moved.rows),
+    heading="Is it making a difference?",
+    columns=["action_id", "text", "done_on", "name", "baseline_value", "value", "period"],
+    open_table=True,
+)
+ui.show(
+    recommendations,
+    None,
+    sentences.recommendations_said(recommendations.rows),
+    heading="Recommendations and the Board's decisions",
+    columns=["recommendation_id", "level", "text", "addressed_to", "standing", "decided_on",
+             "actions", "actions_complete"],
+)
+ui.show(
+    sections,
+    None,
+    sentences.sections_said(sections.rows, cycle),
+    heading="The plan of the cycle chosen, section by section",
+    columns=["section", "heading", "text", "written_on"],
+)
+ui.terms("plan")
+ui.foot()

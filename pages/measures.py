@@ -1,0 +1,96 @@
+"""Measures: is each success and impact measure moving?"""
+
+from learning_hub import charts, ui
+from learning_hub.statistics import spc
+from learning_hub.wording import measures as wording
+
+ui.open_page("Measures", "Is each success and impact measure moving?")
+
+# Load
+with ui.choices():
+    priority = ui.choose_priority()
+    measures = ui.ask("measures/measures", priority_id=priority)
+    measure = ui.choose_measure(measures)
+every = ui.ask("measures/all_series", priority_id=priority)
+series = ui.ask("measures/series", measure_id=measure)
+by_year = ui.ask("measures/by_year", measure_id=measure)
+cycles = ui.ask("measures/cycles_of_measure", measure_id=measure)
+breaks = ui.ask("measures/breaks", measure_id=measure)
+definition = ui.ask("measures/definition", measure_id=measure)
+
+# Shape
+long = every.rows.rename(
+    columns={"measure_id": "series", "period_start": "period", "good_direction": "good"}
+)
+judged = spc.xmr_many(
+    long, rebase=long[long["starts_anew"]].groupby("series")["period"].agg(list).to_dict()
+)
+hidden = wording.too_hidden(long)
+moves, aims = wording.verdict_columns(measures.rows, judged, hidden)
+
+# Show
+ui.headline(wording.matrix_said(judged, measures.rows, hidden))
+if measure:
+    row = measures.rows.set_index("measure_id").loc[measure]
+    unit, decimals = row["unit"], int(row["decimals"])
+    if measure in hidden:
+        ui.show(
+            by_year, None, wording.hidden_said(row), heading=row["name"], unit=unit,
+            decimals=decimals, columns=["year", "numerator", "denominator", "value"],
+            open_table=True,
+        )
+    else:
+        shown = long[long["series"] == measure]
+        chart = spc.xmr(
+            shown["value"], shown["period"], good=row["good_direction"], target=row["target"],
+            rebase=shown.loc[shown["starts_anew"], "period"],
+        )
+        ui.show(
+            series, charts.control_chart(chart, row, cycles.rows, breaks.rows),
+            wording.movement_said(row, chart, breaks.rows), heading=row["name"], unit=unit,
+            decimals=decimals, columns=["period", "numerator", "denominator", "value"],
+        )
+    ui.show(
+        cycles, None, wording.baselines_said(cycles.rows),
+        heading="Baseline and target, cycle by cycle", unit=unit, decimals=decimals,
+        columns=["cycle_id", "role", "why", "baseline_value", "target", "target_by"],
+        open_table=True,
+    )
+    ui.show(
+        measures.with_words(variation=moves, assurance=aims), None, wording.MATRIX,
+        heading="All measures", open_table=True,
+        columns=["name", "value", "last_data", "target", "variation", "assurance"],
+    )
+    ui.show(
+        definition, None, wording.definition_said(definition.rows.iloc[0]),
+        heading="What this measure counts",
+        columns=["version", "valid_from", "definition", "source_system", "agency", "caveat"],
+    )
+
+# Published figures: load, shape, show
+published = ui.ask("measures/published_measures")
+if not published.is_empty:
+    compared = ui.ask("measures/compared", measure_id=measure)
+    ui.section("Beside other places", wording.published_said(published.rows))
+    with ui.choices("published"):
+        indicator = ui.choose_published(published, compared)
+        areas = ui.ask("measures/areas", measure_id=indicator)
+        area = ui.choose_area(areas)
+        breakdown = ui.choose_breakdown(ui.ask("measures/breakdowns", measure_id=indicator))
+        average = ui.choose("Neighbours' average", wording.AVERAGES, "average")
+    beside = ui.ask(
+        "measures/beside", measure_id=indicator, area_code=area, average=average, **breakdown
+    )
+    neighbours = ui.ask("measures/neighbours", area_code=area)
+    about = published.rows.set_index("measure_id").loc[indicator]
+    ui.show(
+        beside, charts.beside_others(beside.rows, about),
+        wording.beside_said(beside.rows, about), heading=about["name"], unit=about["unit"],
+        decimals=int(about["decimals"]), columns=["name", "period", "value", "areas"],
+    )
+    ui.show(
+        neighbours, None, wording.neighbours_said(neighbours.rows),
+        heading="Statistical neighbours", columns=["rank", "name", "closeness"],
+    )
+ui.terms("measures")
+ui.foot()

@@ -1,0 +1,78 @@
+"""Overview: where is the Hub now, and what needs a decision?"""
+
+import pandas as pd
+
+from learning_hub import charts, ui
+from learning_hub.wording import sentences
+
+ui.open_page("Overview", "Where is the Hub now, and what needs a decision?")
+
+# Load
+holdings = ui.ask("overview/holdings")
+cycles = ui.ask("overview/cycles")
+steps = ui.ask("overview/live_steps")
+measures = ui.ask("overview/live_measures")
+decisions = ui.ask("overview/decisions_needed")
+meetings = ui.ask("overview/next_meetings")
+totals = ui.ask("plan/action_totals", agency_ids=[], priority_ids=[], statuses=[])
+actions = ui.ask("plan/actions_by_status", agency_ids=[], priority_ids=[], statuses=[])
+
+# Shape
+total = totals.rows.iloc[0]
+
+# Show
+ui.headline(
+    sentences.hub_now(
+        holdings.rows.iloc[0], cycles.rows, steps.rows, decisions.rows, total
+    )
+)
+if not cycles.is_empty:
+    ui.show(
+        cycles,
+        charts.cycles_over_time(cycles.rows, pd.Timestamp(cycles.as_at)),
+        sentences.cycles_said(cycles.rows),
+        heading="The cycles",
+        columns=["cycle_id", "title", "priority", "lead_agency", "began_on", "ended_on", "stage"],
+    )
+    ui.show(
+        steps,
+        None,
+        sentences.steps_said(steps.rows),
+        heading="The live cycle, month by month",
+        columns=["cycle_id", "month_name", "step", "owner_role", "planned_on", "done_on",
+                 "standing", "days_late"],
+        open_table=True,
+    )
+    ui.show(
+        measures,
+        None,
+        sentences.live_measures_said(measures.rows),
+        heading="What the live cycle hopes to move",
+        columns=["name", "role", "baseline_value", "value", "last_data", "target", "target_by"],
+        open_table=True,
+    )
+    ui.show(
+        decisions,
+        None,
+        sentences.decisions_said(decisions.rows),
+        heading="Decisions that the Board is asked for",
+        columns=["recommendation_id", "level", "text", "addressed_to", "made_on", "standing",
+                 "days_waiting"],
+        open_table=True,
+    )
+    ui.show(
+        actions,
+        charts.actions_by_status(actions.rows),
+        sentences.actions_said(total),
+        heading="Actions",
+        columns=["priority", "status", "actions", "overdue"],
+    )
+    ui.show(
+        meetings,
+        None,
+        sentences.meetings_said(meetings.rows),
+        heading="Next meetings",
+        columns=["planned_on", "body", "title", "cycle_id"],
+        open_table=True,
+    )
+ui.foot()

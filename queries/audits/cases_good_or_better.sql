@@ -1,0 +1,27 @@
+-- In how many cases was practice good or better overall, in each multi-agency audit?
+--
+-- One row per multi-agency audit, the earliest first. The grade is the moderated overall grade,
+-- one for each case.
+-- $priority_id: the priority to show; empty = all.
+-- Counts: good_cases of cases, by audit_id; unit: practice.
+SELECT
+    audit.audit_id,
+    audit.cycle_id,
+    audit.title,
+    cycle.title AS cycle_title,
+    cycle.priority_id,
+    audit.held_on,
+    count(*) FILTER (grade_scale.is_positive) AS good_cases,
+    count(*) AS cases,
+    list(struct_pack(load_id := audited_case.load_id, source_row := audited_case.source_row))
+        AS traced,
+FROM audited_case
+JOIN audit USING (audit_id)
+JOIN cycle USING (cycle_id)
+JOIN grade_scale
+    ON grade_scale.scale_id = audit.scale_id
+    AND grade_scale.grade_code = audited_case.overall_grade_code
+WHERE audit.kind = 'multi_agency'
+    AND ($priority_id = '' OR cycle.priority_id = $priority_id)
+GROUP BY audit.audit_id, audit.cycle_id, audit.title, cycle.title, cycle.priority_id, audit.held_on
+ORDER BY audit.held_on, audit.audit_id

@@ -1,0 +1,22 @@
+-- What did the audits of a cycle find: strengths, areas for development, system barriers?
+--
+-- One row per finding, strengths first.
+-- $cycle_id: the cycle.
+-- $only_cleared: true = only findings cleared to be shown outside the Hub.
+-- Counts: cases, by finding_id; unit: people.
+SELECT
+    finding.finding_id,
+    finding.kind,
+    finding.text,
+    domain.label AS domain,
+    theme.label AS theme,
+    finding.cases,
+    [struct_pack(load_id := finding.load_id, source_row := finding.source_row)] AS traced,
+FROM finding
+LEFT JOIN domain ON domain.domain = finding.domain
+LEFT JOIN theme ON theme.theme = finding.theme
+WHERE finding.cycle_id = $cycle_id
+    AND (finding.is_cleared OR NOT $only_cleared)
+ORDER BY
+    CASE finding.kind WHEN 'strength' THEN 1 WHEN 'development' THEN 2 ELSE 3 END,
+    finding.finding_id

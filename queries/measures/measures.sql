@@ -1,0 +1,52 @@
+-- How does each of our own measures stand, and when were its last data?
+--
+-- One row per local measure, in the partnership's order. Latest = the last period with a value.
+-- $priority_id: the priority to show; empty = all.
+-- $as_at: the date that the figures stand for.
+-- Counts: numerator of denominator giving value; unit: counts_of.
+-- Plain: rank, decimals, target, tolerance, lag_days, periods, days_since_due.
+WITH latest AS (
+    SELECT
+        *,
+        count(*) OVER (PARTITION BY measure_id) AS periods,
+    FROM local_observation
+    WHERE value IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY measure_id ORDER BY period_end DESC) = 1
+)
+SELECT
+    measure_now.measure_id,
+    measure_now.name,
+    measure_now.short_name,
+    priority.title AS priority,
+    measure_now.priority_id,
+    measure_now.unit,
+    measure_now.decimals,
+    measure_now.good_direction,
+    measure_now.counts_of,
+    measure_now.rank,
+    measure_now.agency_id,
+    agency.short_name AS agency,
+    measure_now.target,
+    measure_now.tolerance,
+    measure_now.lag_days,
+    latest.numerator,
+    latest.denominator,
+    latest.value,
+    latest.period_start,
+    latest.period_end,
+    latest.period_kind,
+    latest.periods,
+    datediff(
+        'day',
+        last_day(latest.period_end + INTERVAL 1 DAY)
+            + to_days(coalesce(measure_now.lag_days, 0)),
+        $as_at
+    ) AS days_since_due,
+    [struct_pack(load_id := latest.load_id, source_row := latest.source_row)] AS traced,
+FROM measure_now
+LEFT JOIN latest USING (measure_id)
+LEFT JOIN priority ON priority.priority_id = measure_now.priority_id
+LEFT JOIN agency ON agency.agency_id = measure_now.agency_id
+WHERE measure_now.scope = 'local'
+    AND ($priority_id = '' OR measure_now.priority_id = $priority_id)
+ORDER BY measure_now.rank, measure_now.measure_id

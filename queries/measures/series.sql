@@ -1,0 +1,20 @@
+-- How has a local measure moved, period by period?
+--
+-- One row per period, the earliest first. Empty values were not reported, or see status.
+-- $measure_id: the measure.
+-- Counts: numerator of denominator giving value; unit: counts_of.
+SELECT
+    period_start,
+    period_end,
+    period_kind,
+    numerator,
+    denominator,
+    value,
+    status,
+    agency_id,
+    counts_of,
+    starts_anew,
+    [struct_pack(load_id := load_id, source_row := source_row)] AS traced,
+FROM local_observation
+WHERE measure_id = $measure_id
+ORDER BY period_start

@@ -1,0 +1,11 @@
+-- What does this warehouse hold?
+--
+-- One row per warehouse.
+-- Plain: cycles, local_measures, published_measures, audits, rounds, actions.
+SELECT
+    (SELECT count(*) FROM cycle) AS cycles,
+    (SELECT count(*) FROM measure_now WHERE scope = 'local') AS local_measures,
+    (SELECT count(*) FROM measure_now WHERE scope = 'published') AS published_measures,
+    (SELECT count(*) FROM audit) AS audits,
+    (SELECT count(*) FROM feedback_round) AS rounds,
+    (SELECT count(*) FROM action) AS actions,

@@ -1,0 +1,30 @@
+-- How many actions are there, how many are complete, how many overdue?
+--
+-- One row per set of actions picked.
+-- $agency_ids: agencies to count; empty = all.
+-- $priority_ids: priorities to count; empty = all.
+-- $statuses: statuses to count; empty = all.
+-- $as_at: the date that the figures stand for.
+-- Counts: actions; unit: work.
+-- Counts: complete of actions; unit: work.
+-- Counts: overdue of actions; unit: work.
+-- Counts: at_odds of actions; unit: work.
+-- Counts: blocked of actions; unit: work.
+-- Plain: longest_overdue_days.
+SELECT
+    count(*) AS actions,
+    count(*) FILTER (action.status IN ('complete', 'embedded')) AS complete,
+    count(*) FILTER (action.done_on IS NULL AND action.due_on < $as_at) AS overdue,
+    count(*) FILTER (
+        action.status = 'on_track' AND action.due_on < $as_at
+        OR action.status IN ('on_track', 'at_risk') AND action.blocked_by IS NOT NULL
+    ) AS at_odds,
+    count(*) FILTER (action.done_on IS NULL AND action.blocked_by IS NOT NULL) AS blocked,
+    max(datediff('day', action.due_on, $as_at)) FILTER (
+        action.done_on IS NULL AND action.due_on < $as_at
+    ) AS longest_overdue_days,
+FROM action
+JOIN cycle USING (cycle_id)
+WHERE (len($agency_ids) = 0 OR list_contains($agency_ids, action.agency_id))
+    AND (len($priority_ids) = 0 OR list_contains($priority_ids, cycle.priority_id))
+    AND (len($statuses) = 0 OR list_contains($statuses, action.status))

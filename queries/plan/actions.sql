@@ -1,0 +1,62 @@
+-- Who will do what by when, where does it stand, and do its dates agree with that?
+--
+-- One row per action, those due first at the top.
+-- $agency_ids: agencies to show; empty = all.
+-- $priority_ids: priorities to show; empty = all.
+-- $statuses: statuses to show; empty = all.
+-- $as_at: the date that the figures stand for.
+-- Plain: plan_version, due_changes, days_overdue.
+WITH dated AS (
+    SELECT
+        action.*,
+        cycle.priority_id,
+        priority.title AS priority,
+        agency.short_name AS agency,
+        action.done_on IS NULL AND action.due_on < $as_at AS is_overdue,
+        CASE
+            WHEN action.status IN ('complete', 'embedded') THEN action.status
+            WHEN action.start_on > $as_at THEN 'not_started'
+            WHEN action.blocked_by IS NOT NULL THEN 'off_track'
+            WHEN action.due_on < $as_at - INTERVAL 31 DAY THEN 'off_track'
+            WHEN action.due_on < $as_at THEN 'at_risk'
+            ELSE 'on_track'
+        END AS suggested_status,
+    FROM action
+    JOIN cycle USING (cycle_id)
+    JOIN priority USING (priority_id)
+    JOIN agency ON agency.agency_id = action.agency_id
+)
+SELECT
+    action_id,
+    cycle_id,
+    priority_id,
+    priority,
+    text,
+    agency_id,
+    agency,
+    owner_role,
+    status,
+    suggested_status,
+    (status = 'on_track' AND is_overdue)
+        OR (status IN ('on_track', 'at_risk') AND blocked_by IS NOT NULL) AS is_at_odds,
+    is_overdue,
+    CASE WHEN is_overdue THEN datediff('day', due_on, $as_at) END AS days_overdue,
+    start_on,
+    original_due_on,
+    due_on,
+    due_changes,
+    due_change_reason,
+    done_on,
+    evidence_accepted_on,
+    evidence_note,
+    expected_effect,
+    measure_id,
+    blocked_by,
+    recommendation_id,
+    plan_version,
+    [struct_pack(load_id := load_id, source_row := source_row)] AS traced,
+FROM dated
+WHERE (len($agency_ids) = 0 OR list_contains($agency_ids, agency_id))
+    AND (len($priority_ids) = 0 OR list_contains($priority_ids, priority_id))
+    AND (len($statuses) = 0 OR list_contains($statuses, status))
+ORDER BY due_on, action_id

@@ -1,0 +1,27 @@
+-- How many actions stand where, by priority?
+--
+-- One row per priority and status.
+-- $agency_ids: agencies to show; empty = all.
+-- $priority_ids: priorities to show; empty = all.
+-- $statuses: statuses to show; empty = all.
+-- $as_at: the date that the figures stand for.
+-- Counts: actions of all_actions, by priority, status; unit: work.
+-- Counts: overdue of actions, by priority, status; unit: work.
+-- Plain: priority_rank.
+SELECT
+    priority.priority_id,
+    priority.title AS priority,
+    priority.rank AS priority_rank,
+    action.status,
+    count(*) AS actions,
+    sum(count(*)) OVER (PARTITION BY priority.priority_id)::BIGINT AS all_actions,
+    count(*) FILTER (action.done_on IS NULL AND action.due_on < $as_at) AS overdue,
+    list(struct_pack(load_id := action.load_id, source_row := action.source_row)) AS traced,
+FROM action
+JOIN cycle USING (cycle_id)
+JOIN priority USING (priority_id)
+WHERE (len($agency_ids) = 0 OR list_contains($agency_ids, action.agency_id))
+    AND (len($priority_ids) = 0 OR list_contains($priority_ids, priority.priority_id))
+    AND (len($statuses) = 0 OR list_contains($statuses, action.status))
+GROUP BY priority.priority_id, priority.title, priority.rank, action.status
+ORDER BY priority.rank, action.status

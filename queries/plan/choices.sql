@@ -1,0 +1,14 @@
+-- By which agencies, priorities and cycles can actions be picked?
+--
+-- One row per kind and thing to pick, in the order in which they are listed.
+-- Plain: rank.
+SELECT 'agency' AS kind, agency_id AS id, short_name AS label, rank
+FROM agency
+WHERE agency_id IN (SELECT agency_id FROM action)
+UNION ALL
+SELECT 'priority', priority_id, title, rank
+FROM priority
+UNION ALL
+SELECT 'cycle', cycle_id, cycle_id || ' ' || title, row_number() OVER (ORDER BY planned_start_on)
+FROM cycle
+ORDER BY kind, rank

@@ -1,0 +1,45 @@
+-- Which complete actions named a measure that should move, and where does that stand now?
+--
+-- One row per complete action with a measure, the last completed first. That a measure moved does
+-- not say why it did.
+-- $priority_ids: priorities to show; empty = all.
+-- Counts: numerator of denominator giving value; unit: counts_of.
+-- Counts: baseline_count giving baseline_value; unit: counts_of.
+-- Plain: decimals.
+WITH latest AS (
+    SELECT *
+    FROM local_observation
+    WHERE value IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY measure_id ORDER BY period_end DESC) = 1
+)
+SELECT
+    action.action_id,
+    action.cycle_id,
+    action.text,
+    action.done_on,
+    action.effect_expected_on,
+    action.measure_id,
+    action.agency_id,
+    measure_now.name,
+    measure_now.unit,
+    measure_now.decimals,
+    measure_now.good_direction,
+    measure_now.counts_of,
+    cycle_measure.baseline_value,
+    CASE WHEN measure_now.unit = 'count' THEN cycle_measure.baseline_value END AS baseline_count,
+    latest.numerator,
+    latest.denominator,
+    latest.value,
+    latest.period_start,
+    latest.period_end,
+    latest.period_kind,
+    [struct_pack(load_id := action.load_id, source_row := action.source_row)] AS traced,
+FROM action
+JOIN cycle USING (cycle_id)
+JOIN measure_now USING (measure_id)
+LEFT JOIN cycle_measure
+    ON cycle_measure.cycle_id = action.cycle_id AND cycle_measure.measure_id = action.measure_id
+LEFT JOIN latest ON latest.measure_id = action.measure_id
+WHERE action.status IN ('complete', 'embedded')
+    AND (len($priority_ids) = 0 OR list_contains($priority_ids, cycle.priority_id))
+ORDER BY action.done_on DESC, action.action_id

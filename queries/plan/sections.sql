@@ -1,0 +1,20 @@
+-- What does each section of a cycle's delivery plan say, in its latest version?
+--
+-- One row per section, in the order of the template.
+-- $cycle_id: the cycle.
+-- Plain: section, version.
+SELECT
+    plan_section.section,
+    plan_section.heading,
+    plan_section.text,
+    plan_section.version,
+    delivery_plan.status,
+    delivery_plan.written_on,
+    delivery_plan.approved_on,
+    [struct_pack(load_id := plan_section.load_id, source_row := plan_section.source_row)]
+        AS traced,
+FROM plan_section
+LEFT JOIN delivery_plan USING (cycle_id, version)
+WHERE cycle_id = $cycle_id
+QUALIFY row_number() OVER (PARTITION BY plan_section.section ORDER BY plan_section.version DESC) = 1
+ORDER BY plan_section.section
