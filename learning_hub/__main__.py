@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 
 from learning_hub import __version__, config, loading, places, receipts_kept, warehouse
@@ -95,11 +96,11 @@ def _with_progress(console: Console) -> tuple[Progress, loading.Progress]:
 
     def show(doing: str, share: float) -> None:
         nonlocal last
-        bar.update(task, description=doing[:60].ljust(60), completed=share)
+        bar.update(task, description=escape(doing[:60].ljust(60)), completed=share)
         # A log file is not a screen: there, a line for each tenth is progress enough.
         if not console.is_terminal and int(share * 10) > last:
             last = int(share * 10)
-            console.print(f"{share:4.0%} {doing}", highlight=False)
+            console.print(f"{share:4.0%} {doing}", markup=False)
 
     return bar, show
 
@@ -143,7 +144,10 @@ def _load(arguments: argparse.Namespace, console: Console) -> int:
     settings = config.read()
     absent = [str(path) for path in arguments.paths if not path.exists()]
     if absent:
-        console.print(f"Not there: {', '.join(absent)}. Check the name and the folder.")
+        console.print(
+            f"Not there: {', '.join(absent)}. Check the name and the folder. Nothing was loaded.",
+            markup=False,
+        )
         return 2
     deliveries = loading.gather(arguments.paths)
     if not any(delivery.files for delivery in deliveries):
@@ -158,21 +162,24 @@ def _load(arguments: argparse.Namespace, console: Console) -> int:
         )
     for receipt in outcome.receipts:
         for line in receipt.lines():
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
+            console.print(line, markup=False)
     if arguments.command == "check":
         console.print("This is what would happen. Nothing was loaded.")
     elif outcome.snapshots:
-        console.print(f"Snapshot {outcome.snapshots[-1]} is now current.", highlight=False)
+        console.print(f"Snapshot {outcome.snapshots[-1]} is now current.")
     else:
         console.print("No snapshot was made: nothing changed.")
     return outcome.exit_code
 
 
 def _snapshots(arguments: argparse.Namespace, console: Console) -> int:
-    folder = places.folder_in_force(config.read())
+    settings = config.read()
+    folder = places.folder_in_force(settings)
     if arguments.action == "use":
         by = loading.who()
-        made = warehouse.use(folder, arguments.number, by=by, why=arguments.why)
+        made = warehouse.use(
+            folder, arguments.number, by=by, why=arguments.why, keep=settings.keep_snapshots
+        )
         console.print(f"Snapshot {made} is now current: a copy of snapshot {arguments.number}.")
         return 0
     held = warehouse.listing(folder)
@@ -184,7 +191,7 @@ def _snapshots(arguments: argparse.Namespace, console: Console) -> int:
         console.print(
             f"{mark} {row['number']:>4}  as at {row['as_at']}  made {row['made_at']} "
             f"by {row['made_by']}  {row['why']}{gone}",
-            markup=False, highlight=False, soft_wrap=True,
+            markup=False,
         )
     return 0
 
@@ -198,42 +205,48 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
 
             seed = demo.DEFAULT_SEED if arguments.seed is None else arguments.seed
             written = demo.write(arguments.out, seed, arguments.truth)
-            console.print(f"{len(written)} deliveries written to {arguments.out}.")
+            console.print(f"{len(written)} deliveries written to {arguments.out}.", markup=False)
             return 0
         case "load" | "check":
             return _load(arguments, console)
         case "unload":
-            folder = places.folder_in_force(config.read())
-            made, said = loading.unload(folder, arguments.load_id, by=loading.who())
-            console.print(f"{said} Snapshot {made} is now current.", highlight=False)
+            settings = config.read()
+            folder = places.folder_in_force(settings)
+            made, said = loading.unload(
+                folder, arguments.load_id, by=loading.who(), keep=settings.keep_snapshots
+            )
+            console.print(f"{said} Snapshot {made} is now current.", markup=False)
             return 0
         case "receipts":
             for line in receipts_kept.lines(places.folder_in_force(config.read())):
-                console.print(line, markup=False, highlight=False, soft_wrap=True)
+                console.print(line, markup=False)
             return 0
         case "snapshots":
             return _snapshots(arguments, console)
         case _:
             path = arguments.path or config.config_path()
             if not path.exists():
-                console.print(f"{path} is not there; the defaults hold.")
-                return 0 if arguments.path is None else 2
+                is_named = arguments.path is not None or "LEARNING_HUB_CONFIG" in os.environ
+                rest = "." if is_named else "; the defaults hold."
+                console.print(f"{path} is not there{rest}", markup=False)
+                return 2 if is_named else 0
             found = config.problems(path)
             for line in found:
-                console.print(line, markup=False, highlight=False, soft_wrap=True)
+                console.print(line, markup=False)
             if not found:
-                console.print(f"{path} is sound.")
+                console.print(f"{path} is sound.", markup=False)
             return 1 if found else 0
 
 
 def main(words: list[str] | None = None) -> int:
     """Run one command and give its exit code: 0, 1 some rejected, 2 failed, 64 wrong use."""
     arguments = _parser().parse_args(words)
-    console = Console(soft_wrap=True)
+    # Long lines go out whole, so that a log holds one sentence a line.
+    console = Console(soft_wrap=True, highlight=False)
     try:
         return _run(arguments, console)
     except (WarehouseError, BadManifest, config.ConfigError) as error:
-        console.print(str(error), markup=False, highlight=False)
+        console.print(str(error), markup=False)
         return 2
 
 

@@ -8,7 +8,7 @@ import ipaddress
 
 import streamlit as st
 
-from learning_hub.viewer import MANAGER, ROLE_LABELS, Viewer, viewer
+from learning_hub.viewer import MANAGER, Viewer, viewer
 
 LOOPBACK_ONLY = (
     "This dashboard is not shown here: it listens on an address that others can reach, and no "
@@ -37,9 +37,11 @@ def ways_to_view(agencies: dict[str, str]) -> dict[str, str]:
 
     agencies: short names by agency_id. A member looks as a member of one agency: 'member-POL'.
     """
-    ways = {role: label for role, label in ROLE_LABELS.items() if role != "member"}
-    members = {f"member-{code}": f"Hub member, {name}" for code, name in agencies.items()}
-    return ways | members
+    ways = {
+        "manager": "Manager (exact figures)", "operations": "Operations (exact figures)",
+        "board": "Board", "scrutineer": "Scrutineer",
+    }
+    return ways | {f"member-{code}": f"Member, {name}" for code, name in agencies.items()}
 
 
 def viewer_for(way: str | None) -> Viewer:

@@ -54,7 +54,10 @@ class Config:
 
 
 def _line_of(text: str, section: str, key: str | None) -> int:
-    inside = False
+    inside = key is None and not re.search(rf"^\s*\[{re.escape(section)}\]", text, re.MULTILINE)
+    if inside:
+        # A setting above all sections.
+        key = section
     for number, line in enumerate(text.splitlines(), start=1):
         if found := re.match(r"\s*\[([^\]]+)\]", line):
             inside = found[1].strip() == section
@@ -67,9 +70,13 @@ def _line_of(text: str, section: str, key: str | None) -> int:
 
 def problems(path: Path) -> list[str]:
     """List what is wrong in a hub.toml, a sentence each with file, line and key. Empty = sound."""
-    text = path.read_text(encoding="utf-8")
     try:
+        text = path.read_text(encoding="utf-8")
         held = tomllib.loads(text)
+    except OSError as error:
+        return [f"{path.name} cannot be read: {error.strerror}."]
+    except UnicodeDecodeError:
+        return [f"{path.name} is not UTF-8 text. Save it as UTF-8."]
     except tomllib.TOMLDecodeError as error:
         return [f"{path.name}: this is not valid TOML: {error}."]
     found = []
@@ -89,7 +96,9 @@ def problems(path: Path) -> list[str]:
                 found.append(f"{where} is not a setting. Settings of [{section}] are: {known}.")
             elif type(value) is not wanted:
                 words = {str: "text in quotes", bool: "true or false", int: "a whole number"}
-                found.append(f"{where} must be {words.get(wanted, 'a list')}.")
+                found.append(f"{where} must be {words.get(wanted, 'a list of codes in quotes')}.")
+            elif wanted is list and not all(isinstance(item, str) for item in value):
+                found.append(f"{where} must be a list of codes in quotes.")
             elif key == "profile" and value not in PROFILES:
                 found.append(f"{where} must be one of: {', '.join(PROFILES)}.")
             elif wanted is int and value < 1:

@@ -86,31 +86,35 @@ def _hide(rows: pd.DataFrame, where: pd.Series, columns: list[str]) -> None:
             rows.loc[where, column] = float("nan")
 
 
-def _people(rows: pd.DataFrame, counts: Counts, free: pd.Series, profile: Profile) -> pd.Series:
-    count = pd.to_numeric(rows[counts.count])
+def _people(
+    rows: pd.DataFrame, exact: pd.DataFrame, counts: Counts, free: pd.Series, profile: Profile
+) -> pd.Series:
+    count = pd.to_numeric(exact[counts.count])
     small = _is_small(count, profile)
     few = pd.Series(False, index=rows.index)
     if counts.total:
-        total = pd.to_numeric(rows[counts.total])
+        total = pd.to_numeric(exact[counts.total])
         few = _is_small(total, profile)
         small = small | few | _is_small(total - count, profile)
     small, few = small & ~free, few & ~free
-    shown = rows.loc[~free, counts.count]
-    if profile.rounds_to > 1 and len(shown):
-        rows[counts.count] = pd.to_numeric(rows[counts.count]).astype("float64")
-        rounded = (shown.astype("float64") / profile.rounds_to).round() * profile.rounds_to
-        rows.loc[~free, counts.count] = rounded
+    if profile.rounds_to > 1:
+        for column in filter(None, (counts.count, counts.total)):
+            numbers = pd.to_numeric(rows[column]).astype("float64")
+            rounded = (numbers / profile.rounds_to).round() * profile.rounds_to
+            rows[column] = numbers.where(free, rounded)
     _hide(rows, small, [counts.count, *counts.derived])
     if counts.total:
         _hide(rows, few, [counts.total])
     return small
 
 
-def _practice(rows: pd.DataFrame, counts: Counts, free: pd.Series) -> pd.Series:
+def _practice(
+    rows: pd.DataFrame, exact: pd.DataFrame, counts: Counts, free: pd.Series
+) -> pd.Series:
     if set(counts.by) & set(POINTING_COLUMNS):
         hidden = ~free
     else:
-        cases = pd.to_numeric(rows[counts.cases or counts.total or counts.count])
+        cases = pd.to_numeric(exact[counts.cases or counts.total or counts.count])
         hidden = cases.lt(FEWEST_CASES) & cases.gt(0) & ~free
     columns = [counts.count, *([counts.total] if counts.total else []), *counts.derived]
     if counts.cases and counts.cases not in columns:
@@ -133,7 +137,7 @@ def disclose(
     Hidden numbers are empty, and the column `hidden` of such a row says 'c'. The rows given are
     not changed. A viewer who sees exact figures gets them all; a member their own agency's.
     """
-    rows = rows.copy()
+    exact, rows = rows, rows.copy()
     rows["hidden"] = pd.Series(pd.NA, index=rows.index, dtype="string")
     tally: dict[str, int] = {}
     if viewer.sees_exact or rows.empty:
@@ -143,14 +147,14 @@ def disclose(
         free = rows["agency_id"].eq(viewer.agency_id).fillna(False).astype(bool)
     for counts in all_counts:
         per_row = (
-            rows[counts.unit]
-            if counts.unit in rows
+            exact[counts.unit]
+            if counts.unit in exact
             else pd.Series(counts.unit, index=rows.index, dtype="string")
         )
         per_row = per_row.where(per_row.isin(UNITS), "people")
         hidden = pd.Series(False, index=rows.index)
-        hidden |= _people(rows, counts, free | per_row.ne("people"), profile)
-        hidden |= _practice(rows, counts, free | per_row.ne("practice"))
+        hidden |= _people(rows, exact, counts, free | per_row.ne("people"), profile)
+        hidden |= _practice(rows, exact, counts, free | per_row.ne("practice"))
         rows.loc[hidden, "hidden"] = "c"
         for unit, reason in REASONS.items():
             if number := int((hidden & per_row.eq(unit)).sum()):

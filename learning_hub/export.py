@@ -3,13 +3,14 @@
 import csv
 import io
 
+import numpy as np
 import pandas as pd
 
 from learning_hub.config import Config
 from learning_hub.warehouse import Answer
 
 # A spreadsheet would take a text that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def _safe(value: str) -> str:
@@ -24,12 +25,14 @@ def to_csv(answer: Answer, settings: Config) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     licences = sorted({s.licence for s in answer.sources if s.licence})
+    names = [source.file_name for source in answer.sources]
+    more = f" and {len(names) - 12} more" if len(names) > 12 else ""
     head = [
         f"{settings.name}: {answer.question.english}",
         answer.question.grain,
         f"Snapshot {answer.snapshot_number}, as at {answer.as_at:%d %B %Y}. "
         f"Seen as: {answer.viewer.label}.",
-        "Sources: " + "; ".join(s.file_name for s in answer.sources[:12]),
+        "Sources: " + "; ".join(names[:12]) + more,
         *(f"Licence: {licence}" for licence in licences),
         *(["Fictional data: no real partnership or child."] if settings.is_fictional else []),
         f"Marking: {settings.marking}",
@@ -42,7 +45,9 @@ def to_csv(answer: Answer, settings: Config) -> str:
     for record in rows.itertuples(index=False):
         cells = []
         for value in record:
-            if pd.api.types.is_scalar(value) and pd.isna(value):
+            if isinstance(value, list | np.ndarray):
+                cells.append(_safe("; ".join(str(part) for part in value)))
+            elif pd.isna(value):
                 cells.append("")
             elif hasattr(value, "strftime"):
                 cells.append(value.strftime("%Y-%m-%d"))

@@ -34,7 +34,7 @@ ui.show(
     sentences.actions_listed(actions.rows, total),
     heading="The actions",
     columns=["action_id", "text", "agency", "owner_role", "due_on", "status", "suggested_status",
-             "days_overdue", "due_changes", "blocked_by"],
+             "days_overdue", "blocked_by"],
     open_table=True,
 )
 ui.show(
@@ -51,7 +51,7 @@ ui.show(
     sentences.recommendations_said(recommendations.rows),
     heading="Recommendations and the Board's decisions",
     columns=["recommendation_id", "level", "text", "addressed_to", "standing", "decided_on",
-             "actions", "actions_complete"],
+             "superseded_by", "actions", "actions_complete"],
 )
 ui.show(
     sections,

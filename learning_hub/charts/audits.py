@@ -47,7 +47,8 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing:
             name=grade,
             marker={
                 "color": fill, "line": {"color": theme.GREY, "width": 1},
-                "pattern": {"shape": pattern, "fgcolor": "#8A8F94", "size": 6},
+                "pattern": {"shape": pattern, "fgcolor": "#8A8F94", "size": 6,
+                            "fillmode": "overlay"},
             },
             text=[f"{n:.0f}" for n in rows["judgements"]],
             textposition="inside",

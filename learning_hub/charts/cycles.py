@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, wrapped
+from learning_hub.charts.drawing import Drawing, plain
 from learning_hub.wording.numbers import day
 
 
@@ -15,7 +15,7 @@ def cycles_over_time(cycles: pd.DataFrame, as_at: pd.Timestamp) -> Drawing:
     """
     figure = go.Figure()
     labels = [
-        wrapped(f"{row.cycle_id} {row.title}", 40) for row in cycles.itertuples()
+        f"{row.cycle_id} {row.title}" for row in cycles.itertuples()
     ]
     for label, row in zip(labels, cycles.itertuples(), strict=True):
         live = row.stage == "live"
@@ -29,22 +29,22 @@ def cycles_over_time(cycles: pd.DataFrame, as_at: pd.Timestamp) -> Drawing:
                 "color": theme.ACCENT if live else theme.SHADE,
                 "line": {"color": theme.ACCENT, "width": 1.5},
             },
-            text=f"{row.priority}: {words}" if live else row.priority,
-            textposition="inside",
-            insidetextanchor="middle",
-            textfont={"color": "#FFFFFF" if live else theme.INK, "size": 13},
-            constraintext="none",
             hovertemplate=(
                 f"{row.cycle_id} {row.title}<br>{day(row.began_on)} to {day(row.ended_on)}"
                 f"<br>{words}<extra></extra>"
             ),
         )
+        if live:
+            figure.add_annotation(
+                x=row.began_on, y=label, text=f"<b>{words}</b> ", xanchor="right", showarrow=False,
+                font={"size": 14, "color": theme.ACCENT},
+            )
     figure.add_vline(x=as_at, line={"color": theme.INK, "width": 2, "dash": "dot"})
     figure.add_annotation(
         x=as_at, y=1.0, yref="paper", yanchor="bottom", text=day(as_at), showarrow=False,
         font={"size": 14},
     )
-    plain(figure, height=70 + 38 * len(cycles))
+    plain(figure, height=70 + 30 * len(cycles))
     figure.update_yaxes(autorange="reversed", showgrid=False)
     figure.update_xaxes(type="date", tickformat="%b %Y", showgrid=True)
     figure.update_layout(barmode="overlay", margin={"t": 30})

@@ -48,9 +48,9 @@ def positive_by_group(topics: pd.DataFrame) -> Drawing:
         _dots(figure, rows, [names.index(name) + shift for name in rows["topic"]], group, 12)
     plain(figure, height=120 + max(34 * len(groups), 60) * max(len(names), 1),
           x_title="Positive answers, per cent, with 95 % interval")
-    figure.update_xaxes(range=[-2, 102], tickvals=[0, 25, 50, 75, 100])
+    figure.update_xaxes(range=[-3, 107], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(
-        tickvals=list(range(len(names))), ticktext=[wrapped(n, 26) for n in names],
+        tickvals=list(range(len(names))), ticktext=[wrapped(n.capitalize(), 26) for n in names],
         range=[len(names) - 0.45, -0.65], showgrid=False, zeroline=False,
     )
     figure.update_layout(
@@ -76,7 +76,7 @@ def positive_by_question(questions: pd.DataFrame, group: str) -> Drawing:
     _dots(figure, shown, labels, group, 13)
     plain(figure, height=90 + 54 * len(shown),
           x_title="Positive answers, per cent, with 95 % interval")
-    figure.update_xaxes(range=[-2, 102], tickvals=[0, 25, 50, 75, 100])
+    figure.update_xaxes(range=[-3, 107], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
     said = [f"{row.question} {share(row.positive, row.answered)}" for row in shown.itertuples()]
     return Drawing(figure, f"{theme.GROUPS[group]}, positive answers. " + "; ".join(said) + ".")

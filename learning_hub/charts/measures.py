@@ -9,6 +9,9 @@ from learning_hub.statistics.spc import Chart
 from learning_hub.wording.numbers import day, value
 
 
+HEIGHT = 420
+
+
 def _axis_title(unit: str, name: str) -> str:
     words = {"percent": "per cent", "count": "number", "rate": "per 10,000", "days": "days"}
     return words.get(unit, name)
@@ -118,6 +121,28 @@ def control_chart(
     return Drawing(figure, said)
 
 
+def _label_ends(
+    figure: go.Figure, ends: list[tuple[float, str, str]], low: float, high: float
+) -> None:
+    """Write each line's label at its end, pushed apart so that none covers another."""
+    line = (high - low) * 18 / (HEIGHT - 70)
+    top = low
+    placed = []
+    for number, text, colour in sorted(ends):
+        tall = line * (text.count("<br>") + 1)
+        middle = max(number, top + tall / 2)
+        placed.append((middle, tall, text, colour))
+        top = middle + tall / 2
+    ceiling = high
+    for middle, tall, text, colour in reversed(placed):
+        middle = min(middle, ceiling - tall / 2)
+        ceiling = middle - tall / 2
+        figure.add_annotation(
+            x=1, xref="paper", xanchor="left", xshift=8, y=middle, showarrow=False, align="left",
+            text=text, font={"size": 14, "color": colour},
+        )
+
+
 def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing:
     """Draw an area with its region, neighbours and nation, each line labelled at its end.
 
@@ -125,9 +150,11 @@ def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing:
     Hidden or missing values leave a gap.
     """
     name, unit, decimals = about["name"], about["unit"], int(about["decimals"])
+    # Counts of a region or a nation would press the area's own line flat; they are in the table.
+    drawn = ("neighbours", "area") if unit == "count" else tuple(reversed(theme.SERIES))
     figure = go.Figure()
     ends = []
-    for code in ("nation", "neighbours", "region", "area"):
+    for code in drawn:
         rows = series[series["series"] == code].sort_values("period_end")
         if rows["value"].notna().sum() == 0:
             continue
@@ -142,28 +169,20 @@ def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing:
             hovertemplate=f"{label}, %{{x|%b %Y}}: %{{customdata}}<extra></extra>",
         )
         last = rows[rows["value"].notna()].iloc[-1]
-        ends.append((last["value"], label, colour))
-    plain(figure, height=420, y_title=_axis_title(unit, name))
-    drawn = series["value"].dropna()
-    if len(drawn):
-        low, high = min(0.0, drawn.min()), drawn.max() * 1.08 or 1.0
-        figure.update_yaxes(range=[low, high])
-        # Labels at the lines' ends, pushed apart so that none covers another.
-        gap = (high - low) * 0.085
-        placed: list[float] = []
-        for number, label, colour in sorted(ends):
-            place = max(number, placed[-1] + gap) if placed else number
-            placed.append(place)
-            figure.add_annotation(
-                x=1, xref="paper", xanchor="left", y=place, showarrow=False, align="left",
-                text=f" {wrapped(label, 22)}<br> <b>{value(number, unit, decimals)}</b>",
-                font={"size": 13, "color": colour},
-            )
+        text = f"{wrapped(label, 22)}<br><b>{value(last['value'], unit, decimals)}</b>"
+        ends.append((float(last["value"]), text, theme.INK if colour == "#28A197" else colour))
+    plain(figure, height=HEIGHT, y_title=_axis_title(unit, name))
+    shown = series.loc[series["series"].isin(drawn), "value"].dropna()
+    if len(shown):
+        low, high = min(0.0, shown.min()), shown.max() * 1.12 or 1.0
+        figure.update_yaxes(range=[low, high], tickformat=",")
+        _label_ends(figure, ends, low, high)
     figure.update_xaxes(
         tickformat="%Y", dtick="M12",
         tick0=series["period_end"].min() if len(series) else None,
     )
     figure.update_layout(margin={"r": 190})
-    said = [f"{label} {value(number, unit, decimals)}" for number, label, _ in ends[::-1]]
+    said = [text.replace("<br>", " ").replace("<b>", "").replace("</b>", "")
+            for _, text, _ in ends[::-1]]
     last = day(series["period_end"].max()) if len(series) else ""
     return Drawing(figure, f"{name} over time, to {last}. Latest: {', '.join(said)}.")

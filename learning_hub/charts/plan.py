@@ -30,7 +30,7 @@ def actions_by_status(actions: pd.DataFrame) -> Drawing:
                 "color": theme.STATUS_FILLS[status],
                 "line": {"color": theme.INK if not dark else "#FFFFFF", "width": 1},
                 "pattern": {"shape": theme.STATUS_PATTERNS[status], "fgcolor": theme.INK,
-                            "fgopacity": 0.35, "size": 7},
+                            "fgopacity": 0.45, "size": 7, "fillmode": "overlay"},
             },
             text=[f"{shape} {n:.0f}" for n in rows["actions"]],
             textposition="inside",

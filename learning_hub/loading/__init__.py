@@ -6,4 +6,14 @@ from learning_hub.loading.running import Outcome, Progress, load, who
 from learning_hub.loading.staging import Reject
 from learning_hub.loading.unloading import unload
 
-__all__ = ["BadManifest", "Outcome", "Progress", "Receipt", "Reject", "gather", "load", "unload", "who"]
+__all__ = [
+    "BadManifest",
+    "Outcome",
+    "Progress",
+    "Receipt",
+    "Reject",
+    "gather",
+    "load",
+    "unload",
+    "who",
+]

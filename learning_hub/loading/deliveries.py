@@ -7,6 +7,7 @@ from pathlib import Path
 
 MANIFEST = "delivery.toml"
 ENDINGS = {".csv", ".xlsx", ".xlsm", ".tsv", ".txt"}
+SCOPE_KEYS = ("table", "agency", "period_from", "period_to")
 
 
 class BadManifest(ValueError):
@@ -29,10 +30,30 @@ class Delivery:
 
 
 def _files(folder: Path) -> list[Path]:
+    # What starts with a dot or a tilde is an editor's or the system's, not the sender's.
     return sorted(
         path for path in folder.rglob("*")
-        if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~"))
+        if path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~"))
+        and path.is_file()
     )
+
+
+def scope_fault(scope: dict[str, str]) -> str:
+    """Say what is wrong with a scope, as the end of a sentence. Empty = it can be followed.
+
+    A scope that is only half understood would withdraw too much, so nothing in it is guessed.
+    """
+    if unknown := [key for key in scope if key not in SCOPE_KEYS]:
+        return f"'{unknown[0]}' is not one of {', '.join(SCOPE_KEYS)}"
+    if empty := [key for key, value in scope.items() if not value]:
+        return f"{empty[0]} is empty"
+    if ("period_from" in scope) != ("period_to" in scope):
+        return "a period needs both period_from and period_to"
+    try:
+        days = [date.fromisoformat(scope[key]) for key in SCOPE_KEYS[2:] if key in scope]
+    except ValueError:
+        return "period_from and period_to must be dates, such as 2026-01-31"
+    return "the period ends before it begins" if days and days[0] > days[1] else ""
 
 
 def read_manifest(folder: Path) -> Delivery:
@@ -43,22 +64,25 @@ def read_manifest(folder: Path) -> Delivery:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadManifest(f"{folder.name}/{MANIFEST} is not valid TOML: {error}.") from error
     as_at = held.get("as_at")
-    if not isinstance(as_at, date):
+    if type(as_at) is not date:
         raise BadManifest(f"{folder.name}/{MANIFEST}: as_at must be a date, such as 2026-07-10.")
     files = _files(folder)
     names = {file.name for file in files}
     scopes = {}
-    for scope in held.get("scope", []):
-        if scope.get("file") not in names:
+    told = held.get("scope", [])
+    if not isinstance(told, list) or not all(isinstance(scope, dict) for scope in told):
+        raise BadManifest(f"{folder.name}/{MANIFEST}: write each scope below a line [[scope]].")
+    for scope in told:
+        words = {key: str(value).strip() for key, value in scope.items()}
+        file = words.pop("file", None)
+        if file not in names:
             raise BadManifest(
-                f"{folder.name}/{MANIFEST}: a scope names the file '{scope.get('file')}', "
+                f"{folder.name}/{MANIFEST}: a scope names the file '{file}', "
                 "which is not in the folder."
             )
-        scopes[scope["file"]] = {
-            key: str(scope[key])
-            for key in ("table", "agency", "period_from", "period_to")
-            if key in scope
-        }
+        if fault := scope_fault(words) if words else "it says nothing but the file":
+            raise BadManifest(f"{folder.name}/{MANIFEST}: the scope of '{file}': {fault}.")
+        scopes[file] = words
     return Delivery(folder.name, tuple(files), as_at, bool(held.get("fictional")), scopes)
 
 

@@ -10,17 +10,27 @@ from pathlib import Path
 import duckdb
 
 from learning_hub.loading.reading import Part
-from learning_hub.loading.staging import Reject, literal, quoted
+from learning_hub.loading.staging import Reject, literal, number_sql, quoted
 
 GEOGRAPHY = {
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name",
     "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
+    # Of levels that are not held here: neither a filter nor a figure.
+    "lad_code", "lad_name", "pcon_code", "pcon_name", "ward_code", "ward_name", "lsip_code",
+    "lsip_name", "school_urn", "school_laestab", "school_name", "provider_ukprn", "provider_name",
+    "institution_id", "institution_name", "trust_id", "trust_name", "sponsor_id", "sponsor_name",
+    "rsc_region_lead_name", "opportunity_area_code", "opportunity_area_name",
+    "local_enterprise_partnership_code", "local_enterprise_partnership_name",
+    "english_devolved_area_code", "english_devolved_area_name", "planning_area_code",
+    "planning_area_name", "police_force_area_code", "police_force_area_name",
 }
 LEVELS = ("Local authority", "Regional", "National")
 SYMBOLS = {"c": "c", "z": "z", "x": "x", "u": "u", "k": "k", "low": "low", ":": "x", "~": "low",
            "..": "x", "-": "x"}
+# Years that span two may be written 202425; the others are four digits.
+SPANNING = ("academic year", "financial year", "tax year")
 YEARS = {
-    # identifier: kind of period, first day, last day; y = first four digits, e = the end year
+    # identifier: kind of period, first day, last day; y = the first four digits
     "reporting year": ("year to March", "make_date(y - 1, 4, 1)", "make_date(y, 3, 31)"),
     "calendar year": ("calendar year", "make_date(y, 1, 1)", "make_date(y, 12, 31)"),
     "academic year": ("academic year", "make_date(y, 9, 1)", "make_date(y + 1, 8, 31)"),
@@ -31,12 +41,29 @@ LICENCE = "Open Government Licence v3.0"
 
 WORDS = {
     "cpp": "child protection plans", "icpc": "initial child protection conferences",
-    "la": "local authority", "fte": "full-time equivalent", "t": "number of", "pt": "percentage of",
-    "pa": "persistent absence", "sess": "sessions", "cin": "children in need", "at31": "at 31 March",
+    "la": "local authority", "fte": "full-time equivalent", "t": "number of",
+    "pt": "percentage of", "pa": "persistent absence", "sess": "sessions",
+    "cin": "children in need", "at31": "at 31 March",
     "section47": "section 47 enquiries", "cla": "children looked after", "inpost": "in post",
     "rereferral": "re-referral", "sdq": "strengths and difficulties score", "percent": "per cent",
     "anypoint": "at any point", "10000": "10,000",
 }
+
+
+_SYMBOL_LIST = ", ".join(literal(symbol) for symbol in SYMBOLS)
+
+
+def _year_sql(period: str) -> str:
+    """Give the SQL that reads a year from `time_period`, by the identifier beside it."""
+    spanning = ", ".join(literal(kind) for kind in SPANNING)
+    digits = f"regexp_replace({period}, '[/-]', '')"
+    year = f"try_cast(left({period}, 4) AS INTEGER)"
+    follows = f"right({digits}, -4) IN (right(({year} + 1)::VARCHAR, 2), ({year} + 1)::VARCHAR)"
+    return (
+        f"CASE WHEN NOT regexp_full_match({period}, '(19|20|21)\\d\\d([/-]?\\d\\d(\\d\\d)?)?') "
+        f"THEN NULL WHEN length({period}) = 4 THEN {year} "
+        f"WHEN identifier IN ({spanning}) AND {follows} THEN {year} END"
+    )
 
 
 def words_of(name: str) -> str:
@@ -77,12 +104,16 @@ def unit_of(name: str, meta_unit: str | None) -> str:
 def _indicators(
     connection: duckdb.DuckDBPyConnection, raw: str, columns: list[str]
 ) -> list[str]:
-    """Tell indicators from filters: every cell of an indicator is a number or a known symbol."""
-    known = ", ".join(literal(symbol) for symbol in SYMBOLS)
+    """Tell indicators from filters: most cells of an indicator are numbers or known symbols.
+
+    Not all of them: one mistyped cell must be refused, not make a filter of its column. A filter
+    of numbers (ages, say) is told by its 'Total'.
+    """
     tests = ", ".join(
-        f"bool_and({quoted(c)} IS NULL OR try_cast({quoted(c)} AS DOUBLE) IS NOT NULL "
-        f"OR lower({quoted(c)}) IN ({known})) AND count({quoted(c)}) > 0"
-        for c in columns
+        f"count(*) FILTER (lower({c}) = 'total') = 0 AND count({c}) > 0 AND "
+        f"count(*) FILTER ({number_sql(c)} IS NOT NULL OR lower({c}) IN ({_SYMBOL_LIST})) "
+        f">= 0.5 * count({c})"
+        for c in map(quoted, columns)
     )
     found = connection.execute(f"SELECT {tests} FROM {raw}").fetchone() if columns else ()
     return [column for column, is_one in zip(columns, found or (), strict=True) if is_one]
@@ -119,13 +150,14 @@ def transform(
     def column(name: str) -> str:
         return held.get(name, "NULL")
 
-    level = column("geographic_level")
+    level = f"upper(left({column('geographic_level')}, 1)) || " \
+            f"lower({column('geographic_level')}[2:])"
     kinds = " ".join(f"WHEN {literal(k)} THEN {literal(v[0])}" for k, v in YEARS.items())
     starts = " ".join(f"WHEN {literal(k)} THEN {v[1]}" for k, v in YEARS.items())
     ends = " ".join(f"WHEN {literal(k)} THEN {v[2]}" for k, v in YEARS.items())
     # A legacy authority has no 9-character code, and an unknown place only the code x.
     code = (
-        f"CASE {level} WHEN 'National' THEN {column('country_code')} "
+        f"CASE place_level WHEN 'National' THEN {column('country_code')} "
         f"WHEN 'Regional' THEN {column('region_code')} "
         f"WHEN 'Local authority' THEN coalesce("
         f"CASE WHEN {column('new_la_code')} IN ('x', 'z') "
@@ -133,13 +165,13 @@ def transform(
         f"ELSE {column('new_la_code')} END, 'number:' || {column('old_la_code')}) END"
     )
     name = (
-        f"CASE {level} WHEN 'National' THEN {column('country_name')} "
+        f"CASE place_level WHEN 'National' THEN {column('country_name')} "
         f"WHEN 'Regional' THEN {column('region_name')} ELSE {column('la_name')} END"
     )
     run(
-        f"CREATE TEMP TABLE placed AS SELECT *, lower({column('time_identifier')}) AS identifier, "
-        f"try_cast(left({column('time_period')}, 4) AS INTEGER) AS y, "
-        f"{code} AS place_code, {name} AS place_name, {level} AS place_level FROM {raw}"
+        f"CREATE TEMP TABLE placed AS SELECT *, {_year_sql(column('time_period'))} AS y, "
+        f"{code} AS place_code, {name} AS place_name FROM (SELECT *, "
+        f"lower({column('time_identifier')}) AS identifier, {level} AS place_level FROM {raw})"
     )
     run(
         "CREATE TEMP TABLE dated AS SELECT *, "
@@ -151,17 +183,19 @@ def transform(
     rejects = [
         Reject(part.name, *row)
         for row in run(
-            "SELECT source_row, 'time_identifier', identifier, 'is a kind of period not read here', "
+            "SELECT DISTINCT ON (source_row) * FROM (SELECT source_row, 'time_identifier', "
+            f"{column('time_identifier')}, 'is a kind of period not read here', "
             f"'use one of: {', '.join(YEARS)}' FROM dated WHERE kind_of_period IS NULL UNION ALL "
             f"SELECT source_row, 'time_period', {column('time_period')}, "
             "'is not a year', 'write four digits, or six for a year that spans two' "
             "FROM dated WHERE kind_of_period IS NOT NULL AND starts_on IS NULL UNION ALL "
-            "SELECT source_row, 'geographic_level', place_level, 'is a level not held here', "
+            f"SELECT source_row, 'geographic_level', {column('geographic_level')}, "
+            "'is a level not held here', "
             f"'keep only: {', '.join(LEVELS)}' FROM dated "
             f"WHERE place_level NOT IN ({levels}) OR place_level IS NULL UNION ALL "
             "SELECT source_row, 'new_la_code', place_code, 'names no place', "
             f"'fill in the code of the place' FROM dated "
-            f"WHERE place_level IN ({levels}) AND place_code IS NULL ORDER BY 1"
+            f"WHERE place_level IN ({levels}) AND place_code IS NULL) ORDER BY 1"
         ).fetchall()
     ]
     run(
@@ -205,15 +239,59 @@ def transform(
         f"kind_of_period, {breakdown_kind} AS breakdown_kind, {breakdown} AS breakdown, {values} "
         "FROM sound"
     )
+    rejects += _refuse_twins(connection, part, values)
+    symbols = ", ".join(f"{literal(k)}: {literal(v)}" for k, v in SYMBOLS.items())
+    run(
+        "CREATE TEMP TABLE ees_cell AS SELECT *, "
+        f"{number_sql('cell')} AS number, MAP {{{symbols}}}[lower(cell)] AS symbol FROM ("
+        f"FROM ees_wide UNPIVOT INCLUDE NULLS (cell FOR indicator IN ({values})))"
+    )
+    illegible = "cell IS NOT NULL AND number IS NULL AND symbol IS NULL"
+    remedy = f"write a number or one of: {', '.join(SYMBOLS)}"
+    rejects += [
+        Reject(part.name, *row, "is not a number", remedy)
+        for row in run(
+            f"SELECT source_row, indicator, cell FROM ees_cell WHERE {illegible} "
+            "ORDER BY source_row, indicator"
+        ).fetchall()
+    ]
     run(
         "CREATE TEMP TABLE ees_observation AS SELECT source_row, "
         f"{literal(f'ees:{stem}:')} || indicator AS measure_id, place_code AS area_code, "
         "starts_on::VARCHAR AS period_start, ends_on::VARCHAR AS period_end, "
-        "kind_of_period AS period_kind, breakdown_kind, breakdown, cell AS value FROM ("
-        f"FROM ees_wide UNPIVOT INCLUDE NULLS (cell FOR indicator IN ({values})))"
+        "kind_of_period AS period_kind, breakdown_kind, breakdown, "
+        "CASE WHEN symbol IS NULL THEN cell END AS value, symbol AS status "
+        f"FROM ees_cell WHERE NOT ({illegible})"
     )
     tables = {t: f"ees_{t}" for t in ("area", "area_name", "measure", "observation")}
     return tables, rejects, []
+
+
+def _refuse_twins(
+    connection: duckdb.DuckDBPyConnection, part: Part, values: str
+) -> list[Reject]:
+    """Take rows out of `ees_wide` that are about the same place, period and breakdown as another.
+
+    A plain repeat goes, the first stays; of rows that differ none is believed.
+    """
+    run = connection.execute
+    key = "place_code, starts_on, ends_on, breakdown_kind, breakdown"
+    found = run(
+        f"WITH twin AS (SELECT list(source_row ORDER BY source_row) AS lines, "
+        f"count(DISTINCT hash({values})) = 1 AS is_same, any_value(place_code) AS place "
+        f"FROM ees_wide GROUP BY {key} HAVING count(*) > 1) "
+        "SELECT unnest(CASE WHEN is_same THEN lines[2:] ELSE lines END) AS line, place, "
+        "CASE WHEN is_same THEN 'repeats line ' || lines[1] ELSE 'lines ' || "
+        "array_to_string(lines, ', ') || ' are about the same thing and differ' END, "
+        "CASE WHEN is_same THEN 'take the repeat out' ELSE 'keep the line that is right' END "
+        "FROM twin ORDER BY line"
+    ).fetchall()
+    if found:
+        run(
+            "DELETE FROM ees_wide WHERE list_contains($lines, source_row)",
+            {"lines": [row[0] for row in found]},
+        )
+    return [Reject(part.name, line, "the whole line", *told) for line, *told in found]
 
 
 def _measures(
@@ -237,7 +315,7 @@ def _measures(
         if not places:
             found = run(
                 f"SELECT coalesce(max(length(split_part({quoted(indicator)}, '.', 2))), 0) "
-                f"FROM sound WHERE try_cast({quoted(indicator)} AS DOUBLE) IS NOT NULL"
+                f"FROM sound WHERE {number_sql(quoted(indicator))} IS NOT NULL"
             ).fetchone()
             places = str(min(found[0] if found else 0, 3))
         run(

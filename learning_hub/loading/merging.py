@@ -1,12 +1,14 @@
 """Merging typed rows into a build, keeping what they replace, and checking what came out."""
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 
 from learning_hub import contract
 from learning_hub.contract import Table
-from learning_hub.loading.staging import Reject, Stage, literal, quoted
+from learning_hub.loading.staging import Reject, Stage, literal, quoted, scope_sql
 
 
 @dataclass
@@ -28,9 +30,10 @@ def _differs(staged: Stage) -> str:
     others = [c for c in staged.columns if c not in staged.table.key]
     tests = " OR ".join(f"held.{quoted(c)} IS DISTINCT FROM came.{quoted(c)}" for c in others)
     test = f"({tests or 'false'})"
-    if "last_seen_on" in staged.columns:
-        # An older publication does not take a place's newer name away.
-        test += " AND came.last_seen_on >= coalesce(held.last_seen_on, DATE '0001-01-01')"
+    if staged.is_published and "last_seen_on" in staged.columns:
+        # An older publication does not take a place's newer name away, and of two of the same
+        # date the first stands: else loading them again would change the name back and forth.
+        test += " AND came.last_seen_on > coalesce(held.last_seen_on, DATE '0001-01-01')"
     return test
 
 
@@ -55,8 +58,13 @@ def merge(
     run = connection.execute
     differs = _differs(staged) + (f" AND held.load_id < {load_id}" if only_after else "")
     joined = f"{name} AS held JOIN {staged.rows} AS came ON {_same_key(table)}"
-    total = _one(connection, f"SELECT count(*) FROM {staged.rows}")
-    changed = _one(connection, f"SELECT count(*) FROM {joined} WHERE {differs}")
+    is_new = f"held.{quoted(table.key[0])} IS NULL"
+    counted = run(
+        f"SELECT count(*), count(*) FILTER ({is_new}), "
+        f"count(*) FILTER (NOT {is_new} AND {differs}) "
+        f"FROM {staged.rows} AS came LEFT JOIN {name} AS held ON {_same_key(table)}"
+    ).fetchone()
+    total, new, changed = counted or (0, 0, 0)
     if changed:
         run(
             f"INSERT INTO history.{name} BY NAME SELECT held.*, {load_id} AS ended_by, "
@@ -71,7 +79,6 @@ def merge(
         )
     columns = ", ".join(quoted(c) for c in staged.columns)
     fresh = f"FROM {staged.rows} AS came ANTI JOIN {name} AS held ON {_same_key(table)}"
-    new = _one(connection, f"SELECT count(*) {fresh}")
     if new:
         run(
             f"INSERT INTO {name} ({columns}, load_id, source_row) "
@@ -80,30 +87,24 @@ def merge(
     return Merged(new, changed, total - new - changed, 0)
 
 
-def withdraw(connection: duckdb.DuckDBPyConnection, staged: Stage, load_id: int) -> int:
+def withdraw(
+    connection: duckdb.DuckDBPyConnection, staged: Stage, load_id: int, arrived: list[Stage]
+) -> int:
     """Take out the rows of a file's scope that it no longer holds, and say how many.
 
-    A file without scope, or with any row refused, withdraws nothing.
+    arrived: all that came with this load, whose rows stay. A file without scope, or with any row
+    refused, withdraws nothing.
     """
-    table, scope = staged.table, staged.scope
-    if not scope or staged.rejects:
+    table = staged.table
+    if not staged.scope or staged.rejects:
         return 0
-    tests = []
-    if "agency" in scope:
-        if table.scope_agency is None:
-            return 0
-        tests.append(f"held.{quoted(table.scope_agency)} = {literal(scope['agency'])}")
-    if "period_from" in scope and "period_to" in scope:
-        if table.scope_period is None:
-            return 0
-        tests.append(
-            f"held.{quoted(table.scope_period)} BETWEEN CAST({literal(scope['period_from'])} AS "
-            f"DATE) AND CAST({literal(scope['period_to'])} AS DATE)"
-        )
-    where = " AND ".join(tests) or "true"
+    came = " UNION ALL ".join(
+        f"SELECT {', '.join(quoted(k) for k in table.key)} FROM {other.rows}"
+        for other in arrived if other.table.name == table.name
+    )
     gone = (
-        f"FROM {quoted(table.name)} AS held ANTI JOIN {staged.rows} AS came "
-        f"ON {_same_key(table)} WHERE {where}"
+        f"FROM {quoted(table.name)} AS held ANTI JOIN ({came}) AS came "
+        f"ON {_same_key(table)} WHERE {scope_sql(table, staged.scope)}"
     )
     count = _one(connection, f"SELECT count(*) {gone}")
     if count:
@@ -122,36 +123,56 @@ def withdraw(connection: duckdb.DuckDBPyConnection, staged: Stage, load_id: int)
     return count
 
 
-def _reference_checks() -> dict[str, list[str]]:
-    """Write, for every reference in the contract, the SELECT of rows that point at nothing."""
-    found: dict[str, list[str]] = {}
+@cache
+def _reference_checks() -> dict[str, list[tuple[str, str]]]:
+    """Write, for every reference of a table, the target and the SELECT of rows that miss it."""
+    found: dict[str, list[tuple[str, str]]] = {}
     tables = contract.tables()
     for table in tables.values():
         for column, target in table.references:
             key = tables[target].key[0]
             words = target.replace("_", " ")
-            found.setdefault(table.name, []).append(
+            found.setdefault(table.name, []).append((
+                target,
                 f"SELECT {literal(table.name)} AS table_name, load_id, source_row, "
                 f"{literal(column)} AS column_name, {quoted(column)}::VARCHAR AS value, "
                 f"{literal(f'is not a known {words}')} AS reason, "
                 f"{literal(f'correct it, or load the {words} first')} AS remedy "
                 f"FROM {quoted(table.name)} AS held WHERE {quoted(column)} IS NOT NULL AND "
                 f"NOT EXISTS (FROM {quoted(target)} AS target "
-                f"WHERE target.{quoted(key)} = held.{quoted(column)})"
-            )
+                f"WHERE target.{quoted(key)} = held.{quoted(column)})",
+            ))
     return found
 
 
-def offences(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, int, Reject]]:
-    """Run every check and give what it found: table, load, line, and the reject in words."""
-    found = []
-    selects = [sql for group in _reference_checks().values() for sql in group]
-    selects += list(contract.checks().values())
-    for sql in selects:
+def mark_of(offence: tuple[str, int, int, Reject]) -> tuple[str, int, int, str]:
+    """Give what tells one offence from another: table, load, line and column."""
+    table, load_id, line, reject = offence
+    return table, load_id, line, reject.column
+
+
+def offences(
+    connection: duckdb.DuckDBPyConnection,
+    touched: set[str] | None = None,
+    shrunk: set[str] | None = None,
+) -> list[tuple[str, int, int, Reject]]:
+    """Run the checks and give what they found: table, load, line, and the reject in words.
+
+    touched: the tables that a load brought rows of; shrunk: those it took rows from. Only checks
+    that read one of them can have changed. None = run all.
+    """
+    selects = []
+    for table, group in _reference_checks().items():
+        for target, sql in group:
+            if touched is None or table in touched or target in (shrunk or set()):
+                selects.append(sql)
+    for sql in contract.checks().values():
+        if touched is None or set(re.findall(r"\w+", sql)) & (touched | (shrunk or set())):
+            selects.append(sql)
+    return [
+        (table, load_id, line, Reject(table, line, column, value, reason, remedy))
+        for sql in selects
         for table, load_id, line, column, value, reason, remedy in connection.execute(
             sql
-        ).fetchall():
-            found.append(
-                (table, load_id, line, Reject(table, line, column, value, reason, remedy))
-            )
-    return found
+        ).fetchall()
+    ]

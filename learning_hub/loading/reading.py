@@ -8,6 +8,8 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,8 +18,11 @@ import pyarrow as pa
 import python_calamine
 
 MAX_BYTES = 400_000_000
-MAX_UNPACKED = 2_000_000_000
+MAX_UNPACKED = 1_000_000_000
 MAX_COLUMNS = 1_000
+# A sheet is held as a full rectangle: one forgotten cell in its far corner would take all memory.
+MAX_CELLS = 20_000_000
+MAX_TAG = 10_000_000
 SCOPE_LINE = re.compile(r"#\s*scope:\s*(.+)", re.IGNORECASE)
 
 
@@ -26,11 +31,21 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True)
+class Misfit:
+    """A row whose cells cannot be matched with the header: its line, why, and what to do."""
+
+    line: int
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True)
 class Part:
     """A table of text cells: a CSV file, or one sheet of a workbook.
 
     rows: one column of text for each header cell, and `source_row`, the line (or sheet row)
     that it stood on, counting from 1. Empty cells are null. Cells are trimmed.
+    misfits: the rows that are not among them.
     """
 
     name: str
@@ -38,6 +53,7 @@ class Part:
     rows: pa.Table
     scope: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
 
 
 def fingerprint(path: Path) -> str:
@@ -61,9 +77,10 @@ def _clean_header(cells: list[str], name: str) -> list[str]:
         raise Unreadable(f"{name} has {len(cells)} columns; at most {MAX_COLUMNS} are read.")
     seen: set[str] = set()
     for position, cell in enumerate(cells, start=1):
-        if not cell:
-            cells[position - 1] = f"column {position}"
-        elif cell.lower() in seen:
+        # An unnamed column is left out later; one named like our own line number steps aside.
+        if not cell or cell.lower() == "source_row":
+            cell = cells[position - 1] = f"column {position}"
+        if cell.lower() in seen:
             raise Unreadable(
                 f"{name} has two columns called '{cell}'. Keep one of them and load it again."
             )
@@ -71,35 +88,100 @@ def _clean_header(cells: list[str], name: str) -> list[str]:
     return cells
 
 
+def _is_title(cells: list[str], following: list[str]) -> bool:
+    return sum(map(bool, cells)) == 1 and sum(map(bool, following)) > 1
+
+
 def _assemble(
-    name: str, numbered: list[tuple[int, list[str]]], scope: dict[str, str], notices: list[str]
+    name: str,
+    numbered: list[tuple[int, list[str]]],
+    scope: dict[str, str],
+    notices: list[str],
+    *,
+    is_separated: bool,
+    is_cut_off: bool = False,
 ) -> Part:
     if not numbered:
         raise Unreadable(f"{name} is empty.")
-    header = _clean_header(numbered[0][1], name)
+    titles = 0
+    while titles + 1 < len(numbered) and _is_title(numbered[titles][1], numbered[titles + 1][1]):
+        notices.append(f"Line {numbered[titles][0]} was passed over as a title above the header.")
+        titles += 1
+    header = _clean_header(numbered[titles][1], name)
     width = len(header)
     rows: list[list[str | None]] = []
     lines: list[int] = []
-    for line, cells in numbered[1:]:
-        if any(cells[width:]):
-            notices.append(f"Line {line} has more cells than the header; the extra were left out.")
-        filled: list[str | None] = [cell or None for cell in cells[:width]]
-        rows.append(filled + [None] * (width - len(filled)))
-        lines.append(line)
-    return Part(name, tuple(header), _table(header, rows, lines), scope, tuple(notices))
+    misfits: list[Misfit] = []
+    for line, cells in numbered[titles + 1:]:
+        if is_separated and any(cells[width:]):
+            # Which cell is the one too many nobody can know, so none of them is believed.
+            misfits.append(
+                Misfit(line, "has more cells than the header",
+                       "put a text that holds the separator in quotation marks")
+            )
+        elif is_cut_off and line == numbered[-1][0] and len(cells) < width:
+            misfits.append(
+                Misfit(line, "breaks off: the file ends in the middle of this line",
+                       "send the whole file again")
+            )
+        else:
+            filled: list[str | None] = [cell or None for cell in cells[:width]]
+            rows.append(filled + [None] * (width - len(filled)))
+            lines.append(line)
+    if any(any(cells[width:]) for _, cells in numbered[titles + 1:]) and not is_separated:
+        notices.append("What stands to the right of the header was left out.")
+    if not rows and not misfits:
+        notices.append("It holds no rows below its header.")
+    table = _table(header, rows, lines)
+    return Part(name, tuple(header), table, scope, tuple(notices), tuple(misfits))
 
 
 def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16"), []
-    if b"\x00" in content[:4096]:
-        raise Unreadable(f"{name} is not a text file, though its name says CSV.")
+        try:
+            return content.decode("utf-16"), []
+        except UnicodeDecodeError as error:
+            raise Unreadable(
+                f"{name} is damaged: its text breaks off. Save it again as CSV UTF-8."
+            ) from error
+    if b"\x00" in content:
+        raise Unreadable(
+            f"{name} is not a text file. Load a CSV file or an .xlsx workbook instead."
+        )
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
         # What Excel on Windows writes when asked for plain CSV.
         text = content.decode("cp1252", errors="replace")
         return text, ["Read as Windows text (cp1252), because it is not UTF-8."]
+
+
+def _scope_of(line: str) -> dict[str, str]:
+    named = SCOPE_LINE.match(line.lstrip('"'))
+    pairs = named[1].strip(' ",;').split(";") if named else []
+    if named and not all("=" in pair for pair in pairs):
+        raise Unreadable(
+            f"The scope '{named[1].strip()}' cannot be followed. Write it as: "
+            "# scope: agency=LA; period_from=2026-01-01; period_to=2026-03-31"
+        )
+    return {key.strip().lower(): value.strip() for key, _, value in
+            (pair.partition("=") for pair in pairs)}
+
+
+def _delimiter_of(lines: list[str]) -> str:
+    """Tell the separator from the first line that is separated at all, a title line aside."""
+    plain = [re.sub(r'"[^"]*"', "", line) for line in lines]
+    for least in (2, 1):
+        for line in plain:
+            found = max(",;\t|", key=line.count)
+            if line.count(found) >= least:
+                return found
+    return ","
+
+
+# Stands below the last line while a file is read: when it does not come out again by itself, a
+# quotation mark was opened and never closed, and all below that mark would be lost in one cell.
+_END = "\x1fend of file\x1f"
 
 
 def read_csv(path: Path) -> Part:
@@ -109,22 +191,16 @@ def read_csv(path: Path) -> Part:
     Raises Unreadable for an empty file or one that is not text.
     """
     text, notices = _decode(path.read_bytes(), path.name)
-    first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
-    scope: dict[str, str] = {}
-    if named := SCOPE_LINE.match(first):
-        scope = dict(
-            (word.strip() for word in pair.split("=", 1))  # type: ignore[misc]
-            for pair in named[1].strip(' ",;').split(";")
-            if "=" in pair
-        )
-    sample = next(
-        (s for s in text.splitlines() if s.strip(" ,;\t") and not s.startswith("#")), first
-    )
-    delimiter = max(",;\t", key=sample.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    told = [line for line in text[:100_000].splitlines() if line.strip(" ,;\t")]
+    scope = _scope_of(told[0]) if told else {}
+    delimiter = _delimiter_of([line for line in told if not line.lstrip('"').startswith("#")][:5])
+    is_cut_off = not text.endswith(("\n", "\r"))
+    source = io.StringIO(f"{text}\n{_END}" if is_cut_off else text + _END, newline="")
     csv.field_size_limit(1_000_000)
+    reader = csv.reader(source, delimiter=delimiter)
     numbered: list[tuple[int, list[str]]] = []
-    line_before = 0
+    line_before = line = 0
+    cells: list[str] = []
     try:
         for cells in reader:
             # A row that runs over several lines is named by its first.
@@ -133,8 +209,15 @@ def read_csv(path: Path) -> Part:
             if any(trimmed) and not (not numbered and trimmed[0].startswith("#")):
                 numbered.append((line, trimmed))
     except csv.Error as error:
-        raise Unreadable(f"{path.name}, line {reader.line_num}: {error}.") from error
-    return _assemble(path.name, numbered, scope, notices)
+        raise Unreadable(f"{path.name}, line {line_before + 1}: {error}.") from error
+    if cells != [_END]:
+        raise Unreadable(
+            f"{path.name}, line {line}: a quotation mark is opened here and never closed. "
+            "Close it, or take it out, and load the file again."
+        )
+    return _assemble(
+        path.name, numbered[:-1], scope, notices, is_separated=True, is_cut_off=is_cut_off
+    )
 
 
 def _cell(value: str | float | bool | date | datetime | time | None) -> str:
@@ -149,6 +232,61 @@ def _cell(value: str | float | bool | date | datetime | time | None) -> str:
     return str(value).strip()
 
 
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+_PLACE = re.compile(rb"\br=[\"']([A-Za-z]{0,3})(\d{1,9})[\"']")
+
+
+def _tags(packed: zipfile.ZipFile, name: str) -> Iterator[tuple[bytes, bytes]]:
+    """Give the tags of a sheet's rows and cells with their attributes, in order."""
+    rest = b""
+    with packed.open(name) as handle:
+        while piece := handle.read(1_000_000):
+            whole, _, rest = (rest + piece).rpartition(b">")
+            if len(rest) > MAX_TAG:
+                raise zipfile.BadZipFile
+            yield from _TAG.findall(whole + b">")
+
+
+def _size_of_sheet(packed: zipfile.ZipFile, name: str) -> tuple[int, int]:
+    """Give the row and column that the lowest and the rightmost filled cell stand in."""
+    row = column = height = width = 0
+    for tag, attributes in _tags(packed, name):
+        place = _PLACE.search(attributes)
+        if tag == b"row":
+            row, column = int(place[2]) if place else row + 1, 0
+            continue
+        column += 1
+        if place:
+            row, column = int(place[2]), 0
+            for letter in place[1].upper():
+                column = column * 26 + letter - 64
+        if not attributes.endswith(b"/"):
+            height, width = max(height, row), max(width, column)
+    return height, width
+
+
+def _refuse_oversized(path: Path) -> None:
+    """Refuse a workbook that would take all memory to open. Raises Unreadable, BadZipFile."""
+    with zipfile.ZipFile(path) as packed:
+        size = sum(item.file_size for item in packed.infolist())
+        if size > MAX_UNPACKED:
+            raise Unreadable(
+                f"{path.name} would unpack to {size / 1e9:.1f} GB; "
+                f"at most {MAX_UNPACKED / 1e9:.0f} GB is read."
+            )
+        sheets = [n for n in packed.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)]
+        if not sheets:
+            raise Unreadable(f"{path.name} is not an .xlsx workbook. Save it as one and load that.")
+        for sheet in sheets:
+            height, width = _size_of_sheet(packed, sheet)
+            if width * height > MAX_CELLS:
+                raise Unreadable(
+                    f"{path.name} has a sheet of {height:,} rows and {width:,} columns, most of "
+                    "them empty. Delete what stands far below or far to the right of the table, "
+                    "save it and load it again."
+                )
+
+
 def read_workbook(path: Path) -> list[Part]:
     """Read every sheet of a workbook that holds anything. Formulas are read as their values.
 
@@ -156,33 +294,35 @@ def read_workbook(path: Path) -> list[Part]:
     more than the limit.
     """
     try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as packed:
-                size = sum(item.file_size for item in packed.infolist())
-            if size > MAX_UNPACKED:
-                raise Unreadable(
-                    f"{path.name} would unpack to {size / 1e9:.1f} GB; "
-                    f"at most {MAX_UNPACKED / 1e9:.0f} GB is read."
-                )
+        with path.open("rb") as handle:
+            is_old = handle.read(4) == b"\xd0\xcf\x11\xe0"
+        if is_old and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+            raise python_calamine.PasswordError
+        if not is_old:
+            _refuse_oversized(path)
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
-        locked = path.read_bytes()[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        grids = {
+            sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            for sheet in book.sheet_names
+        }
+    except python_calamine.PasswordError as error:
         raise Unreadable(
             f"{path.name} is locked with a password. Save a copy without one and load that."
-            if locked
-            else f"{path.name} is not a workbook that can be opened, or is damaged. "
+        ) from error
+    except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise Unreadable(
+            f"{path.name} is not a workbook that can be opened, or is damaged. "
             "Open it in a spreadsheet program, save it again as .xlsx, and load that."
         ) from error
     parts = []
-    for sheet in book.sheet_names:
-        grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    for sheet, grid in grids.items():
         numbered = [
             (line, cells)
             for line, values in enumerate(grid, start=1)
             if any(cells := [_cell(value) for value in values])
         ]
         if numbered:
-            parts.append(_assemble(sheet, numbered, {}, []))
+            parts.append(_assemble(sheet, numbered, {}, [], is_separated=False))
     if not parts:
         raise Unreadable(f"{path.name} has no rows on any sheet.")
     return parts
@@ -190,8 +330,20 @@ def read_workbook(path: Path) -> list[Part]:
 
 def read(path: Path) -> list[Part]:
     """Read a file of any kind into its parts. Raises Unreadable with a sentence."""
-    if not path.exists():
-        raise Unreadable(f"{path.name} is not there. Check the name and the folder.")
+    try:
+        return _read(path)
+    except FileNotFoundError as error:
+        raise Unreadable(f"{path.name} is not there. Check the name and the folder.") from error
+    except PermissionError as error:
+        raise Unreadable(
+            f"{path.name} cannot be opened: another program holds it, or it may not be read. "
+            "Close it there and try again."
+        ) from error
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be read: {error.strerror}.") from error
+
+
+def _read(path: Path) -> list[Part]:
     size = path.stat().st_size
     if size == 0:
         raise Unreadable(f"{path.name} is empty.")
@@ -199,14 +351,8 @@ def read(path: Path) -> list[Part]:
         raise Unreadable(
             f"{path.name} is {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:,.0f} MB is read."
         )
-    try:
-        with path.open("rb") as handle:
-            start = handle.read(8)
-    except PermissionError as error:
-        raise Unreadable(
-            f"{path.name} cannot be opened: another program holds it, or it may not be read. "
-            "Close it there and try again."
-        ) from error
+    with path.open("rb") as handle:
+        start = handle.read(8)
     if start[:4] == b"PK\x03\x04" or start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return read_workbook(path)
     return [read_csv(path)]

@@ -1,6 +1,7 @@
 """Receipts: what became of a file, in numbers that add up and in sentences."""
 
 import csv
+import itertools
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -8,6 +9,8 @@ from pathlib import Path
 
 from learning_hub.loading.staging import Reject
 from learning_hub.warehouse.publishing import write_whole
+
+MOST_PRINTED = 200
 
 
 @dataclass
@@ -44,7 +47,16 @@ class Receipt:
     @property
     def is_accepted(self) -> bool:
         """Say whether anything of the file holds now."""
-        return self.refusal is None and self.rows_read > self.rows_rejected
+        return self.refusal is None and (
+            self.rows_read > self.rows_rejected or self.rows_withdrawn > 0
+        )
+
+    def refuse(self, why: str) -> None:
+        """Turn this into the receipt of a file of which no row was taken."""
+        self.refusal = why
+        self.rejects.clear()
+        self.file_rows = self.rows_read = 0
+        self.rows_new = self.rows_changed = self.rows_unchanged = self.rows_withdrawn = 0
 
     def sentence(self) -> str:
         """Say in one or two sentences what became of the file."""
@@ -68,12 +80,16 @@ class Receipt:
     def lines(self) -> list[str]:
         """Give the receipt as lines to print, the refused rows with it."""
         said = [self.sentence(), *(f"  {notice}" for notice in self.notices)]
-        for reject in self.rejects:
+        sheet = self.file_name.lower().endswith((".xlsx", ".xlsm", ".xls"))
+        for reject in self.rejects[:MOST_PRINTED]:
             value = f" '{reject.value}'" if reject.value is not None else ""
+            where = f"sheet '{reject.part}', row" if sheet else "line"
             said.append(
-                f"  {self.file_name}, line {reject.line}, {reject.column}:{value} "
+                f"  {self.file_name}, {where} {reject.line}, {reject.column}:{value} "
                 f"{reject.reason}; {reject.remedy}."
             )
+        if (more := len(self.rejects) - MOST_PRINTED) > 0:
+            said.append(f"  ... and {more:,} more, all listed in the folder of rejects.")
         return said
 
 
@@ -82,7 +98,11 @@ def store(folder: Path, receipts: list[Receipt]) -> None:
     (folder / "receipts").mkdir(parents=True, exist_ok=True)
     for number, receipt in enumerate(receipts):
         stamp = receipt.at.replace(":", "").replace("-", "")
-        name = f"{stamp}-{number:03d}-{receipt.sha256[:8] or 'unread'}"
+        # Two loads can fall into one second: the receipt of the first is not written over.
+        for turn in itertools.count():
+            name = f"{stamp}-{turn:02d}{number:03d}-{receipt.sha256[:8] or 'unread'}"
+            if not (folder / "receipts" / f"{name}.json").exists():
+                break
         text = json.dumps(asdict(receipt), indent=1, default=str)
         write_whole(folder / "receipts" / f"{name}.json", text)
         if receipt.rejects:

@@ -3,25 +3,30 @@
 import getpass
 import gzip
 import shutil
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from learning_hub import contract
 from learning_hub.loading import ees, merging, neighbours, recognising
-from learning_hub.loading.deliveries import Delivery, gather
+from learning_hub.loading.deliveries import Delivery, gather, scope_fault
 from learning_hub.loading.merging import Merged
 from learning_hub.loading.reading import Part, Unreadable, fingerprint, read
 from learning_hub.loading.receipts import Receipt, store
-from learning_hub.loading.staging import Reject, Stage, quoted, stage, take_out
-from learning_hub.warehouse.publishing import Build, NothingToPublish, publish
+from learning_hub.loading.staging import Reject, Stage, quoted, stage, take_out_lines
+from learning_hub.warehouse.publishing import Build, NothingToPublish, copy_current, publish
 from learning_hub.warehouse.snapshots import WarehouseError, kind_of
 
 Progress = Callable[[str, float], None]
+WHOLE_LINE = "the whole line"
+MOST_NAMED = 12
+_REJECT = ("part", "line", "column_name", "value", "reason", "remedy")
 
 
 def _silent(doing: str, share: float) -> None:
@@ -85,9 +90,10 @@ def _stage_part(
     receipt.notices += part.notices
     _raw(run, part, "raw")
     if known in ("ees", "neighbours"):
-        rejects: list[Reject] = []
+        rejects = _misfits(part, part.name)
         if known == "ees":
-            tables, rejects, notices = ees.transform(run, "raw", part, file.path.name, meta)
+            tables, found, notices = ees.transform(run, "raw", part, file.path.name, meta)
+            rejects += found
             receipt.notices += notices
         else:
             tables = neighbours.transform(run, "raw", part, file.path.name, year)
@@ -103,29 +109,52 @@ def _stage_part(
             file.stages.append(
                 stage(run, table, temporary, table_name, {c: c for c in columns}, rows, {})
             )
+            file.stages[-1].is_published = known == "ees"
         _drop(run, "ees_", "neighbours_", "placed", "dated", "sound", "raw")
         return
     table = recognising.table_for(part, file.path.name)
     header = recognising.header_for(table, part)
     unknown = [cell for cell in part.header if cell not in header]
-    where = file.path.name if part.name == file.path.name else f"{file.path.name}, {part.name}"
+    where = recognising.where(part, file.path.name)
     recognising.refuse_identifiers(unknown, where)
+    recognising.refuse_doubles(header, where)
     if unknown:
-        words = ", ".join(f"'{cell}'" for cell in unknown)
+        words = ", ".join(f"'{cell}'" for cell in unknown[:MOST_NAMED])
+        more = len(unknown) - MOST_NAMED
         receipt.notices.append(
-            f"{where}: {words} {'is' if len(unknown) == 1 else 'are'} not of the table "
+            f"{where}: {words}{f' and {more} more' if more > 0 else ''} "
+            f"{'is' if len(unknown) == 1 else 'are'} not of the table "
             f"'{table.name}' and {'was' if len(unknown) == 1 else 'were'} left out."
         )
     rows = f"stage_{file.load_id}_{len(file.stages)}"
-    whole = {**part.scope, **scope}
-    if whole.get("table", table.name) != table.name:
-        raise Unreadable(
-            f"{where} is the table '{table.name}', but its scope says '{whole['table']}'."
-        )
-    file.stages.append(stage(run, table, "raw", table.name, header, rows, whole))
+    name = table.name if part.name == file.path.name else part.name
+    whole = _scope_of(table, {**part.scope, **scope}, where)
+    staged = stage(run, table, "raw", name, header, rows, whole)
+    staged.rejects += _misfits(part, name)
+    file.stages.append(staged)
     if whole:
-        receipt.scope = "; ".join(f"{key}={value}" for key, value in whole.items())
-    _drop(run, "raw")
+        receipt.scope = _words_of(whole)
+
+
+def _misfits(part: Part, name: str) -> list[Reject]:
+    return [Reject(name, m.line, WHOLE_LINE, None, m.reason, m.remedy) for m in part.misfits]
+
+
+def _scope_of(table: contract.Table, scope: dict[str, str], where: str) -> dict[str, str]:
+    """Hold a scope against the table it is about. Raises Unreadable when it cannot be followed."""
+    if fault := scope_fault(scope):
+        raise Unreadable(f"{where} has a scope that cannot be followed: {fault}.")
+    if scope.get("table", table.name) != table.name:
+        raise Unreadable(
+            f"{where} is the table '{table.name}', but its scope says '{scope['table']}'."
+        )
+    for word, cell in (("agency", table.scope_agency), ("period_from", table.scope_period)):
+        if word in scope and cell is None:
+            raise Unreadable(
+                f"{where} has a scope with {word}, but the table '{table.name}' "
+                "cannot be told apart by that. Take it out of the scope."
+            )
+    return scope
 
 
 def _stage_file(build: Build, file: _File, delivery: Delivery, year: int) -> None:
@@ -138,43 +167,90 @@ def _stage_file(build: Build, file: _File, delivery: Delivery, year: int) -> Non
             receipt.notices.append("Labels for the file it belongs to; read together with that.")
             return
         meta: dict[str, dict[str, str | None]] = {}
-        companion = file.path.with_name(file.path.stem + ".meta.csv")
+        companion = _companion(file.path)
         if kinds[0] == "ees" and companion.exists():
-            meta = ees.meta_of(read(companion)[0])
+            labels = read(companion)[0]
+            if recognising.kind(labels) != "ees meta":
+                raise Unreadable(
+                    f"{companion.name} does not hold the labels of {file.path.name}: it needs the "
+                    f"columns {', '.join(sorted(recognising.META_COLUMNS))}."
+                )
+            meta = ees.meta_of(labels)
         scope = delivery.scopes.get(file.path.name, {})
+        if scope and len(parts) > 1 and "table" not in scope:
+            raise Unreadable(
+                f"{file.path.name} has several sheets: its scope must say which table it is about."
+            )
         for part, known in zip(parts, kinds, strict=True):
-            receipt.file_rows += part.rows.num_rows
-            _stage_part(build, file, part, meta, scope, year, known)
+            try:
+                own = {} if len(parts) > 1 and not recognising.is_of(part, scope) else scope
+                _stage_part(build, file, part, meta, own, year, known)
+            except recognising.NotATable as error:
+                if len(parts) == 1:
+                    raise
+                # A sheet of notes beside the tables. Its original is kept, so it is looked at.
+                recognising.refuse_identifiers(list(part.header), error.where)
+                receipt.notices.append(f"{error.where} was left out: it is not a table.")
+                continue
+            receipt.file_rows += part.rows.num_rows + len(part.misfits)
+        if not file.stages and not receipt.rejects:
+            raise Unreadable(f"{file.path.name} has no sheet that is a table.")
     except Unreadable as error:
-        receipt.refusal = str(error)
+        receipt.refuse(str(error))
         file.stages.clear()
-        receipt.rejects.clear()
-        receipt.rows_read = receipt.file_rows = 0
+
+
+def _companion(path: Path) -> Path:
+    """Say where the labels of a published file would lie."""
+    return path.with_name(path.stem + ".meta.csv")
 
 
 def _known_before(build: Build, file: _File, delivery: Delivery) -> bool:
-    """Say whether this very file is in force already, so that loading it would change nothing."""
+    """Say whether this very file is in force already, so that loading it would change nothing.
+
+    An older file sent again does not undo what later ones brought: `unload` is for that. A file
+    of which rows were refused, which has labels beside it or which an older contract read is
+    looked at again: something may have come that it lacked.
+    """
     row = build.connection.execute(
         "SELECT load_id, file_rows, rows_read FROM load WHERE sha256 = $sha AND file_name = $name "
-        "AND unloaded_in IS NULL AND rows_rejected = 0 ORDER BY load_id DESC LIMIT 1",
-        {"sha": file.receipt.sha256, "name": file.path.name},
+        "AND unloaded_in IS NULL AND rows_rejected = 0 AND contract_version = $version "
+        "AND ($scope IS NULL OR scope = $scope) ORDER BY load_id DESC LIMIT 1",
+        {
+            "sha": file.receipt.sha256,
+            "name": file.path.name,
+            "version": contract.CONTRACT_VERSION,
+            "scope": _words_of(delivery.scopes.get(file.path.name, {})),
+        },
     ).fetchone()
-    if row is None or file.path.name in delivery.scopes:
+    if row is None or _companion(file.path).exists():
         return False
     file.receipt.file_rows, file.receipt.rows_read = row[1], row[2]
     file.receipt.rows_unchanged = row[2]
     file.receipt.format = "known"
-    file.receipt.notices.append(f"This very file is held already, as load {row[0]}.")
+    file.receipt.notices.append(
+        f"This very file is held already, as load {row[0]}. What later loads changed stays so."
+    )
     return True
+
+
+def _words_of(scope: dict[str, str]) -> str | None:
+    return "; ".join(f"{key}={value}" for key, value in scope.items()) or None
+
+
+class _Unsettling(WarehouseError):
+    """A load that would make rows of an earlier one wrong."""
 
 
 def _merge_all(build: Build, files: list[_File]) -> dict[int, list[Merged]]:
     """Merge every stage and run every check, again without the rows found wanting, until all hold.
 
-    Raises WarehouseError when the load would make rows of an earlier load wrong.
+    Raises _Unsettling when the load would make rows of an earlier load wrong. Rows that a check
+    found wanting before, because the check is newer than they, are let be.
     """
     run = build.connection.execute
     by_load = {file.load_id: file for file in files}
+    known: set[tuple[str, int, int, str]] | None = None
     while True:
         run("BEGIN")
         merged = {
@@ -185,27 +261,61 @@ def _merge_all(build: Build, files: list[_File]) -> dict[int, list[Merged]]:
         }
         for file in files:
             for staged, counts in zip(file.stages, merged[file.load_id], strict=True):
-                counts.withdrawn = merging.withdraw(build.connection, staged, file.load_id)
-        found = merging.offences(build.connection)
+                counts.withdrawn = merging.withdraw(
+                    build.connection, staged, file.load_id,
+                    [other for file in files for other in file.stages],
+                )
+        touched = {staged.table.name for file in files for staged in file.stages}
+        shrunk = {
+            staged.table.name
+            for file in files
+            for staged, counts in zip(file.stages, merged[file.load_id], strict=True)
+            if counts.withdrawn
+        }
+        found = [
+            offence for offence in merging.offences(build.connection, touched, shrunk)
+            if known is None or merging.mark_of(offence) not in known
+        ]
         if not found:
             run("COMMIT")
             return merged
         run("ROLLBACK")
         foreign = [offence for offence in found if offence[1] not in by_load]
+        if foreign and known is None:
+            known = {merging.mark_of(offence) for offence in merging.offences(build.connection)}
+            continue
         if foreign and len(foreign) == len(found):
             _table, load_id, line, reject = foreign[0]
-            raise WarehouseError(
-                f"This would make {len(foreign)} row(s) of an earlier load wrong: "
-                f"load {load_id}, line {line} of '{reject.part}': {reject.column} "
-                f"'{reject.value}' {reject.reason}. Nothing was changed."
+            raise _Unsettling(
+                f"it would make {len(foreign):,} row{'s' if len(foreign) > 1 else ''} of earlier "
+                f"loads wrong, such as load {load_id}, line {line} of '{reject.part}': "
+                f"{reject.column} '{reject.value}' {reject.reason}. Nothing of it was loaded."
             )
+        refused: dict[tuple[int, str], dict[int, Reject]] = {}
         for table, load_id, line, reject in found:
-            if load_id not in by_load:
-                continue
-            for staged in by_load[load_id].stages:
-                if staged.table.name == table and line not in {r.line for r in staged.rejects}:
-                    staged.rejects.append(reject)
-                    take_out(build.connection, staged, [line])
+            refused.setdefault((load_id, table), {}).setdefault(line, reject)
+        # Two sheets of one table have the same line numbers: there the value must agree as well.
+        if not (_refuse(build, files, refused, True) or _refuse(build, files, refused, False)):
+            raise AssertionError(f"A check finds rows that no file brought: {found[0]}")
+
+
+def _refuse(
+    build: Build,
+    files: list[_File],
+    refused: dict[tuple[int, str], dict[int, Reject]],
+    by_value: bool,
+) -> bool:
+    """Take the rows that a check found wanting out of their stages. Says if there were any."""
+    any_taken = False
+    for file in files:
+        tables = [staged.table.name for staged in file.stages]
+        for staged in file.stages:
+            rejects = refused.get((file.load_id, staged.table.name), {})
+            exactly = by_value and tables.count(staged.table.name) > 1
+            gone = take_out_lines(build.connection, staged, rejects, exactly)
+            staged.rejects += [replace(rejects[line], part=staged.part) for line in sorted(gone)]
+            any_taken |= bool(gone)
+    return any_taken
 
 
 def _record(
@@ -253,13 +363,15 @@ def _record(
             },
         )
         if receipt.rejects:
-            build.connection.executemany(
-                "INSERT INTO reject BY POSITION VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (file.load_id, r.part, r.line, r.column, r.value, r.reason, r.remedy)
-                    for r in receipt.rejects
-                ],
+            columns = zip(*(astuple(reject) for reject in receipt.rejects), strict=True)
+            arriving = pa.table(
+                [pa.array(column) if name == "line" else pa.array(column, pa.string())
+                 for name, column in zip(_REJECT, columns, strict=True)],
+                names=list(_REJECT),
             )
+            build.connection.register("arriving", arriving)
+            run(f"INSERT INTO reject SELECT {file.load_id}, * FROM arriving")
+            build.connection.unregister("arriving")
     return True
 
 
@@ -276,15 +388,21 @@ def _keep_original(folder: Path, file: _File) -> None:
         half.replace(kept)
 
 
-def _refuse_mixing(folder: Path, delivery: Delivery) -> None:
+def _refuse_mixing(folder: Path, deliveries: list[Delivery]) -> None:
+    fictional = {delivery.is_fictional for delivery in deliveries}
     kind = kind_of(folder)
-    if kind == "fictional" and not delivery.is_fictional:
+    if len(fictional) > 1:
+        raise WarehouseError(
+            "Some of these files are of the fictional demo and some are not; they do not belong "
+            "in one warehouse. Load them apart. Nothing was loaded."
+        )
+    if kind == "fictional" and False in fictional:
         raise WarehouseError(
             "This warehouse holds the fictional demo partnership; your own files do not belong in "
             "it. Load them without naming the demo's folder, and they start a warehouse of their "
             "own."
         )
-    if kind == "own" and delivery.is_fictional:
+    if kind == "own" and True in fictional:
         raise WarehouseError(
             "This warehouse holds your own files; the fictional demo does not belong in it. "
             "Nothing was loaded."
@@ -304,14 +422,23 @@ def load(
     """Load files and deliveries into the warehouse in `folder`, one snapshot a delivery.
 
     as_at: the date that the figures stand for; else the delivery's own, else today.
-    dry_run: do everything but publish, and say what would happen. progress is called with what is
-    being done and how far it has come, 0 to 1. Raises WarehouseError, BadManifest.
+    dry_run: do it all on a copy that is thrown away, and say what would happen. progress is
+    called with what is being done and how far it has come, 0 to 1. Raises WarehouseError,
+    BadManifest.
     """
     outcome = Outcome()
     deliveries = gather(paths)
     by = by or who()
+    _refuse_mixing(folder, deliveries)
+    if dry_run:
+        with tempfile.TemporaryDirectory() as place:
+            copy_current(folder, Path(place))
+            outcome = load(Path(place), paths, as_at=as_at, by=by, progress=progress)
+        for receipt in outcome.receipts:
+            receipt.load_id = receipt.snapshot_number = None
+        outcome.snapshots.clear()
+        return outcome
     for position, delivery in enumerate(deliveries):
-        _refuse_mixing(folder, delivery)
         date_of = as_at or delivery.as_at or date.today()
         files: list[_File] = []
         accepted: list[_File] = []
@@ -325,7 +452,8 @@ def load(
             next_id = (row[0] if row else 0) + 1
             for number, path in enumerate(delivery.files):
                 share = (position + (number + 1) / (len(delivery.files) + 1)) / len(deliveries)
-                progress(f"Reading {delivery.name + '/' if delivery.name else ''}{path.name}", share)
+                where = f"{delivery.name}/" if delivery.name else ""
+                progress(f"Reading {where}{path.name}", share)
                 receipt = Receipt(path.name, delivery=delivery.name)
                 file = _File(path, receipt)
                 files.append(file)
@@ -336,10 +464,17 @@ def load(
                 file.load_id, next_id = next_id, next_id + 1
                 _stage_file(build, file, delivery, date_of.year)
                 accepted.append(file)
-            merged = _merge_all(build, accepted)
+            try:
+                merged = _merge_all(build, accepted)
+            except _Unsettling as error:
+                for file in accepted:
+                    file.receipt.refuse(f"{file.path.name} was refused with its delivery: {error}")
+                raise NothingToPublish from error
             _drop(build.connection, "stage_")
-            if not _record(build, accepted, merged, date_of, by) or dry_run:
+            if not _record(build, accepted, merged, date_of, by):
                 raise NothingToPublish
+            for file in accepted:
+                _keep_original(folder, file)
 
         made = publish(
             folder, change, by=by, as_at=date_of, keep=keep,
@@ -354,9 +489,6 @@ def load(
                 receipt.load_id = receipt.snapshot_number = None
         else:
             outcome.snapshots.append(made)
-            for file in files:
-                _keep_original(folder, file)
-        if not dry_run:
-            store(folder, receipts)
+        store(folder, receipts)
     progress("Done", 1.0)
     return outcome

@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from learning_hub import contract
 from learning_hub.contract import Column, Table
+from learning_hub.loading.reading import Unreadable
+from learning_hub.loading.recognising import looks_like_a_person
+
+HELD_BACK = "(not repeated: it looks like something that points at a person)"
+LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,20 @@ class Reject:
     reason: str
     remedy: str
 
+    def __post_init__(self) -> None:
+        if self.value is not None:
+            shown = HELD_BACK if looks_like_a_person(self.value) else self.value
+            # A frozen dataclass is set so; there is no other moment at which every value passes.
+            object.__setattr__(self, "value", shown[:LONGEST_VALUE])
+
 
 @dataclass
 class Stage:
     """The rows of one part of one file, typed and ready to be merged into a table.
 
-    rows: name of a temporary table with the columns that the file holds, and source_row.
+    rows: name of a temporary table with the columns that the file holds, source_row (its line),
+    and raw_row (its number among the records: a line of a wide file makes several).
+    is_published: that it comes from a publication, of which there are several about one place.
     """
 
     table: Table
@@ -38,6 +50,7 @@ class Stage:
     file_rows: int
     rejects: list[Reject] = field(default_factory=list)
     scope: dict[str, str] = field(default_factory=dict)
+    is_published: bool = False
 
 
 # What agencies write in a number cell when they hide, lack or cannot give the number.
@@ -64,21 +77,37 @@ def _symbols_sql() -> str:
     return f"MAP {{{pairs}}}"
 
 
+# A comma parts thousands or it is not understood: '1,5' is 1.5 to some and 15 to nobody.
+_NUMBER = r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,2})?\s?%?"
+_CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
+_DATES = (r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2} [A-Za-z]+ \d{4})"
+          + _CLOCK)
+
+
 def number_sql(cell: str) -> str:
-    """Give the SQL that reads a number from a text cell: commas and a per cent sign are let be."""
+    """Give the SQL that reads a number from a text cell: 1,234.5 and a per cent sign are let be."""
     plain = f"replace(replace({cell}, ',', ''), '%', '')"
-    return f"try_cast(CASE WHEN {plain} NOT SIMILAR TO '.*(inf|nan).*' THEN {plain} END AS DOUBLE)"
+    return (
+        f"try_cast(CASE WHEN regexp_full_match({cell}, {literal(_NUMBER)}) "
+        f"THEN trim({plain}) END AS DOUBLE)"
+    )
+
+
+def date_sql(cell: str) -> str:
+    """Give the SQL that reads a date of 1900 to 2199 from a text cell: the year has four digits."""
+    day = f"regexp_extract({cell}, {literal('^' + _DATES + '$')}, 1)"
+    found = (
+        f"CAST(try_strptime(replace(replace({day}, '/', '-'), '.', '-'), "
+        "['%Y-%m-%d', '%d-%m-%Y', '%d %b %Y', '%d %B %Y']) AS DATE)"
+    )
+    return f"CASE WHEN year({found}) BETWEEN 1900 AND 2199 THEN {found} END"
 
 
 def _cast(column: Column, cell: str) -> str:
     if column.type == "VARCHAR":
         return cell
     if column.type == "DATE":
-        return (
-            f"coalesce(try_cast({cell} AS DATE), "
-            f"CAST(try_strptime({cell}, ['%d/%m/%Y', '%d-%m-%Y', '%d %b %Y', '%d %B %Y', "
-            f"'%Y-%m-%d %H:%M:%S']) AS DATE))"
-        )
+        return date_sql(cell)
     if column.type == "BOOLEAN":
         return (
             f"CASE WHEN lower({cell}) IN ('true', 'yes', 'y', '1', 't') THEN true "
@@ -103,6 +132,13 @@ def _is_symbol_column(table: Table, column: Column) -> bool:
     return table.name == "observation" and column.type == "DOUBLE"
 
 
+def _made_up(table: Table, held: dict[str, str]) -> set[str]:
+    """Name the columns that a file may lack and yet fills: a key's default, a symbol's status."""
+    keys = {k for k in table.key if table.column(k).default is not None}
+    has_symbols = any(_is_symbol_column(table, table.column(name)) for name in held)
+    return (keys | ({"status"} if has_symbols else set())) - set(held)
+
+
 def stage(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
@@ -118,10 +154,14 @@ def stage(
     `rows`. A row is refused once, for the first fault of the leftmost column.
     """
     held = {column: quoted(cell) for cell, column in header.items()}
-    typed, faults = [], []
+    typed: list[str] = []
+    # Each fault: when it holds, of the text (w) and the typed row (t), the column, what to say.
+    faults: list[tuple[str, str, str, str]] = []
     symbols = _symbols_sql()
-    for order, column in enumerate(c for c in table.columns if c.name in held):
-        cell = held[column.name]
+    made_up = _made_up(table, held)
+    columns = tuple(c.name for c in table.columns if c.name in held or c.name in made_up)
+    for column in (table.column(name) for name in columns):
+        cell = held.get(column.name, "NULL")
         cast = _cast(column, cell)
         blank = f"{cell} IS NULL"
         if _is_symbol_column(table, column):
@@ -134,45 +174,115 @@ def stage(
         if column.default is not None:
             cast = f"coalesce({cast}, {column.default})"
         typed.append(f"{cast} AS {quoted(column.name)}")
-        name = literal(column.name)
+        if column.name in made_up:
+            continue
+        written, made = f"w.{cell}", f"t.{quoted(column.name)}"
         if column.is_required and column.default is None:
-            faults.append(
-                f"SELECT {order} AS place, source_row, {name} AS column_name, NULL AS value, "
-                f"'is empty' AS reason, 'fill it in' AS remedy FROM {raw} WHERE {cell} IS NULL"
-            )
+            faults.append((f"{written} IS NULL", column.name, "is empty", "fill it in"))
         if column.type != "VARCHAR":
-            reason, remedy = KINDS[column.type]
+            unread = made if column.default is None else _cast(column, written)
+            is_blank = blank.replace(cell, written)
             faults.append(
-                f"SELECT {order}, source_row, {name}, {cell}, {literal(reason)}, "
-                f"{literal(remedy)} FROM {raw} WHERE NOT {blank} AND ({_cast(column, cell)}) IS NULL"
+                (f"NOT {is_blank} AND ({unread}) IS NULL", column.name, *KINDS[column.type])
             )
         if column.check:
+            # The column's name can be one of its words too: 'attended' is a way to have attended.
+            rule = re.sub(
+                rf"'[^']*'|\b{column.name}\b",
+                lambda found, made=made: found[0] if found[0][0] == "'" else made,
+                column.check,
+            )
             faults.append(
-                f"SELECT {order}, source_row, {name}, as_written, "
-                f"{literal('is not allowed here')}, {literal('write ' + column.rule)} "
-                f"FROM (SELECT source_row, {cell} AS as_written, {cast} AS {quoted(column.name)} "
-                f"FROM {raw}) WHERE NOT ({column.check})"
+                (f"NOT ({rule})", column.name, "is not allowed here", f"write {column.rule}")
             )
     run = connection.execute
-    if faults:
-        found = run(
-            "SELECT DISTINCT ON (source_row) source_row, column_name, value, reason, remedy FROM ("
-            + " UNION ALL ".join(faults)
-            + ") ORDER BY source_row, place"
-        ).fetchall()
-    else:
-        found = []
-    run(f"CREATE TEMP TABLE {rows} AS SELECT source_row, {', '.join(typed)} FROM {raw}")
-    count = run(f"SELECT count(*) FROM {raw}").fetchone()
-    columns = tuple(c.name for c in table.columns if c.name in held)
-    staged = Stage(
-        table, part, rows, columns, count[0] if count else 0, [Reject(part, *f) for f in found],
-        scope,
+    run(
+        f"CREATE TEMP TABLE {rows} AS SELECT rowid AS raw_row, source_row, {', '.join(typed)} "
+        f"FROM {raw}"
     )
-    take_out(connection, staged, [f[0] for f in found])
+    found = _faults(connection, raw, rows, faults, held)
+    count = run(f"SELECT count(*) FROM {raw}").fetchone()
+    staged = Stage(
+        table, part, rows, columns, count[0] if count else 0,
+        [Reject(part, *fault) for _, *fault in found], scope,
+    )
+    _take_out(connection, staged, [fault[0] for fault in found])
+    _refuse_out_of_scope(connection, staged)
     _refuse_broken_rules(connection, staged)
     _refuse_twins(connection, staged)
     return staged
+
+
+def _faults(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    rows: str,
+    faults: list[tuple[str, str, str, str]],
+    held: dict[str, str],
+) -> list[tuple[int, int, str, str | None, str, str]]:
+    """Find the first fault of each row: its place, line, column, text, reason and remedy."""
+    if not faults:
+        return []
+    cases = " ".join(f"WHEN {test} THEN {place}" for place, (test, *_) in enumerate(faults))
+    found = connection.execute(
+        f"SELECT t.raw_row, t.source_row, CASE {cases} END AS fault "
+        f"FROM {raw} AS w JOIN {rows} AS t ON w.rowid = t.raw_row "
+        "WHERE fault IS NOT NULL ORDER BY t.raw_row"
+    ).fetchall()
+    if not found:
+        return []
+    texts = {}
+    for place in {fault for _, _, fault in found}:
+        column = faults[place][1]
+        texts[place] = dict(
+            connection.execute(
+                f"SELECT rowid, {held[column]} FROM {raw} WHERE list_contains($rows, rowid)",
+                {"rows": [row for row, _, fault in found if fault == place]},
+            ).fetchall()
+        )
+    return [
+        (row, line, faults[fault][1], texts[fault][row], *faults[fault][2:])
+        for row, line, fault in found
+    ]
+
+
+def scope_sql(table: Table, scope: dict[str, str]) -> str:
+    """Give the SQL that says whether a row lies within a scope."""
+    tests = []
+    if "agency" in scope:
+        tests.append(f"{quoted(table.scope_agency or '')} = {literal(scope['agency'])}")
+    if "period_from" in scope:
+        tests.append(
+            f"{quoted(table.scope_period or '')} BETWEEN DATE {literal(scope['period_from'])} "
+            f"AND DATE {literal(scope['period_to'])}"
+        )
+    return " AND ".join(tests) or "true"
+
+
+def _refuse_out_of_scope(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
+    """Refuse rows that lie outside what their own file says it is whole for."""
+    cells = [
+        cell for word, cell in (
+            ("agency", staged.table.scope_agency), ("period_from", staged.table.scope_period)
+        ) if word in staged.scope and cell
+    ]
+    if not cells:
+        return
+    if not set(cells) <= set(staged.columns):
+        raise Unreadable(f"The file names its scope, so it needs the column {cells[0]}.")
+    found = connection.execute(
+        f"SELECT raw_row, source_row, concat_ws(', ', {', '.join(quoted(c) for c in cells)}) "
+        f"FROM {staged.rows} WHERE NOT coalesce({scope_sql(staged.table, staged.scope)}, false) "
+        "ORDER BY raw_row"
+    ).fetchall()
+    for _, line, value in found:
+        staged.rejects.append(
+            Reject(
+                staged.part, line, ", ".join(cells), value,
+                "is outside what the file says it is whole for", "correct the row or the scope",
+            )
+        )
+    _take_out(connection, staged, [fault[0] for fault in found])
 
 
 def _refuse_broken_rules(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
@@ -183,24 +293,56 @@ def _refuse_broken_rules(connection: duckdb.DuckDBPyConnection, staged: Stage) -
             continue
         cells = ", ".join(quoted(c) for c in named)
         found = connection.execute(
-            f"SELECT source_row, concat_ws(', ', {cells}) FROM {staged.rows} WHERE NOT ({rule})"
+            f"SELECT raw_row, source_row, concat_ws(', ', {cells}) FROM {staged.rows} "
+            f"WHERE NOT ({rule}) ORDER BY raw_row"
         ).fetchall()
-        for line, value in found:
+        for _, line, value in found:
             staged.rejects.append(
                 Reject(
                     staged.part, line, ", ".join(named), value,
                     f"do not fit together: {rule} must hold", "correct one of them",
                 )
             )
-        take_out(connection, staged, [f[0] for f in found])
+        _take_out(connection, staged, [fault[0] for fault in found])
 
 
-def take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, lines: list[int]) -> None:
-    """Remove refused rows from a stage, by their line."""
-    if lines:
+def _take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, raw_rows: list[int]) -> None:
+    if raw_rows:
         connection.execute(
-            f"DELETE FROM {staged.rows} WHERE list_contains($lines, source_row)", {"lines": lines}
+            f"DELETE FROM {staged.rows} WHERE list_contains($rows, raw_row)", {"rows": raw_rows}
         )
+
+
+def take_out_lines(
+    connection: duckdb.DuckDBPyConnection,
+    staged: Stage,
+    rejects: dict[int, Reject],
+    exactly: bool = False,
+) -> list[int]:
+    """Remove refused rows from a stage by their line, and give the line of each one removed.
+
+    exactly: only those in which the refused value stands, too.
+    """
+    if not rejects:
+        return []
+    wanted = list(rejects)
+    if exactly:
+        wanted = [
+            line for line, reject in rejects.items()
+            if reject.column not in staged.columns or connection.execute(
+                f"SELECT 1 FROM {staged.rows} WHERE source_row = $line AND "
+                f"{quoted(reject.column)}::VARCHAR IS NOT DISTINCT FROM $value",
+                {"line": line, "value": reject.value},
+            ).fetchone()
+        ]
+    return [
+        line
+        for (line,) in connection.execute(
+            f"DELETE FROM {staged.rows} WHERE list_contains($lines, source_row) "
+            "RETURNING source_row",
+            {"lines": wanted},
+        ).fetchall()
+    ]
 
 
 def _refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
@@ -217,7 +359,8 @@ def _refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
         return
     others = [quoted(c) for c in staged.columns if c not in staged.table.key] or ["1"]
     found = connection.execute(
-        f"WITH twin AS (SELECT source_row, {key}, "
+        f"WITH twin AS (SELECT raw_row, source_row, {key}, "
+        f"min(raw_row) OVER (PARTITION BY {key}) AS first_row, "
         f"min(source_row) OVER (PARTITION BY {key}) AS first, "
         f"count(*) OVER (PARTITION BY {key}) AS twins, "
         f"hash({', '.join(others)}) AS print, "
@@ -227,10 +370,11 @@ def _refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
         "judged AS (SELECT *, "
         f"min(print) OVER (PARTITION BY {key}) = max(print) OVER (PARTITION BY {key}) AS is_same "
         "FROM twin WHERE twins > 1) "
-        f"SELECT source_row, first, lines, is_same, concat_ws(', ', {key}) AS value FROM judged "
-        "WHERE NOT is_same OR source_row <> first ORDER BY source_row"
+        "SELECT raw_row, source_row, first, lines, is_same, "
+        f"concat_ws(', ', {key}) AS value FROM judged "
+        "WHERE NOT is_same OR raw_row <> first_row ORDER BY raw_row"
     ).fetchall()
-    for line, first, lines, is_same, value in found:
+    for _, line, first, lines, is_same, value in found:
         staged.rejects.append(
             Reject(
                 staged.part,
@@ -242,4 +386,4 @@ def _refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
                 "take the repeat out" if is_same else "keep the line that is right",
             )
         )
-    take_out(connection, staged, [f[0] for f in found])
+    _take_out(connection, staged, [fault[0] for fault in found])

@@ -4,7 +4,7 @@ import streamlit as st
 
 from learning_hub import theme
 from learning_hub.ui.asking import ask
-from learning_hub.ui.frame import is_presenting, settings
+from learning_hub.ui.frame import is_presenting, remember, remembered, settings
 from learning_hub.warehouse import Answer
 from learning_hub.wording.numbers import is_empty
 
@@ -17,38 +17,52 @@ def choices(about: str = "") -> st.delta_generator.DeltaGenerator:
     )
 
 
-def choose(label: str, options: dict[str, str], key: str, default: str | None = None) -> str:
+def choose(
+    label: str,
+    options: dict[str, str],
+    key: str,
+    default: str | None = None,
+    *,
+    width: int = 300,
+    help_text: str | None = None,
+) -> str:
     """Let the visitor pick one: gives its id. options: words by id, never empty.
 
-    When presenting, the address alone decides.
+    The address decides, then what was picked before on another page, then the default. When
+    presenting nothing is drawn.
     """
     ids = list(options)
-    first = default if default in options else ids[0]
-    if is_presenting():
-        asked = st.query_params.get(key)
-        return asked if asked in options else first
-    return st.selectbox(
-        label,
-        ids,
-        index=ids.index(first),
-        format_func=lambda picked: options.get(picked, picked),
-        key=key,
-        bind="query-params",
-    )
+    asked = [st.query_params.get(key), remembered(key), default]
+    picked = next((one for one in asked if one in options), ids[0])
+    if not is_presenting():
+        state = f"choice_{key}"
+        st.session_state[state] = picked
+        picked = st.selectbox(
+            label, ids, key=state, width=width, help=help_text,
+            format_func=lambda one: options.get(one, one),
+            on_change=_write_address, args=(key, state),
+        )
+    remember(key, picked)
+    return picked
 
 
-def choose_some(label: str, options: dict[str, str], key: str) -> list[str]:
+def _write_address(key: str, state: str) -> None:
+    """Put what was just picked into the address, before the page is drawn again."""
+    st.query_params[key] = st.session_state[state]
+
+
+def choose_some(label: str, options: dict[str, str], key: str, *, width: int = 300) -> list[str]:
     """Let the visitor pick several: gives their ids. None picked = all."""
-    if is_presenting():
-        return [asked for asked in st.query_params.get_all(key) if asked in options]
-    return st.multiselect(
-        label,
-        list(options),
-        format_func=lambda picked: options.get(picked, picked),
-        key=key,
-        bind="query-params",
-        placeholder="All",
-    )
+    picked = [one for one in st.query_params.get_all(key) if one in options]
+    if not is_presenting():
+        state = f"choice_{key}"
+        st.session_state[state] = picked
+        picked = st.multiselect(
+            label, list(options), key=state, width=width, placeholder="All",
+            format_func=lambda one: options.get(one, one),
+            on_change=_write_address, args=(key, state),
+        )
+    return picked
 
 
 def choose_cycle() -> str | None:
@@ -61,7 +75,7 @@ def choose_cycle() -> str | None:
         row.cycle_id: f"{row.cycle_id} {row.title}" + (" (live)" if row.stage == "live" else "")
         for row in begun.itertuples()
     }
-    return choose("Cycle", options, "cycle")
+    return choose("Cycle", options, "cycle", width=420)
 
 
 def choose_audit(audits: Answer) -> str:
@@ -70,7 +84,7 @@ def choose_audit(audits: Answer) -> str:
         row.audit_id: row.title if is_empty(row.agency) else f"{row.title} ({row.agency})"
         for row in audits.rows.itertuples()
     }
-    return choose("Audit", options, "audit") if options else ""
+    return choose("Audit", options, "audit", width=460) if options else ""
 
 
 def choose_actions() -> dict[str, list[str]]:
@@ -101,7 +115,7 @@ def choose_measure(measures: Answer) -> str:
     """Let the visitor pick one of our own measures: gives its id. Empty when there is none."""
     options = {row.measure_id: f"{row.measure_id} {row.name}"
                for row in measures.rows.itertuples(name="Measure", index=False)}
-    return choose("Measure", options, "measure") if options else ""
+    return choose("Measure", options, "measure", width=520) if options else ""
 
 
 def choose_published(published: Answer, compared: Answer) -> str:
@@ -109,8 +123,13 @@ def choose_published(published: Answer, compared: Answer) -> str:
     options = {
         row.measure_id: f"{row.name} ({row.source_title})" for row in published.rows.itertuples()
     }
-    first = None if compared.is_empty else compared.rows["benchmark_measure_id"].iloc[0]
-    return choose("Published measure", options, "published", first)
+    # Ours names one to be set beside; else a share is easier to compare than a count.
+    shares = published.rows.loc[published.rows["unit"] != "count", "measure_id"]
+    first = (
+        compared.rows["benchmark_measure_id"].iloc[0] if not compared.is_empty
+        else next(iter(shares), None)
+    )
+    return choose("Published measure", options, "published", first, width=460)
 
 
 def choose_area(areas: Answer) -> str:

@@ -53,15 +53,35 @@ def status_meanings() -> dict[str, str]:
     return settings().status
 
 
+def remembered(key: str) -> str | None:
+    """Give what the visitor last chose under a key, on this page or another. None = nothing."""
+    return st.session_state.get("chosen", {}).get(key)
+
+
+def remember(key: str, picked: str) -> None:
+    """Keep a choice for other pages, and put it into the address."""
+    st.session_state.setdefault("chosen", {})[key] = picked
+    if st.query_params.get(key) != picked:
+        st.query_params[key] = picked
+
+
+def carry(key: str) -> str | None:
+    """Give a choice that holds on every page until it is changed: the address's, else the last."""
+    asked = st.query_params.get(key, remembered(key))
+    if asked is not None:
+        remember(key, asked)
+    return asked
+
+
 def is_presenting() -> bool:
     """Say whether the page is shown in a meeting: no menu, no choices, larger type."""
-    return st.query_params.get("present") == "1"
+    return carry("present") == "1"
 
 
 def snapshot() -> Snapshot:
     """Open the snapshot that the address names, else the current one."""
     folder = places.folder_in_force(config.read())
-    wanted = st.query_params.get("snapshot", "")
+    wanted = carry("snapshot") or ""
     number = int(wanted) if wanted.isdigit() else warehouse.current_number(folder)
     if number is None:
         raise warehouse.NoSnapshot("Nothing has been loaded yet.")
@@ -70,7 +90,7 @@ def snapshot() -> Snapshot:
 
 def viewer() -> Viewer:
     """Say who looks."""
-    return access.viewer_for(st.query_params.get("as"))
+    return access.viewer_for(carry("as"))
 
 
 def _first_start() -> None:
@@ -101,7 +121,7 @@ def _open_or_say() -> Snapshot:
     except warehouse.WarehouseError as error:
         st.error(str(error))
         if "snapshot" in st.query_params:
-            st.link_button("Open the current snapshot", "?")
+            st.link_button("Open the current snapshot", "?snapshot=current")
         st.stop()
 
 
@@ -135,12 +155,15 @@ def open_page(title: str, question: str) -> None:
         st.html(f'<div class="hub-band{" past" if past else ""}">{" · ".join(words)}</div>')
     with right, st.container(key="view_as"):
         if not is_presenting():
+            ways = access.ways_to_view(_agencies(opened))
+            picked = carry("as")
+            st.session_state["view_as_way"] = picked if picked in ways else next(iter(ways))
             st.selectbox(
                 "View as",
-                options=list(ways := access.ways_to_view(_agencies(opened))),
+                list(ways),
                 format_func=lambda way: ways.get(way, way),
-                key="as",
-                bind="query-params",
+                key="view_as_way",
+                on_change=lambda: remember("as", st.session_state["view_as_way"]),
                 help="Shows what another role would see. Looks at exact figures are written down.",
             )
     st.title(question, anchor=False)
@@ -159,7 +182,8 @@ def note(sentence: str) -> None:
 
 def section(heading: str, sentence: str) -> None:
     """Begin a part of a page that has choices of its own."""
-    st.header(heading, anchor=False, divider="gray")
+    st.html('<hr class="hub-rule">')
+    st.header(heading, anchor=False)
     st.html(f'<p class="hub-sentence">{sentence}</p>')
 
 

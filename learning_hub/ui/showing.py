@@ -15,27 +15,33 @@ CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doub
 
 
 def _table_html(table: Table, caption: str) -> str:
-    def cell(tag: str, text: str, is_number: bool, scope: str = "") -> str:
-        mark = ' class="n"' if is_number else ""
-        return f"<{tag}{scope}{mark}>{html.escape(text)}</{tag}>"
+    """Write a table that a screen reader can read, wide where the words are long."""
+    longest = [max(map(len, column), default=0) for column in zip(*table.rows, strict=True)]
+    kinds = [
+        "n" if number else "s" if long < 16 else "t" if long > 45 else ""
+        for number, long in zip(table.numeric, longest or [0] * len(table.headings), strict=True)
+    ]
+
+    def cell(tag: str, text: str, kind: str) -> str:
+        return f'<{tag} class="{kind}">{html.escape(text)}</{tag.split()[0]}>'
 
     head = "".join(
-        cell("th", words, number, ' scope="col"')
-        for words, number in zip(table.headings, table.numeric, strict=True)
+        cell('th scope="col"', words, "n" if kind == "n" else "")
+        for words, kind in zip(table.headings, kinds, strict=True)
     )
     body = "".join(
         "<tr>"
         + "".join(
-            cell("th", text, number, ' scope="row"') if place == 0 else cell("td", text, number)
-            for place, (text, number) in enumerate(zip(row, table.numeric, strict=True))
+            cell("td" if place else 'th scope="row"', text, kind)
+            for place, (text, kind) in enumerate(zip(row, kinds, strict=True))
         )
         + "</tr>"
         for row in table.rows
     )
     label = html.escape(caption, quote=True)
     return (
-        f'<div class="hub-scroll" role="region" aria-label="{label}" tabindex="0">'
-        f'<table class="hub"><caption>{html.escape(caption)}</caption>'
+        f'<div class="hub-scroll{" long" if len(table.rows) > 24 else ""}" role="region" aria-label="{label}" tabindex="0">'
+        f'<table class="hub"><caption class="hub-unseen">{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -17,7 +17,8 @@ h3 { font-size: 1.1rem !important; padding: .2rem 0 !important; }
 .hub-foot { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: .6rem;
   color: var(--grey); font-size: .92rem; line-height: 1.6; }
 .hub-note { color: var(--grey); font-size: .95rem; margin: .1rem 0; max-width: 72em; }
-.hub-scroll { overflow-x: auto; max-height: 34rem; overflow-y: auto; }
+.hub-scroll { overflow-x: auto; }
+.hub-scroll.long { max-height: 40rem; overflow-y: auto; }
 .hub-scroll:focus { outline: 3px solid #FFBF47; outline-offset: 1px; }
 table.hub { border-collapse: collapse; width: 100%; font-size: .97rem; color: var(--ink); }
 table.hub caption { text-align: left; color: var(--grey); font-size: .92rem; padding: .2rem 0; }
@@ -29,8 +30,21 @@ table.hub tbody th { font-weight: 700; }
 table.hub .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .hub-quote { border-left: 4px solid var(--line); padding: .1rem .8rem; margin: .4rem 0;
   max-width: 60em; }
+.hub-rule { border: 0; border-top: 2px solid var(--accent); margin: 1.2rem 0 0 0; }
+table.hub .t { min-width: 17rem; }
+.hub-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
+table.hub .s { white-space: nowrap; }
+[class*="st-key-proof"] { gap: 1.2rem !important; align-items: baseline !important; }
+[class*="st-key-proof"] > [data-testid="stLayoutWrapper"]:has(details) { flex: 0 0 auto !important;
+  width: auto !important; }
+[class*="st-key-proof"] > [data-testid="stLayoutWrapper"]:has(details[open]) {
+  flex: 1 0 100% !important; }
 a { text-underline-offset: .15em; }
 @media (max-width: 640px) {
+  /* A chart squeezed to a phone's width tells nothing: it keeps its width and is scrolled. */
+  [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) { overflow-x: auto; }
+  [data-testid="stPlotlyChart"] { min-width: 680px; }
   h1 { font-size: 1.5rem !important; } .hub-answer { font-size: 1.1rem; }
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
 }

@@ -1,8 +1,8 @@
-"""Questions and answers: a SQL file is asked of a snapshot, and answers as the viewer may see it."""
+"""Questions and answers: a SQL file is asked of a snapshot, answered as the viewer may see it."""
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -17,6 +17,7 @@ Choice = str | int | float | bool | date | None | list[str]
 
 # In a question this column lists the (load_id, source_row) pairs that a row was made of.
 TRACED = "traced"
+HUB_ROLES = ("manager", "operations", "member")
 NOT_QUESTIONS = ("tables", "checks", "views", "upgrades", "derive")
 
 
@@ -73,6 +74,17 @@ class Answer:
         """Give the question's SQL, as it was run."""
         return self.question.sql
 
+    def with_words(self, **columns: list[str]) -> "Answer":
+        """Give the same answer with columns of words beside its rows, such as verdicts.
+
+        Raises ValueError for a column that is there already: disclosed numbers stay as they are.
+        """
+        if taken := set(columns) & set(self.rows.columns):
+            raise ValueError(f"the answer has a column {', '.join(sorted(taken))} already")
+        words = {name: pd.Series(found, index=self.rows.index, dtype="string")
+                 for name, found in columns.items()}
+        return replace(self, rows=self.rows.assign(**words))
+
     @property
     def is_empty(self) -> bool:
         """Say whether there are no rows."""
@@ -115,9 +127,12 @@ def _sources(snapshot: Snapshot, sql: str, load_ids: set[int] | None) -> tuple[S
         if load_ids is None:
             known = set(contract.tables())
             words = set(re.findall(r"\w+", re.sub(r"--.*", "", sql)))
-            for view in (contract.QUERIES / "views").glob("*.sql"):
-                if view.stem in words:
-                    words |= set(re.findall(r"\w+", view.read_text(encoding="utf-8")))
+            views = {
+                view.stem: set(re.findall(r"\w+", view.read_text(encoding="utf-8")))
+                for view in (contract.QUERIES / "views").glob("*.sql")
+            }
+            while named := words & set(views):
+                words |= set().union(*(views.pop(name) for name in named))
             read = sorted((words & known) - set(contract.OWN_TABLES))
             if not read:
                 return ()
@@ -145,6 +160,11 @@ def answer(
     Takes and gives what `ask` does.
     """
     asked = question(name)
+    if "as_at" in asked.parameters:
+        parameters.setdefault("as_at", snapshot.as_at)
+    if "only_cleared" in asked.parameters:
+        # Words of people leave the Hub only when cleared: who asks decides, never the page.
+        parameters["only_cleared"] = viewer.role not in HUB_ROLES
     with snapshot.base.cursor() as cursor:
         rows = cursor.execute(asked.sql, parameters or None).df()
     traced = rows.pop(TRACED) if TRACED in rows else None
@@ -155,17 +175,20 @@ def answer(
         load_ids = set()
         for pairs, hidden in zip(traced, shown["hidden"].notna(), strict=True):
             for pair in pairs if pairs is not None else ():
+                if pair["load_id"] is None:
+                    continue
                 load_id, row = int(pair["load_id"]), int(pair["source_row"])
                 load_ids.add(load_id)
                 # How many lines a hidden number rests on would tell the number.
                 if not hidden:
                     lines.setdefault(load_id, set()).add(row)
+    # A look is at exact figures when the Board would have had some of them held back.
     looked = False
-    if viewer.sees_exact and asked.counts:
-        as_others = Viewer("board")
-        looked = bool(disclosure.disclose(
-            rows, asked.counts, as_others, disclosure.PROFILES[profile]
-        )[1])
+    if asked.counts:
+        as_board, _ = disclosure.disclose(
+            rows, asked.counts, Viewer("board"), disclosure.PROFILES[profile]
+        )
+        looked = bool((as_board["hidden"].notna() & shown["hidden"].isna()).any())
     return Answer(
         rows=shown,
         question=asked,
@@ -212,7 +235,8 @@ def ask(
 
     Columns and grain are those in the head of that file; `parameters` fill its $names, and a
     missing or extra one is an error. Hidden values are empty, with why in `.disclosed`.
-    An answer may have no rows. A look at exact figures is written down.
+    An answer may have no rows. A look at exact figures is written down. `$as_at` is the
+    snapshot's own date unless given, and `$only_cleared` follows from the viewer.
     """
     given = answer(snapshot, name, viewer, profile, **parameters)
     log_look(snapshot, given)

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +28,10 @@ from learning_hub.warehouse.snapshots import (
 )
 
 WAIT_SECONDS = 600
+NEWER = (
+    "This warehouse was written by a newer version of this program. Install that version; "
+    "nothing was changed."
+)
 
 
 class Busy(WarehouseError):
@@ -42,7 +47,7 @@ class Build:
     made_from: int | None
 
 
-class NothingToPublish(Exception):  # noqa: N818 - it is not an error
+class NothingToPublish(Exception):
     """Raised by a change to say that it changed nothing: no snapshot is made."""
 
 
@@ -80,26 +85,38 @@ def lineage_ddl(table: contract.Table) -> str:
     return head + "CREATE TABLE" + body.replace("(\n", "(\n" + columns, 1)
 
 
+def _version_of(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """Give the contract version that a build starts from. None = it is a new warehouse."""
+    if not connection.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE table_name = 'snapshot' AND schema_name = 'main'"
+    ).fetchone():
+        return None
+    found = connection.execute(
+        "SELECT contract_version FROM snapshot ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    return int(found[0]) if found else None
+
+
 def bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
     """Give a build every table and column of today's contract, with its history beside it.
 
     What is new is added empty. What cannot be done by adding stands in queries/upgrades, one
     file for each contract version it leads to.
     """
+    version = _version_of(connection)
+    if version is not None and version > contract.CONTRACT_VERSION:
+        raise WarehouseError(NEWER)
     connection.execute("CREATE SCHEMA IF NOT EXISTS history")
+    for path in sorted((contract.QUERIES / "upgrades").glob("*.sql"), key=lambda p: int(p.stem)):
+        if version is not None and int(path.stem) > version:
+            connection.execute(path.read_text(encoding="utf-8"))
     held: dict[str, set[str]] = {}
     for table, column in connection.execute(
         "SELECT table_name, column_name FROM duckdb_columns() "
         "WHERE schema_name = 'main' AND database_name = current_database()"
     ).fetchall():
         held.setdefault(table, set()).add(column)
-    version = 0
-    if "snapshot" in held:
-        found = connection.execute("SELECT max(contract_version) FROM snapshot").fetchone()
-        version = found[0] if found and found[0] is not None else contract.CONTRACT_VERSION
-    for path in sorted((contract.QUERIES / "upgrades").glob("*.sql")):
-        if held and int(path.stem) > version:
-            connection.execute(path.read_text(encoding="utf-8"))
+    connection.execute("BEGIN")
     for table in contract.tables().values():
         if table.name not in held:
             connection.execute(lineage_ddl(table))
@@ -115,13 +132,17 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
                     connection.execute(
                         f'ALTER TABLE {schema}."{table.name}" '
                         f'ADD COLUMN IF NOT EXISTS "{column.name}" {column.type}'
+                        + (f" DEFAULT {column.default}" if column.default else "")
                     )
+    connection.execute("COMMIT")
 
 
 def _sweep(folder: Path, current: int | None) -> None:
     """Take away what a killed load left: half-made builds, and files never pointed at."""
-    for path in folder.glob(".build-*"):
-        path.unlink(missing_ok=True)
+    for pattern in (".build-*", f".{POINTER}-*", f".{KIND_FILE}-*", "received/*.part"):
+        for path in folder.glob(pattern):
+            # DuckDB spills into a folder beside its file.
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     for number in numbers_held(folder):
         if current is None or number > current:
             snapshot_path(folder, number).unlink(missing_ok=True)
@@ -133,7 +154,19 @@ def _prune(folder: Path, current: int, keep: int) -> None:
         pinned = set(json.loads(pins.read_text(encoding="utf-8")).values())
     for number in numbers_held(folder)[:-keep]:
         if number not in pinned and number != current:
-            snapshot_path(folder, number).unlink(missing_ok=True)
+            # Windows does not let go of a file that somebody reads; the next load tries again.
+            with suppress(OSError):
+                snapshot_path(folder, number).unlink(missing_ok=True)
+
+
+def copy_current(folder: Path, target: Path) -> None:
+    """Copy the current snapshot into an empty folder, to try something out on it."""
+    current = current_number(folder)
+    for path in (folder / KIND_FILE, folder / POINTER):
+        if current is not None and path.exists():
+            shutil.copyfile(path, target / path.name)
+    if current is not None:
+        shutil.copyfile(snapshot_path(folder, current), snapshot_path(target, current))
 
 
 def publish(
@@ -155,13 +188,17 @@ def publish(
     instead of the current one.
     Raises Busy when another load does not finish within ten minutes.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(folder / "lock", timeout=WAIT_SECONDS):
             return _publish(folder, change, why, by, as_at, kind, start_from, keep)
     except filelock.Timeout as error:
         raise Busy(
             "Another load is still running. Try again when it has finished; nothing was changed."
+        ) from error
+    except (OSError, duckdb.IOException) as error:
+        raise WarehouseError(
+            f"The warehouse in {folder} cannot be written or read: {error}. Nothing was changed."
         ) from error
 
 
@@ -183,7 +220,8 @@ def _publish(
     try:
         if source is not None:
             shutil.copyfile(snapshot_path(folder, source), path)
-        connection = duckdb.connect(str(path))
+        # Fifty small tables in blocks of 256 kB would make every snapshot ten times as large.
+        connection = duckdb.connect(str(path), config={"default_block_size": "16384"})
         try:
             bring_up_to_date(connection)
             change(Build(connection, number, current))
@@ -218,7 +256,7 @@ def _publish(
     return number
 
 
-def use(folder: Path, number: int, *, by: str, why: str = "") -> int:
+def use(folder: Path, number: int, *, by: str, why: str = "", keep: int = 60) -> int:
     """Publish a copy of an earlier snapshot as the next one, so that numbers never go back.
 
     The list of snapshots and of loads goes on from today's; loads made since are marked as out
@@ -238,6 +276,11 @@ def use(folder: Path, number: int, *, by: str, why: str = "") -> int:
         row = run("SELECT as_at FROM snapshot ORDER BY number DESC LIMIT 1").fetchone()
         dates.append(row[0] if row else date.today())
         run(f"ATTACH '{newest}' AS newest (READ_ONLY)")
+        version = run(
+            "SELECT contract_version FROM newest.main.snapshot ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        if version and version[0] > contract.CONTRACT_VERSION:
+            raise WarehouseError(NEWER)
         for table, key in (("snapshot", "number"), ("load", "load_id"), ("reject", "load_id")):
             run(
                 f"INSERT INTO {table} BY NAME SELECT * FROM newest.main.{table} "
@@ -252,7 +295,7 @@ def use(folder: Path, number: int, *, by: str, why: str = "") -> int:
 
     said = f"use of snapshot {number}" + (f": {why}" if why else "")
     made = publish(
-        folder, bring_back, why=said, by=by, as_at=lambda: dates[0], start_from=number
+        folder, bring_back, why=said, by=by, as_at=lambda: dates[0], start_from=number, keep=keep
     )
     assert made is not None
     return made

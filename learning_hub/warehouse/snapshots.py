@@ -1,6 +1,7 @@
-"""Opening snapshots: which there are, which is current, and reading one without ever changing it."""
+"""Opening snapshots: which there are, which is current, reading one without ever changing it."""
 
 import json
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -73,7 +74,12 @@ def current_number(folder: Path) -> int | None:
 
 
 def kind_of(folder: Path) -> str | None:
-    """Say whether a warehouse is 'own' or 'fictional' (the demo). None = not begun yet."""
+    """Say whether a warehouse is 'own' or 'fictional' (the demo). None = not begun yet.
+
+    A first load that was killed may leave a kind without a snapshot: that has not begun either.
+    """
+    if current_number(folder) is None:
+        return None
     with suppress(FileNotFoundError):
         return str(json.loads((folder / KIND_FILE).read_text(encoding="utf-8"))["kind"])
     return None
@@ -82,18 +88,36 @@ def kind_of(folder: Path) -> str | None:
 def _definition(table: contract.Table, held: dict[str, str]) -> str:
     """Write the view through which a table is read, whatever version the snapshot is of.
 
-    A column that the snapshot does not know yet is empty; a table that it does not know has no
-    rows. So a question written for today's contract can be asked of any older snapshot.
+    A column that the snapshot does not know yet is empty, or holds its default; a table that it
+    does not know has no rows. So a question written for today's contract can be asked of any
+    older snapshot.
     """
-    types = {column.name: column.type for column in table.columns}
+    types = {column.name: (column.type, column.default or "NULL") for column in table.columns}
     if table.is_delivered:
-        types |= contract.LINEAGE
+        types |= {name: (kind, "NULL") for name, kind in contract.LINEAGE.items()}
     columns = ", ".join(
-        f'"{name}"' if name in held else f'CAST(NULL AS {kind}) AS "{name}"'
-        for name, kind in types.items()
+        f'"{name}"' if name in held else f'CAST({value} AS {kind}) AS "{name}"'
+        for name, (kind, value) in types.items()
     )
     source = f'FROM held.main."{table.name}"' if held else "WHERE false"
     return f'CREATE VIEW "{table.name}" AS SELECT {columns} {source}'
+
+
+def _create_views(base: duckdb.DuckDBPyConnection) -> None:
+    """Create the views of queries/views, each after those that it reads."""
+    waiting = {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in sorted((contract.QUERIES / "views").glob("*.sql"))
+    }
+    while waiting:
+        ready = [
+            name for name, sql in waiting.items()
+            if not set(re.findall(r"\w+", sql)) & (set(waiting) - {name})
+        ]
+        for name in ready:
+            base.execute(waiting.pop(name))
+        if not ready:
+            raise ValueError(f"These views read one another in a circle: {', '.join(waiting)}")
 
 
 def open_snapshot(folder: Path, number: int | None = None) -> Snapshot:
@@ -109,12 +133,19 @@ def open_snapshot(folder: Path, number: int | None = None) -> Snapshot:
         held = ", ".join(str(n) for n in numbers_held(folder)) or "none"
         raise NoSnapshot(f"There is no snapshot {wanted}. Snapshots held: {held}.")
     base = duckdb.connect(":memory:", config=_READER)
-    base.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS held (READ_ONLY)")
-    base.execute("SET enable_external_access = false")
-    row = base.execute(
-        "SELECT as_at, contract_version FROM held.main.snapshot WHERE number = $number",
-        {"number": wanted},
-    ).fetchone()
+    try:
+        base.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS held (READ_ONLY)")
+        base.execute("SET enable_external_access = false")
+        row = base.execute(
+            "SELECT as_at, contract_version FROM held.main.snapshot WHERE number = $number",
+            {"number": wanted},
+        ).fetchone()
+    except duckdb.Error as error:
+        base.close()
+        raise WarehouseError(
+            f"Snapshot {wanted} cannot be opened: its file {path.name} is damaged, or was written "
+            "by a newer DuckDB. `snapshots use N` goes back to an earlier one."
+        ) from error
     if row is None or row[1] > contract.CONTRACT_VERSION:
         base.close()
         raise WarehouseError(
@@ -129,8 +160,7 @@ def open_snapshot(folder: Path, number: int | None = None) -> Snapshot:
         held_columns.setdefault(table, {})[column] = kind
     for table in contract.tables().values():
         base.execute(_definition(table, held_columns.get(table.name, {})))
-    for path in sorted((contract.QUERIES / "views").glob("*.sql")):
-        base.execute(path.read_text(encoding="utf-8"))
+    _create_views(base)
     return Snapshot(folder, wanted, row[0], row[1], base)
 
 

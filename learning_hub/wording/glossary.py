@@ -18,8 +18,8 @@ CYCLE = (
 
 TERMS = {
     "audit": [
-        ("Good or better", "The moderated overall grade of the case is one that the scale counts as "
-         "positive. A case counts once."),
+        ("Good or better", "The moderated overall grade of the case is one that the scale counts "
+         "as positive. A case counts once."),
         ("Judgement", "One agency's grade of one case on one domain. A case gets as many as there "
          "are agencies that knew it."),
         ("Moderation", "A second reader looks at a grade with the auditor and agrees it or "

@@ -5,11 +5,14 @@ import html
 import pandas as pd
 
 from learning_hub import theme
+from learning_hub.statistics import samples
 from learning_hub.statistics.spc import Chart, Charts
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     capital,
+    cell,
     count,
+    day,
     is_empty,
     joined,
     period,
@@ -51,24 +54,29 @@ def matrix_said(charts: Charts, measures: pd.DataFrame, hidden: set[str]) -> str
     order = ["improving", "getting worse", "higher than before", "lower than before",
              "no clear change", "too few to tell"]
     parts = [bold(f"{count(tally[word])} {word}") for word in order if word in tally]
-    text = f"Of {plural(len(measures), 'measure')}: {joined(parts)}"
     if hidden:
-        text += f"; {count(len(hidden))} too small to be shown month by month"
-    return text + f". {verdicts.by_chance(len(words))}." if words else text + "."
+        parts.append(f"{count(len(hidden))} too small to be shown month by month")
+    if silent := len(measures) - len(words) - len(hidden):
+        parts.append(f"{count(silent)} {theme.EMPTY}")
+    text = f"Of {plural(len(measures), 'measure')}: {joined(parts)}."
+    return f"{text} {verdicts.by_chance(len(words))}." if words else text
 
 
 def latest_said(name: str, row: pd.Series) -> str:
     """Say a measure's latest value with its parts and period."""
     if is_empty(row["value"]):
         if not is_empty(row.get("hidden")):
-            return f"{bold(name)}: the latest number is hidden, because it is small."
+            return f"{bold(name)}: the latest number is hidden, because it could point at a few."
         return f"{bold(name)} has not been reported yet."
     when = period(row["period_start"], row["period_end"], row["period_kind"])
     figure = value(row["value"], row["unit"], int(row["decimals"]))
-    if row["unit"] == "percent" and not is_empty(row["denominator"]):
-        if row["denominator"] < 10:
-            return f"{bold(name)} was {bold(share(row['numerator'], row['denominator']))} in {when}."
-        parts = f" ({count(row['numerator'])} of {count(row['denominator'])})"
+    has_parts = not is_empty(row["numerator"]) and not is_empty(row["denominator"])
+    if row["unit"] == "percent" and has_parts:
+        part, whole = row["numerator"], row["denominator"]
+        if whole < samples.FEW:
+            return f"{bold(name)} was {bold(share(part, whole))} in {when}."
+        mark = ", low reliability" if whole < samples.LOW else ""
+        parts = f" ({count(part)} of {count(whole)}{mark})"
         return f"{bold(name)} was {bold(figure)}{parts} in {when}."
     return f"{bold(name)} was {bold(figure)} in {when}."
 
@@ -93,7 +101,7 @@ def movement_said(row: pd.Series, chart: Chart, breaks: pd.DataFrame) -> str:
     if len(breaks):
         last = breaks.iloc[-1]
         parts.append(
-            f"The series breaks on {html.escape(f'{last.break_on:%-d %b %Y}')}: "
+            f"The series breaks on {day(last.break_on)}: "
             f"{html.escape(last.reason)}"
         )
     return " ".join(parts)
@@ -102,8 +110,8 @@ def movement_said(row: pd.Series, chart: Chart, breaks: pd.DataFrame) -> str:
 def hidden_said(row: pd.Series) -> str:
     """Say why a measure has no monthly chart, and what stands in its place."""
     return (
-        f"{bold(row['name'])} is so small a number that many months are hidden, so no monthly "
-        "chart is drawn. Its count by year stands here instead."
+        f"Many months of {bold(row['name'])} are hidden, because they could point at a few, so no "
+        "monthly chart is drawn. Its count by year stands here instead."
     )
 
 
@@ -161,19 +169,21 @@ def beside_said(series: pd.DataFrame, about: pd.Series) -> str:
     when = period(row["period_start"], row["period_end"], row["period_kind"])
     text += (
         f"{html.escape(name)} in {html.escape(row['name'])} was "
-        f"{bold(value(row['value'], unit, decimals))} in {when}."
+        f"{bold(cell(row['value'], unit, decimals, row['status']))} in {when}."
     )
     others = series[
         (series["series"] != "area") & (series["period_end"] == row["period_end"])
         & series["value"].notna()
     ]
     parts = [
-        f"{html.escape(o.name_)} {value(o.value, unit, decimals)}"
-        + (f" of {count(o.areas)}" if o.series == "neighbours" else "")
+        f"{html.escape(o.name_)} {cell(o.value, unit, decimals, o.status)}"
         for o in others.rename(columns={"name": "name_"}).itertuples()
     ]
     text += f" In the same period: {joined(parts)}." if parts else ""
-    return text + f" Source: {html.escape(about['source_title'])} ({about['licence']})."
+    if is_empty(about["source_title"]):
+        return text
+    licence = "" if is_empty(about["licence"]) else f" ({html.escape(about['licence'])})"
+    return text + f" Source: {html.escape(about['source_title'])}{licence}."
 
 
 def neighbours_said(rows: pd.DataFrame) -> str:

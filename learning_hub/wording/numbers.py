@@ -61,7 +61,7 @@ def value(number: Cell, unit: str, decimals: int = 1) -> str:
     return {
         "percent": f"{text} %",
         "rate": f"{text} per 10,000",
-        "days": f"{text} days",
+        "days": f"{text} day" if text == "1" else f"{text} days",
     }.get(unit, text)
 
 
@@ -102,6 +102,22 @@ def share(positive: Cell, total: Cell) -> str:
     return f"{text}, {percent} ({interval(part, whole)}{mark})"
 
 
+def portion(part: Cell, whole: Cell) -> str:
+    """Write a share that is no sample of more, or whose cases are not independent: no interval.
+
+    Under 10: '5 of 8'. 10 to 19: '6 of 12, 50 % (low reliability)'. From 20: '30 of 40, 75 %'.
+    Hidden counts: 'hidden'.
+    """
+    if is_empty(part) or is_empty(whole):
+        return theme.HIDDEN
+    some, every = float(part), float(whole)  # type: ignore[arg-type]
+    text = f"{count(some)} of {count(every)}"
+    if every < samples.FEW:
+        return text
+    mark = " (low reliability)" if every < samples.LOW else ""
+    return f"{text}, {100 * some / every:.0f} %{mark}"
+
+
 def joined(words: list[str]) -> str:
     """Join words as a sentence does: 'a, b and c'."""
     if len(words) < 2:
@@ -112,3 +128,9 @@ def joined(words: list[str]) -> str:
 def capital(text: str) -> str:
     """Begin a text with a capital letter."""
     return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """Begin a text with a small letter, unless its first word is an abbreviation such as MASH."""
+    first = text.split(" ", 1)[0]
+    return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]

@@ -12,7 +12,9 @@ from learning_hub.wording.numbers import (
     is_empty,
     joined,
     plural,
+    portion,
     share,
+    small,
 )
 
 
@@ -35,18 +37,18 @@ def hub_now(
         missing = steps[(steps["cycle_id"] == row.cycle_id) & (steps["standing"] == "missing")]
         said.append(
             f"The Hub is in {bold(f'month {month} of 4 ({theme.MONTHS[month].lower()})')} of "
-            f"{html.escape(row.cycle_id)}, {html.escape(row.title)}"
+            f"{html.escape(row.cycle_id)} ({html.escape(row.title)})."
             + (
-                f"; {bold(plural(len(missing), 'step is', 'steps are'))} missing."
-                if len(missing) else "; nothing planned by now is missing."
+                f" {bold(plural(len(missing), 'step is', 'steps are'))} missing."
+                if len(missing) else " Nothing planned by now is missing."
             )
         )
     if live.empty:
         said.append("No cycle is live.")
     waiting = len(decisions)
     said.append(
-        f"{bold(plural(waiting, 'recommendation waits', 'recommendations wait'))} for a decision "
-        "of the Board, and "
+        f"{bold(plural(waiting, 'recommendation waits', 'recommendations wait'))} for the Board "
+        "to decide, and "
         f"{bold(plural(totals['overdue'], 'action is', 'actions are'))} overdue."
     )
     return " ".join(said)
@@ -81,14 +83,15 @@ def steps_said(steps: pd.DataFrame) -> str:
     if steps.empty:
         return "No cycle is live, so nothing is planned for now."
     kinds = steps["standing"].value_counts()
+    planned = plural(len(steps), "step is", "steps are")
     text = (
-        f"{bold(count(kinds.get('done', 0)))} of {plural(len(steps), 'step')} are done, "
+        f"{bold(count(kinds.get('done', 0)))} of {planned} done, "
         f"{bold(count(kinds.get('missing', 0)))} missing and "
         f"{count(kinds.get('to come', 0))} to come."
     )
     missing = steps[steps["standing"] == "missing"]
     if len(missing):
-        listed = [html.escape(s[:1].lower() + s[1:]) for s in missing["step"].head(3)]
+        listed = [html.escape(small(step)) for step in missing["step"].head(3)]
         text += f" Missing: {joined(listed)}" + (
             f", and {len(missing) - 3} more." if len(missing) > 3 else "."
         )
@@ -134,7 +137,7 @@ def actions_listed(actions: pd.DataFrame, totals: pd.Series) -> str:
     if actions.empty:
         return "No action fits these choices."
     return (
-        f"{plural(len(actions), 'action')}, those due first at the top. 'Complete' says that the "
+        f"{plural(len(actions), 'action')}, open ones first. 'Complete' says that the "
         "action was done, not that anything changed for children."
     )
 
@@ -143,9 +146,13 @@ def recommendations_said(rows: pd.DataFrame) -> str:
     """Count the Board's decisions on recommendations."""
     if rows.empty:
         return "No recommendation has been made here yet."
-    kinds = rows["standing"].str.replace(r"^superseded.*", "superseded", regex=True).value_counts()
+    kinds = rows["standing"].value_counts()
     listed = [f"{count(number)} {html.escape(kind)}" for kind, number in kinds.items()]
-    return f"{bold(plural(len(rows), 'recommendation'))}: {joined(listed)}."
+    text = f"{bold(plural(len(rows), 'recommendation'))}: {joined(listed)}."
+    replaced = int(rows["superseded_by"].notna().sum())
+    if replaced:
+        text += f" {plural(replaced, 'has', 'have')} been superseded by a later one."
+    return text
 
 
 def cases_said(audits: pd.DataFrame, cycle_id: str) -> str:
@@ -156,8 +163,12 @@ def cases_said(audits: pd.DataFrame, cycle_id: str) -> str:
     row = own.iloc[-1]
     if is_empty(row["good_cases"]):
         return "The number of cases is too small to show."
+    about = (
+        f"In the latest of {plural(len(own), 'audit')} ({html.escape(row['title'])}) practice"
+        if len(own) > 1 else "Practice"
+    )
     text = (
-        f"Practice was good or better overall in "
+        f"{about} was good or better overall in "
         f"{bold(share(row['good_cases'], row['cases']))} cases looked at together."
     )
     if row["cases"] < 10:
@@ -167,7 +178,9 @@ def cases_said(audits: pd.DataFrame, cycle_id: str) -> str:
 
 def audits_compared(audits: pd.DataFrame) -> str:
     """Say what the audits side by side can and cannot tell."""
-    if len(audits) < 2:
+    if audits.empty:
+        return "No multi-agency audit has been moderated yet."
+    if len(audits) == 1:
         return "There is one audit so far, so nothing to compare it with."
     return (
         f"{bold(plural(len(audits), 'multi-agency audit'))}, the cycle chosen filled in. The bars "
@@ -179,19 +192,24 @@ def domains_said(grades: pd.DataFrame) -> str:
     """Name the domains with the most and the fewest judgements good or better."""
     if grades.empty:
         return "No grades have been returned for this audit yet."
-    cases = grades["cases"].max()
     if grades["judgements"].isna().any():
-        return "Some of these counts are hidden, because too few cases were looked at."
-    good = grades[grades["is_positive"].fillna(False).astype(bool)]
-    shares = (
-        good.groupby("domain")["judgements"].sum()
-        / grades.groupby("domain")["total_judgements"].max()
-    ).fillna(0)
-    best, least = shares.idxmax(), shares.idxmin()
+        return (
+            "Some of these counts are hidden, because too few cases were looked at or one agency "
+            "alone graded them."
+        )
+    cases = grades["cases"].max()
+    # Grades such as 'does not apply' count neither way; the overall grade is not one side of many.
+    counted = grades[grades["is_positive"].notna() & ~grades["is_overall"].astype(bool)]
+    good = counted["judgements"].where(counted["is_positive"].fillna(False).astype(bool), 0)
+    by_domain = counted["domain"]
+    shares = good.groupby(by_domain).sum() / counted["judgements"].groupby(by_domain).sum()
+    text = ""
+    if shares.nunique() > 1:
+        best, least = shares.idxmax(), shares.idxmin()
+        text = f"Strongest on {bold(small(best))}, weakest on {bold(small(least))}. "
     return (
-        f"Strongest on {bold(best.lower())}, weakest on {bold(least.lower())}. Each of "
-        f"{count(cases)} cases counts once for every agency that graded it, so these judgements "
-        "are not independent of one another."
+        f"{text}Each of {plural(cases, 'case')} counts once for every agency that graded it, so "
+        "these judgements are not independent of one another."
     )
 
 
@@ -214,7 +232,7 @@ def moderation_said(row: pd.Series | None) -> str:
     if is_empty(row["unchanged"]):
         return "Too few cases were moderated to show."
     return (
-        f"Moderation left {bold(share(row['unchanged'], row['moderated']))} grades as they were. "
+        f"Moderation left {bold(portion(row['unchanged'], row['moderated']))} grades as they were. "
         f"Of the others, the auditor had been kinder in {count(row['auditor_kinder'])} and harder "
         f"in {count(row['auditor_harder'])}."
     )
@@ -250,7 +268,7 @@ def heard_said(rounds: pd.DataFrame) -> str:
     for row in rounds.itertuples():
         name = theme.GROUPS[row.respondent_group].lower()
         if is_empty(row.respondents):
-            parts.append(f"{name}: hidden, because few answered")
+            parts.append(f"{name} (hidden, because few did or did not answer)")
         elif row.respondents == 0:
             silent.append(name)
         else:
@@ -265,10 +283,11 @@ def rates_said(rounds: pd.DataFrame) -> str:
     """Say how many of those invited answered."""
     parts = []
     for row in rounds.itertuples():
-        if not is_empty(row.respondents) and not is_empty(row.invited) and row.respondents:
+        if is_empty(row.respondents) or is_empty(row.invited) or not row.invited:
+            continue
+        if row.respondents:
             name = theme.GROUPS[row.respondent_group].lower()
-            percent = 100 * row.respondents / row.invited
-            parts.append(f"{name} {percent:.0f} %")
+            parts.append(f"{name} {portion(row.respondents, row.invited)}")
     if not parts:
         return "No response rate can be given yet."
     return f"Response rates: {joined(parts)}. Those who answer may differ from those who do not."
@@ -301,8 +320,13 @@ def questions_said(questions: pd.DataFrame, group: str) -> str:
     known = questions[questions["positive"].notna() & questions["answered"].notna()]
     if known.empty:
         return f"No answers of {theme.GROUPS[group].lower()} can be shown."
-    portion = known["positive"] / known["answered"]
-    best, worst = known.loc[portion.idxmax()], known.loc[portion.idxmin()]
+    shares = known["positive"] / known["answered"]
+    best, worst = known.loc[shares.idxmax()], known.loc[shares.idxmin()]
+    if len(known) == 1:
+        return (
+            f"Positive on '{html.escape(best['question'])}': "
+            f"{bold(share(best['positive'], best['answered']))}."
+        )
     return (
         f"Most positive: '{html.escape(best['question'])}' "
         f"{bold(share(best['positive'], best['answered']))}. Least: "
@@ -318,7 +342,7 @@ def themes_said(rows: pd.DataFrame) -> str:
             "No comments have been read in for this cycle yet."
         )
     top = known.groupby("theme")["comments"].max().sort_values(ascending=False).head(3)
-    return f"Raised most: {joined([bold(name.lower()) for name in top.index])}."
+    return f"Raised most: {joined([bold(small(name)) for name in top.index])}."
 
 
 def promises_said(rows: pd.DataFrame) -> str:
@@ -326,7 +350,10 @@ def promises_said(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "No promise has been made from this cycle's feedback yet."
     told = int(rows["told_on"].notna().sum())
-    text = f"{bold(f'{told} of {len(rows)}')} promises have been told back to those who asked."
+    text = (
+        f"{bold(f'{told} of {len(rows)}')} {'promise has' if len(rows) == 1 else 'promises have'} "
+        "been told back to those who asked."
+    )
     waiting = rows[rows["told_on"].isna()]
     if len(waiting):
         text += (
@@ -348,12 +375,14 @@ def live_measures_said(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "No measure has been named for a live cycle yet."
     targets = int(rows["target"].notna().sum())
-    missing = int(rows["baseline_value"].isna().sum())
+    missing = int((~rows["has_baseline"].astype(bool)).sum())
     text = (
         f"{bold(plural(len(rows), 'measure'))} named, {count(targets)} with a target. Baselines "
         "were fixed when the cycle began."
     )
-    return text + (f" {plural(missing, 'baseline is', 'baselines are')} missing." if missing else "")
+    if missing:
+        text += f" {plural(missing, 'baseline is', 'baselines are')} missing."
+    return text
 
 
 def meetings_said(rows: pd.DataFrame) -> str:

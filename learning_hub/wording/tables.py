@@ -1,19 +1,26 @@
 """Rows of an answer as a table that people can read: words for codes, dates, and empty cells."""
 
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.wording.numbers import cell, count, day, is_empty, period
+from learning_hub.wording.numbers import capital, cell, count, day, is_empty, period
 
 CODES = {
     "respondent_group": theme.GROUPS,
     "kind": {**theme.AUDIT_KINDS, **theme.FINDING_KINDS},
     "month_name": theme.MONTHS,
     "role": {"success": "Success measure", "impact": "Impact measure"},
+    "method": {
+        "survey": "Survey", "focus_group": "Focus group", "interview": "Interview", "app": "App",
+        "event": "Event",
+    },
+    "sampling": {"random": "At random", "purposive": "On purpose", "whole": "All cases"},
     "level": {"operational": "Operational", "strategic": "Strategic"},
 }
+CAPITALS = ("topic", "stage", "standing", "variation", "assurance")
 STATUSES = ("status", "suggested_status")
 YES_NO = {True: "yes", False: "no"}
 
@@ -27,28 +34,37 @@ class Table(NamedTuple):
 
 
 def _text(
-    column: str, value: str | float | bool | pd.Timestamp | None, row: pd.Series, counted: set[str]
+    column: str, value: str | float | bool | date | None, row: pd.Series, counted: set[str]
 ) -> str:
-    hidden = row.get("hidden")
+    hidden = row.get("hidden") if column in counted else None
     if column in ("value", "mean", "lower", "upper", "baseline_value", "target") and "unit" in row:
+        if column != "value" and is_empty(value):
+            # A row hides more than one number: what never was is not hidden.
+            was = row.get("has_baseline", True) if column == "baseline_value" else True
+            return theme.HIDDEN if was and not is_empty(hidden) else "none"
+        if "period_end" in row and is_empty(row["period_end"]):
+            hidden = None
         status = row.get("status") if column == "value" else None
-        return cell(
-            value, row["unit"], int(row.get("decimals", 1)),
-            status, hidden if column in counted else None,
-        ) if not (column != "value" and is_empty(value) and is_empty(hidden)) else "none"
+        return cell(value, row["unit"], int(row.get("decimals", 1)), status, hidden)
     if is_empty(value):
-        return theme.HIDDEN if column in counted and not is_empty(hidden) else ""
+        if column not in counted:
+            return ""
+        if column == "denominator" and row.get("unit") == "count":
+            return theme.SYMBOLS["z"]
+        if not is_empty(hidden):
+            return theme.HIDDEN
+        return theme.SYMBOLS.get(str(row.get("status")), theme.EMPTY)
     if column in STATUSES:
         return theme.status_words(str(value)) if value in theme.STATUS else str(value)
     if column in CODES:
         return str(CODES[column].get(value, value))
     if isinstance(value, bool):
         return YES_NO[value]
-    if isinstance(value, pd.Timestamp) or column.endswith("_on"):
+    if isinstance(value, date) or column.endswith("_on"):
         return day(value)  # type: ignore[arg-type]
     if isinstance(value, int | float):
         return count(value) if float(value).is_integer() else f"{value:,.1f}"
-    return str(value)
+    return capital(str(value)) if column in CAPITALS else str(value)
 
 
 def readable(rows: pd.DataFrame, columns: list[str], counted: set[str]) -> Table:

@@ -1,7 +1,7 @@
 -- In how many cases was practice good or better overall, in each multi-agency audit?
 --
 -- One row per multi-agency audit, the earliest first. The grade is the moderated overall grade,
--- one for each case.
+-- one for each case. Cases to which the scale does not apply are left out of both counts.
 -- $priority_id: the priority to show; empty = all.
 -- Counts: good_cases of cases, by audit_id; unit: practice.
 SELECT
@@ -22,6 +22,7 @@ JOIN grade_scale
     ON grade_scale.scale_id = audit.scale_id
     AND grade_scale.grade_code = audited_case.overall_grade_code
 WHERE audit.kind = 'multi_agency'
+    AND grade_scale.is_positive IS NOT NULL
     AND ($priority_id = '' OR cycle.priority_id = $priority_id)
 GROUP BY audit.audit_id, audit.cycle_id, audit.title, cycle.title, cycle.priority_id, audit.held_on
 ORDER BY audit.held_on, audit.audit_id

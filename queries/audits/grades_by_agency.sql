@@ -1,6 +1,7 @@
 -- How many of each agency's judgements were good or better?
 --
--- One row per agency. One agency's own practice: shown to those who may see it.
+-- One row per agency. One agency's own practice: shown to those who may see it. Grades such as
+-- 'does not apply' are left out of both counts.
 -- $audit_id: the audit to show.
 -- Counts: good_judgements of judgements, by agency_id; cases: cases; unit: practice.
 SELECT
@@ -18,6 +19,6 @@ JOIN grade_scale
     ON grade_scale.scale_id = audit.scale_id
     AND grade_scale.grade_code
         = coalesce(audit_grade.moderated_grade_code, audit_grade.grade_code)
-WHERE audit.audit_id = $audit_id
+WHERE audit.audit_id = $audit_id AND grade_scale.is_positive IS NOT NULL
 GROUP BY agency.agency_id, agency.short_name, agency.rank
 ORDER BY agency.rank

@@ -1,31 +1,46 @@
 -- How were the audited cases graded on each domain?
 --
 -- One row per domain and grade, best grade first. The moderated grade stands where there is one.
+-- agency_id: the agency, where one alone graded the domain; empty where several did.
 -- $audit_id: the audit to show, such as 'C7-MA'.
--- Counts: judgements of total_judgements, by domain, grade; cases: cases; unit: practice.
+-- Counts: judgements of total_judgements, by domain, grade; cases: pooled_cases; unit: practice.
+-- Counts: cases, by domain; cases: pooled_cases; unit: practice.
 -- Plain: domain_rank, grade_rank.
+WITH graded AS (
+    SELECT
+        domain,
+        count(DISTINCT case_id) AS cases,
+        -- One agency's own practice is not pooled over agencies, however many its cases.
+        CASE WHEN count(DISTINCT agency_id) > 1 THEN count(DISTINCT case_id) ELSE 1 END
+            AS pooled_cases,
+        CASE WHEN count(DISTINCT agency_id) = 1 THEN min(agency_id) END AS agency_id,
+    FROM audit_grade
+    WHERE audit_id = $audit_id
+    GROUP BY domain
+)
 SELECT
     domain.label AS domain,
     domain.rank AS domain_rank,
+    domain.is_overall,
     grade_scale.label AS grade,
     grade_scale.rank AS grade_rank,
     grade_scale.is_positive,
     count(*) AS judgements,             -- a case counts once for each agency that graded it
     sum(count(*)) OVER (PARTITION BY domain.domain)::BIGINT AS total_judgements,
-    (
-        SELECT count(DISTINCT other.case_id) FROM audit_grade AS other
-        WHERE other.audit_id = $audit_id AND other.domain = domain.domain
-    ) AS cases,
+    graded.cases,
+    graded.pooled_cases,
+    graded.agency_id,
     list(struct_pack(load_id := audit_grade.load_id, source_row := audit_grade.source_row))
         AS traced,
 FROM audit_grade
 JOIN audit USING (audit_id)
+JOIN graded ON graded.domain = audit_grade.domain
 JOIN domain ON domain.domain = audit_grade.domain
 JOIN grade_scale
     ON grade_scale.scale_id = audit.scale_id
     AND grade_scale.grade_code
         = coalesce(audit_grade.moderated_grade_code, audit_grade.grade_code)
 WHERE audit.audit_id = $audit_id
-GROUP BY domain.domain, domain.label, domain.rank, grade_scale.label, grade_scale.rank,
-    grade_scale.is_positive
+GROUP BY domain.domain, domain.label, domain.rank, domain.is_overall, grade_scale.label, grade_scale.rank,
+    grade_scale.is_positive, graded.cases, graded.pooled_cases, graded.agency_id
 ORDER BY domain.rank, grade_scale.rank

@@ -21,7 +21,9 @@ WITH neighbour AS (
 seen AS (
     SELECT observation.*
     FROM observation
+    JOIN measure_now USING (measure_id)
     WHERE observation.measure_id = $measure_id
+        AND measure_now.scope = 'published'
         AND observation.breakdown_kind = $breakdown_kind
         AND observation.breakdown = $breakdown
 ),
@@ -57,7 +59,7 @@ UNION ALL
 SELECT
     'neighbours',
     3,
-    'Statistical neighbours (' || $average || ')',
+    'Statistical neighbours (' || $average || ' of ' || count(seen.value) || ')',
     seen.period_start,
     seen.period_end,
     any_value(seen.period_kind),

@@ -1,26 +1,47 @@
 -- How many were there in each twelve months, where single months are too small to show?
 --
--- One row per calendar year with at least one figure.
+-- One row per calendar year with at least one figure. Months of a share that lack one of its parts
+-- are left out of it.
 -- $measure_id: the measure.
 -- Counts: numerator of denominator giving value; unit: counts_of.
 -- Plain: year, periods.
+WITH reported AS (
+    SELECT
+        *,
+        unit = 'count' OR (numerator IS NOT NULL AND denominator IS NOT NULL) AS is_whole,
+    FROM local_observation
+    WHERE measure_id = $measure_id
+),
+added AS (
+    SELECT
+        year(period_end) AS year,
+        min(period_start) AS period_start,
+        max(period_end) AS period_end,
+        any_value(unit) AS unit,
+        sum(numerator) FILTER (is_whole) AS numerator,
+        sum(denominator) FILTER (is_whole) AS denominator,
+        count(value) AS periods,
+        any_value(counts_of) AS counts_of,
+        any_value(agency_id) AS agency_id,
+        list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+    FROM reported
+    GROUP BY year(period_end)
+    HAVING count(value) > 0
+)
 SELECT
-    year(period_end) AS year,
-    min(period_start) AS period_start,
-    max(period_end) AS period_end,
+    year,
+    period_start,
+    period_end,
     'several' AS period_kind,
-    sum(numerator) AS numerator,
-    sum(denominator) AS denominator,
+    numerator,
+    denominator,
     CASE
-        WHEN any_value(unit) = 'count' THEN sum(value)
-        WHEN any_value(unit) = 'percent' THEN 100 * sum(numerator) / nullif(sum(denominator), 0)
+        WHEN unit = 'count' THEN numerator
+        WHEN unit = 'percent' THEN 100 * numerator / nullif(denominator, 0)
     END AS value,
-    count(value) AS periods,
-    any_value(counts_of) AS counts_of,
-    any_value(agency_id) AS agency_id,
-    list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
-FROM local_observation
-WHERE measure_id = $measure_id
-GROUP BY year(period_end)
-HAVING count(value) > 0
+    periods,
+    counts_of,
+    agency_id,
+    traced,
+FROM added
 ORDER BY year

@@ -2,7 +2,7 @@
 --
 -- One row per cycle that named the measure, the earliest first.
 -- $measure_id: the measure.
--- Counts: baseline_count giving baseline_value; unit: counts_of.
+-- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
 -- Plain: target.
 SELECT
     cycle_measure.cycle_id,
@@ -10,8 +10,10 @@ SELECT
     cycle_measure.role,
     cycle_measure.why,
     cycle_measure.baseline_value,
-    CASE WHEN measure_now.unit = 'count' THEN cycle_measure.baseline_value END AS baseline_count,
+    baseline.baseline_count,
+    baseline.baseline_total,
     measure_now.counts_of,
+    measure_now.agency_id,
     cycle_measure.baseline_from,
     cycle_measure.baseline_to,
     cycle_measure.target,
@@ -23,5 +25,6 @@ SELECT
 FROM cycle_measure
 JOIN cycle USING (cycle_id)
 JOIN measure_now USING (measure_id)
+JOIN baseline USING (cycle_id, measure_id)
 WHERE cycle_measure.measure_id = $measure_id
 ORDER BY cycle.planned_start_on

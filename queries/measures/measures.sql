@@ -38,8 +38,14 @@ SELECT
     latest.periods,
     datediff(
         'day',
-        last_day(latest.period_end + INTERVAL 1 DAY)
-            + to_days(coalesce(measure_now.lag_days, 0)),
+        last_day(
+            latest.period_end + CASE latest.period_kind
+                WHEN 'month' THEN INTERVAL 1 MONTH
+                WHEN 'quarter' THEN INTERVAL 3 MONTH
+                WHEN 'term' THEN INTERVAL 5 MONTH   -- the longest
+                ELSE INTERVAL 1 YEAR
+            END
+        ) + to_days(coalesce(measure_now.lag_days, 0)),
         $as_at
     ) AS days_since_due,
     [struct_pack(load_id := latest.load_id, source_row := latest.source_row)] AS traced,

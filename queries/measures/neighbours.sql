@@ -9,7 +9,7 @@ SELECT
     area_neighbour.rank,
     area_neighbour.neighbour_number,
     area_neighbour.closeness,
-    arg_max(area.name, area_name.last_seen_on) AS name,
+    arg_max(area.name, coalesce(area_name.last_seen_on, DATE '0001-01-01')) AS name,
     list(DISTINCT area.area_code) AS area_codes,
     [struct_pack(
         load_id := any_value(area_neighbour.load_id),

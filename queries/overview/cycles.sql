@@ -24,7 +24,7 @@ SELECT
     CASE
         WHEN coalesce(cycle.agreed_on > $as_at, true)
             AND coalesce(cycle.started_on, cycle.planned_start_on) <= $as_at
-            THEN least(4, 1 + datediff('month', cycle.planned_start_on, $as_at))
+            THEN greatest(1, least(4, 1 + datesub('month', cycle.planned_start_on, $as_at)))
     END AS month,
     (SELECT count(*) FROM action WHERE action.cycle_id = cycle.cycle_id) AS actions,
     [struct_pack(load_id := cycle.load_id, source_row := cycle.source_row)] AS traced,

@@ -3,7 +3,7 @@
 -- One row per cycle and measure of a live cycle.
 -- $as_at: the date that the figures stand for.
 -- Counts: numerator of denominator giving value; unit: counts_of.
--- Counts: baseline_count giving baseline_value; unit: counts_of.
+-- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
 -- Plain: rank, decimals, target.
 WITH latest AS (
     SELECT *
@@ -23,7 +23,9 @@ SELECT
     cycle_measure.role,
     cycle_measure.rank,
     cycle_measure.baseline_value,
-    CASE WHEN measure_now.unit = 'count' THEN cycle_measure.baseline_value END AS baseline_count,
+    cycle_measure.baseline_value IS NOT NULL AS has_baseline,
+    baseline.baseline_count,
+    baseline.baseline_total,
     cycle_measure.baseline_from,
     cycle_measure.baseline_to,
     cycle_measure.target,
@@ -38,6 +40,7 @@ SELECT
 FROM cycle_measure
 JOIN cycle USING (cycle_id)
 JOIN measure_now USING (measure_id)
+JOIN baseline USING (cycle_id, measure_id)
 LEFT JOIN latest USING (measure_id)
 WHERE coalesce(cycle.agreed_on > $as_at, true)
     AND coalesce(cycle.started_on, cycle.planned_start_on) <= $as_at

@@ -1,6 +1,6 @@
 -- Who will do what by when, where does it stand, and do its dates agree with that?
 --
--- One row per action, those due first at the top.
+-- One row per action, open ones first by the date they are due, then the last completed.
 -- $agency_ids: agencies to show; empty = all.
 -- $priority_ids: priorities to show; empty = all.
 -- $statuses: statuses to show; empty = all.
@@ -59,4 +59,4 @@ FROM dated
 WHERE (len($agency_ids) = 0 OR list_contains($agency_ids, agency_id))
     AND (len($priority_ids) = 0 OR list_contains($priority_ids, priority_id))
     AND (len($statuses) = 0 OR list_contains($statuses, status))
-ORDER BY due_on, action_id
+ORDER BY done_on IS NOT NULL, CASE WHEN done_on IS NULL THEN due_on END, done_on DESC, action_id

@@ -1,10 +1,10 @@
 -- Which complete actions named a measure that should move, and where does that stand now?
 --
 -- One row per complete action with a measure, the last completed first. That a measure moved does
--- not say why it did.
+-- not say why it did. agency_id: the agency whose figures they are.
 -- $priority_ids: priorities to show; empty = all.
 -- Counts: numerator of denominator giving value; unit: counts_of.
--- Counts: baseline_count giving baseline_value; unit: counts_of.
+-- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
 -- Plain: decimals.
 WITH latest AS (
     SELECT *
@@ -19,14 +19,16 @@ SELECT
     action.done_on,
     action.effect_expected_on,
     action.measure_id,
-    action.agency_id,
+    measure_now.agency_id,
     measure_now.name,
     measure_now.unit,
     measure_now.decimals,
     measure_now.good_direction,
     measure_now.counts_of,
     cycle_measure.baseline_value,
-    CASE WHEN measure_now.unit = 'count' THEN cycle_measure.baseline_value END AS baseline_count,
+    cycle_measure.baseline_value IS NOT NULL AS has_baseline,
+    baseline.baseline_count,
+    baseline.baseline_total,
     latest.numerator,
     latest.denominator,
     latest.value,
@@ -39,6 +41,8 @@ JOIN cycle USING (cycle_id)
 JOIN measure_now USING (measure_id)
 LEFT JOIN cycle_measure
     ON cycle_measure.cycle_id = action.cycle_id AND cycle_measure.measure_id = action.measure_id
+LEFT JOIN baseline
+    ON baseline.cycle_id = action.cycle_id AND baseline.measure_id = action.measure_id
 LEFT JOIN latest ON latest.measure_id = action.measure_id
 WHERE action.status IN ('complete', 'embedded')
     AND (len($priority_ids) = 0 OR list_contains($priority_ids, cycle.priority_id))

@@ -12,11 +12,8 @@ SELECT
     recommendation.text,
     coalesce(body.name, agency.name) AS addressed_to,
     recommendation.made_on,
-    CASE
-        WHEN recommendation.superseded_by IS NOT NULL
-            THEN 'superseded by ' || recommendation.superseded_by
-        ELSE coalesce(decision_now.decision, 'not yet decided')
-    END AS standing,
+    coalesce(decision_now.decision, 'not yet decided') AS standing,
+    recommendation.superseded_by,
     decision_now.decided_on,
     decision_now.reason,
     (SELECT count(*) FROM action WHERE action.recommendation_id = recommendation.recommendation_id)

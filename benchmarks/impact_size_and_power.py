@@ -1,0 +1,156 @@
+"""How often the impact verdict is wrong on noise, and how often it finds a real change.
+
+Run: python -m benchmarks.impact_size_and_power [--repeats 400] [--write]
+Null series are 24 to 60 months with a slight trend and no change: every "improved" or "worse" is
+false. Power: a level shift of 2 sd after 18 + 18 months. METHOD section 3 has the limits.
+"""
+
+import argparse
+import time
+
+import numpy as np
+import pandas as pd
+
+from learning_hub.statistics import impact
+
+RHOS = (0.0, 0.2, 0.4)
+LENGTHS = {24: (0.5,), 36: (0.4, 0.5, 0.6), 48: (0.4, 0.5, 0.6), 60: (0.4, 0.5, 0.6)}
+POISSON_LENGTHS = {24: (0.5,), 36: (0.5,), 60: (0.4, 0.6)}
+MEANS = (5, 20, 100)
+TREND = 0.025  # sd a month
+SHIFT = 2.0  # sd
+BEST = {0.0: 83, 0.2: 72, 0.4: 65}  # % found, were the correlation known (METHOD section 3)
+LARGEST, OVERALL, FOUND = 0.10, 0.065, 0.75
+
+
+def normal(rng, months, rho, trend=TREND):
+    """Return a normal AR(1) series of sd 1 with a trend."""
+    noise = rng.normal(size=months) * np.sqrt(1 - rho**2)
+    noise[0] = rng.normal()
+    for month in range(1, months):
+        noise[month] += rho * noise[month - 1]
+    return noise + trend * np.arange(months)
+
+
+def counts(rng, months, rho, mean, trend=TREND):
+    """Return Poisson counts whose neighbours correlate by rho: part of last month's stay on."""
+    expected = mean + trend * np.sqrt(mean) * np.arange(months)
+    found = [rng.poisson(expected[0])]
+    for month in range(1, months):
+        stay = rng.binomial(found[-1], rho)
+        found.append(stay + rng.poisson(expected[month] - rho * expected[month - 1]))
+    return np.array(found, dtype=float)
+
+
+def word(values, cut, denominator=None):
+    """Return the verdict on a series whose intervention is in the last month before the cut."""
+    periods = pd.date_range("2019-01-01", periods=len(values), freq="MS")
+    if denominator is None:
+        frame = pd.DataFrame({"period": periods, "value": values})
+    else:
+        frame = pd.DataFrame(
+            {"period": periods, "numerator": values, "denominator": float(denominator)}
+        )
+    return impact.assess(frame, periods[cut - 1], good="increase").word
+
+
+def null_settings():
+    """Return the settings of null series: (family, mean, months, cut, rho)."""
+    settings = [
+        ("normal", None, months, round(months * share), rho)
+        for months, shares in LENGTHS.items()
+        for share in shares
+        for rho in RHOS
+    ]
+    return settings + [
+        ("Poisson", mean, months, round(months * share), rho)
+        for mean in MEANS
+        for months, shares in POISSON_LENGTHS.items()
+        for share in shares
+        for rho in RHOS
+    ]
+
+
+def false_share(setting, repeats, seed):
+    """Return the share of null series of a setting that are called improved or worse."""
+    family, mean, months, cut, rho = setting
+    rng = np.random.default_rng([seed, months, cut, round(rho * 10), mean or 0])
+    false = 0
+    for _ in range(repeats):
+        if family == "normal":
+            verdict = word(normal(rng, months, rho), cut)
+        else:
+            # a rate of events: one in a thousand of what they are out of
+            verdict = word(counts(rng, months, rho, mean), cut, mean * 1000)
+        false += verdict in ("improved", "worse")
+    return false / repeats
+
+
+def found_share(rho, repeats, seed):
+    """Return the share of shifts of 2 sd after 18 + 18 months that are called improved."""
+    rng = np.random.default_rng([seed, round(rho * 10)])
+    after = np.arange(36) >= 18
+    found = 0
+    for _ in range(repeats):
+        found += word(normal(rng, 36, rho, trend=0.0) + SHIFT * after, 18) == "improved"
+    return found / repeats
+
+
+def measure(repeats, seed=1):
+    """Return (null settings with their false shares, rho with the share found)."""
+    null = {setting: false_share(setting, repeats, seed) for setting in null_settings()}
+    return null, {rho: found_share(rho, repeats, seed) for rho in RHOS}
+
+
+def as_markdown(null, power, repeats):
+    """Return the tables."""
+    lines = [
+        "## Impact verdicts on noise and on a real change",
+        "",
+        f"{repeats} series a setting; % called improved or worse although nothing changed "
+        "(nominal 5, at most 10 in any setting and 6.5 over all).",
+        "",
+        "| series | months before + after | rho 0 | rho 0.2 | rho 0.4 |",
+        "|---|---|---|---|---|",
+    ]
+    rows = dict.fromkeys((family, mean, months, cut) for family, mean, months, cut, _ in null)
+    for family, mean, months, cut in rows:
+        shares = " | ".join(f"{100 * null[family, mean, months, cut, rho]:.1f}" for rho in RHOS)
+        name = family if mean is None else f"{family}, mean {mean}"
+        lines.append(f"| {name} | {cut} + {months - cut} | {shares} |")
+    every = list(null.values())
+    lines += [
+        "",
+        f"Over all settings {100 * np.mean(every):.1f} %, largest {100 * max(every):.1f} %.",
+        "",
+        "A level shift of 2 sd after 18 + 18 months, % found:",
+        "",
+        "| | rho 0 | rho 0.2 | rho 0.4 |",
+        "|---|---|---|---|",
+        "| found | " + " | ".join(f"{100 * power[rho]:.0f}" for rho in RHOS) + " |",
+        "| best possible, correlation known | " + " | ".join(f"{BEST[rho]}" for rho in RHOS) + " |",
+    ]
+    return "\n".join(lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--repeats", type=int, default=400)
+    parser.add_argument("--write", action="store_true", help="rewrite the section in RESULTS.md")
+    chosen = parser.parse_args()
+    began = time.perf_counter()
+    null, power = measure(chosen.repeats)
+    markdown = as_markdown(null, power, chosen.repeats)
+    print(markdown)
+    print(f"\n{time.perf_counter() - began:.0f} seconds")
+    if chosen.write:
+        from benchmarks.results import write_section
+
+        write_section("impact-size", markdown)
+    every = list(null.values())
+    kept = max(every) <= LARGEST and np.mean(every) <= OVERALL and power[0.0] >= FOUND
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

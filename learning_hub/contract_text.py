@@ -1,0 +1,133 @@
+"""data/README.md, written from the contract so that the two cannot differ.
+
+`python -m learning_hub.contract_text` writes it again after a table has changed.
+"""
+
+import csv
+from pathlib import Path
+
+from learning_hub import contract
+from learning_hub.contract import Column, Table
+
+DATA = contract.QUERIES.parent / "data"
+README = DATA / "README.md"
+
+HEAD = """\
+# What can be loaded: the input tables
+
+Written from `queries/tables` by `python -m learning_hub.contract_text`; do not edit it by hand.
+
+A partnership sends its files as they come: CSV or Excel, one table a file (or a sheet), with the
+names below in the first row. The order of columns, capitals and spaces do not matter, nor does the
+file's name, except that `<table>.csv` or `<table>__anything.csv` helps where two tables look alike.
+
+- **Only what is required must be there.** A column left out keeps what was held; an unknown column
+  is left out and the receipt says so. A column that points at a person (a name, a date of birth, an
+  NHS number, an address) has the whole file refused.
+- **Rows are added or changed by their key.** The same row again changes nothing.
+- **Dates** as 2026-07-31 or 31/07/2026. **Numbers** as 1234.5 or 1,234.5. **Yes or no** as true or
+  false, yes or no.
+- **Empty means not reported** and stays empty. Where a number is hidden or missing for a reason,
+  write the symbol in its place: `c` hidden, `z` does not apply, `x` not available, `u` unreliable,
+  `k` or `low` for a number that rounds to 0. `<5`, `*` and `[c]` are read as hidden.
+- **A file that is whole** for an agency or a period says so, in its first line
+  (`# scope: agency=HEA; period_from=2026-04-01; period_to=2026-06-30`) or in the delivery's
+  manifest: what it no longer holds of that is then withdrawn, unless any of its rows is refused.
+- **A delivery** is a folder with a manifest, `delivery.toml`; its files make one snapshot together:
+
+  ```toml
+  as_at = 2026-07-10                # the date that its figures stand for
+  [[scope]]                         # only for a file that is whole
+  file = "observation__health.csv"
+  agency = "HEA"
+  period_from = 2026-04-01
+  period_to = 2026-06-30
+  ```
+
+- **A row that breaks its rule is refused**, with file, line, column, value, reason and remedy; the
+  others are loaded. `python -m learning_hub check FILE` says beforehand what would happen.
+- **Published statistics** are loaded as they are downloaded: files of Explore Education Statistics
+  (told by `time_period`, `time_identifier`, `geographic_level` and `country_code`, with their
+  `.meta.csv` beside them if there is one), and tables of statistical neighbours (told by
+  `old_la_code` and `SN_1` to `SN_10`).
+"""
+
+
+TYPES = {
+    "VARCHAR": "text", "DATE": "date", "BOOLEAN": "true or false", "DOUBLE": "number",
+    "INTEGER": "whole number", "BIGINT": "whole number",
+}
+
+
+def _plain(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _line(table: Table, column: Column) -> str:
+    must = "yes" if column.is_required and column.default is None else ""
+    rule = column.rule
+    target = dict(table.references).get(column.name)
+    if target:
+        rule = "; ".join(filter(None, [rule, f"listed in `{target}`"]))
+    if column.default:
+        rule = "; ".join(filter(None, [rule, f"{column.default} when left out"]))
+    cells = (f"`{column.name}`", TYPES[column.type], must, rule, column.meaning)
+    return "| " + " | ".join(_plain(cell) for cell in cells) + " |"
+
+
+def _examples() -> dict[str, tuple[str, dict[str, str]]]:
+    """Find the fullest row of each table in the demo's CSV files: its path and its cells."""
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    fullest: dict[str, int] = {}
+    for path in sorted((DATA / "demo" / "deliveries").glob("*/*.csv")):
+        name = path.stem.split("__")[0]
+        if name not in contract.tables():
+            continue
+        with path.open(newline="", encoding="utf-8-sig") as handle:
+            for row in csv.DictReader(line for line in handle if not line.startswith("# ")):
+                filled = sum(1 for cell in row.values() if cell)
+                if filled > fullest.get(name, 0):
+                    fullest[name] = filled
+                    found[name] = (path.relative_to(DATA).as_posix(), row)
+    return found
+
+
+def _example(place: str, row: dict[str, str]) -> list[str]:
+    said = [f"An example, from `{place}`:", "", "```text"]
+    width = max(len(name) for name, cell in row.items() if cell)
+    said += [f"{name:<{width}}  {cell}" for name, cell in row.items() if cell]
+    return [*said, "```", ""]
+
+
+def _section(table: Table, example: tuple[str, dict[str, str]] | None) -> list[str]:
+    key = ", ".join(f"`{name}`" for name in table.key)
+    said = [
+        f"## {table.name}",
+        "",
+        f"{table.question} {table.grain}",
+        "",
+        f"Key: {key}.",
+        "",
+        "| column | type | required | rule | meaning |",
+        "|---|---|---|---|---|",
+        *(_line(table, column) for column in table.columns),
+        "",
+    ]
+    if table.row_rules:
+        rules = " and ".join(f"`{rule}`" for rule in table.row_rules)
+        said += [f"Of every row must hold: {rules}.", ""]
+    return said + (_example(*example) if example else [])
+
+
+def text() -> str:
+    """Give the whole of data/README.md."""
+    examples = _examples()
+    tables = [table for table in contract.tables().values() if table.is_delivered]
+    said = [HEAD, "The tables: " + ", ".join(f"[{t.name}](#{t.name})" for t in tables) + ".", ""]
+    for table in tables:
+        said += _section(table, examples.get(table.name))
+    return "\n".join(said)
+
+
+if __name__ == "__main__":
+    Path(README).write_text(text(), encoding="utf-8")

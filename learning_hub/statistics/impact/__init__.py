@@ -1,0 +1,19 @@
+"""Did the cycle make a difference: before and after, by methods that hold on noise.
+
+Numbers and codes; what they mean in words belongs in `learning_hub.wording`.
+"""
+
+from .assessing import Impact, assess
+from .comparing import DifferenceInDifferences, RateRatio, difference_in_differences, rate_ratio
+from .segments import Segmented, segmented
+
+__all__ = [
+    "DifferenceInDifferences",
+    "Impact",
+    "RateRatio",
+    "Segmented",
+    "assess",
+    "difference_in_differences",
+    "rate_ratio",
+    "segmented",
+]

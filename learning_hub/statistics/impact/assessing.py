@@ -1,0 +1,240 @@
+"""The verdict on a cycle: whether a measure changed after it, and from when that can be said."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from ..periods import Date, as_periods
+from .changing import Change, are_shares, change, season_pairs, side
+from .comparing import shared
+from .series import Series, intervention_date, prepare
+from .window import ENOUGH, SOME, WINDOW, beside, judged_from, within, without_breaks
+
+IMPROVED, WORSE, NO_CHANGE = "improved", "worse", "no detectable change"
+TOO_EARLY, NOT_COMPARABLE = "too early to tell", "not comparable"
+FEW_EVENTS = 3  # counts below this a period
+GOOD = {"increase": 1, "decrease": -1}
+SLOW = ("quarterly", "termly", "annual")
+# What else is to be said of a result, in the order given.
+CAVEATS = (
+    "break_in_series",  # a break or rebase leaves fewer than 12 periods on a side
+    "before_cut_at_break",  # only periods since a break or rebase count as before
+    "after_cut_at_break",  # only periods up to a break or rebase count as after
+    "rebased_at_intervention",  # a rebase at the change itself is no reason not to compare
+    "too_few_before",  # fewer than 12 periods before: it can never be judged
+    "too_few_after",  # fewer than 12 periods after, so far
+    "interval_without_verdict",  # 8 to 11 periods on the shorter side
+    "slow_measure",  # termly, quarterly or annual: takes 3 to 12 years
+    "missing_periods",  # periods without a value among those used
+    "no_variation",  # all values alike
+    "no_events",  # one side has none, so that no ratio can be given
+    "few_events",  # fewer than 3 a period
+    "seasonal",  # the yearly pattern is taken out
+    "season_unknown",  # fewer than 24 periods before, a yearly pattern cannot be told
+    "autocorrelated",  # neighbouring periods are much alike: they say less than their number
+    "already_improving",  # the series was improving before
+    "already_worsening",
+    "trend_improved",  # its slope turned for the better after
+    "trend_worsened",
+    "trend_changed",  # its slope changed; there is no good direction
+    "neutral_direction",  # no good direction: never improved or worse
+    "neutral_change",  # and yet the level changed
+    "comparator_used",  # effect is beyond what the comparator did
+    "comparator_too_short",  # it shares too few periods, and is not used
+    "comparator_trend_alike",  # before, no difference in trend could be told
+    "comparator_trend_differs",
+)
+
+
+@dataclass(frozen=True)
+class Impact:
+    """Whether a measure changed after an intervention.
+
+    word: improved, worse, no detectable change, too early to tell, not comparable. method:
+    chart_only, difference, rate_ratio, segmented_ar1, segmented_quasipoisson_ar1, each with
+    _to_comparator where there is one. effect, low, high: the change of level in the first period
+    after, with its 95 % interval (NaN for chart_only), as scale says: difference (in the unit of
+    the value), points (of 100 numerator / denominator) or ratio (of rates, 1 = none).
+    n_before, n_after: periods with a value that were used. judged_from: the first day on which 12
+    periods after have ended, None where that cannot come. caveats: codes of CAVEATS. kind: of the
+    periods. rho: autocorrelation found (NaN for chart_only).
+    """
+
+    word: str
+    method: str
+    effect: float
+    low: float
+    high: float
+    scale: str
+    n_before: int
+    n_after: int
+    judged_from: pd.Timestamp | None
+    caveats: tuple[str, ...]
+    good: str | None
+    intervention: pd.Timestamp
+    kind: str
+    rho: float
+
+
+def assess(
+    series: pd.DataFrame,
+    intervention: Date,
+    *,
+    good: str | None,
+    comparator: pd.DataFrame | None = None,
+    breaks: Iterable[Date] = (),
+    rebase: Iterable[Date] = (),
+    shares: bool | None = None,
+    window: int = WINDOW,
+) -> Impact:
+    """Return whether a measure changed after an intervention, by the ladder of METHOD section 3.
+
+    series: one row per period, in any order, with period (its first day) and value, or period,
+    numerator and denominator; empty values are left out. intervention: a date; the first period
+    after is the first that starts after it. good: "increase", "decrease" or None.
+    comparator: neighbours, England or another agency, in the same form; only shared periods count.
+    breaks: first periods of a new definition, of the series or its comparator; rebase: of a known
+    new level. Periods before the last one in the time before do not count as before, nor those
+    from the first one in the time after as after; where that leaves fewer than 12 periods on a
+    side, or a break falls between the two sides, the word is not comparable. A rebase at the
+    change itself (in the last period before or the first after) is that change, and is no bar.
+    shares: whether numerator / denominator is a share, assessed in percentage points, or a rate of
+    events, assessed as a ratio; by default a share if no numerator exceeds its denominator and they
+    are 5 % of them or more. window: at most so many periods on each side are used.
+
+    The ladder, by the side with fewer periods: under 8 the chart only; 8 to 11 the difference of
+    means or the ratio of rates with its interval, no verdict; from 12 on the change of level in a
+    regression that lets level and slope change, with AR(1) errors by REML and t on the effective
+    degrees of freedom. Counts are quasi-Poisson with offset, the errors AR(1) as well: independent
+    ones call too many autocorrelated null series changed. Seasonal terms where there are 24 periods
+    before and they describe the series better (AICc). With a comparator the same for the difference
+    of the two, or the rate relative to the comparator's.
+    The word is improved or worse where the interval of the change of level leaves out no change.
+    Without a good direction it stays no detectable change, and the caveat neutral_change says when
+    there was one.
+    Raises ValueError for another good, a period given twice, negative counts, a comparator of
+    another form; KeyError for missing columns.
+    """
+    if good is not None and good not in GOOD:
+        if not pd.isna(good):
+            raise ValueError(f"good is increase, decrease or None, not {good!r}")
+        good = None
+    date, given = intervention_date(intervention), prepare(series)
+    whole, notes = without_breaks(given, date, as_periods(list(breaks)), as_periods(list(rebase)))
+    used = within(whole, date, window)
+    # A break before the time that is used takes nothing from it.
+    cut, uncut = (_sides(one, date) for one in (used, within(given, date, window)))
+    if cut == uncut:
+        notes -= {"before_cut_at_break", "after_cut_at_break"}
+    if given.kind in SLOW:
+        notes.add("slow_measure")
+    comparable = "break_in_series" not in notes
+    possible = comparable and _sides(whole, date)[0] >= ENOUGH
+    result = Impact(
+        word=TOO_EARLY if comparable else NOT_COMPARABLE,
+        method="chart_only",
+        effect=math.nan,
+        low=math.nan,
+        high=math.nan,
+        scale="difference",
+        n_before=cut[0],
+        n_after=cut[1],
+        judged_from=judged_from(whole, date) if possible else None,
+        caveats=(),
+        good=good,
+        intervention=date,
+        kind=given.kind,
+        rho=math.nan,
+    )
+    other = None
+    if comparable and comparator is not None:
+        other = beside(used, prepare(comparator), date, notes)
+    if comparable:
+        pairs = [(one, None) if other is None else shared(one, other) for one in (used, whole)]
+        result = _on_the_ladder(result, *pairs, shares, notes)
+    return replace(result, caveats=tuple(code for code in CAVEATS if code in notes))
+
+
+def _sides(series: Series, date: pd.Timestamp) -> tuple[int, int]:
+    """Return how many periods with a value lie before and after a date."""
+    after = series.after(date)
+    return int((~after).sum()), int(after.sum())
+
+
+def _on_the_ladder(
+    result: Impact,
+    used: tuple[Series, Series | None],
+    whole: tuple[Series, Series | None],
+    shares: bool | None,
+    notes: set[str],
+) -> Impact:
+    """Return the result with the effect and word that its number of periods allows.
+
+    used: the series and its comparator over the time that is assessed; whole: over all of it.
+    """
+    series, other = used
+    date = result.intervention
+    before, after = _sides(series, date)
+    result = replace(result, n_before=before, n_after=after)
+    if before < ENOUGH:
+        notes.add("too_few_before")
+    if after < ENOUGH:
+        notes.add("too_few_after")
+    if min(before, after) < SOME:
+        return result
+    later = series.after(date)
+    counted = series.counts is not None
+    ratio = counted and not are_shares(series, shares)
+    if ratio and 0 in (series.counts[later].sum(), series.counts[~later].sum()):
+        ratio = False
+        notes.add("no_events")
+    if counted and series.counts.mean() < FEW_EVENTS:
+        notes.add("few_events")
+    if (np.diff(series.numbers) > 1).any():
+        notes.add("missing_periods")
+    full = min(before, after) >= ENOUGH
+    pairs = season_pairs(*whole, date, ratio, notes) if full else 0
+    found = change(series, other, later, ratio=ratio, full=full, pairs=pairs, notes=notes)
+    if full:
+        method = "segmented_quasipoisson_ar1" if ratio else "segmented_ar1"
+        word = _word(found, ratio, result.good, notes)
+    else:
+        method, word = "rate_ratio" if ratio else "difference", TOO_EARLY
+        notes.add("interval_without_verdict")
+    return replace(
+        result,
+        word=word,
+        method=method if other is None else f"{method}_to_comparator",
+        effect=found.effect,
+        low=found.low,
+        high=found.high,
+        scale="ratio" if ratio else "points" if counted else "difference",
+        rho=found.rho,
+    )
+
+
+def _word(found: Change, ratio: bool, good: str | None, notes: set[str]) -> str:
+    """Return the word for a change that can be judged, and note what else its slopes say."""
+    none = 1.0 if ratio else 0.0
+    way = side(found.low - none, found.high - none)
+    toward = GOOD.get(good, 0)
+    if found.slope_before is not None:
+        before = side(*found.slope_before) * toward
+        if before:
+            notes.add("already_improving" if before > 0 else "already_worsening")
+        turned = side(*found.slope_change)
+        if turned and not toward:
+            notes.add("trend_changed")
+        elif turned:
+            notes.add("trend_improved" if turned * toward > 0 else "trend_worsened")
+    if not toward:
+        notes.add("neutral_direction")
+        if way:
+            notes.add("neutral_change")
+        return NO_CHANGE
+    if way == 0:
+        return NO_CHANGE
+    return IMPROVED if way * toward > 0 else WORSE

@@ -1,0 +1,20 @@
+-- From where did each cycle hope to move a measure, and on how many does that figure rest?
+--
+-- One row per cycle and measure. The counts are those of the months of the baseline, empty where
+-- none are held; for a measure that is a count, the baseline itself.
+CREATE VIEW baseline AS
+SELECT
+    cycle_measure.cycle_id,
+    cycle_measure.measure_id,
+    CASE
+        WHEN any_value(measure_now.unit) = 'count' THEN any_value(cycle_measure.baseline_value)
+        ELSE sum(local_observation.numerator)
+    END AS baseline_count,
+    sum(local_observation.denominator) AS baseline_total,
+FROM cycle_measure
+JOIN measure_now USING (measure_id)
+LEFT JOIN local_observation
+    ON local_observation.measure_id = cycle_measure.measure_id
+    AND local_observation.period_start >= cycle_measure.baseline_from
+    AND local_observation.period_end <= cycle_measure.baseline_to
+GROUP BY cycle_measure.cycle_id, cycle_measure.measure_id

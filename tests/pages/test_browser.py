@@ -1,0 +1,123 @@
+"""A real browser on a real server: fresh addresses, charts drawn, accessible, nothing fetched."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = {
+    "overview": "Where is the Hub now, and what needs a decision?",
+    "measures": "Is each success and impact measure moving?",
+    "audits": "How good was practice in the cases partners looked at together?",
+    "feedback": "What did children, young people, families and practitioners tell us?",
+    "delivery_plan": "Is the plan on track, and is it making a difference?",
+}
+WCAG = {"runOnly": {"type": "tag",
+                    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+# Streamlit's own fault: below about 800 px its menu's sections are lists that hold more than items.
+STREAMLITS_OWN = {"list", "listitem"}
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def visit(browser, url, width=1280):
+    """Open an address in a browser of its own, and wait until the page has come to its foot."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(url)
+    page.wait_for_selector(".hub-foot", timeout=60_000)
+    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
+    return page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asked_for_first_on_a_fresh_server_has_frame_checks_and_chart(
+    fresh_server, browser, name
+):
+    page = visit(browser, f"{fresh_server.base}/{name}")
+    assert page.locator("h1").inner_text() == PAGES[name]
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.locator(".hub-band").first.inner_text().startswith("Harrowmere")
+    # The frame is the dashboard's own: its menu stands, and not that of a folder of pages.
+    assert page.get_by_role("link", name="Overview").count() == 1
+    assert page.get_by_label("View as").count() >= 1
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_breaks_the_accessibility_guidelines(server, browser, name):
+    page = visit(browser, f"{server.base}/{name}")
+    for expander in page.locator("details summary").all()[:3]:
+        expander.click()
+    page.wait_for_timeout(400)
+    found = Axe().run(page, options=WCAG).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_enlarged_four_times_only_streamlits_own_list_fault_remains(server, browser, name):
+    page = visit(browser, f"{server.base}/{name}", width=320)
+    found = Axe().run(page, options=WCAG).response["violations"]
+    assert {fault["id"] for fault in found} <= STREAMLITS_OWN
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 320
+    page.close()
+
+
+def test_the_menu_leads_to_every_page(server, browser):
+    page = visit(browser, server.base)
+    assert page.url.startswith(f"{server.base}/overview")
+    for title, name in (("Measures", "measures"), ("Delivery plan", "delivery_plan")):
+        page.get_by_text("Hub", exact=True).first.click()
+        page.get_by_role("link", name=title).click()
+        page.get_by_role("heading", level=1, name=PAGES[name]).wait_for(timeout=30_000)
+    page.close()
+
+
+def test_nothing_is_fetched_from_elsewhere(server, browser):
+    page = browser.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in PAGES:
+        page.goto(f"{server.base}/{name}")
+        page.wait_for_selector(".hub-foot", timeout=60_000)
+    foreign = [url for url in asked
+               if not re.match(rf"(https?|wss?)://127\.0\.0\.1:{server.port}|data:|blob:", url)]
+    assert foreign == []
+    page.close()
+
+
+def test_a_choice_goes_into_the_address_and_onto_the_next_page(server, browser):
+    page = visit(browser, f"{server.base}/audits?cycle=C6")
+    assert "5 of 8" in page.locator(".hub-answer").inner_text()
+    page.get_by_text("Hub", exact=True).first.click()
+    page.get_by_role("link", name="Feedback").click()
+    page.get_by_role("heading", level=1, name=PAGES["feedback"]).wait_for(timeout=30_000)
+    page.wait_for_function("location.search.includes('cycle=C6')", timeout=30_000)
+    page.close()
+
+
+def test_a_role_once_chosen_stays_on_the_next_page(server, browser):
+    page = visit(browser, f"{server.base}/audits?as=board")
+    page.get_by_text("Hub", exact=True).first.click()
+    page.get_by_role("link", name="Feedback").click()
+    page.get_by_role("heading", level=1, name=PAGES["feedback"]).wait_for(timeout=30_000)
+    page.get_by_text("Seen as: Partnership Board").wait_for(timeout=30_000)
+    page.close()
+
+
+def test_a_page_prints_without_menu_and_choices(server, browser):
+    page = visit(browser, f"{server.base}/audits")
+    page.emulate_media(media="print")
+    assert not page.locator("header").first.is_visible()
+    assert not page.locator(".st-key-choices").first.is_visible()
+    assert page.locator("h1").is_visible()
+    page.close()
+
+
+def test_presenting_shows_no_menu_and_larger_words(server, browser):
+    page = visit(browser, f"{server.base}/audits?present=1&cycle=C1", width=1920)
+    assert not page.locator("[data-testid=stHeader]").is_visible()
+    size = page.locator(".hub-answer").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 24
+    page.close()

@@ -1,0 +1,173 @@
+"""Every page opens alone and through the menu, answers first, and keeps to the viewer's rights."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from learning_hub import warehouse
+from learning_hub.viewer import Viewer
+
+PAGES = {
+    "overview": "Where is the Hub now, and what needs a decision?",
+    "measures": "Is each success and impact measure moving?",
+    "audits": "How good was practice in the cases partners looked at together?",
+    "feedback": "What did children, young people, families and practitioners tell us?",
+    "delivery_plan": "Is the plan on track, and is it making a difference?",
+}
+
+
+def open_page(name, **query):
+    """Go to a page through the menu, with choices in the address."""
+    app = AppTest.from_file("../../dashboard.py", default_timeout=60)
+    app.switch_page(f"pages/{name}.py")
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def words(app):
+    """All words on the page, without mark-up."""
+    pieces = [element.value for element in app.title] + [element.value for element in app.header]
+    bodies = [str(element.proto.body) for element in app.get("html")]
+    pieces += [body for body in bodies if "<style>" not in body]
+    spaced = re.sub(r"</(td|th|p|li|div|caption)>", " ", " ".join(pieces))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", spaced))
+
+
+def answer_of(app):
+    """The sentence that answers the page's question."""
+    bodies = [str(element.proto.body) for element in app.get("html")]
+    found = next(body for body in bodies if "hub-answer" in body)
+    return re.sub(r"<[^>]+>", "", found)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_from_the_menu_with_its_question_and_its_answer(at_demo, name):
+    app = open_page(name)
+    assert not app.exception
+    assert [title.value for title in app.title] == [PAGES[name]]
+    assert len(answer_of(app)) > 30
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_says_that_the_data_are_fictional(at_demo, name):
+    assert "fictional data: no real partnership or child" in words(open_page(name))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_for_every_role(at_demo, name):
+    for way in ("manager", "operations", "board", "scrutineer", "member-POL"):
+        app = open_page(name, **{"as": way})
+        assert not app.exception, way
+
+
+def test_the_overview_says_which_month_the_live_cycle_is_in(at_demo):
+    said = answer_of(open_page("overview"))
+    assert said.startswith("The Hub is in month 3 of 4 (feedback) of C10")
+
+
+def test_month_four_of_the_live_cycle_is_still_to_come(at_demo):
+    opened = warehouse.open_snapshot(at_demo)
+    steps = warehouse.ask(opened, "overview/live_steps", Viewer("manager")).rows
+    fourth = steps[steps["month"] == 4]
+    assert len(fourth) >= 3
+    assert set(fourth["standing"]) == {"to come"}
+    assert "missing" in set(steps[steps["month"] == 3]["standing"])
+
+
+def test_picking_an_agency_changes_the_sentence(at_demo):
+    every, police = open_page("delivery_plan"), open_page("delivery_plan", agency="POL")
+    assert answer_of(every) != answer_of(police)
+
+
+def test_a_choice_is_put_into_the_address(at_demo):
+    app = open_page("audits")
+    app.selectbox(key="choice_cycle").set_value("C6").run()
+    assert app.query_params["cycle"] == "C6"
+    assert "5 of 8" in answer_of(app)
+
+
+def test_a_link_opens_the_view_that_it_names(at_demo):
+    assert "2 of 8 (7–59 %)" in answer_of(open_page("audits", cycle="C1"))
+
+
+def test_an_address_that_names_nothing_known_opens_the_usual_view(at_demo):
+    app = open_page("audits", cycle="C99", audit="<script>")
+    assert not app.exception
+    assert "6 of 8" in answer_of(app)
+
+
+def test_an_unknown_role_in_the_address_sees_no_more_than_the_board(at_demo):
+    app = open_page("audits", **{"as": "headteacher"})
+    assert "One agency's own grades are shown to that agency" in words(app)
+
+
+def test_the_board_does_not_see_an_agencys_own_grades_but_the_manager_does(at_demo):
+    assert "Each agency's own judgements" in words(open_page("audits"))
+    assert "One agency's own grades are shown to that agency" in words(
+        open_page("audits", **{"as": "board"})
+    )
+
+
+def test_an_earlier_snapshot_opens_and_says_so(at_demo):
+    july = next(
+        row["number"] for row in warehouse.listing(at_demo) if str(row["as_at"]) == "2026-07-10"
+    )
+    app = open_page("overview", snapshot=str(july))
+    assert "not today's figures" in words(app)
+    assert "as at 10 Jul 2026" in words(app)
+
+
+def test_a_snapshot_that_is_not_there_is_said_in_a_sentence(at_demo):
+    app = open_page("overview", snapshot="999")
+    assert not app.exception
+    assert app.error[0].value.startswith("There is no snapshot 999.")
+
+
+def test_presenting_hides_the_choices_and_keeps_the_answer(at_demo):
+    app = open_page("audits", present="1", cycle="C1")
+    assert not app.selectbox
+    assert "2 of 8" in answer_of(app)
+
+
+def test_every_chart_has_words_numbers_and_a_file(at_demo):
+    for name in PAGES:
+        app = open_page(name)
+        charts = app.get("plotly_chart")
+        assert charts, name
+        for chart in charts:
+            assert chart.proto.alt, name
+        labels = [expander.label for expander in app.expander]
+        assert labels.count("How do we know this?") >= len(charts)
+        assert len(app.get("download_button")) >= len(charts)
+
+
+def test_no_raw_name_of_a_column_is_on_screen(at_demo):
+    for name in PAGES:
+        app = open_page(name)
+        assert not re.findall(r"\b[a-z]+_[a-z_]+\b(?!\.(?:meta\.)?(?:csv|xlsx))", words(app)), name
+
+
+def test_an_empty_warehouse_says_what_to_load_first(tmp_path, monkeypatch):
+    from learning_hub import loading
+
+    agency = tmp_path / "agency.csv"
+    agency.write_text(
+        "agency_id,name,short_name,sector,is_statutory_partner,rank\n"
+        "LA,Council,Council,local authority,true,1\n"
+    )
+    loading.load(tmp_path / "warehouse", [agency])
+    monkeypatch.setenv("LEARNING_HUB_WAREHOUSE", str(tmp_path / "warehouse"))
+    for name in PAGES:
+        app = open_page(name)
+        assert not app.exception, name
+    assert "Load the registers first" in answer_of(open_page("overview"))
+    assert "fictional" not in words(open_page("overview"))
+
+
+def test_an_address_that_others_can_reach_is_refused(at_demo, monkeypatch):
+    monkeypatch.setattr("learning_hub.access.server_address", lambda: "0.0.0.0")
+    app = open_page("overview")
+    assert app.error[0].value.startswith("This dashboard is not shown here")
+    assert not app.title

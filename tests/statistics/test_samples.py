@@ -1,0 +1,210 @@
+"""Shares of few cases: the intervals and tests are those of the reference implementations."""
+
+import json
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reference_results import shared
+from scipy import stats
+from scipy.stats import contingency
+from statsmodels.stats.contingency_tables import Table
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+from learning_hub.statistics import samples
+
+fractions = st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+def test_five_of_eight_is_somewhere_between_31_and_86_percent():
+    share = samples.wilson(5, 8)
+    assert share.share == 0.625
+    assert (round(share.lower, 2), round(share.upper, 2)) == (0.31, 0.86)
+
+
+@given(fractions, st.sampled_from([0.8, 0.95, 0.99]))
+def test_a_share_has_the_interval_that_statsmodels_gives(fraction, confidence):
+    count, n = fraction
+    lower, upper = proportion_confint(count, n, alpha=1 - confidence, method="wilson")
+    share = samples.wilson(count, n, confidence)
+    assert (share.lower, share.upper) == pytest.approx((lower, upper), abs=1e-12)
+    assert 0 <= share.lower <= share.share <= share.upper <= 1
+
+
+@given(fractions, fractions)
+def test_a_difference_has_the_interval_that_statsmodels_gives(one, two):
+    expected = confint_proportions_2indep(*one, *two, method="newcomb", compare="diff")
+    change = samples.newcombe(*one, *two)
+    assert change.difference == pytest.approx(one[0] / one[1] - two[0] / two[1], abs=1e-12)
+    assert (change.lower, change.upper) == pytest.approx(expected, abs=1e-10)
+
+
+def test_newcombes_own_examples_come_out_as_he_printed_them():
+    assert np.round(samples.newcombe(56, 70, 48, 80)[1:], 4).tolist() == [0.0524, 0.3339]
+    assert np.round(samples.newcombe(9, 10, 3, 10)[1:], 4).tolist() == [0.1705, 0.8090]
+
+
+def test_a_column_of_shares_is_reckoned_at_once_and_a_missing_one_stays_missing():
+    share = samples.wilson(pd.Series([5, 0, 7, None], dtype="Int64"), pd.Series([8, 0, 7, 9]))
+    assert share.share[0] == 0.625 and share.upper[2] == 1.0
+    assert np.isnan(share.share[[1, 3]]).all() and np.isnan(share.lower[[1, 3]]).all()
+
+
+@pytest.mark.parametrize("count, n", [(-1, 5), (6, 5)])
+def test_a_count_outside_its_total_is_refused(count, n):
+    with pytest.raises(ValueError, match="between 0 and n"):
+        samples.wilson(count, n)
+    with pytest.raises(ValueError, match="between 0 and n"):
+        samples.fisher(count, n, 1, 4)
+
+
+def test_fisher_and_the_published_differences_are_those_of_r():
+    for case in json.loads(shared("its/its_reference.json").read_text())["fisher_cases"]:
+        (a, b), (c, d) = case["pre"], case["post"]
+        test = samples.fisher(a, a + b, c, c + d)
+        # R stops searching for the ratio and its bounds at 1.2e-4 (uniroot's default), so its
+        # figures are held to that; ours must solve the equation itself, as the lines below show.
+        found, published = test[:3], (case["fisher_or"], case["or_lo"], case["or_hi"])
+        assert found == pytest.approx(published, rel=1.3e-4)
+        law = stats.nchypergeom_fisher
+        if a > 0:
+            assert law.mean(a + b + c + d, a + b, a + c, test.odds_ratio) == pytest.approx(a)
+            above = law.sf(a - 1, a + b + c + d, a + b, a + c, test.lower)
+            assert above == pytest.approx(0.025)
+        assert law.cdf(a, a + b + c + d, a + b, a + c, test.upper) == pytest.approx(0.025)
+        assert test.p == pytest.approx(case["p"], rel=1e-6)
+        change = samples.difference_corrected(a, a + b, c, c + d)
+        assert change[1:] == pytest.approx((case["diff_lo"], case["diff_hi"]), rel=1e-6)
+
+
+def test_four_of_eight_against_seven_of_eight_is_too_few_to_tell():
+    change = samples.compare_shares(4, 8, 7, 8)
+    assert round(change.p, 2) == 0.28
+    assert change.difference == 0.375
+    assert change.code == "too_few_to_tell"
+
+
+@pytest.mark.parametrize(
+    "earlier, later, code",
+    [
+        ((0, 9), (9, 9), "too_few_to_tell"),  # no verdict on fewer than ten, however clear
+        ((2, 15), (13, 15), "rose"),
+        ((7, 15), (9, 15), "too_few_to_tell"),
+        ((45, 60), (20, 60), "fell"),
+        ((45, 60), (44, 60), "no_clear_change"),
+    ],
+)
+def test_two_cycles_are_told_apart_only_when_the_cases_allow_it(earlier, later, code):
+    assert samples.compare_shares(*earlier, *later).code == code
+
+
+def test_several_cycles_have_the_trend_that_statsmodels_finds():
+    counts, sizes = [10, 14, 22, 31], [40, 38, 45, 50]
+    table = Table(np.array([counts, np.subtract(sizes, counts)]).T, shift_zeros=False)
+    expected = table.test_ordinal_association()
+    trend = samples.share_trend(counts, sizes)
+    # statsmodels divides by N - 1 (Mantel), Cochran and Armitage by N
+    n = sum(sizes)
+    assert trend.statistic == pytest.approx(abs(expected.zscore) * math.sqrt(n / (n - 1)), rel=1e-9)
+    assert trend.p == pytest.approx(2 * stats.norm.sf(trend.statistic))
+    assert (trend.method, trend.code) == ("asymptotic", "rising")
+
+
+def test_a_trend_over_few_cases_is_tested_exactly():
+    counts, sizes = [1, 4, 8], [9, 10, 9]
+    trend = samples.share_trend(counts, sizes)
+    # An independent route: deal the 13 positives to 28 cases in every equally likely way.
+    rng = np.random.default_rng(7)
+    cycle = np.repeat([0, 1, 2], sizes)
+    dealt = rng.permuted(np.tile(cycle, (200_000, 1)), axis=1)[:, : sum(counts)].sum(axis=1)
+    expected = sum(counts) * cycle.mean()
+    far = abs(np.dot(counts, [0, 1, 2]) - expected)
+    assert trend.method == "exact"
+    assert trend.p == pytest.approx((abs(dealt - expected) >= far - 1e-9).mean(), abs=0.0006)
+    assert trend.code == "rising"
+
+
+@pytest.mark.parametrize(
+    "counts, sizes, code",
+    [
+        ([3, 5], [10, 10], "too_few_to_tell"),
+        ([3, 0, 5], [10, 0, 10], "too_few_to_tell"),
+        ([3, 4, 5], [10, 10, 10], "too_few_to_tell"),
+        ([30, 31, 30], [60, 60, 60], "no_clear_trend"),
+        ([50, 31, 12], [60, 60, 60], "falling"),
+        ([10, 10, 10], [10, 10, 10], "too_few_to_tell"),
+    ],
+)
+def test_a_trend_is_named_only_where_one_can_be_seen(counts, sizes, code):
+    assert samples.share_trend(counts, sizes).code == code
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=3, max_size=4))
+def test_swapping_positive_and_negative_turns_a_trend_round(cycles):
+    yes, no = map(list, zip(*cycles, strict=True))
+    sizes = [a + b for a, b in cycles]
+    one, other = samples.share_trend(yes, sizes), samples.share_trend(no, sizes)
+    assert one.p == pytest.approx(other.p, nan_ok=True)
+    turned = {"rising": "falling", "falling": "rising"}
+    assert other.code == turned.get(one.code, one.code)
+
+
+def test_three_agencies_grading_each_case_alike_count_as_one_judgement_each():
+    graded = np.repeat([1, 1, 0, 1, 0, 1, 1, 1, 0, 1, 0, 1], 3)
+    cases = np.repeat(np.arange(12), 3)
+    share = samples.clustered_share(graded, cases)
+    naive, alone = samples.wilson(24, 36), samples.wilson(8, 12)
+    assert (share.count, share.n, share.cases) == (24, 36, 12)
+    assert share.upper - share.lower > naive.upper - naive.lower
+    assert (share.lower, share.upper) == pytest.approx((alone.lower, alone.upper), abs=0.04)
+    assert share.effective_n < 12  # and a little less than that, for so few cases
+
+
+def test_independent_judgements_lose_nothing_but_a_little_for_few_cases():
+    rng = np.random.default_rng(3)
+    graded, cases = rng.random(300) < 0.7, np.arange(300) // 2
+    share = samples.clustered_share(graded, cases)
+    assert 200 < share.effective_n <= 300
+
+
+def test_the_bootstrap_draws_cases_and_is_the_same_tomorrow():
+    graded = np.repeat([1, 0] * 20, 4)
+    cases = np.repeat(np.arange(40), 4)
+    once = samples.clustered_share(graded, cases, method="bootstrap", seed=5)
+    again = samples.clustered_share(graded, cases, method="bootstrap", seed=5)
+    assert (once.lower, once.upper) == (again.lower, again.upper)
+    assert once.lower == pytest.approx(0.345, abs=0.03)  # 40 cases, not 160 judgements
+
+
+def test_all_cases_good_is_no_certainty_and_no_case_is_no_share():
+    alike = samples.clustered_share([1] * 30, np.repeat(np.arange(10), 3))
+    assert alike.share == 1 and alike.lower == pytest.approx(samples.wilson(10, 10).lower)
+    assert math.isnan(samples.clustered_share([], []).share)
+    with pytest.raises(ValueError, match="has no case"):
+        samples.clustered_share([1, 0], ["A1", None])
+
+
+def test_grades_are_compared_by_order_and_never_averaged():
+    earlier, later = [3, 9, 20, 8], [10, 18, 9, 3]  # best grade first
+    result = samples.compare_grades(earlier, later)
+    ranks = [np.repeat(np.arange(4), counts) for counts in (earlier, later)]
+    expected = stats.mannwhitneyu(*ranks, method="asymptotic")
+    assert result.later_better == pytest.approx(expected.statistic / (40 * 40))
+    assert result.p == pytest.approx(expected.pvalue)
+    assert 0.5 < result.lower < result.later_better < result.upper < 1
+    assert samples.compare_grades(earlier, earlier).later_better == 0.5
+
+
+@pytest.mark.parametrize("n, band", [(9, "count_only"), (10, "low"), (19, "low"), (20, "full")])
+def test_a_share_is_as_reliable_as_its_number_of_cases(n, band):
+    assert samples.reliability(n) == band
+
+
+def test_fisher_says_nothing_where_all_are_alike():
+    assert samples.fisher(5, 5, 7, 7).p == 1.0
+    assert math.isnan(samples.fisher(0, 0, 3, 7).odds_ratio)
+    ratio = contingency.odds_ratio([[3, 4], [5, 1]], kind="conditional")
+    assert samples.fisher(3, 7, 5, 6).odds_ratio == pytest.approx(ratio.statistic)

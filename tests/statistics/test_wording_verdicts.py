@@ -1,0 +1,230 @@
+"""Verdicts in words: what a Board member reads for each code."""
+
+import ast
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from learning_hub.statistics import agreement, impact, samples, spc
+from learning_hub.statistics.impact import assessing
+from learning_hub.statistics.spc import judging, rules
+from learning_hub.wording import verdicts
+
+STEADY = [52, 47, 50, 55, 49, 51, 46, 53, 50, 48, 54, 50, 51, 49]
+
+
+def months(count, start="2025-01-01"):
+    return pd.date_range(start, periods=count, freq="MS")
+
+
+def chart(values, **options):
+    return spc.xmr(values, months(len(values)), **options)
+
+
+@pytest.mark.parametrize(
+    "values, good, words",
+    [
+        (STEADY, "increase", "no clear change"),
+        ([*STEADY, 75], "increase", "improving"),
+        ([*STEADY, 75], "decrease", "getting worse"),
+        ([*STEADY, 25], "decrease", "improving"),
+        ([*STEADY, 75], None, "higher than before"),
+        (STEADY[:4], "increase", "too few to tell"),
+        ([], "increase", "too few to tell"),
+        ([7] * 14, "increase", "no clear change"),
+    ],
+)
+def test_variation_is_said_in_the_words_agreed(values, good, words):
+    assert verdicts.variation(chart(values, good=good)) == words
+
+
+def test_a_changed_definition_is_not_comparable_whatever_the_chart_says():
+    found = verdicts.variation(chart([*STEADY, 75], good="increase"), comparable=False)
+    assert found == "not comparable (definition changed)"
+
+
+def test_the_summary_of_many_charts_reads_as_each_chart_does():
+    frame = pd.DataFrame(
+        {
+            "series": np.repeat(["steady", "jumped"], [14, 3]),
+            "period": [*months(14), *months(3)],
+            "value": [*STEADY, 1, 2, 3],
+        }
+    )
+    charts = spc.xmr_many(frame, good="increase", target=90)
+    words = [verdicts.variation(row) for _, row in charts.summary.iterrows()]
+    assert words == ["no clear change", "too few to tell"]
+    promises = [verdicts.assurance(row) for _, row in charts.summary.iterrows()]
+    assert promises == ["will consistently miss the target if nothing changes", ""]
+
+
+@pytest.mark.parametrize(
+    "target, words",
+    [
+        (20, "will consistently meet the target if nothing changes"),
+        (90, "will consistently miss the target if nothing changes"),
+        (52, "will sometimes meet the target and sometimes miss it"),
+        (None, ""),
+    ],
+)
+def test_assurance_is_said_in_the_words_agreed(target, words):
+    assert verdicts.assurance(chart(STEADY, good="increase", target=target)) == words
+
+
+def test_the_reason_names_the_period_and_the_rule():
+    assert verdicts.reason(chart([*STEADY, 75], good="increase")) == (
+        "Mar 2026 is above the upper limit of its usual variation"
+    )
+    weekly = spc.xmr([*STEADY, 75], pd.date_range("2026-01-05", periods=15, freq="7D"))
+    assert verdicts.reason(weekly).startswith("13 Apr 2026 is")
+    assert verdicts.reason(chart(STEADY[:3])) == ""
+
+
+def test_trial_limits_are_said_with_the_points_they_rest_on():
+    rebased = chart([*STEADY, 60, 61, 59, 62, 60, 61], rebase=["2026-03-01"])
+    assert verdicts.trial(rebased) == "Trial limits: they rest on 6 points and will still move."
+    assert verdicts.trial(chart(STEADY)) == ""
+    notes = verdicts.chart_caveats(chart([*STEADY[:9], None]))
+    assert len(notes) == 2 and notes[1].startswith("The latest period has no value")
+
+
+def series(before, after, step, **columns):
+    rng = np.random.default_rng(9)
+    values = rng.normal(50, 1, before + after) + step * (np.arange(before + after) >= before)
+    return pd.DataFrame({"period": months(before + after, "2022-01-01"), "value": values})
+
+
+def test_an_improvement_is_said_with_its_size_interval_and_periods():
+    frame = series(18, 18, -4)
+    result = impact.assess(frame, "2023-06-30", good="decrease")
+    low, high = sorted((abs(result.low), abs(result.high)))
+    assert verdicts.impact(result, "days") == (
+        f"Improved after the cycle: {-result.effect:.1f} days lower in the first month after than"
+        f" its earlier course would lead to (95 % interval {low:.1f} to {high:.1f} days lower;"
+        " 18 months before, 18 after)."
+    )
+    assert verdicts.impact_word(result) == "improved after the cycle"
+    worse = impact.assess(frame, "2023-06-30", good="increase")
+    assert verdicts.impact(worse).startswith("Worse after the cycle: ")
+
+
+def test_no_detectable_change_gives_an_interval_that_goes_both_ways():
+    result = impact.assess(series(18, 18, 0), "2023-06-30", good="decrease")
+    sentence = verdicts.impact(result, "percent")
+    assert sentence.startswith("No detectable change after the cycle: ")
+    assert "percentage points lower to " in sentence and "percentage points higher;" in sentence
+
+
+def test_too_early_says_from_when_it_can_be_judged():
+    sentence = verdicts.impact(impact.assess(series(18, 6, 0), "2023-06-30", good="increase"))
+    assert sentence == (
+        "Too early to tell after the cycle: 12 on each side are needed and there are 18 months"
+        " before and 6 after. It can be judged from 1 Jul 2024."
+    )
+    nearly = verdicts.impact(impact.assess(series(18, 9, 5), "2023-06-30", good="increase"))
+    assert "which is no verdict. It can be judged from 1 Jul 2024." in nearly
+    never = verdicts.impact(impact.assess(series(6, 18, 0), "2022-06-30", good="increase"))
+    assert never.endswith("it cannot be judged in this way.")
+
+
+def test_a_reset_near_the_cycle_is_not_comparable():
+    result = impact.assess(series(18, 18, 3), "2023-06-30", good="increase", breaks=["2023-07-01"])
+    assert verdicts.impact(result) == (
+        "Not comparable before and after the cycle: its definition or level was reset too close"
+        " to the cycle."
+    )
+
+
+def test_a_change_without_a_good_direction_is_not_called_no_change():
+    result = impact.assess(series(18, 18, 5), "2023-06-30", good=None)
+    sentence = verdicts.impact(result)
+    assert sentence.startswith("Changed after the cycle, in a measure without a good direction")
+    assert verdicts.impact_caveats(result)[-1] == ("No direction of this measure counts as good.")
+
+
+def test_a_ratio_is_said_in_percent():
+    periods = months(36, "2022-01-01")
+    counts = np.where(np.arange(36) < 18, [20, 24, 22] * 12, [10, 12, 11] * 12)
+    frame = pd.DataFrame({"period": periods, "numerator": counts, "denominator": 9000})
+    sentence = verdicts.impact(impact.assess(frame, "2023-06-30", good="decrease"))
+    assert " % lower in the first month after" in sentence
+
+
+@pytest.mark.parametrize(
+    "word, action, words",
+    [
+        ("no detectable change", "complete", "complete, no detectable change"),
+        ("improved", "none", "improved, no action of ours"),
+        ("improved", "open", "not complete, improved"),
+        ("too early to tell", "complete", "too early to tell"),
+        ("not comparable", "none", "not comparable"),
+    ],
+)
+def test_the_ledger_sets_an_action_beside_its_measure(word, action, words):
+    assert verdicts.ledger(word, action) == words
+
+
+def test_shares_of_few_cases_are_too_few_to_tell():
+    assert verdicts.share_change(samples.compare_shares(4, 8, 7, 8)) == "too few to tell"
+    rose = samples.compare_shares(20, 60, 45, 60)
+    assert verdicts.share_change(rose) == "higher than in the earlier cycle"
+    falling = samples.share_trend([50, 31, 12], [60, 60, 60])
+    assert verdicts.trend_over_cycles(falling) == "falling"
+    unclear = samples.share_trend([30, 31, 30], [60, 60, 60])
+    assert verdicts.trend_over_cycles(unclear) == "no clear trend"
+
+
+def test_agreement_is_said_in_counts_with_its_direction():
+    first, second = ["good"] * 6 + ["poor"] * 2, ["good"] * 3 + ["fair"] * 3 + ["poor", "fair"]
+    result = agreement.agree(first, second, ["good", "fair", "poor"])
+    assert verdicts.agreement(result) == (
+        "Auditor and moderator gave 4 cases of 8 the same grade, 8 within one grade; of the 4"
+        " that differ the auditor was higher in 3 and lower in 1."
+    )
+    assert verdicts.agreement(agreement.agree([], [], ["good", "poor"])) == (
+        "No case was graded by both."
+    )
+
+
+def test_a_page_of_measures_says_how_many_chance_would_mark():
+    assert verdicts.by_chance(40) == "Of 40 measures, 0.5 to 2.5 would be marked by chance alone"
+
+
+def test_every_code_has_its_words():
+    assert set(verdicts.RULES) == set(rules.RULES)
+    assert verdicts.rule("run_below").startswith("part of 7 or more points in a row below")
+    codes = {"common", *(kind for kind in judging.VARIATIONS if "_" in kind)}
+    assert set(verdicts.VARIATION) == codes
+    told_elsewhere = {"trial_limits", "too_few_to_judge"}
+    assert set(verdicts.CHART_NOTES) == set(judging.NOTES) - told_elsewhere
+    told_elsewhere = {
+        "break_in_series",
+        "rebased_at_intervention",
+        "too_few_before",
+        "too_few_after",
+        "interval_without_verdict",
+        "neutral_change",
+    }
+    assert set(verdicts.IMPACT_CAVEATS) == set(assessing.CAVEATS) - told_elsewhere
+    assert len(verdicts.IMPACT) == 5
+
+
+def test_no_verdict_claims_a_cause():
+    source = Path(verdicts.__file__).read_text(encoding="utf-8")
+    texts = [
+        node.value.lower()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    shown = [text for text in texts if "what is not said anywhere" not in text]
+    assert len(shown) > 50
+    for claim in ("caus", "because", "due to", "led to", "thanks to"):
+        assert not any(claim in text.replace("common cause", "") for text in shown), claim
+
+
+def test_numbers_are_never_shown_as_missing():
+    result = impact.assess(series(18, 2, 0), "2023-06-30", good="increase")
+    assert math.isnan(result.effect) and "nan" not in verdicts.impact(result)
