@@ -49,6 +49,8 @@ def to_csv(answer: Answer, settings: Config) -> str:
                 cells.append(_safe("; ".join(str(part) for part in value)))
             elif pd.isna(value):
                 cells.append("")
+            elif isinstance(value, bool):
+                cells.append(str(value).lower())
             elif hasattr(value, "strftime"):
                 cells.append(value.strftime("%Y-%m-%d"))
             elif isinstance(value, float) and value.is_integer():

@@ -207,6 +207,12 @@ def file(tmp_path):
 
 
 @pytest.fixture
+def base_ids():
+    """Give the id of the register row that stands in for each table: agency 'LA', cycle 'C1'."""
+    return BASE
+
+
+@pytest.fixture
 def held():
     """Give a function that lists what a query finds in the current snapshot of a folder."""
 

@@ -4,36 +4,46 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, wrapped
+from learning_hub.charts.drawing import Drawing, plain, safe, wrapped
 from learning_hub.statistics import samples
-from learning_hub.wording.numbers import day, share
+from learning_hub.wording.numbers import day, is_empty, share
 
 POSITIVE = ("#12436D", "#2073BC", "#6BACE6")
 NEGATIVE = ("#FFFFFF", "#B1B4B6", "#505A5F", "#0B0C0C")
+DARK = ("#12436D", "#2073BC", "#505A5F", "#0B0C0C")
+# A scale with more grades than colours goes through them again, each time with another pattern.
+MORE = ("", ".", "x")
 
 
 def _fills(grades: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
-    """Give each grade a fill, a pattern and a text colour: blue for good or better, else grey."""
+    """Give each grade a fill, a pattern and a text colour: blue for good or better, else grey.
+
+    A grade that counts neither way, such as 'does not apply', is pale and dotted.
+    """
     order = grades.drop_duplicates("grade").sort_values("grade_rank")
     found = {}
     good = bad = 0
     for row in order.itertuples():
-        if row.is_positive:
-            fill = POSITIVE[min(good, 2)]
-            found[row.grade] = (fill, "", "#FFFFFF" if good < 2 else theme.INK)
+        if is_empty(row.is_positive):
+            fill, pattern = theme.PALE, "."
+        elif row.is_positive:
+            fill, pattern = POSITIVE[good % 3], MORE[good // 3 % 3]
             good += 1
         else:
-            fill = NEGATIVE[min(bad, 3)]
-            found[row.grade] = (fill, "/" if bad == 0 else "", theme.INK if bad < 2 else "#FFFFFF")
+            fill, pattern = NEGATIVE[bad % 4], MORE[bad // 4 % 3] if bad else "/"
             bad += 1
+        found[row.grade] = (fill, pattern, "#FFFFFF" if fill in DARK else theme.INK)
     return found
 
 
-def grades_by_domain(grades: pd.DataFrame) -> Drawing:
+def grades_by_domain(grades: pd.DataFrame) -> Drawing | None:
     """Draw how the judgements on each domain were graded, best grade first.
 
     grades: the rows of audits/grades_by_domain for one audit. A hidden count leaves its piece out.
+    None when no count can be shown.
     """
+    if grades["judgements"].isna().all():
+        return None
     figure = go.Figure()
     domains = grades.sort_values("domain_rank")["domain"].drop_duplicates().tolist()
     labels = {name: wrapped(name, 28) for name in domains}
@@ -44,7 +54,7 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing:
             y=[labels[name] for name in rows["domain"]],
             x=rows["judgements"],
             orientation="h",
-            name=grade,
+            name=safe(grade),
             marker={
                 "color": fill, "line": {"color": theme.GREY, "width": 1},
                 "pattern": {"shape": pattern, "fgcolor": "#8A8F94", "size": 6,
@@ -55,7 +65,7 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing:
             insidetextanchor="middle",
             textangle=0,
             textfont={"color": ink, "size": 14},
-            hovertemplate=f"{grade}: %{{x}} judgements<extra>%{{y}}</extra>",
+            hovertemplate=f"{safe(grade)}: %{{x}} judgements<extra>%{{y}}</extra>",
         )
     plain(figure, height=110 + 40 * len(domains), x_title="Number of judgements")
     figure.update_layout(
@@ -72,19 +82,28 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing:
         rows = grades[grades["domain"] == name]
         pieces = [f"{row.judgements:.0f} {row.grade.lower()}" for row in rows.itertuples()
                   if pd.notna(row.judgements)]
-        said.append(f"{name}: {', '.join(pieces)}")
+        said.append(f"{name}: {', '.join(pieces) or theme.HIDDEN}")
     return Drawing(figure, "Judgements by domain and grade. " + "; ".join(said) + ".")
 
 
-def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing:
+def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing | None:
     """Draw the share of cases good or better in each audit, with its 95 % interval.
 
-    audits: the rows of audits/cases_good_or_better. chosen: the cycle to bring out.
+    audits: the rows of audits/cases_good_or_better. chosen: the cycle to bring out. None when no
+    count can be shown.
     """
-    figure = go.Figure()
     shown = audits[audits["cases"].notna() & audits["good_cases"].notna()]
-    found = samples.wilson(shown["good_cases"].to_numpy(), shown["cases"].to_numpy())
-    labels = [f"{row.cycle_id}, {row.held_on:%b %Y}" for row in shown.itertuples()]
+    if shown.empty:
+        return None
+    figure = go.Figure()
+    found = samples.wilson(shown["good_cases"].to_numpy(float), shown["cases"].to_numpy(float))
+    several = shown["cycle_id"].duplicated(keep=False)
+    # A cycle can hold more than one audit: then each is named by its own id.
+    names = shown["cycle_id"].where(~several, shown["audit_id"])
+    labels = [
+        name if is_empty(held) else f"{name}, {held:%b %Y}"
+        for name, held in zip(names, shown["held_on"], strict=True)
+    ]
     for place, row in enumerate(shown.itertuples()):
         own = row.cycle_id == chosen
         low, high = 100 * found.lower[place], 100 * found.upper[place]
@@ -98,7 +117,7 @@ def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing:
                      "width": 6},
             text=[f"<b>{row.good_cases:.0f} of {row.cases:.0f}</b>"],
             textposition="top center", textfont={"size": 14},
-            hovertemplate=f"{row.cycle_title}<br>{share(row.good_cases, row.cases)}"
+            hovertemplate=f"{safe(row.cycle_title)}<br>{share(row.good_cases, row.cases)}"
                           "<extra></extra>",
         )
     plain(figure, height=90 + 52 * len(shown),
@@ -107,5 +126,6 @@ def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing:
     figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
     said = [f"{label}: {share(row.good_cases, row.cases)}"
             for label, row in zip(labels, shown.itertuples(), strict=True)]
-    when = f" to {day(shown['held_on'].max())}" if len(shown) else ""
+    last = shown["held_on"].max()
+    when = "" if is_empty(last) else f" to {day(last)}"
     return Drawing(figure, f"Cases good or better in each audit{when}. " + "; ".join(said) + ".")

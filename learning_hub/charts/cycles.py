@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain
+from learning_hub.charts.drawing import Drawing, plain, safe
 from learning_hub.wording.numbers import day
 
 
@@ -15,7 +15,7 @@ def cycles_over_time(cycles: pd.DataFrame, as_at: pd.Timestamp) -> Drawing:
     """
     figure = go.Figure()
     labels = [
-        f"{row.cycle_id} {row.title}" for row in cycles.itertuples()
+        safe(f"{row.cycle_id} {row.title}") for row in cycles.itertuples()
     ]
     for label, row in zip(labels, cycles.itertuples(), strict=True):
         live = row.stage == "live"
@@ -30,7 +30,7 @@ def cycles_over_time(cycles: pd.DataFrame, as_at: pd.Timestamp) -> Drawing:
                 "line": {"color": theme.ACCENT, "width": 1.5},
             },
             hovertemplate=(
-                f"{row.cycle_id} {row.title}<br>{day(row.began_on)} to {day(row.ended_on)}"
+                f"{label}<br>{day(row.began_on)} to {day(row.ended_on)}"
                 f"<br>{words}<extra></extra>"
             ),
         )

@@ -1,5 +1,6 @@
 """What every chart shares: a figure with its words, and the plain look of the house."""
 
+import html
 from typing import NamedTuple
 
 import plotly.graph_objects as go
@@ -40,8 +41,13 @@ def plain(figure: go.Figure, *, height: int, x_title: str = "", y_title: str = "
     return figure
 
 
+def safe(text: str) -> str:
+    """Give a text from a file as Plotly shows it letter by letter: never taken for mark-up."""
+    return html.escape(text, quote=False)
+
+
 def wrapped(text: str, width: int = 34) -> str:
-    """Break a long label over lines, as Plotly writes them."""
+    """Break a long label over lines, as Plotly writes them, safely."""
     lines, line = [], ""
     for word in text.split():
         if line and len(line) + len(word) + 1 > width:
@@ -49,4 +55,4 @@ def wrapped(text: str, width: int = 34) -> str:
             line = word
         else:
             line = f"{line} {word}".strip()
-    return "<br>".join([*lines, line])
+    return "<br>".join(safe(text) for text in [*lines, line])

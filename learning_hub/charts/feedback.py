@@ -6,10 +6,12 @@ import plotly.graph_objects as go
 from learning_hub import theme
 from learning_hub.charts.drawing import Drawing, plain, wrapped
 from learning_hub.statistics import samples
-from learning_hub.wording.numbers import share
+from learning_hub.wording.numbers import capital, share
 
 
-def _dots(figure: go.Figure, rows: pd.DataFrame, places: list[str] | list[float], group: str, size: int) -> None:
+def _dots(
+    figure: go.Figure, rows: pd.DataFrame, places: list[str] | list[float], group: str, size: int
+) -> None:
     """Add one group's shares with their intervals, each at its place on the vertical axis."""
     found = samples.wilson(rows["positive"].to_numpy(float), rows["answered"].to_numpy(float))
     middle = 100 * rows["positive"].to_numpy(float) / rows["answered"].to_numpy(float)
@@ -32,12 +34,14 @@ def _dots(figure: go.Figure, rows: pd.DataFrame, places: list[str] | list[float]
     )
 
 
-def positive_by_group(topics: pd.DataFrame) -> Drawing:
+def positive_by_group(topics: pd.DataFrame) -> Drawing | None:
     """Draw what share of each group was positive on questions that several were asked alike.
 
-    topics: the rows of feedback/positive_by_topic. Hidden shares are left out.
+    topics: the rows of feedback/positive_by_topic. Hidden shares are left out; None when all are.
     """
     shown = topics[topics["positive"].notna() & topics["answered"].notna()]
+    if shown.empty:
+        return None
     names = shown["topic"].drop_duplicates().tolist()
     groups = [g for g in theme.GROUPS if g in set(shown["respondent_group"])]
     figure = go.Figure()
@@ -50,7 +54,7 @@ def positive_by_group(topics: pd.DataFrame) -> Drawing:
           x_title="Positive answers, per cent, with 95 % interval")
     figure.update_xaxes(range=[-3, 107], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(
-        tickvals=list(range(len(names))), ticktext=[wrapped(n.capitalize(), 26) for n in names],
+        tickvals=list(range(len(names))), ticktext=[wrapped(capital(n), 26) for n in names],
         range=[len(names) - 0.45, -0.65], showgrid=False, zeroline=False,
     )
     figure.update_layout(
@@ -65,12 +69,15 @@ def positive_by_group(topics: pd.DataFrame) -> Drawing:
     return Drawing(figure, "Share of positive answers by group. " + "; ".join(said) + ".")
 
 
-def positive_by_question(questions: pd.DataFrame, group: str) -> Drawing:
+def positive_by_question(questions: pd.DataFrame, group: str) -> Drawing | None:
     """Draw what share of one group answered each question positively, with its interval.
 
-    questions: the rows of feedback/positive_by_question for one group. Hidden shares are left out.
+    questions: the rows of feedback/positive_by_question for one group. Hidden shares are left out;
+    None when all are.
     """
     shown = questions[questions["positive"].notna() & questions["answered"].notna()]
+    if shown.empty:
+        return None
     labels = [wrapped(text, 44) for text in shown["question"]]
     figure = go.Figure()
     _dots(figure, shown, labels, group, 13)

@@ -4,10 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, wrapped
+from learning_hub.charts.drawing import Drawing, plain, safe, wrapped
 from learning_hub.statistics.spc import Chart
-from learning_hub.wording.numbers import day, value
-
+from learning_hub.wording.numbers import day, plural, value
 
 HEIGHT = 420
 
@@ -53,8 +52,9 @@ def control_chart(
     points = chart.points
     figure = go.Figure()
     _shade_cycles(figure, cycles)
-    for _number, part in points.groupby("group"):
-        last = _number == points["group"].max()
+    ends = []
+    for number, part in points.groupby("group"):
+        last = number == points["group"].max()
         for column, dash, words in (
             ("upper", "dot", "upper limit"), ("mean", "solid", "mean"), ("lower", "dot",
                                                                         "lower limit"),
@@ -66,11 +66,8 @@ def control_chart(
                 line={"color": "#505A5F", "width": 1.5, "dash": dash},
             )
             if last:
-                figure.add_annotation(
-                    x=1, xref="paper", xanchor="left", y=part[column].iloc[-1], showarrow=False,
-                    text=f" {words} {value(part[column].iloc[-1], unit, decimals)}",
-                    font={"size": 13, "color": "#505A5F"},
-                )
+                end = float(part[column].iloc[-1])
+                ends.append((end, f"{words} {value(end, unit, decimals)}", "#505A5F"))
     figure.add_scatter(
         x=points["period"], y=points["value"], mode="lines", hoverinfo="skip",
         line={"color": theme.GREY, "width": 1.5}, connectgaps=False,
@@ -100,16 +97,21 @@ def control_chart(
         )
         figure.add_hline(y=baseline, line={"color": theme.LINE, "width": 1})
     _mark_breaks(figure, breaks)
-    plain(figure, height=430, y_title=_axis_title(unit, name))
+    plain(figure, height=HEIGHT, y_title=_axis_title(unit, safe(name)))
     figure.update_xaxes(tickformat="%b %Y")
-    figure.update_yaxes(rangemode="tozero" if unit == "count" else "normal")
-    # The drawing stops a percentage at 0 and 100; the figures do not.
-    known = points[["value", "upper", "lower"]].stack().dropna()
-    if unit == "percent" and len(known):
-        low, high = known.min(), known.max()
-        pad = max((high - low) * 0.12, 1)
-        figure.update_yaxes(range=[max(0, low - pad), min(100.5, high + pad)])
-    figure.update_layout(margin={"t": 34, "r": 150})
+    drawn = [*points[["value", "upper", "lower"]].stack().dropna()]
+    drawn += [line for line in (chart.target, baseline) if line is not None]
+    if drawn:
+        low, high = min(drawn), max(drawn)
+        pad = (high - low) * 0.12 or 1
+        low, high = min(0, low) if unit == "count" else low - pad, high + pad
+        if unit == "percent":
+            # The drawing stops a percentage at 0 and 100; the figures do not.
+            low, high = max(0, low), min(100.5, high)
+        figure.update_yaxes(range=[low, high])
+        _label_ends(figure, [end for end in ends if low <= end[0] <= high], low, high)
+    longest = max((len(text) for _, text, _ in ends), default=0)
+    figure.update_layout(margin={"t": 34, "r": 30 + 8 * longest})
     special = points[points["point_type"].ne("common") & points["value"].notna()]
     said = f"{name}, {len(points)} periods. "
     judged = points[points["value"].notna()]
@@ -117,7 +119,8 @@ def control_chart(
         said += f"Latest {value(judged['value'].iloc[-1], unit, decimals)}"
         said += f", mean {value(judged['mean'].iloc[-1], unit, decimals)}. " if pd.notna(
             judged["mean"].iloc[-1]) else ". "
-    said += f"{len(special)} points stand out from the usual variation."
+    stand = plural(len(special), "point stands", "points stand")
+    said += f"{stand} out from the usual variation."
     return Drawing(figure, said)
 
 
@@ -143,17 +146,20 @@ def _label_ends(
         )
 
 
-def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing:
+def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing | None:
     """Draw an area with its region, neighbours and nation, each line labelled at its end.
 
     series: the rows of measures/beside; about: the measure's row of measures/published_measures.
-    Hidden or missing values leave a gap.
+    Hidden or missing values leave a gap. None when there is no value at all.
     """
     name, unit, decimals = about["name"], about["unit"], int(about["decimals"])
     # Counts of a region or a nation would press the area's own line flat; they are in the table.
     drawn = ("neighbours", "area") if unit == "count" else tuple(reversed(theme.SERIES))
+    shown = series.loc[series["series"].isin(drawn), "value"].dropna()
+    if shown.empty:
+        return None
     figure = go.Figure()
-    ends = []
+    ends, said = [], []
     for code in drawn:
         rows = series[series["series"] == code].sort_values("period_end")
         if rows["value"].notna().sum() == 0:
@@ -164,25 +170,20 @@ def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing:
             x=rows["period_end"], y=rows["value"], mode="lines+markers", connectgaps=False,
             line={"color": colour, "width": width, "dash": dash},
             marker={"size": 8 if code == "area" else 6, "color": colour},
-            name=label,
-            customdata=[value(v, unit, decimals) for v in rows["value"]],
-            hovertemplate=f"{label}, %{{x|%b %Y}}: %{{customdata}}<extra></extra>",
+            name=safe(label),
+            customdata=[f"{safe(n)}, {day(end)}: {value(v, unit, decimals)}" for n, end, v in zip(
+                rows["name"], rows["period_end"], rows["value"], strict=True)],
+            hovertemplate="%{customdata}<extra></extra>",
         )
         last = rows[rows["value"].notna()].iloc[-1]
+        said.insert(0, f"{label} {value(last['value'], unit, decimals)}")
         text = f"{wrapped(label, 22)}<br><b>{value(last['value'], unit, decimals)}</b>"
         ends.append((float(last["value"]), text, theme.INK if colour == "#28A197" else colour))
-    plain(figure, height=HEIGHT, y_title=_axis_title(unit, name))
-    shown = series.loc[series["series"].isin(drawn), "value"].dropna()
-    if len(shown):
-        low, high = min(0.0, shown.min()), shown.max() * 1.12 or 1.0
-        figure.update_yaxes(range=[low, high], tickformat=",")
-        _label_ends(figure, ends, low, high)
-    figure.update_xaxes(
-        tickformat="%Y", dtick="M12",
-        tick0=series["period_end"].min() if len(series) else None,
-    )
+    plain(figure, height=HEIGHT, y_title=_axis_title(unit, safe(name)))
+    low, high = min(0.0, shown.min()), shown.max() * 1.12 or 1.0
+    figure.update_yaxes(range=[low, high], tickformat=",")
+    _label_ends(figure, ends, low, high)
+    figure.update_xaxes(tickformat="%Y", dtick="M12", tick0=series["period_end"].min())
     figure.update_layout(margin={"r": 190})
-    said = [text.replace("<br>", " ").replace("<b>", "").replace("</b>", "")
-            for _, text, _ in ends[::-1]]
-    last = day(series["period_end"].max()) if len(series) else ""
+    last = day(series["period_end"].max())
     return Drawing(figure, f"{name} over time, to {last}. Latest: {', '.join(said)}.")

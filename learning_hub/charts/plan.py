@@ -14,15 +14,20 @@ def actions_by_status(actions: pd.DataFrame) -> Drawing:
     in the bar and its number written in it.
     """
     figure = go.Figure()
-    priorities = actions.sort_values("priority_rank")["priority"].drop_duplicates().tolist()
-    labels = {name: wrapped(name, 30) for name in priorities}
+    # By id, because a priority can return under the same title.
+    ordered = actions.sort_values("priority_rank").drop_duplicates("priority_id")
+    priorities = ordered["priority_id"].tolist()
+    labels = {
+        row.priority_id: wrapped(f"{row.priority_id} {row.priority}", 30)
+        for row in ordered.itertuples()
+    }
     for status, (word, shape, _colour) in theme.STATUS.items():
         rows = actions[actions["status"] == status]
         if rows.empty:
             continue
         dark = status not in ("not_started", "at_risk")
         figure.add_bar(
-            y=[labels[name] for name in rows["priority"]],
+            y=[labels[name] for name in rows["priority_id"]],
             x=rows["actions"],
             orientation="h",
             name=f"{shape} {word}",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from learning_hub.loading.reading import Part
+from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.staging import Reject, literal, number_sql, quoted
 
 GEOGRAPHY = {
@@ -31,11 +31,11 @@ SYMBOLS = {"c": "c", "z": "z", "x": "x", "u": "u", "k": "k", "low": "low", ":": 
 SPANNING = ("academic year", "financial year", "tax year")
 YEARS = {
     # identifier: kind of period, first day, last day; y = the first four digits
-    "reporting year": ("year to March", "make_date(y - 1, 4, 1)", "make_date(y, 3, 31)"),
-    "calendar year": ("calendar year", "make_date(y, 1, 1)", "make_date(y, 12, 31)"),
-    "academic year": ("academic year", "make_date(y, 9, 1)", "make_date(y + 1, 8, 31)"),
-    "financial year": ("financial year", "make_date(y, 4, 1)", "make_date(y + 1, 3, 31)"),
-    "tax year": ("financial year", "make_date(y, 4, 6)", "make_date(y + 1, 4, 5)"),
+    "reporting year": ("year to March", "make_date({y} - 1, 4, 1)", "make_date({y}, 3, 31)"),
+    "calendar year": ("calendar year", "make_date({y}, 1, 1)", "make_date({y}, 12, 31)"),
+    "academic year": ("academic year", "make_date({y}, 9, 1)", "make_date({y} + 1, 8, 31)"),
+    "financial year": ("financial year", "make_date({y}, 4, 1)", "make_date({y} + 1, 3, 31)"),
+    "tax year": ("financial year", "make_date({y}, 4, 6)", "make_date({y} + 1, 4, 5)"),
 }
 LICENCE = "Open Government Licence v3.0"
 
@@ -62,7 +62,7 @@ def _year_sql(period: str) -> str:
     return (
         f"CASE WHEN NOT regexp_full_match({period}, '(19|20|21)\\d\\d([/-]?\\d\\d(\\d\\d)?)?') "
         f"THEN NULL WHEN length({period}) = 4 THEN {year} "
-        f"WHEN identifier IN ({spanning}) AND {follows} THEN {year} END"
+        f"WHEN hub_identifier IN ({spanning}) AND {follows} THEN {year} END"
     )
 
 
@@ -131,11 +131,11 @@ def transform(
     part: Part,
     file_name: str,
     meta: dict[str, dict[str, str | None]],
-) -> tuple[dict[str, str], list[Reject], list[str]]:
+) -> tuple[dict[str, str], list[Reject]]:
     """Turn the raw rows into temporary tables of text for the contract: area and so on.
 
-    Gives the temporary table for each of our tables, rows that follow no rule of the convention,
-    and notices.
+    Gives the temporary table for each of our tables, and the rows that follow no rule of the
+    convention. Raises Unreadable when there is nothing to take from it.
     """
     run = connection.execute
     stem = Path(file_name).stem
@@ -144,6 +144,8 @@ def transform(
         indicators = [c for c in others if (meta.get(c) or {}).get("col_type") == "Indicator"]
     else:
         indicators = _indicators(connection, raw, others)
+    if not indicators:
+        raise Unreadable(f"{file_name} has no column of figures.")
     filters = [cell for cell in others if cell not in indicators]
     held = {cell.lower(): quoted(cell) for cell in part.header}
 
@@ -153,11 +155,16 @@ def transform(
     level = f"upper(left({column('geographic_level')}, 1)) || " \
             f"lower({column('geographic_level')}[2:])"
     kinds = " ".join(f"WHEN {literal(k)} THEN {literal(v[0])}" for k, v in YEARS.items())
-    starts = " ".join(f"WHEN {literal(k)} THEN {v[1]}" for k, v in YEARS.items())
-    ends = " ".join(f"WHEN {literal(k)} THEN {v[2]}" for k, v in YEARS.items())
+    starts, ends = (
+        " ".join(
+            f"WHEN {literal(k)} THEN {v[which].format(y='hub_year')}" for k, v in YEARS.items()
+        )
+        for which in (1, 2)
+    )
+    # Names of ours begin with hub_, so that a column of the file may have any name.
     # A legacy authority has no 9-character code, and an unknown place only the code x.
     code = (
-        f"CASE place_level WHEN 'National' THEN {column('country_code')} "
+        f"CASE hub_level WHEN 'National' THEN {column('country_code')} "
         f"WHEN 'Regional' THEN {column('region_code')} "
         f"WHEN 'Local authority' THEN coalesce("
         f"CASE WHEN {column('new_la_code')} IN ('x', 'z') "
@@ -165,57 +172,58 @@ def transform(
         f"ELSE {column('new_la_code')} END, 'number:' || {column('old_la_code')}) END"
     )
     name = (
-        f"CASE place_level WHEN 'National' THEN {column('country_name')} "
+        f"CASE hub_level WHEN 'National' THEN {column('country_name')} "
         f"WHEN 'Regional' THEN {column('region_name')} ELSE {column('la_name')} END"
     )
     run(
-        f"CREATE TEMP TABLE placed AS SELECT *, {_year_sql(column('time_period'))} AS y, "
-        f"{code} AS place_code, {name} AS place_name FROM (SELECT *, "
-        f"lower({column('time_identifier')}) AS identifier, {level} AS place_level FROM {raw})"
+        f"CREATE TEMP TABLE placed AS SELECT *, {_year_sql(column('time_period'))} AS hub_year, "
+        f"{code} AS hub_place, {name} AS hub_name FROM (SELECT *, "
+        f"lower({column('time_identifier')}) AS hub_identifier, {level} AS hub_level FROM {raw})"
     )
     run(
         "CREATE TEMP TABLE dated AS SELECT *, "
-        f"CASE identifier {kinds} END AS kind_of_period, "
-        f"CASE identifier {starts} END AS starts_on, CASE identifier {ends} END AS ends_on "
+        f"CASE hub_identifier {kinds} END AS hub_kind, "
+        f"CASE hub_identifier {starts} END AS hub_from, CASE hub_identifier {ends} END AS hub_to "
         "FROM placed"
     )
     levels = ", ".join(literal(known) for known in LEVELS)
     rejects = [
         Reject(part.name, *row)
         for row in run(
-            "SELECT DISTINCT ON (source_row) * FROM (SELECT source_row, 'time_identifier', "
-            f"{column('time_identifier')}, 'is a kind of period not read here', "
-            f"'use one of: {', '.join(YEARS)}' FROM dated WHERE kind_of_period IS NULL UNION ALL "
-            f"SELECT source_row, 'time_period', {column('time_period')}, "
+            "SELECT DISTINCT ON (source_row) source_row, name, value, reason, remedy FROM ("
+            "SELECT 1 AS place, source_row, 'time_identifier' AS name, "
+            f"{column('time_identifier')} AS value, 'is a kind of period not read here' AS reason, "
+            f"'use one of: {', '.join(YEARS)}' AS remedy FROM dated WHERE hub_kind IS NULL "
+            f"UNION ALL SELECT 2, source_row, 'time_period', {column('time_period')}, "
             "'is not a year', 'write four digits, or six for a year that spans two' "
-            "FROM dated WHERE kind_of_period IS NOT NULL AND starts_on IS NULL UNION ALL "
-            f"SELECT source_row, 'geographic_level', {column('geographic_level')}, "
+            "FROM dated WHERE hub_kind IS NOT NULL AND hub_from IS NULL UNION ALL "
+            f"SELECT 3, source_row, 'geographic_level', {column('geographic_level')}, "
             "'is a level not held here', "
             f"'keep only: {', '.join(LEVELS)}' FROM dated "
-            f"WHERE place_level NOT IN ({levels}) OR place_level IS NULL UNION ALL "
-            "SELECT source_row, 'new_la_code', place_code, 'names no place', "
+            f"WHERE hub_level NOT IN ({levels}) OR hub_level IS NULL UNION ALL "
+            "SELECT 4, source_row, 'new_la_code', hub_place, 'names no place', "
             f"'fill in the code of the place' FROM dated "
-            f"WHERE place_level IN ({levels}) AND place_code IS NULL) ORDER BY 1"
+            f"WHERE hub_level IN ({levels}) AND hub_place IS NULL) ORDER BY source_row, place"
         ).fetchall()
     ]
     run(
-        "CREATE TEMP TABLE sound AS FROM dated WHERE starts_on IS NOT NULL "
-        f"AND place_code IS NOT NULL AND place_level IN ({levels})"
+        "CREATE TEMP TABLE sound AS FROM dated WHERE hub_from IS NOT NULL "
+        f"AND hub_place IS NOT NULL AND hub_level IN ({levels})"
     )
-    latest = "row_number() OVER (PARTITION BY place_code ORDER BY ends_on DESC, source_row) = 1"
+    latest = "row_number() OVER (PARTITION BY hub_place ORDER BY hub_to DESC, source_row) = 1"
     run(
-        "CREATE TEMP TABLE ees_area AS SELECT source_row, place_code AS area_code, "
-        f"coalesce(place_name, place_code) AS name, place_level AS level, "
-        f"CASE WHEN place_level = 'Local authority' THEN {column('region_code')} END "
+        "CREATE TEMP TABLE ees_area AS SELECT source_row, hub_place AS area_code, "
+        f"coalesce(hub_name, hub_place) AS name, hub_level AS level, "
+        f"CASE WHEN hub_level = 'Local authority' THEN {column('region_code')} END "
         f"AS region_code, {column('country_code')} AS country_code, "
-        f"ends_on::VARCHAR AS last_seen_on FROM sound QUALIFY {latest}"
+        f"hub_to::VARCHAR AS last_seen_on FROM sound QUALIFY {latest}"
     )
     run(
         "CREATE TEMP TABLE ees_area_name AS SELECT min(source_row) AS source_row, kind, alias, "
-        "area_code, max(ends_on)::VARCHAR AS last_seen_on FROM ("
+        "area_code, max(hub_to)::VARCHAR AS last_seen_on FROM ("
         f"SELECT source_row, 'number' AS kind, {column('old_la_code')} AS alias, "
-        "place_code AS area_code, ends_on FROM sound WHERE place_level = 'Local authority' "
-        "UNION ALL SELECT source_row, 'name', place_name, place_code, ends_on FROM sound) "
+        "hub_place AS area_code, hub_to FROM sound WHERE hub_level = 'Local authority' "
+        "UNION ALL SELECT source_row, 'name', hub_name, hub_place, hub_to FROM sound) "
         "WHERE alias IS NOT NULL AND alias NOT IN ('x', 'z', '') GROUP BY ALL"
     )
     _measures(connection, indicators, meta, stem)
@@ -231,12 +239,9 @@ def transform(
         f"coalesce(nullif(concat_ws('; ', {cells_list}), ''), 'Total')" if parts else "'Total'"
     )
     values = ", ".join(quoted(c) for c in indicators)
-    if not indicators:
-        run("CREATE TEMP TABLE ees_observation (source_row BIGINT)")
-        return {}, rejects, [f"{file_name} has no column of figures."]
     run(
-        "CREATE TEMP TABLE ees_wide AS SELECT source_row, place_code, starts_on, ends_on, "
-        f"kind_of_period, {breakdown_kind} AS breakdown_kind, {breakdown} AS breakdown, {values} "
+        "CREATE TEMP TABLE ees_wide AS SELECT source_row, hub_place, hub_from, hub_to, "
+        f"hub_kind, {breakdown_kind} AS hub_cut, {breakdown} AS hub_part, {values} "
         "FROM sound"
     )
     rejects += _refuse_twins(connection, part, values)
@@ -257,14 +262,14 @@ def transform(
     ]
     run(
         "CREATE TEMP TABLE ees_observation AS SELECT source_row, "
-        f"{literal(f'ees:{stem}:')} || indicator AS measure_id, place_code AS area_code, "
-        "starts_on::VARCHAR AS period_start, ends_on::VARCHAR AS period_end, "
-        "kind_of_period AS period_kind, breakdown_kind, breakdown, "
+        f"{literal(f'ees:{stem}:')} || indicator AS measure_id, hub_place AS area_code, "
+        "hub_from::VARCHAR AS period_start, hub_to::VARCHAR AS period_end, "
+        "hub_kind AS period_kind, hub_cut AS breakdown_kind, hub_part AS breakdown, "
         "CASE WHEN symbol IS NULL THEN cell END AS value, symbol AS status "
         f"FROM ees_cell WHERE NOT ({illegible})"
     )
     tables = {t: f"ees_{t}" for t in ("area", "area_name", "measure", "observation")}
-    return tables, rejects, []
+    return tables, rejects
 
 
 def _refuse_twins(
@@ -275,10 +280,10 @@ def _refuse_twins(
     A plain repeat goes, the first stays; of rows that differ none is believed.
     """
     run = connection.execute
-    key = "place_code, starts_on, ends_on, breakdown_kind, breakdown"
+    key = "hub_place, hub_from, hub_to, hub_cut, hub_part"
     found = run(
         f"WITH twin AS (SELECT list(source_row ORDER BY source_row) AS lines, "
-        f"count(DISTINCT hash({values})) = 1 AS is_same, any_value(place_code) AS place "
+        f"count(DISTINCT hash({values})) = 1 AS is_same, any_value(hub_place) AS place "
         f"FROM ees_wide GROUP BY {key} HAVING count(*) > 1) "
         "SELECT unnest(CASE WHEN is_same THEN lines[2:] ELSE lines END) AS line, place, "
         "CASE WHEN is_same THEN 'repeats line ' || lines[1] ELSE 'lines ' || "
@@ -307,7 +312,7 @@ def _measures(
         "decimals VARCHAR, counts_of VARCHAR, period_kind VARCHAR, source_title VARCHAR, "
         "licence VARCHAR, rank VARCHAR)"
     )
-    kind = run("SELECT mode(kind_of_period) FROM sound").fetchone()
+    kind = run("SELECT mode(hub_kind) FROM sound").fetchone()
     for rank, indicator in enumerate(indicators, start=1):
         said = meta.get(indicator) or {}
         label = said.get("label") or words_of(indicator)

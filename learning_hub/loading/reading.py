@@ -8,7 +8,6 @@ import hashlib
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -309,7 +308,10 @@ def read_workbook(path: Path) -> list[Part]:
         raise Unreadable(
             f"{path.name} is locked with a password. Save a copy without one and load that."
         ) from error
-    except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (OSError, Unreadable):
+        raise
+    except Exception as error:
+        # A torn archive makes its readers raise nearly anything there is.
         raise Unreadable(
             f"{path.name} is not a workbook that can be opened, or is damaged. "
             "Open it in a spreadsheet program, save it again as .xlsx, and load that."

@@ -92,9 +92,8 @@ def _stage_part(
     if known in ("ees", "neighbours"):
         rejects = _misfits(part, part.name)
         if known == "ees":
-            tables, found, notices = ees.transform(run, "raw", part, file.path.name, meta)
+            tables, found = ees.transform(run, "raw", part, file.path.name, meta)
             rejects += found
-            receipt.notices += notices
         else:
             tables = neighbours.transform(run, "raw", part, file.path.name, year)
         receipt.rejects += rejects

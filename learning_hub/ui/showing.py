@@ -75,7 +75,7 @@ def _known_from(answer: Answer) -> None:
     if len(files):
         table = readable(files, list(files.columns), set())
         st.html(_table_html(table, "Files behind this, with the lines used"))
-    st.code(answer.sql, language="sql", wrap_lines=True)
+    st.code(answer.sql, language=None, wrap_lines=True)
 
 
 def show(

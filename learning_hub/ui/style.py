@@ -42,9 +42,11 @@ table.hub .s { white-space: nowrap; }
   flex: 1 0 100% !important; }
 a { text-underline-offset: .15em; }
 @media (max-width: 640px) {
-  /* A chart squeezed to a phone's width tells nothing: it keeps its width and is scrolled. */
-  [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) { overflow-x: auto; }
-  [data-testid="stPlotlyChart"] { min-width: 680px; }
+  /* A chart squeezed to a phone's width tells nothing: it keeps its width and is scrolled, with
+     its statement, whose links a keyboard reaches. */
+  [class*="st-key-statement"] { overflow-x: auto; }
+  [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {
+    overflow: visible !important; min-width: 700px; }
   h1 { font-size: 1.5rem !important; } .hub-answer { font-size: 1.1rem; }
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
 }

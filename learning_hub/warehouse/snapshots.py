@@ -68,7 +68,7 @@ def numbers_held(folder: Path) -> list[int]:
 
 def current_number(folder: Path) -> int | None:
     """Say which snapshot is current. None = nothing was ever published here."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, NotADirectoryError):
         return int((folder / POINTER).read_text(encoding="ascii").strip())
     return None
 
@@ -80,7 +80,7 @@ def kind_of(folder: Path) -> str | None:
     """
     if current_number(folder) is None:
         return None
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, NotADirectoryError):
         return str(json.loads((folder / KIND_FILE).read_text(encoding="utf-8"))["kind"])
     return None
 

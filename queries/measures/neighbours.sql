@@ -10,7 +10,8 @@ SELECT
     area_neighbour.neighbour_number,
     area_neighbour.closeness,
     arg_max(area.name, coalesce(area_name.last_seen_on, DATE '0001-01-01')) AS name,
-    list(DISTINCT area.area_code) AS area_codes,
+    list(DISTINCT area.area_code ORDER BY area.area_code) FILTER (area.area_code IS NOT NULL)
+        AS area_codes,
     [struct_pack(
         load_id := any_value(area_neighbour.load_id),
         source_row := any_value(area_neighbour.source_row)

@@ -64,12 +64,17 @@ def test_enlarged_four_times_only_streamlits_own_list_fault_remains(server, brow
     page.close()
 
 
+def go(page, title):
+    """Go to a page of the Hub through the menu."""
+    page.locator("[data-testid=stTopNavSection]", has_text="Hub").click()
+    page.get_by_text(title, exact=True).last.click()
+
+
 def test_the_menu_leads_to_every_page(server, browser):
     page = visit(browser, server.base)
     assert page.url.startswith(f"{server.base}/overview")
     for title, name in (("Measures", "measures"), ("Delivery plan", "delivery_plan")):
-        page.get_by_text("Hub", exact=True).first.click()
-        page.get_by_role("link", name=title).click()
+        go(page, title)
         page.get_by_role("heading", level=1, name=PAGES[name]).wait_for(timeout=30_000)
     page.close()
 
@@ -90,8 +95,7 @@ def test_nothing_is_fetched_from_elsewhere(server, browser):
 def test_a_choice_goes_into_the_address_and_onto_the_next_page(server, browser):
     page = visit(browser, f"{server.base}/audits?cycle=C6")
     assert "5 of 8" in page.locator(".hub-answer").inner_text()
-    page.get_by_text("Hub", exact=True).first.click()
-    page.get_by_role("link", name="Feedback").click()
+    go(page, "Feedback")
     page.get_by_role("heading", level=1, name=PAGES["feedback"]).wait_for(timeout=30_000)
     page.wait_for_function("location.search.includes('cycle=C6')", timeout=30_000)
     page.close()
@@ -99,8 +103,7 @@ def test_a_choice_goes_into_the_address_and_onto_the_next_page(server, browser):
 
 def test_a_role_once_chosen_stays_on_the_next_page(server, browser):
     page = visit(browser, f"{server.base}/audits?as=board")
-    page.get_by_text("Hub", exact=True).first.click()
-    page.get_by_role("link", name="Feedback").click()
+    go(page, "Feedback")
     page.get_by_role("heading", level=1, name=PAGES["feedback"]).wait_for(timeout=30_000)
     page.get_by_text("Seen as: Partnership Board").wait_for(timeout=30_000)
     page.close()

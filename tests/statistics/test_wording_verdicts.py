@@ -10,7 +10,8 @@ import pytest
 
 from learning_hub.statistics import agreement, impact, samples, spc
 from learning_hub.statistics.impact import assessing
-from learning_hub.statistics.spc import judging, rules
+from learning_hub.statistics.spc import chart as chart_of
+from learning_hub.statistics.spc import rules
 from learning_hub.wording import verdicts
 
 STEADY = [52, 47, 50, 55, 49, 51, 46, 53, 50, 48, 54, 50, 51, 49]
@@ -196,10 +197,10 @@ def test_a_page_of_measures_says_how_many_chance_would_mark():
 def test_every_code_has_its_words():
     assert set(verdicts.RULES) == set(rules.RULES)
     assert verdicts.rule("run_below").startswith("part of 7 or more points in a row below")
-    codes = {"common", *(kind for kind in judging.VARIATIONS if "_" in kind)}
+    codes = {"common", *(kind for kind in chart_of.VARIATIONS if "_" in kind)}
     assert set(verdicts.VARIATION) == codes
     told_elsewhere = {"trial_limits", "too_few_to_judge"}
-    assert set(verdicts.CHART_NOTES) == set(judging.NOTES) - told_elsewhere
+    assert set(verdicts.CHART_NOTES) == set(chart_of.NOTES) - told_elsewhere
     told_elsewhere = {
         "break_in_series",
         "rebased_at_intervention",

@@ -4,10 +4,11 @@ XmR charts follow the NHS "Making Data Count" method (R package NHSRplotthedots 
 charts qicharts2 0.8.1. No words and no drawing here.
 """
 
-from .attributes import AttributeChart, Suggestion, attribute, suggest
+from .attributes import AttributeChart, attribute
 from .chance import expected_by_chance
+from .chart import Chart, Charts
+from .choosing import Suggestion, suggest
 from .individuals import xmr, xmr_many
-from .judging import Chart, Charts
 
 __all__ = [
     "AttributeChart",

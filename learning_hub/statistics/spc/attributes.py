@@ -1,4 +1,4 @@
-"""Attribute charts of shares, rates, counts and rare events, and which chart fits a series."""
+"""Attribute charts of shares, rates, counts and rare events."""
 
 import math
 from collections.abc import Sequence
@@ -16,9 +16,6 @@ KINDS = ("p", "u", "c", "p_prime", "u_prime", "i", "mr", "t", "g", "run")
 DIVIDED = ("p", "u", "p_prime", "u_prime")  # charts that cannot do without sizes
 RANGE_TO_SD = 1.128  # mean moving range of a normal series, in standard deviations (d2 of 2)
 T_POWER = 3.6  # makes times between events (exponential) nearly normal; Nelson (1994)
-FEW_EVENTS = 3  # counts of fewer a period than this alarm falsely on an XmR or c chart
-SMALL_SIZE = 50  # below this median size a share jumps for want of cases
-UNEVEN = 0.25  # sizes further than this from their mean need limits of their own
 
 
 @dataclass(frozen=True)
@@ -53,17 +50,6 @@ class RunsAnalysis(NamedTuple):
     crossings: int | None
     crossings_min: int | None
     signal: bool
-
-
-class Suggestion(NamedTuple):
-    """Which chart fits a series: xmr, one of KINDS, or none; and a code for the reason.
-
-    reason: too_few_points, few_events, scatters_beyond_chance, small_or_uneven_sizes, steady_sizes,
-    enough_events, continuous.
-    """
-
-    chart: str
-    reason: str
 
 
 def attribute(
@@ -154,48 +140,6 @@ def attribute(
     table = table.astype({name: "Int64" for name in RunsAnalysis._fields[:-1]} | {"signal": bool})
     table.insert(0, "part", np.arange(1, len(runs) + 1))
     return AttributeChart(kind, points, table)
-
-
-def suggest(
-    values: ArrayLike, sizes: ArrayLike | None = None, *, shares: bool | None = None
-) -> Suggestion:
-    """Return which chart fits a series, with a code for the reason.
-
-    values: counts with their sizes (shares: whether each is at most its size; told from the figures
-    unless said), counts without, or measurements. Missing ones are left out.
-    - under 5 values: none, too_few_points;
-    - counts of fewer than 3 a period: t, few_events (time between events, or longer periods, or the
-      count only: limits of such counts alarm on most noise);
-    - shares or rates that scatter more than chance allows: p_prime or u_prime;
-    - of small or uneven sizes, each point needs limits of its own: p or u, small_or_uneven_sizes;
-    - all others: xmr, with steady_sizes, enough_events or continuous.
-    """
-    y = as_numbers(values)
-    n = None if sizes is None else as_numbers(sizes)
-    known = ~np.isnan(y) if n is None else ~np.isnan(y) & (n > 0)
-    y = y[known]
-    if len(y) < 5:
-        return Suggestion("none", "too_few_points")
-    counted = bool((y >= 0).all() and (y == np.round(y)).all())
-    if n is None:
-        if not counted:
-            return Suggestion("xmr", "continuous")
-        few = y.mean() < FEW_EVENTS
-        return Suggestion("t", "few_events") if few else Suggestion("xmr", "enough_events")
-    n = n[known]
-    if counted and y.mean() < FEW_EVENTS:
-        return Suggestion("t", "few_events")
-    share = bool((y <= n).all()) if shares is None else shares
-    centre = y.sum() / n.sum()
-    variance = centre * (1 - centre if share else 1) / n
-    scatter = ((y / n - centre) ** 2 / variance).sum() / (len(y) - 1) if variance.all() else 0.0
-    # Two standard errors of a chi-squared over its degrees of freedom above what chance gives.
-    if counted and scatter > 1 + 2 * math.sqrt(2 / (len(y) - 1)):
-        return Suggestion("p_prime" if share else "u_prime", "scatters_beyond_chance")
-    small = share and np.median(n) < SMALL_SIZE
-    if small or np.abs(n / n.mean() - 1).max() > UNEVEN:
-        return Suggestion("p" if share else "u", "small_or_uneven_sizes")
-    return Suggestion("xmr", "steady_sizes")
 
 
 def _positions(given: Sequence[int], count: int, name: str) -> np.ndarray:

@@ -7,7 +7,10 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from ..periods import Date, as_numbers, as_periods
-from .judging import GOOD, Chart, Charts, judge_series, one_chart
+from .chart import Chart, Charts, one_chart
+from .judging import judge_series
+
+GOOD = {"increase": 1, "decrease": -1}
 
 
 def xmr(

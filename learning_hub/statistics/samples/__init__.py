@@ -1,0 +1,43 @@
+"""Small samples: shares of few cases, their intervals, and whether two or more of them differ.
+
+Shares are fractions (0 to 1). Nothing here colours a share or writes a sentence about it; agreement
+of two graders is in `agreement`, a series over time in `spc` and `impact`.
+"""
+
+from .judgements import ClusteredShare, GradeComparison, clustered_share, compare_grades
+from .shares import (
+    FEW,
+    LOW,
+    Difference,
+    OddsRatio,
+    Share,
+    ShareChange,
+    compare_shares,
+    difference_corrected,
+    fisher,
+    newcombe,
+    reliability,
+    wilson,
+)
+from .trends import ShareTrend, share_trend
+
+__all__ = [
+    "FEW",
+    "LOW",
+    "ClusteredShare",
+    "Difference",
+    "GradeComparison",
+    "OddsRatio",
+    "Share",
+    "ShareChange",
+    "ShareTrend",
+    "clustered_share",
+    "compare_grades",
+    "compare_shares",
+    "difference_corrected",
+    "fisher",
+    "newcombe",
+    "reliability",
+    "share_trend",
+    "wilson",
+]

@@ -1,0 +1,193 @@
+"""Shares of few cases, their intervals, and whether two of them differ."""
+
+import math
+from statistics import NormalDist
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+FEW = 10  # under this many a share is a count: "5 of 8", and no verdict is given
+LOW = 20  # under this many a percentage is shown, marked low reliability
+
+
+class Share(NamedTuple):
+    """A share and its interval; floats, or arrays of the shape that was asked."""
+
+    count: float | np.ndarray
+    n: float | np.ndarray
+    share: float | np.ndarray
+    lower: float | np.ndarray
+    upper: float | np.ndarray
+
+
+class Difference(NamedTuple):
+    """A difference of two shares, in shares (0.1 = 10 percentage points), and its interval."""
+
+    difference: float | np.ndarray
+    lower: float | np.ndarray
+    upper: float | np.ndarray
+
+
+class OddsRatio(NamedTuple):
+    """Fisher's exact test of a 2 x 2 table: conditional odds ratio, its interval, two-sided p."""
+
+    odds_ratio: float
+    lower: float
+    upper: float
+    p: float
+
+
+class ShareChange(NamedTuple):
+    """Two cycles' shares, later minus earlier.
+
+    code: rose, fell, no_clear_change, too_few_to_tell.
+    """
+
+    earlier: Share
+    later: Share
+    difference: float
+    lower: float
+    upper: float
+    p: float
+    code: str
+
+
+def reliability(n: float) -> str:
+    """Return how much a share of n may be made of: count_only (under 10), low (under 20), full."""
+    if not n >= FEW:  # also when n is not a number
+        return "count_only"
+    return "low" if n < LOW else "full"
+
+
+def wilson(count: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Share:
+    """Return the share count / n with Wilson's score interval.
+
+    count and n: numbers or arrays that broadcast together. Where n is 0 or either is missing the
+    share and its interval are missing (NaN). Raises ValueError when a count is negative or above n.
+    Source: Wilson (1927), as in Newcombe (1998), Statistics in Medicine 17, 857-872, method 3.
+    """
+    z = two_sided_z(confidence)
+    counts, sizes = np.broadcast_arrays(numbers(count), numbers(n))
+    if ((counts < 0) | (counts > sizes)).any():
+        raise ValueError("a count must lie between 0 and n")
+    share = _divide(counts, sizes)
+    lower, upper = wilson_bounds(share, sizes, z)
+    return Share(*map(_as_given, (counts, sizes, share, lower, upper)))
+
+
+def newcombe(
+    count1: ArrayLike, n1: ArrayLike, count2: ArrayLike, n2: ArrayLike, confidence: float = 0.95
+) -> Difference:
+    """Return the first share minus the second, with Newcombe's interval for unpaired shares.
+
+    Shapes broadcast; missing wherever either share is. Raises as `wilson` does.
+    Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10 (no continuity
+    correction).
+    """
+    one, two = wilson(count1, n1, confidence), wilson(count2, n2, confidence)
+    difference = np.asarray(one.share) - np.asarray(two.share)
+    down = np.hypot(np.subtract(one.share, one.lower), np.subtract(two.upper, two.share))
+    up = np.hypot(np.subtract(one.upper, one.share), np.subtract(two.share, two.lower))
+    return Difference(*map(_as_given, (difference, difference - down, difference + up)))
+
+
+def difference_corrected(
+    count1: int, n1: int, count2: int, n2: int, confidence: float = 0.95
+) -> Difference:
+    """Return the first share minus the second with the continuity-corrected Wald interval.
+
+    Only for setting our figures beside published ones made with R's `prop.test`, which uses it;
+    `newcombe` is the interval we show, because this one is too short for small or extreme shares.
+    Missing (NaN) when either n is 0.
+    """
+    one, two = wilson(count1, n1), wilson(count2, n2)
+    difference = one.share - two.share
+    if math.isnan(difference):
+        return Difference(math.nan, math.nan, math.nan)
+    correction = min(abs(difference), 0.5 * (1 / n1 + 1 / n2))
+    variance = one.share * (1 - one.share) / n1 + two.share * (1 - two.share) / n2
+    half = two_sided_z(confidence) * math.sqrt(variance) + correction
+    return Difference(difference, max(difference - half, -1.0), min(difference + half, 1.0))
+
+
+def fisher(count1: int, n1: int, count2: int, n2: int, confidence: float = 0.95) -> OddsRatio:
+    """Return Fisher's exact test that two shares are the same.
+
+    The odds ratio (first against second) is the conditional maximum likelihood one with its exact
+    interval, as R gives it; 0 or infinite when a cell is empty, missing (NaN) when it says nothing
+    (no case, or all alike). Raises ValueError when a count lies outside 0 to n.
+    """
+    for count, n in ((count1, n1), (count2, n2)):
+        if not 0 <= count <= n:
+            raise ValueError("a count must lie between 0 and n")
+    if n1 == 0 or n2 == 0 or count1 + count2 in (0, n1 + n2):
+        return OddsRatio(math.nan, 0.0, math.inf, 1.0)
+    from scipy import stats  # 1.8 seconds to import: only for those who ask
+    from scipy.stats.contingency import odds_ratio
+
+    table = np.array([[count1, n1 - count1], [count2, n2 - count2]], dtype=np.int64)
+    ratio = odds_ratio(table, kind="conditional")
+    interval = ratio.confidence_interval(confidence)
+    p = float(stats.fisher_exact(table).pvalue)
+    return OddsRatio(float(ratio.statistic), float(interval.low), float(interval.high), min(p, 1.0))
+
+
+def compare_shares(
+    earlier_count: int, earlier_n: int, later_count: int, later_n: int
+) -> ShareChange:
+    """Return how the share of a later cycle differs from that of an earlier one.
+
+    The difference is later minus earlier with Newcombe's interval, p is Fisher's. The code is
+    too_few_to_tell when either cycle has fewer than 10 cases, whatever p says (no verdict on so
+    few), or fewer than 20 and no clear difference. Raises as `wilson` does.
+    """
+    earlier, later = wilson(earlier_count, earlier_n), wilson(later_count, later_n)
+    change = newcombe(later_count, later_n, earlier_count, earlier_n)
+    p = fisher(later_count, later_n, earlier_count, earlier_n).p
+    smaller = min(earlier_n, later_n)
+    clear = p < 0.05 and (change.lower > 0 or change.upper < 0)
+    if smaller < FEW or (smaller < LOW and not clear):
+        code = "too_few_to_tell"
+    elif clear:
+        code = "rose" if change.difference > 0 else "fell"
+    else:
+        code = "no_clear_change"
+    return ShareChange(earlier, later, *change, p, code)
+
+
+def two_sided_z(confidence: float) -> float:
+    """Return the normal quantile of a two-sided interval; ValueError outside 0 to 1."""
+    if not 0 < confidence < 1:
+        raise ValueError("confidence lies between 0 and 1")
+    return NormalDist().inv_cdf(0.5 + confidence / 2)
+
+
+def numbers(values: ArrayLike) -> np.ndarray:
+    """Return values as a float array, missing as NaN, also where pandas holds pd.NA."""
+    if isinstance(values, pd.Series | pd.Index):
+        return values.to_numpy(dtype=float, na_value=np.nan)
+    return np.asarray(values, dtype=float)
+
+
+def wilson_bounds(share: np.ndarray, n: np.ndarray, z: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return Wilson's bounds for shares of n, which need not be whole (an effective number)."""
+    over = _divide(np.full(np.shape(n), z * z), n)
+    centre = (share + over / 2) / (1 + over)
+    half = np.sqrt(over * share * (1 - share) + over**2 / 4) / (1 + over)
+    # Exact at the ends, where rounding would leave -1e-17.
+    lower = np.where(share == 0, 0.0, np.maximum(centre - half, 0.0))
+    upper = np.where(share == 1, 1.0, np.minimum(centre + half, 1.0))
+    missing = np.isnan(share)
+    return np.where(missing, np.nan, lower), np.where(missing, np.nan, upper)
+
+
+def _as_given(values: np.ndarray) -> float | np.ndarray:
+    """Return a plain float for a single number, the array otherwise."""
+    return float(values) if np.ndim(values) == 0 else np.asarray(values)
+
+
+def _divide(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Return counts / sizes, missing where the size is 0."""
+    return np.divide(counts, sizes, out=np.full(np.shape(sizes), np.nan), where=sizes > 0)

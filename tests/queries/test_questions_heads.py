@@ -1,0 +1,149 @@
+"""Every question says what it asks, takes and counts; and one name goes all the way."""
+
+import ast
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from asking import BOARD, ask
+
+from learning_hub import theme, warehouse
+
+ROOT = Path(__file__).resolve().parents[2]
+# What ask itself fills in.
+SUPPLIED = {"as_at", "only_cleared"}
+# What a question may be given when nothing is held yet.
+ANY = {"average": "mean", "breakdown_kind": "Total", "breakdown": "Total"}
+
+
+def nothing_chosen(name):
+    """Give a value for each parameter of a question: no choice made, or a thing not held."""
+    return {
+        parameter: [] if parameter.endswith("s") else ANY.get(parameter, "")
+        for parameter in warehouse.question(name).parameters
+        if parameter not in SUPPLIED
+    }
+
+
+def calls():
+    """List what pages and ui ask: file, name of the question, names of the choices or None."""
+    found = []
+    for path in sorted([*(ROOT / "pages").glob("*.py"), *(ROOT / "learning_hub").rglob("*.py")]):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            for given in node.args:
+                text = given.value if isinstance(given, ast.Constant) else None
+                if isinstance(text, str) and re.fullmatch(r"[a-z]+/[a-z_]+", text):
+                    names = [keyword.arg for keyword in node.keywords]
+                    found.append((path.name, text, None if None in names else set(names)))
+    return found
+
+
+def tables_shown():
+    """List the tables of the pages: file and the columns named in it."""
+    return [
+        (path.name, ast.literal_eval(keyword.value))
+        for path in sorted((ROOT / "pages").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "show"
+        for keyword in node.keywords
+        if keyword.arg == "columns"
+    ]
+
+
+@pytest.mark.parametrize("name", warehouse.questions())
+def test_a_question_opens_with_its_question_and_its_grain(name):
+    asked = warehouse.question(name)
+    assert asked.english.endswith("?")
+    assert asked.english[0].isupper()
+    assert asked.grain.startswith("One row per ")
+    assert asked.sql.isascii()
+    assert not asked.sql.rstrip().endswith(";")
+
+
+@pytest.mark.parametrize("name", warehouse.questions())
+def test_every_parameter_is_explained_and_nothing_else_is(name):
+    asked = warehouse.question(name)
+    sql = "\n".join(line for line in asked.sql.splitlines() if not line.startswith("--"))
+    assert set(re.findall(r"\$(\w+)", sql)) == set(asked.parameters)
+
+
+@pytest.fixture
+def nearly_empty(tiny):
+    """Hold one agency and nothing else."""
+    return tiny(agency="agency_id\nLA")
+
+
+def test_every_number_of_every_question_is_counted_or_called_plain(nearly_empty):
+    for name in warehouse.questions():
+        asked = warehouse.question(name)
+        rows = ask(nearly_empty, name, **nothing_chosen(name)).rows
+        counted = {column for c in asked.counts for column in (c.count, c.total, c.cases) if column}
+        counted |= {column for c in asked.counts for column in c.derived}
+        plain = set(asked.plain)
+        numbers = {
+            column for column in rows
+            if pd.api.types.is_numeric_dtype(rows[column])
+            and not pd.api.types.is_bool_dtype(rows[column])
+        }
+        assert numbers <= counted | plain, name
+        assert counted | plain <= set(rows), f"{name} names columns that it has not"
+        assert not counted & plain, name
+        for counts in asked.counts:
+            assert counts.unit in ("people", "practice", "work", "published", "counts_of"), name
+            assert counts.unit != "counts_of" or "counts_of" in rows, name
+
+
+def test_an_empty_warehouse_gives_empty_answers_and_no_errors(nearly_empty):
+    rows = {
+        name: len(ask(nearly_empty, name, BOARD, **nothing_chosen(name)).rows)
+        for name in warehouse.questions()
+    }
+    # These two count what there is, and there is nothing; and the one agency is listed.
+    assert {name for name, number in rows.items() if number} == {
+        "overview/agencies", "overview/holdings", "plan/action_totals",
+    }
+    (totals,) = ask(nearly_empty, "plan/action_totals", BOARD, agency_ids=[], priority_ids=[],
+                    statuses=[]).rows.to_dict("records")
+    assert totals["actions"] == totals["overdue"] == totals["complete"] == totals["at_odds"] == 0
+    assert pd.isna(totals["longest_overdue_days"])
+
+
+def test_what_the_pages_ask_are_questions_with_just_the_choices_they_take():
+    asked = calls()
+    assert len(asked) > 25
+    for file, name, choices in asked:
+        assert name in warehouse.questions(), f"{file} asks {name}"
+        if choices is not None and not choices & {"viewer", "columns"}:
+            wanted = set(warehouse.question(name).parameters) - SUPPLIED
+            assert choices - SUPPLIED == wanted, f"{file} asks {name}"
+
+
+def test_every_question_is_asked_somewhere():
+    # The published series stands beside the published files in a test of the loader.
+    asked = {name for _, name, _ in calls()} | {"measures/published_series"}
+    assert set(warehouse.questions()) == asked
+
+
+def test_every_column_shown_has_words_above_it_and_no_two_alike_in_a_table():
+    shown = tables_shown()
+    assert len(shown) > 20
+    for file, columns in shown:
+        words = [theme.heading(column) for column in columns]
+        assert len(set(words)) == len(words), f"{file}: {words}"
+        assert not any("_" in word for word in words)
+
+
+def test_a_column_without_words_is_an_error():
+    with pytest.raises(KeyError, match="load_id"):
+        theme.heading("load_id")
+
+
+def test_no_question_names_a_year_an_area_or_an_agency():
+    for name in warehouse.questions():
+        sql = "\n".join(
+            line for line in warehouse.question(name).sql.splitlines() if "--" not in line
+        )
+        assert not re.search(r"'20\d\d-|\b20\d\d\b|'[EW]\d{8}'|'LA'|'POL'", sql), name

@@ -1,0 +1,152 @@
+"""What must never be true: each check of queries/checks is seen to find just the row at fault."""
+
+import pytest
+
+from learning_hub import contract
+
+SHARE = "measure_id,period_start,period_end,numerator,denominator,value,status"
+FIT = "M2,2026-01-01,2026-01-31,30,40,75,"
+MEASURE = "measure_id,unit,counts_of\nM2,percent,people\nM1,count,work"
+MODERATED = "case_id,grade_code,moderated_grade_code"
+SCALE = ("scale_id,grade_code,label,rank\nfour_grades,O,Outstanding,1\nfour_grades,G,Good,2\n"
+         "agree,Y,Yes,1\nagree,N,No,2")
+
+# For each check: the tables with one row at fault, and what the reject says of it.
+CASES = {
+    "answer_not_of_scale": (
+        {"grade_scale": SCALE, "question": "question_id,scale_id\nQ1,agree",
+         "answer": "respondent_id,question_id,answer_code\n1,Q1,Y\n2,Q1,G"},
+        ("answer", 3, "answer_code", "G", "is not an answer offered with question Q1"),
+    ),
+    "decision_without_reason": (
+        {"decision": "decision_id,decision,reason\nD1,accepted,\nD2,deferred,Later\nD3,rejected,"},
+        ("decision", 4, "reason", "rejected", "needs a reason"),
+    ),
+    "done_action_without_date": (
+        {"action": "action_id,status,done_on\nA1,complete,2026-01-09\nA2,on_track,2026-01-09\n"
+                   "A3,off_track,"},
+        ("action", 3, "done_on", "2026-01-09", "does not fit the status on_track"),
+    ),
+    "grade_not_of_scale": (
+        {"grade_scale": SCALE,
+         "audited_case": "audit_id,case_id,overall_grade_code\nA1,01,G\nA1,02,Y"},
+        ("audited_case", 3, "overall_grade_code", "Y", "is not a grade of the scale four_grades"),
+    ),
+    "grade_without_case": (
+        {"audited_case": "audit_id,case_id\nA1,01", "audit_return": "case_id\n01\n02"},
+        ("audit_return", 3, "case_id", "02", "is not a case of this audit"),
+    ),
+    "number_beside_hidden": (
+        {"measure": MEASURE, "observation": f"{SHARE}\n{FIT}u\nM2,2026-02-01,2026-02-28,,,5,c"},
+        ("observation", 3, "value", "a number", "stands beside the status c, which says there is"),
+    ),
+    "numerator_above_denominator": (
+        {"measure": MEASURE, "observation": f"{SHARE}\n{FIT}\nM2,2026-02-01,2026-02-28,41,40,,\n"
+                                            "M1,2026-02-01,2026-02-28,41,40,,"},
+        ("observation", 3, "numerator", "41.0", "is more than the denominator (40.0)"),
+    ),
+    "percent_out_of_range": (
+        {"measure": MEASURE, "observation": f"{SHARE}\n{FIT}\nM2,2026-02-01,2026-02-28,,,101,\n"
+                                            "M1,2026-02-01,2026-02-28,,,101,"},
+        ("observation", 3, "value", "101.0", "is a percentage above 100 or below 0"),
+    ),
+    "period_backwards": (
+        {"audit": "audit_id,period_from,period_to\nA1,2026-01-01,2026-02-01\n"
+                  "A2,2026-03-01,2026-02-01"},
+        ("audit", 3, "period_to", "2026-02-01", "is before the period begins"),
+    ),
+    "recommendation_without_address": (
+        {"recommendation": "recommendation_id,to_body_id,to_agency_id\nR1,BOARD,\nR2,,LA\nR3,,"},
+        ("recommendation", 4, "to_body_id", None, "is not addressed to exactly one body or agency"),
+    ),
+    "share_not_of_its_parts": (
+        {"measure": MEASURE, "observation": f"{SHARE}\n{FIT}\nM2,2026-02-01,2026-02-28,30,40,70,\n"
+                                            "M2,2026-03-01,2026-03-31,1,3,33,"},
+        ("observation", 3, "value", "70.0", "is not 30.0 of 40.0 in per cent"),
+    ),
+}
+
+
+def refused(snapshot):
+    """List what was refused of a snapshot's files, as table, line, column, value and reason."""
+    return snapshot.base.execute(
+        "SELECT part, line, column_name, value, reason, remedy FROM reject ORDER BY part, line"
+    ).fetchall()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_check_finds_the_row_at_fault_and_no_other(tiny, name):
+    given, (table, line, column, value, reason) = CASES[name]
+    found = refused(tiny(**given, rejects=True))
+    assert [row[:4] for row in found] == [(table, line, column, value)]
+    assert found[0][4].startswith(reason)
+    assert len(found[0][5]) > 10
+
+
+@pytest.mark.parametrize(("given", "fault"), [
+    ({"grade_scale": SCALE, "audit_grade": f"{MODERATED}\n01,G,G\n02,Y,G"},
+     ("audit_grade", 3, "grade_code", "Y")),
+    ({"grade_scale": SCALE, "audit_grade": f"{MODERATED}\n01,G,\n02,G,N"},
+     ("audit_grade", 3, "moderated_grade_code", "N")),
+    ({"audited_case": "audit_id,case_id\nA1,01", "audit_grade": "case_id,grade_code\n01,G\n02,G"},
+     ("audit_grade", 3, "case_id", "02")),
+    ({"feedback_round": "round_id,opened_on,closed_on\nR1,2026-03-01,2026-02-01"},
+     ("feedback_round", 2, "closed_on", "2026-02-01")),
+    ({"action": "action_id,status,done_on\nA1,complete,"}, ("action", 2, "done_on", None)),
+    ({"recommendation": "recommendation_id,to_body_id,to_agency_id\nR1,BOARD,LA"},
+     ("recommendation", 2, "to_body_id", "BOARD")),
+    ({"measure": MEASURE, "observation": f"{SHARE}\nM2,2026-01-01,2026-01-31,3,40,,c"},
+     ("observation", 2, "value", "a number")),
+])
+def test_the_other_arms_of_the_checks_find_theirs(tiny, given, fault):
+    assert [row[:4] for row in refused(tiny(**given, rejects=True))] == [fault]
+
+
+def test_an_observation_that_got_in_twice_is_found(tiny):
+    """The loader merges by key, so only a fault of its own could bring this about."""
+    snapshot = tiny(observation="period_start,value\n2026-01-01,5")
+    twice = contract.checks()["observation_twice"].replace(
+        "FROM observation", "FROM (FROM observation UNION ALL FROM observation)"
+    )
+    assert snapshot.base.execute(contract.checks()["observation_twice"]).fetchall() == []
+    assert len(snapshot.base.execute(twice).fetchall()) == 1
+
+
+def test_every_check_has_its_case():
+    assert {*CASES, "observation_twice"} == set(contract.checks())
+
+
+def test_every_reference_of_the_contract_is_checked(tiny, base_ids):
+    """A row that points at nothing is refused, whichever table and column it stands in.
+
+    All tables at once: for each reference a row that points at nothing there and is else sound.
+    """
+    given, wanted = {}, set()
+    for table in contract.tables().values():
+        if not table.is_delivered:
+            continue
+        targets = dict(table.references)
+        own = [
+            column.name for column in table.columns
+            if column.name in table.key and column.name not in targets
+            and column.type == "VARCHAR" and not column.choices
+        ]
+        sound = {name: base_ids.get(table.name, "-") for name in own} | {
+            column: base_ids[target] if table.column(column).is_required else ""
+            for column, target in targets.items()
+        }
+        rows = [sound] + [
+            {**sound, **{name: f"{column}-at-fault" for name in own}, column: "nothing"}
+            for column in targets
+        ]
+        wanted |= {(table.name, column) for column in targets}
+        if sound and table.name != "grade_scale":
+            text = [",".join(sound), *(",".join(row.values()) for row in rows)]
+            given[table.name] = "\n".join(text)
+    given["grade_scale"] = SCALE
+    snapshot = tiny(**given, rejects=True)
+    found = snapshot.base.execute(
+        "SELECT part, column_name FROM reject WHERE value = 'nothing' AND reason LIKE 'is not a %'"
+    ).fetchall()
+    assert set(found) == wanted
+    assert len(found) == len(wanted) > 60

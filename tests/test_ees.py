@@ -1,0 +1,296 @@
+"""Published files in the convention of Explore Education Statistics, and neighbours, in small."""
+
+from datetime import date
+
+import pytest
+
+from learning_hub import loading
+
+HEAD = (
+    "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
+    "region_name,old_la_code,new_la_code,la_name"
+)
+ENGLAND = "National,E92000001,England,,,,,"
+LONDON = "Regional,E92000001,England,E12000007,London,,,"
+BEXLEY = "Local authority,E92000001,England,E12000007,London,303,E09000004,Bexley"
+
+
+@pytest.fixture
+def publish(folder, file, held):
+    """Give a function that loads a published file, and gives its receipt and what is held then."""
+
+    def run(rows, head="referrals", name="c9_referrals_2013_to_2025.csv", sql=None, **options):
+        path = file(name, "\n".join([f"{HEAD},{head}", *rows]) + "\n")
+        receipt = loading.load(folder, [path], by="a test", **options).receipts[0]
+        assert receipt.rows_read == (
+            receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged
+            + receipt.rows_rejected
+        )
+        sql = sql or ("SELECT area_code, value, status FROM observation "
+                      "ORDER BY source_row, measure_id")
+        return receipt, held(folder, sql) if receipt.load_id else []
+
+    return run
+
+
+def test_a_published_file_becomes_areas_measures_and_observations(publish, folder, held):
+    receipt, found = publish([
+        f"2025,Reporting year,{ENGLAND},632830", f"2025,Reporting year,{LONDON},95000",
+        f"2025,Reporting year,{BEXLEY},3365",
+    ])
+    assert found == [
+        ("E92000001", 632830, None), ("E12000007", 95000, None), ("E09000004", 3365, None)
+    ]
+    assert (receipt.format, receipt.file_rows, receipt.rows_rejected) == ("ees", 3, 0)
+    assert held(folder, "SELECT area_code, name, level, region_code, last_seen_on FROM area "
+                "ORDER BY level") == [
+        ("E09000004", "Bexley", "Local authority", "E12000007", date(2025, 3, 31)),
+        ("E92000001", "England", "National", None, date(2025, 3, 31)),
+        ("E12000007", "London", "Regional", None, date(2025, 3, 31)),
+    ]
+    assert held(folder, "SELECT measure_id, scope, counts_of, unit, source_title, licence "
+                "FROM measure") == [(
+        "ees:c9_referrals_2013_to_2025:referrals", "published", "published", "count",
+        "Referrals, 2013 to 2025", "Open Government Licence v3.0",
+    )]
+    assert held(folder, "SELECT alias FROM area_name WHERE kind = 'number'") == [("303",)]
+
+
+@pytest.mark.parametrize(("period", "identifier", "first", "last", "kind"), [
+    ("2025", "Reporting year", (2024, 4, 1), (2025, 3, 31), "year to March"),
+    ("2025", "Calendar year", (2025, 1, 1), (2025, 12, 31), "calendar year"),
+    ("202425", "Academic year", (2024, 9, 1), (2025, 8, 31), "academic year"),
+    ("2024", "Academic year", (2024, 9, 1), (2025, 8, 31), "academic year"),
+    ("202425", "Financial year", (2024, 4, 1), (2025, 3, 31), "financial year"),
+    ("199900", "Financial year", (1999, 4, 1), (2000, 3, 31), "financial year"),
+    ("2024/25", "Tax year", (2024, 4, 6), (2025, 4, 5), "financial year"),
+    ("202425", "academic YEAR", (2024, 9, 1), (2025, 8, 31), "academic year"),
+])
+def test_each_kind_of_year_has_its_first_and_last_day(
+    publish, period, identifier, first, last, kind
+):
+    _, found = publish([f"{period},{identifier},{BEXLEY},7"],
+                       sql="SELECT period_start, period_end, period_kind FROM observation")
+    assert found == [(date(*first), date(*last), kind)]
+
+
+def test_a_row_with_an_unknown_time_level_or_place_is_refused_once_and_the_rest_goes_in(publish):
+    receipt, found = publish([
+        f"2025,Reporting year,{BEXLEY},1",
+        f"2025,Week 12,{BEXLEY},2",
+        f"2025,,{BEXLEY},3",
+        f"202527,Academic year,{BEXLEY},4",
+        f"202425,Reporting year,{BEXLEY},5",
+        f"MMXXV,Reporting year,{BEXLEY},6",
+        f"1066,Reporting year,{BEXLEY},7",
+        "2025,Reporting year,School,E92000001,England,E12000007,London,303,E09000004,Bexley,8",
+        "2025,Reporting year,Local authority,E92000001,England,E12000007,London,,,Bexley,9",
+        "2025,Week 9,School,E92000001,England,,,,,,10",
+    ])
+    assert found == [("E09000004", 1, None)]
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
+        (3, "time_identifier", "Week 12"), (4, "time_identifier", None),
+        (5, "time_period", "202527"), (6, "time_period", "202425"), (7, "time_period", "MMXXV"),
+        (8, "time_period", "1066"), (9, "geographic_level", "School"), (10, "new_la_code", None),
+        (11, "time_identifier", "Week 9"),
+    ]
+    assert "keep only: Local authority, Regional, National" in receipt.rejects[6].remedy
+
+
+def test_every_symbol_has_its_status_and_is_never_a_number(publish):
+    symbols = ["c", "z", "x", "u", "k", "low", ":", "~", "..", "-", "C"]
+    receipt, found = publish(
+        [f"{2025 - place},Reporting year,{BEXLEY},{symbol}"
+         for place, symbol in enumerate([*symbols, "0", ""])]
+    )
+    assert receipt.rejects == []
+    assert [row[1:] for row in found] == [
+        (None, "c"), (None, "z"), (None, "x"), (None, "u"), (None, "k"), (None, "low"),
+        (None, "x"), (None, "low"), (None, "x"), (None, "x"), (None, "c"), (0, None), (None, None),
+    ]
+
+
+def test_one_mistyped_cell_is_refused_and_does_not_make_a_breakdown_of_its_column(publish):
+    receipt, found = publish([
+        f"2025,Reporting year,{BEXLEY},12,1", f"2024,Reporting year,{BEXLEY},1O,2",
+        f"2023,Reporting year,{BEXLEY},\"1,014\",3",
+    ], head="referrals,children")
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (3, "referrals", "1O", "is not a number")
+    ]
+    assert [row[1] for row in found] == [1, 12, 2, 3, 1014]
+
+
+def test_a_row_twice_is_refused_once_and_rows_that_differ_are_all_refused(publish):
+    receipt, found = publish([
+        f"2025,Reporting year,{BEXLEY},1,10", f"2025,Reporting year,{BEXLEY},1,10",
+        f"2024,Reporting year,{BEXLEY},2,20", f"2024,Reporting year,{BEXLEY},2,21",
+    ], head="referrals,children")
+    assert [(r.line, r.reason) for r in receipt.rejects] == [
+        (3, "repeats line 2"),
+        (4, "lines 4, 5 are about the same thing and differ"),
+        (5, "lines 4, 5 are about the same thing and differ"),
+    ]
+    assert [row[1] for row in found] == [10, 1]
+
+
+def test_filters_become_a_breakdown_and_total_is_none(publish):
+    _, found = publish([
+        f"2025,Reporting year,{BEXLEY},Total,Total,100",
+        f"2025,Reporting year,{BEXLEY},10,Total,60",
+        f"2025,Reporting year,{BEXLEY},10,Female,35",
+        f"2025,Reporting year,{BEXLEY},,Female,50",
+    ], head="age,sex,children", sql="SELECT breakdown_kind, breakdown, value FROM observation "
+                                    "ORDER BY source_row")
+    assert found == [
+        ("Total", "Total", 100), ("Age", "10", 60), ("Age; Sex", "10; Female", 35),
+        ("Sex", "Female", 50),
+    ]
+
+
+def test_an_indicator_without_a_single_value_is_no_breakdown(publish):
+    _, found = publish([f"2025,Reporting year,{BEXLEY},5,"], head="referrals,nothing",
+                       sql="SELECT measure_id, breakdown, value FROM observation")
+    assert found == [("ees:c9_referrals_2013_to_2025:referrals", "Total", 5)]
+
+
+def test_labels_and_units_come_from_the_companion_file(publish, file, held, folder):
+    file("c9_referrals_2013_to_2025.meta.csv", """
+        col_name,col_type,label,indicator_grouping,indicator_unit,indicator_dp,filter_hint
+        band,Filter,Age band,,,,
+        referrals,Indicator,Referrals in the year,,%,1,
+        nothing,Indicator,Not collected yet,,,0,
+        """)
+    publish([f"2025,Reporting year,{BEXLEY},3,5,"], head="band,referrals,nothing")
+    assert held(folder, "SELECT name, unit, decimals FROM measure ORDER BY rank") == [
+        ("Referrals in the year", "percent", 1), ("Not collected yet", "count", 0),
+    ]
+    assert held(folder, "SELECT breakdown, value FROM observation ORDER BY value") == [
+        ("3", 5), ("3", None),
+    ]
+
+
+def test_labels_that_come_later_are_taken_up(publish, file, held, folder):
+    rows = [f"2025,Reporting year,{BEXLEY},5"]
+    publish(rows)
+    file("c9_referrals_2013_to_2025.meta.csv",
+         "col_name,col_type,label\nreferrals,Indicator,Referrals in the year\n")
+    receipt, _ = publish(rows)
+    assert receipt.rows_changed == 1
+    assert held(folder, "SELECT name FROM measure") == [("Referrals in the year",)]
+
+
+def test_a_broken_companion_refuses_the_file_and_is_named(publish, file):
+    file("c9_referrals_2013_to_2025.meta.csv", "colour,taste\nred,sour\n")
+    receipt, _ = publish([f"2025,Reporting year,{BEXLEY},5"])
+    assert receipt.refusal.startswith(
+        "c9_referrals_2013_to_2025.meta.csv does not hold the labels of "
+    )
+
+
+def test_a_place_keeps_its_newest_name_whatever_the_order_of_files(publish, held, folder):
+    old = BEXLEY.replace(",Bexley", ",Old Bexley")
+    publish([f"2025,Reporting year,{BEXLEY},1"], name="new.csv")
+    publish([f"2019,Reporting year,{old},2"], name="old.csv")
+    assert held(folder, "SELECT name, last_seen_on FROM area") == [("Bexley", date(2025, 3, 31))]
+    assert held(folder, "SELECT alias FROM area_name WHERE kind = 'name' ORDER BY alias") == [
+        ("Bexley",), ("Old Bexley",)
+    ]
+
+
+def test_two_publications_that_spell_a_place_differently_do_not_change_it_back_and_forth(
+    publish, held, folder, file
+):
+    and_sign = BEXLEY.replace(",Bexley", ",Bexley & Erith")
+    publish([f"2025,Reporting year,{BEXLEY},1"], name="a.csv")
+    publish([f"2025,Reporting year,{and_sign},2"], name="b.csv")
+    # Under another name the same rows are looked at in full again.
+    receipts = [
+        publish([f"2025,Reporting year,{BEXLEY},1 "], name="a.csv")[0],
+        publish([f"2025,Reporting year,{and_sign},2 "], name="b.csv")[0],
+    ]
+    assert [receipt.rows_changed for receipt in receipts] == [0, 0]
+    assert held(folder, "SELECT name FROM area") == [("Bexley",)]
+
+
+def test_a_corrected_publication_of_the_same_name_changes_what_it_corrects(publish):
+    publish([f"2025,Reporting year,{BEXLEY},1", f"2024,Reporting year,{BEXLEY},2"])
+    receipt, found = publish([f"2025,Reporting year,{BEXLEY},7", f"2024,Reporting year,{BEXLEY},2"])
+    assert receipt.rows_changed == 1
+    assert sorted(row[1] for row in found) == [2, 7]
+
+
+def test_legacy_and_unknown_places_have_a_code_of_ours(publish):
+    _, found = publish([
+        "2013,Reporting year,Local authority,E92000001,England,E12000009,South West,835,,Dorset,1",
+        "2013,Reporting year,Local authority,E92000001,England,E12000009,South West,x,x,Unknown,2",
+    ])
+    assert [row[0] for row in found] == ["number:835", "x:E12000009"]
+
+
+def test_columns_in_another_order_empty_quotes_and_capitals_are_read(publish, file, folder, held):
+    path = file("d.csv", "LA_NAME,Geographic_Level,time_identifier,time_period,country_name,"
+                "country_code,new_la_code,region_code,Referrals\n"
+                '"",national,Reporting year,2025,England,E92000001,"","",9\n')
+    assert loading.load(folder, [path]).exit_code == 0
+    assert held(folder, "SELECT area_code, value, measure_id FROM observation") == [
+        ("E92000001", 9, "ees:d:Referrals")
+    ]
+
+
+def test_columns_of_levels_that_are_not_held_are_neither_breakdown_nor_figure(publish):
+    _, found = publish([f"2025,Reporting year,{BEXLEY},,,5"],
+                       head="school_urn,lad_code,referrals",
+                       sql="SELECT measure_id, breakdown FROM observation")
+    assert found == [("ees:c9_referrals_2013_to_2025:referrals", "Total")]
+
+
+def test_figures_and_filters_may_have_any_name(publish):
+    names = ["y", "identifier", "number", "cell", "indicator", "symbol", "value", "group",
+             "o'clock", "place", "raw", "status", "part", "100%"]
+    receipt, found = publish(
+        [f"2025,Reporting year,{BEXLEY},north,small," + ",".join(map(str, range(14)))],
+        head="breakdown,kind," + ",".join(names),
+        sql="SELECT measure_id, value, breakdown FROM observation ORDER BY value",
+    )
+    assert receipt.rejects == []
+    assert found == [
+        (f"ees:c9_referrals_2013_to_2025:{name}", place, "north; small")
+        for place, name in enumerate(names)
+    ]
+
+
+def test_a_file_without_a_column_of_figures_is_told(publish):
+    receipt, _ = publish([f"2025,Reporting year,{BEXLEY},red"], head="colour")
+    assert receipt.refusal == "c9_referrals_2013_to_2025.csv has no column of figures."
+
+
+# Neighbours
+
+NEIGHBOURS = "old_la_code,la_name,SN_1,SN_1P,SN_2,SN_2P\n"
+
+
+def test_the_wide_table_of_neighbours_becomes_a_row_each_in_their_order(folder, file, held):
+    path = file("sn_model_2025_wide.csv",
+                f"{NEIGHBOURS}303,Bexley,311,Extremely close,822,Close \n")
+    outcome = loading.load(folder, [path])
+    assert outcome.exit_code == 0
+    assert held(folder, "SELECT model, area_number, neighbour_number, rank, closeness "
+                "FROM area_neighbour ORDER BY rank") == [
+        ("2025", "303", "311", 1, "Extremely close"), ("2025", "303", "822", 2, "Close"),
+    ]
+
+
+def test_a_model_without_a_year_in_its_name_takes_that_of_the_load(folder, file, held):
+    loading.load(folder, [file("sn.csv", f"{NEIGHBOURS}303,Bexley,311,,822,\n")],
+                 as_at=date(2021, 4, 1))
+    assert held(folder, "SELECT DISTINCT model FROM area_neighbour") == [("2021",)]
+
+
+def test_a_neighbour_named_twice_is_refused_and_the_others_stay(folder, file, held):
+    path = file("sn_2025.csv", NEIGHBOURS.replace("\n", ",SN_3\n")
+                + "303,Bexley,311,,311,,886\n304,Brent,320,,321,,322\n")
+    receipt = loading.load(folder, [path]).receipts[0]
+    assert [(r.line, r.value) for r in receipt.rejects] == [(2, "2025, 303, 311")] * 2
+    assert (receipt.rows_read, receipt.rows_new) == (6, 4)
+    assert held(folder, "SELECT count(*) FROM area_neighbour") == [(4,)]
