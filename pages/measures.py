@@ -46,15 +46,21 @@ if measure:
             rebase=shown.loc[shown["starts_anew"], "period"],
         )
         ui.show(
-            series, charts.control_chart(chart, row, cycles.rows, breaks.rows),
+            series.with_words(rule=wording.rules_shown(chart)),
+            charts.control_chart(chart, row, cycles.rows, breaks.rows),
             wording.movement_said(row, chart, breaks.rows), heading=row["name"], unit=unit,
-            decimals=decimals, columns=["period", "numerator", "denominator", "value"],
+            decimals=decimals, columns=["period", "numerator", "denominator", "value", "rule"],
+            how_to_read="control chart",
         )
     ui.show(
         cycles, None, wording.baselines_said(cycles.rows),
         heading="Baseline and target, cycle by cycle", unit=unit, decimals=decimals,
         columns=["cycle_id", "role", "why", "baseline_value", "target", "target_by"],
         open_table=True,
+    )
+    ui.show(
+        measures, None, wording.matrix_sentence(moves), heading="All measures at a glance",
+        columns=[], table=wording.matrix(measures.rows, moves, aims), open_table=True,
     )
     ui.show(
         measures.with_words(variation=moves, assurance=aims), None, wording.MATRIX,
@@ -93,4 +99,4 @@ if not published.is_empty:
         heading="Statistical neighbours", columns=["rank", "name", "closeness"],
     )
 ui.terms("measures")
-ui.foot()
+ui.foot(licences=sorted(published.rows["licence"].dropna().unique()))

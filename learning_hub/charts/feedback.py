@@ -50,7 +50,7 @@ def positive_by_group(topics: pd.DataFrame) -> Drawing | None:
         rows = shown[shown["respondent_group"] == group]
         shift = (order - (len(groups) - 1) / 2) * step
         _dots(figure, rows, [names.index(name) + shift for name in rows["topic"]], group, 12)
-    plain(figure, height=120 + max(34 * len(groups), 60) * max(len(names), 1),
+    plain(figure, height=120 + max(46 * len(groups), 60) * max(len(names), 1),
           x_title="Positive answers, per cent, with 95 % interval")
     figure.update_xaxes(range=[-3, 107], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(

@@ -313,6 +313,11 @@ def _measures(
         "licence VARCHAR, rank VARCHAR)"
     )
     kind = run("SELECT mode(hub_kind) FROM sound").fetchone()
+    # Only files about real nations (E92..., W92...) are public sector information.
+    nations = run(
+        "SELECT count(*) > 0 FROM ees_area WHERE regexp_matches(country_code, '^[EWSNK]\\d{8}$')"
+    ).fetchone()
+    licence = LICENCE if nations and nations[0] else None
     for rank, indicator in enumerate(indicators, start=1):
         said = meta.get(indicator) or {}
         label = said.get("label") or words_of(indicator)
@@ -334,7 +339,7 @@ def _measures(
                 "places": places,
                 "kind": (kind[0] if kind else None) or "year",
                 "title": title_of(stem),
-                "licence": LICENCE,
+                "licence": licence,
                 "rank": str(rank),
             },
         )

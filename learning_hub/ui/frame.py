@@ -136,6 +136,8 @@ def open_page(title: str, question: str) -> None:
     Run without the frame (a fresh server asked for a page directly), it runs dashboard.py instead.
     """
     _gate()
+    # Statements are counted anew on each run, so that each keeps its place and is not redrawn.
+    st.session_state["statements"] = 0
     _first_start()
     opened = _open_or_say()
     shown = settings()

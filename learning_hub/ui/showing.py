@@ -88,12 +88,15 @@ def show(
     unit: str | None = None,
     decimals: int = 1,
     open_table: bool = False,
+    table: Table | None = None,
+    how_to_read: str | None = None,
 ) -> None:
     """Show a statement: the only way a number reaches the screen.
 
     drawing: a charts.Drawing, or None for a table alone. columns: those of the answer that the
     table shows, in order. unit: of a column `value`, where the answer has none of its own.
-    open_table: the table is the statement, so it stands open.
+    open_table: the table is the statement, so it stands open. table: words made of the answer, in
+    place of its columns. how_to_read: the term of the glossary that explains the chart.
     """
     number = st.session_state.get("statements", 0) + 1
     st.session_state["statements"] = number
@@ -103,7 +106,7 @@ def show(
         st.html(f'<p class="hub-sentence">{sentence}</p>')
         if answer.is_empty:
             return
-        table = _table_html(readable(rows, columns, _counted(answer)), heading)
+        cells = _table_html(table or readable(rows, columns, _counted(answer)), heading)
         if drawing is not None:
             figure = drawing.figure
             if frame.is_presenting():
@@ -112,11 +115,14 @@ def show(
                 figure, config=CHART, theme=None, alt=drawing.alt, key=f"chart-{number}"
             )
         if open_table:
-            st.html(table)
+            st.html(cells)
         with st.container(horizontal=True, key=f"proof-{number}"):
             if not open_table:
                 with st.expander("Numbers", type="compact"):
-                    st.html(table)
+                    st.html(cells)
+            if how_to_read:
+                with st.expander("How to read this chart", type="compact"):
+                    st.markdown(glossary.HOW_TO_READ[how_to_read])
             with st.expander("How do we know this?", type="compact"):
                 _known_from(answer)
             st.download_button(

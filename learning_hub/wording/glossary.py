@@ -16,6 +16,22 @@ CYCLE = (
     "feedback, month 4 agreeing recommendations and actions.",
 )
 
+HOW_TO_READ = {
+    "control chart": (
+        "Each dot is one period. The line in the middle is the **mean**; between the dotted "
+        "**limits** nearly all dots fall while nothing changes, so ups and downs between them say "
+        "little.\n\n"
+        "A dot stands out when it is outside a limit, when seven in a row lie on one side of the "
+        "mean or rise or fall all the way, or when two of three lie near a limit. "
+        "● **Dark blue circles** stand out for the better, ■ **orange squares** for the worse, "
+        "◆ **purple diamonds** where neither way is better; small grey dots do not stand out.\n\n"
+        "Shaded bands are the **cycles** that named this measure. A dashed upright line is a "
+        "**break in series**: mean and limits begin anew there. The **target** is dashed. Limits "
+        "that rest on fewer than 13 periods are **trial limits** and will still move.\n\n"
+        "That something changed says nothing about why."
+    ),
+}
+
 TERMS = {
     "audit": [
         ("Good or better", "The moderated overall grade of the case is one that the scale counts "

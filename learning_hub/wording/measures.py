@@ -21,6 +21,7 @@ from learning_hub.wording.numbers import (
     value,
 )
 from learning_hub.wording.sentences import bold
+from learning_hub.wording.tables import Table
 
 # Over a fifth of the last two years hidden: what is left would mislead.
 MOST_HIDDEN = 0.2
@@ -60,6 +61,47 @@ def matrix_said(charts: Charts, measures: pd.DataFrame, hidden: set[str]) -> str
         parts.append(f"{count(silent)} {theme.EMPTY}")
     text = f"Of {plural(len(measures), 'measure')}: {joined(parts)}."
     return f"{text} {verdicts.by_chance(len(words))}." if words else text
+
+
+ROWS = ("improving", "no clear change", "getting worse", "higher than before",
+        "lower than before", "too few to tell", "too small to show", theme.EMPTY)
+AIMS = {
+    verdicts.ASSURANCE["consistent_pass"]: "Will meet the target",
+    verdicts.ASSURANCE["inconsistent"]: "Will sometimes meet it",
+    verdicts.ASSURANCE["consistent_fail"]: "Will miss the target",
+    "": "No target, or none to be judged by",
+}
+
+
+def matrix(measures: pd.DataFrame, moves: list[str], aims: list[str]) -> Table:
+    """Sort the measures' names by how they move and by what to expect of the target.
+
+    One row for each way to move that any measure shows, one column for each expectation.
+    """
+    cells: dict[tuple[str, str], list[str]] = {}
+    for name, move, aim in zip(measures["short_name"], moves, aims, strict=True):
+        cells.setdefault((move, aim), []).append(name)
+    shown = [row for row in ROWS if any(move == row for move, _ in cells)]
+    return Table(
+        ["How it moves", *AIMS.values()],
+        [[capital(row), *("; ".join(cells.get((row, aim), [])) for aim in AIMS)] for row in shown],
+        [False] * (len(AIMS) + 1),
+    )
+
+
+def matrix_sentence(moves: list[str]) -> str:
+    """Say what the matrix shows, and what chance alone would show."""
+    judged = [word for word in moves if word not in ("too small to show", theme.EMPTY)]
+    return (
+        "Each measure by how it moves and by what to expect of its target if nothing changes. "
+        f"{verdicts.by_chance(len(judged))}, so one or two that stand out may mean nothing."
+    )
+
+
+def rules_shown(chart: Chart) -> list[str]:
+    """Say for each period of a chart what it shows; empty where it does not stand out."""
+    return ["" if code == "common" else capital(verdicts.rule(code))
+            for code in chart.points["rule"]]
 
 
 def latest_said(name: str, row: pd.Series) -> str:

@@ -163,13 +163,13 @@ def cases_said(audits: pd.DataFrame, cycle_id: str) -> str:
     row = own.iloc[-1]
     if is_empty(row["good_cases"]):
         return "The number of cases is too small to show."
-    about = (
-        f"In the latest of {plural(len(own), 'audit')} ({html.escape(row['title'])}) practice"
-        if len(own) > 1 else "Practice"
+    which = (
+        f" in the latest of {plural(len(own), 'audit')} ({html.escape(row['title'])})"
+        if len(own) > 1 else ""
     )
     text = (
-        f"{about} was good or better overall in "
-        f"{bold(share(row['good_cases'], row['cases']))} cases looked at together."
+        f"Of the cases looked at together{which}, practice was good or better overall in "
+        f"{bold(share(row['good_cases'], row['cases']))}."
     )
     if row["cases"] < 10:
         text += " That is too few cases to say how practice is in general."
@@ -232,9 +232,10 @@ def moderation_said(row: pd.Series | None) -> str:
     if is_empty(row["unchanged"]):
         return "Too few cases were moderated to show."
     return (
-        f"Moderation left {bold(portion(row['unchanged'], row['moderated']))} grades as they were. "
-        f"Of the others, the auditor had been kinder in {count(row['auditor_kinder'])} and harder "
-        f"in {count(row['auditor_harder'])}."
+        "Grades that moderation left as they were: "
+        f"{bold(portion(row['unchanged'], row['moderated']))}. Of the others, the auditor had "
+        f"been kinder in {count(row['auditor_kinder'])} and harder in "
+        f"{count(row['auditor_harder'])}."
     )
 
 

@@ -171,3 +171,97 @@ def test_an_address_that_others_can_reach_is_refused(at_demo, monkeypatch):
     app = open_page("overview")
     assert app.error[0].value.startswith("This dashboard is not shown here")
     assert not app.title
+
+
+def _held_at(folders):
+    """A plain recount: local observations after deliveries in order, later rows in place."""
+    import csv
+    import tomllib
+
+    held = {}
+    for folder in folders:
+        scopes = tomllib.loads((folder / "delivery.toml").read_text()).get("scope", [])
+        for path in sorted(folder.glob("observation*.csv")):
+            with path.open(encoding="utf-8") as handle:
+                rows = {
+                    (row["measure_id"], row["period_start"], row["breakdown_kind"],
+                     row["breakdown"]): (row["value"], row["status"])
+                    for row in csv.DictReader(handle)
+                }
+                agency = {scope["agency"]: scope for scope in scopes if scope["file"] == path.name}
+            for name, scope in agency.items():
+                sent = _sent_by(folders, name)
+                gone = [key for key in held if key in sent and key not in rows
+                        and str(scope["period_from"]) <= key[1] <= str(scope["period_to"])]
+                for key in gone:
+                    del held[key]
+            held.update(rows)
+    return held
+
+
+def _sent_by(folders, agency):
+    """The keys of all observations that one agency ever sent."""
+    import csv
+
+    return {
+        (row["measure_id"], row["period_start"], row["breakdown_kind"], row["breakdown"])
+        for folder in folders
+        for path in folder.glob("observation*.csv")
+        for row in csv.DictReader(path.open(encoding="utf-8"))
+        if row["agency_id"] == agency
+    }
+
+
+def test_july_and_today_differ_just_as_the_deliveries_say(at_demo):
+    from pathlib import Path
+
+    folders = sorted((Path(__file__).parents[2] / "data" / "demo" / "deliveries").iterdir())
+    july = [folder for folder in folders if folder.name <= "2026-07-11"]
+    then, now = _held_at(july), _held_at(folders)
+    number = next(
+        row["number"] for row in warehouse.listing(at_demo) if str(row["as_at"]) == "2026-07-10"
+    )
+
+    def seen(opened):
+        with opened.base.cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT measure_id, period_start::VARCHAR, breakdown_kind, breakdown, value, "
+                "coalesce(status, '') FROM observation JOIN measure USING (measure_id) "
+                "WHERE scope = 'local' AND version = 1"
+            ).fetchall()
+        return {row[:4]: ("" if row[4] is None else f"{row[4]:g}", row[5]) for row in rows}
+
+    def plain(held):
+        return {key: (f"{float(value):g}" if value else "", status)
+                for key, (value, status) in held.items()}
+
+    assert seen(warehouse.open_snapshot(at_demo, number)) == plain(then)
+    assert seen(warehouse.open_snapshot(at_demo)) == plain(now)
+    revised = {key for key in then if key in now and then[key] != now[key]}
+    withdrawn = set(then) - set(now)
+    assert revised
+    assert len(withdrawn) == 1
+
+
+def test_the_overdue_count_on_the_page_equals_a_plain_recount(at_demo):
+    import csv
+    from datetime import date
+    from pathlib import Path
+
+    import python_calamine
+
+    actions = {}
+    for folder in sorted((Path(__file__).parents[2] / "data" / "demo" / "deliveries").iterdir()):
+        for path in folder.glob("action.csv"):
+            for row in csv.DictReader(path.open(encoding="utf-8")):
+                actions[row["action_id"]] = (row["due_on"], row["done_on"])
+        for path in folder.glob("*.xlsx"):
+            book = python_calamine.CalamineWorkbook.from_path(str(path))
+            if "action" in book.sheet_names:
+                header, *rows = book.get_sheet_by_name("action").to_python()
+                for cells in rows:
+                    row = dict(zip(header, map(str, cells), strict=True))
+                    actions[row["action_id"]] = (row["due_on"][:10], row["done_on"][:10])
+    overdue = [key for key, (due, done) in actions.items()
+               if not done and date.fromisoformat(due) < date(2026, 11, 22)]
+    assert f"{len(overdue)} overdue" in answer_of(open_page("delivery_plan"))

@@ -19,7 +19,7 @@ def ask(snapshot, question, viewer=MANAGER, **choices):
 
 
 def _plain(value):
-    if isinstance(value, list) or hasattr(value, "tolist") and getattr(value, "ndim", 0):
+    if isinstance(value, list) or (hasattr(value, "tolist") and getattr(value, "ndim", 0)):
         return [_plain(part) for part in value]
     if pd.isna(value):
         return None

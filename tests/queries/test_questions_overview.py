@@ -17,7 +17,7 @@ CYCLES = """
 """
 
 
-def test_a_cycle_is_live_from_its_start_until_it_is_agreed_and_never_before_month_1_or_after_4(tiny):
+def test_a_cycle_is_live_from_its_start_until_it_is_agreed_in_one_of_four_months(tiny):
     snapshot = tiny(
         as_at=NOW,
         cycle=CYCLES,

@@ -1,0 +1,988 @@
+"""Whole sentences, shares as their size allows, and tables that say why a cell is empty."""
+
+import inspect
+import io
+import re
+import textwrap
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from learning_hub import charts, disclosure, theme, warehouse
+from learning_hub.statistics import spc
+from learning_hub.viewer import Viewer
+from learning_hub.wording import glossary, measures, numbers, sentences, tables
+
+DASH = "\N{EN DASH}"
+BOARD = Viewer("board")
+
+
+def frame(text):
+    """Read inline CSV as the rows of an answer: dates, flags and empty cells as they come."""
+    rows = pd.read_csv(io.StringIO(textwrap.dedent(text).strip()), skipinitialspace=True)
+    for column in rows:
+        if column.endswith("_on") or column in ("period_start", "period_end"):
+            rows[column] = pd.to_datetime(rows[column])
+        elif column.startswith("is_"):
+            rows[column] = rows[column].astype("boolean")
+    return rows.assign(hidden=rows.get("hidden", pd.NA))
+
+
+def plain(sentence):
+    """Take the mark-up out of a sentence, as a reader sees it."""
+    return re.sub(r"</?strong>", "", sentence)
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("positive", "total", "words"),
+    [
+        (5, 8, f"5 of 8 (31{DASH}86 %)"),
+        (0, 9, f"0 of 9 (0{DASH}30 %)"),
+        (7, 10, f"7 of 10, 70 % (40{DASH}89 %, low reliability)"),
+        (6, 19, f"6 of 19, 32 % (15{DASH}54 %, low reliability)"),
+        (5, 20, f"5 of 20, 25 % (11{DASH}47 %)"),
+        (1200, 4800, f"1,200 of 4,800, 25 % (24{DASH}26 %)"),
+        (0, 0, "none"),
+        (None, 8, "hidden"),
+        (3, float("nan"), "hidden"),
+    ],
+)
+def test_a_share_is_a_count_under_10_unreliable_under_20_and_a_percentage_from_there(
+    positive, total, words
+):
+    assert numbers.share(positive, total) == words
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"),
+    [
+        (6, 8, "6 of 8"), (9, 9, "9 of 9"), (6, 12, "6 of 12, 50 % (low reliability)"),
+        (30, 40, "30 of 40, 75 %"), (pd.NA, 40, "hidden"),
+    ],
+)
+def test_a_portion_of_all_there_were_has_no_interval(part, whole, words):
+    assert numbers.portion(part, whole) == words
+
+
+def test_values_stand_in_their_unit_and_an_empty_one_is_not_reported():
+    assert numbers.value(62.46, "percent") == "62.5 %"
+    assert numbers.value(12345, "count", 0) == "12,345"
+    assert numbers.value(4.13, "rate", 1) == "4.1 per 10,000"
+    assert numbers.value(1, "days", 0) == "1 day"
+    assert numbers.value(21, "days", 0) == "21 days"
+    assert numbers.value(0, "count", 0) == "0"
+    for nothing in (None, float("nan"), pd.NA, pd.NaT):
+        assert numbers.value(nothing, "percent") == "not reported"
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "hidden", "words"),
+    [
+        (61.0, None, None, "61.0 %"),
+        (None, None, "c", "hidden"),
+        (None, "c", None, "hidden"),
+        (None, "z", None, "not applicable"),
+        (None, "x", None, "not available"),
+        (None, "k", None, "rounds to 0"),
+        (None, "low", None, "rounds to 0"),
+        (61.0, "u", None, "61.0 % (unreliable)"),
+        (None, None, None, "not reported"),
+        (0.0, None, None, "0.0 %"),
+    ],
+)
+def test_a_cell_says_its_value_or_why_there_is_none(number, status, hidden, words):
+    assert numbers.cell(number, "percent", 1, status, hidden) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "kind", "words"),
+    [
+        ("2026-10-01", "2026-10-31", "month", "Oct 2026"),
+        ("2026-07-01", "2026-09-30", "quarter", "Jul to Sep 2026"),
+        ("2025-12-01", "2026-02-28", "quarter", "Dec 2025 to Feb 2026"),
+        ("2024-04-01", "2025-03-31", "year to March", "year to March 2025"),
+        ("2024-09-01", "2025-08-31", "academic year", "academic year 2024/25"),
+        ("2024-04-01", "2025-03-31", "financial year", "financial year 2024/25"),
+        ("2024-01-01", "2024-12-31", "calendar year", "2024"),
+        (pd.NaT, "2026-10-31", "month", ""),
+    ],
+)
+def test_periods_are_named_as_people_name_them(start, end, kind, words):
+    assert numbers.period(pd.Timestamp(start), pd.Timestamp(end), kind) == words
+
+
+def test_words_are_joined_counted_and_begun_as_in_a_sentence():
+    assert numbers.joined([]) == ""
+    assert numbers.joined(["a"]) == "a"
+    assert numbers.joined(["a", "b", "c"]) == "a, b and c"
+    assert numbers.plural(1, "action") == "1 action"
+    assert numbers.plural(0, "action") == "0 actions"
+    assert numbers.plural(2, "step is", "steps are") == "2 steps are"
+    assert numbers.plural(1234, "day") == "1,234 days"
+    assert numbers.day(pd.Timestamp("2026-11-02")) == "2 Nov 2026"
+    assert numbers.day(None) == ""
+    assert numbers.capital("voice and experience") == "Voice and experience"
+    assert numbers.small("Voice of the child") == "voice of the child"
+    assert numbers.small("MASH and front door") == "MASH and front door"
+
+
+# Sentences
+
+
+CYCLES = """
+    cycle_id,title,stage,month,began_on
+    C1,Neglect,finished,,2023-09-12
+    C9,Going missing,live,3,2026-09-08
+"""
+STEPS = """
+    cycle_id,step,standing
+    C9,Ask children,missing
+    C9,Ask parents,done
+    C9,MASH audit,to come
+"""
+HOLDINGS = pd.Series({"published_measures": 0})
+TOTALS = pd.Series({
+    "actions": 12, "complete": 7, "overdue": 2, "at_odds": 1, "longest_overdue_days": 40,
+})
+NO_ROWS = pd.DataFrame()
+
+
+def test_the_overview_says_month_what_is_missing_and_what_waits():
+    decisions = pd.DataFrame({"recommendation_id": ["R1"]})
+    assert plain(sentences.hub_now(HOLDINGS, frame(CYCLES), frame(STEPS), decisions, TOTALS)) == (
+        "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). 1 step is missing. "
+        "1 recommendation waits for the Board to decide, and 2 actions are overdue."
+    )
+    done = frame(STEPS)[1:]
+    none = TOTALS.replace(2, 0)
+    assert plain(sentences.hub_now(HOLDINGS, frame(CYCLES), done, decisions[:0], none)) == (
+        "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). Nothing planned by now is "
+        "missing. 0 recommendations wait for the Board to decide, and 0 actions are overdue."
+    )
+    assert plain(
+        sentences.hub_now(HOLDINGS, frame(CYCLES)[:1], done[:0], decisions, TOTALS)
+    ).startswith("No cycle is live. 1 recommendation waits")
+
+
+def test_an_empty_warehouse_is_told_what_to_load_next():
+    nothing = sentences.hub_now(HOLDINGS, NO_ROWS, NO_ROWS, NO_ROWS, TOTALS)
+    assert nothing == (
+        "Nothing is held yet. Load the registers first: agency, area, priority, cycle and measure, "
+        "as data/README.md describes them. Use <code>python -m learning_hub load FOLDER</code>."
+    )
+    published = sentences.hub_now(
+        pd.Series({"published_measures": 1}), NO_ROWS, NO_ROWS, NO_ROWS, TOTALS
+    )
+    assert plain(published) == (
+        "1 published measure is held, and no cycle yet. Load the registers next: agency, "
+        "priority, cycle and measure, as data/README.md describes them."
+    )
+
+
+def test_cycles_and_their_steps_are_counted():
+    assert plain(sentences.cycles_said(frame(CYCLES))) == (
+        "1 cycle finished and 1 live since 12 Sep 2023. Cycles may overlap, and a priority may "
+        "return."
+    )
+    assert plain(sentences.steps_said(frame(STEPS))) == (
+        "1 of 3 steps are done, 1 missing and 1 to come. Missing: ask children."
+    )
+    many = pd.DataFrame({"standing": ["missing"] * 5, "step": ["MASH", "Two", "Three", "x", "y"]})
+    assert plain(sentences.steps_said(many)).endswith("Missing: MASH, two and three, and 2 more.")
+    assert sentences.steps_said(NO_ROWS) == "No cycle is live, so nothing is planned for now."
+
+
+def test_actions_are_complete_overdue_and_at_odds():
+    assert plain(sentences.actions_said(TOTALS)) == (
+        "7 of 12 actions complete and 2 overdue, the longest by 40 days. For 1 action the owner's "
+        "status and the dates disagree."
+    )
+    calm = pd.Series({"actions": 1, "complete": 1, "overdue": 0, "at_odds": 0,
+                      "longest_overdue_days": float("nan")})
+    assert plain(sentences.actions_said(calm)) == "1 of 1 action complete and 0 overdue."
+    assert sentences.actions_said(calm * 0) == "No actions here."
+    assert sentences.actions_listed(NO_ROWS, calm) == "No action fits these choices."
+    assert sentences.actions_listed(pd.DataFrame({"a": [1]}), calm) == (
+        "1 action, open ones first. 'Complete' says that the action was done, not that anything "
+        "changed for children."
+    )
+
+
+def test_recommendations_wait_and_are_decided():
+    rows = frame("""
+        recommendation_id,standing,days_waiting,superseded_by
+        R1,deferred,40,
+        R2,not yet decided,196,
+        R3,deferred,12,R1
+    """)
+    assert plain(sentences.decisions_said(rows)) == (
+        "3 recommendations wait for a decision, 2 of them deferred by the Board. The longest has "
+        "waited 196 days: R2."
+    )
+    assert sentences.decisions_said(rows[:0]) == "No recommendation waits for a decision."
+    assert plain(sentences.recommendations_said(rows)) == (
+        "3 recommendations: 2 deferred and 1 not yet decided. 1 has been superseded by a later one."
+    )
+    assert sentences.recommendations_said(rows[:0]) == (
+        "No recommendation has been made here yet."
+    )
+
+
+CASES = """
+    audit_id,cycle_id,title,good_cases,cases,held_on
+    A1,C1,Neglect,5,8,2025-10-15
+    A2,C2,Missing,9,12,2026-02-11
+    A3,C2,Exploitation,,,2026-03-11
+    A4,C3,Unborn,,,2026-06-11
+"""
+
+
+def test_cases_good_or_better_come_with_how_few_they_are():
+    rows = frame(CASES)
+    assert plain(sentences.cases_said(rows, "C1")) == (
+        f"Of the cases looked at together, practice was good or better overall in 5 of 8 (31{DASH}"
+        "86 %). That is too few cases to say how practice is in general."
+    )
+    assert plain(sentences.cases_said(rows[:2], "C2")) == (
+        "Of the cases looked at together, practice was good or better overall in 9 of 12, 75 % "
+        f"(47{DASH}91 %, low reliability)."
+    )
+    assert sentences.cases_said(rows, "C3") == "The number of cases is too small to show."
+    assert sentences.cases_said(rows, "C4") == (
+        "No multi-agency audit of this cycle has been moderated yet."
+    )
+    two = rows.assign(cycle_id="C1")[:2]
+    assert plain(sentences.cases_said(two, "C1")).startswith(
+        "Of the cases looked at together in the latest of 2 audits (Missing), practice was good or "
+        "better overall in 9 of 12"
+    )
+
+
+def test_audits_are_compared_only_when_there_are_two():
+    rows = frame(CASES)
+    assert plain(sentences.audits_compared(rows)) == (
+        "4 multi-agency audits, the cycle chosen filled in. The bars are wide because the samples "
+        "are small: where they overlap, a difference may be chance."
+    )
+    assert sentences.audits_compared(rows[:1]) == (
+        "There is one audit so far, so nothing to compare it with."
+    )
+    assert sentences.audits_compared(rows[:0]) == (
+        "No multi-agency audit has been moderated yet."
+    )
+    assert plain(sentences.audits_said(rows[:1])) == "1 audit in this cycle."
+    assert sentences.audits_said(rows[:0]) == "This cycle has no audits yet."
+
+
+GRADES = """
+    domain,is_overall,is_positive,judgements,total_judgements,cases
+    Voice of the child,false,true,2,9,8
+    Voice of the child,false,false,7,9,8
+    SEND planning,false,true,3,9,8
+    SEND planning,false,false,1,9,8
+    SEND planning,false,,5,9,8
+    Recording,false,false,8,8,8
+    Overall quality,true,true,8,8,8
+"""
+NOT_INDEPENDENT = (
+    "Each of 8 cases counts once for every agency that graded it, so these judgements are not "
+    "independent of one another."
+)
+
+
+def test_domains_are_ranked_by_what_counts_without_the_overall_grade():
+    rows = frame(GRADES)
+    # 2 of 9; 3 of 4 without those to which it does not apply; 0 of 8.
+    assert plain(sentences.domains_said(rows)) == (
+        f"Strongest on SEND planning, weakest on recording. {NOT_INDEPENDENT}"
+    )
+    assert sentences.domains_said(rows[rows["domain"] == "Recording"]) == NOT_INDEPENDENT
+    assert sentences.domains_said(rows[:0]) == "No grades have been returned for this audit yet."
+    hidden = rows.assign(judgements=float("nan"))
+    assert sentences.domains_said(hidden) == (
+        "Some of these counts are hidden, because too few cases were looked at or one agency "
+        "alone graded them."
+    )
+
+
+def test_the_split_by_agency_is_introduced_or_said_to_be_held_back():
+    rows = pd.DataFrame({"good_judgements": [3, 4]})
+    assert sentences.agencies_said(rows) == (
+        "Each agency's own judgements. Few cases stand behind each: do not rank agencies by it."
+    )
+    assert sentences.agencies_said(rows * float("nan")) == (
+        "One agency's own grades are shown to that agency, the Practice Review and Learning "
+        "Manager and the Operations Team."
+    )
+    assert sentences.agencies_said(rows[:0]).startswith("No grades have been returned")
+
+
+def test_moderation_gives_no_interval_because_judgements_of_a_case_go_together():
+    row = pd.Series({"unchanged": 30, "moderated": 40, "auditor_kinder": 9, "auditor_harder": 1})
+    assert plain(sentences.moderation_said(row)) == (
+        "Grades that moderation left as they were: 30 of 40, 75 %. Of the others, the auditor had "
+        "been kinder in 9 and harder in 1."
+    )
+    assert sentences.moderation_said(row * float("nan")) == "Too few cases were moderated to show."
+    assert sentences.moderation_said(None) == "No grade of this audit has been moderated yet."
+
+
+def test_findings_and_returns_are_counted_in_their_own_words():
+    kinds = pd.DataFrame({"kind": ["strength", "development", "development"]})
+    assert plain(sentences.findings_said(kinds)) == (
+        "1 strength, 2 areas for development and 0 system barriers."
+    )
+    assert sentences.findings_said(kinds[:0]).startswith("No findings have been written down")
+    returns = pd.DataFrame({
+        "agency": ["Council", "Police & Crime", "Health"], "asked": [8, 8, 4],
+        "returned": [8, 7, 0],
+    })
+    assert sentences.returns_said(returns) == "Still awaited from: Police &amp; Crime and Health."
+    assert sentences.returns_said(returns[:1]) == (
+        "Every agency asked has returned its audit tools."
+    )
+    assert sentences.returns_said(returns[:0]) == (
+        "No returns have been asked for in this audit yet."
+    )
+
+
+ROUNDS = """
+    respondent_group,invited,respondents,hidden
+    child,9,6,
+    young_person,30,,c
+    parent_carer,40,30,
+    practitioner,12,0,
+"""
+
+
+def test_who_was_heard_is_told_group_by_group_and_who_was_not():
+    rows = frame(ROUNDS)
+    assert plain(sentences.heard_said(rows)) == (
+        "We heard from 6 children, young people (hidden, because few did or did not answer) and "
+        "30 parents and carers. Not heard from yet: practitioners."
+    )
+    assert plain(sentences.heard_said(rows[3:])) == (
+        "Nobody has answered yet. Not heard from yet: practitioners."
+    )
+    assert sentences.heard_said(rows[:0]) == (
+        "Nobody has been asked for feedback in this cycle yet."
+    )
+
+
+def test_response_rates_are_counts_where_few_were_invited():
+    assert sentences.rates_said(frame(ROUNDS)) == (
+        "Response rates: children 6 of 9 and parents and carers 30 of 40, 75 %. Those who answer "
+        "may differ from those who do not."
+    )
+    nobody_invited = frame("respondent_group,invited,respondents\nchild,0,4\nyoung_person,,7")
+    assert sentences.rates_said(nobody_invited) == "No response rate can be given yet."
+
+
+TOPICS = """
+    topic,respondent_group,positive,answered
+    being heard,child,6,8
+    being heard,parent_carer,4,25
+    change,child,5,8
+    change,parent_carer,20,25
+    hidden topic,child,,8
+    hidden topic,parent_carer,24,25
+"""
+
+
+def test_groups_are_set_side_by_side_on_the_topic_where_they_differ_most():
+    assert plain(sentences.topics_said(frame(TOPICS))) == (
+        "The groups differ most on being heard: positive were children 6 of 8 "
+        f"(41{DASH}93 %) and parents and carers 4 of 25, 16 % (6{DASH}35 %). Groups are never "
+        "pooled."
+    )
+    assert sentences.topics_said(frame(TOPICS)[4:]) == (
+        "Only one group answered each of these questions."
+    )
+    assert sentences.topics_said(frame(TOPICS)[4:5]) == (
+        "No question was answered by two groups alike, or too few answered to show."
+    )
+
+
+QUESTIONS = """
+    question,positive,answered
+    Were you listened to?,22,30
+    Is it better at home?,6,30
+    Was it clear?,,30
+"""
+
+
+def test_questions_are_named_from_the_most_to_the_least_positive():
+    rows = frame(QUESTIONS)
+    assert plain(sentences.questions_said(rows, "child")) == (
+        f"Most positive: 'Were you listened to?' 22 of 30, 73 % (56{DASH}86 %). Least: "
+        f"'Is it better at home?' 6 of 30, 20 % (10{DASH}37 %)."
+    )
+    assert plain(sentences.questions_said(rows[1:], "child")) == (
+        f"Positive on 'Is it better at home?': 6 of 30, 20 % (10{DASH}37 %)."
+    )
+    assert sentences.questions_said(rows[2:], "child") == "No answers of children can be shown."
+
+
+def test_themes_promises_and_quotes_are_introduced():
+    themes = frame("""
+        theme,comments
+        Voice,8
+        SEND,14
+        Voice,3
+        Plans,7
+        Delay,6
+        Drift,
+    """)
+    assert plain(sentences.themes_said(themes)) == "Raised most: SEND, voice and plans."
+    assert sentences.themes_said(themes[5:]) == "Comments are too few to be shown by theme."
+    assert sentences.themes_said(themes[:0]) == (
+        "No comments have been read in for this cycle yet."
+    )
+    promises = frame("told_on,days_waiting\n2026-03-01,\n,43\n,10")
+    assert plain(sentences.promises_said(promises)) == (
+        "1 of 3 promises have been told back to those who asked. The oldest that has not has "
+        "waited 43 days."
+    )
+    assert plain(sentences.promises_said(promises[:1])) == (
+        "1 of 1 promise has been told back to those who asked."
+    )
+    assert sentences.promises_said(promises[:0]).startswith("No promise has been made")
+    assert sentences.quotes_said(promises) == "3 comments, in people's own words."
+    assert sentences.quotes_said(promises[:0]) == "No words have been cleared to be shown."
+
+
+def test_a_hidden_baseline_is_not_a_missing_one():
+    rows = frame("""
+        measure_id,target,baseline_value,has_baseline,hidden
+        M1,80,75,true,
+        M2,,,true,c
+        M3,,,false,
+    """)
+    assert plain(sentences.live_measures_said(rows)) == (
+        "3 measures named, 1 with a target. Baselines were fixed when the cycle began. "
+        "1 baseline is missing."
+    )
+    assert plain(sentences.live_measures_said(rows[:2])) == (
+        "2 measures named, 1 with a target. Baselines were fixed when the cycle began."
+    )
+    assert sentences.live_measures_said(rows[:0]) == (
+        "No measure has been named for a live cycle yet."
+    )
+
+
+def test_meetings_statuses_effects_and_sections_are_told():
+    meeting = frame("title,planned_on\nOctober Board,2026-10-09")
+    assert plain(sentences.meetings_said(meeting)) == "Next: October Board on 9 Oct 2026."
+    assert sentences.meetings_said(meeting[:0]) == "No meeting is planned."
+    meanings = {code: f"meaning of {code}" for code in theme.STATUS}
+    said = plain(sentences.status_words_said(theme.STATUS, meanings))
+    assert said.startswith("○ Not started: meaning of not_started ● On track: meaning of on_track")
+    moved = pd.DataFrame({"measure_id": ["M1", "M1"]})
+    assert plain(sentences.moved_said(moved)) == (
+        "2 complete actions named 1 measure that should move. Below: the baseline and the latest "
+        "value. A measure can move for many reasons, so this alone does not show that the action "
+        "worked."
+    )
+    assert sentences.moved_said(moved[:0]).startswith("No complete action names a measure")
+    sections = frame("version,heading,text\n2,Data,As it stood\n1,Guidance,\n2,Actions,")
+    assert plain(sentences.sections_said(sections, "C7")) == (
+        "C7, version 2 of the plan. Not written yet: Guidance and Actions."
+    )
+    assert sentences.sections_said(sections[:0], "C7") == (
+        "No delivery plan has been loaded for this cycle yet."
+    )
+
+
+# Measures
+
+
+def measure(**facts):
+    """Give a row of measures/measures."""
+    row = {
+        "measure_id": "M1", "name": "Plans reviewed in time", "unit": "percent", "decimals": 1,
+        "value": 62.5, "numerator": 25.0, "denominator": 40.0, "good_direction": "increase",
+        "period_start": pd.Timestamp("2026-10-01"), "period_end": pd.Timestamp("2026-10-31"),
+        "period_kind": "month", "hidden": pd.NA, "days_since_due": -9.0, "target": float("nan"),
+    }
+    return pd.Series({**row, **facts})
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "Plans reviewed in time was 62.5 % (25 of 40) in Oct 2026."),
+        ({"numerator": 10.0, "denominator": 16.0},
+         "Plans reviewed in time was 62.5 % (10 of 16, low reliability) in Oct 2026."),
+        ({"numerator": 5.0, "denominator": 8.0},
+         f"Plans reviewed in time was 5 of 8 (31{DASH}86 %) in Oct 2026."),
+        ({"numerator": NAN, "denominator": 40.0},
+         "Plans reviewed in time was 62.5 % in Oct 2026."),
+        ({"unit": "count", "value": 1234.0, "numerator": 1234.0, "denominator": NAN,
+          "decimals": 0}, "Plans reviewed in time was 1,234 in Oct 2026."),
+        ({"value": NAN, "numerator": NAN, "hidden": "c"},
+         "Plans reviewed in time: the latest number is hidden, because it could point at a few."),
+        ({"value": NAN, "numerator": NAN}, "Plans reviewed in time has not been reported yet."),
+    ],
+)
+def test_the_latest_value_comes_with_its_parts_as_their_size_allows(facts, words):
+    row = measure(**facts)
+    assert plain(measures.latest_said(row["name"], row)) == words
+
+
+def months(values, start="2025-01-01"):
+    """Give months one after another, as many as there are values."""
+    return pd.date_range(start, periods=len(values), freq="MS")
+
+
+STEADY = [60.0, 62, 61, 59, 60, 61, 62, 60, 59, 61, 60, 62, 61, 60]
+
+
+def test_a_measure_is_told_whole_value_movement_target_lateness_and_break():
+    chart = spc.xmr([*STEADY, 75], months([*STEADY, 75]), good="increase", target=50.0)
+    breaks = frame("break_on,reason\n2025-03-01,<Old> rule\n2025-06-01,A new rule & form.")
+    row = measure(value=75.0, numerator=30.0, days_since_due=12.0)
+    assert plain(measures.movement_said(row, chart, breaks)) == (
+        "Plans reviewed in time was 75.0 % (30 of 40) in Oct 2026. Improving: Mar 2026 is above "
+        "the upper limit of its usual variation. Target 50.0 %: it will consistently meet the "
+        "target if nothing changes. Late data: the next figures were due 12 days ago. "
+        "The series breaks on 1 Jun 2025: A new rule &amp; form."
+    )
+
+
+def test_a_measure_without_target_or_direction_is_only_watched():
+    no_breaks = frame("break_on,reason\n2025-03-01,x")[:0]
+    neutral = measure(good_direction=None)
+    chart = spc.xmr(STEADY, months(STEADY))
+    assert plain(measures.movement_said(neutral, chart, no_breaks)) == (
+        "Plans reviewed in time was 62.5 % (25 of 40) in Oct 2026. No clear change: Feb 2026 is "
+        "within its usual variation. Neither direction counts as better, so it is only watched."
+    )
+    better = spc.xmr(STEADY, months(STEADY), good="increase")
+    assert "No target is set; it is only watched." in measures.movement_said(
+        measure(), better, no_breaks
+    )
+
+
+def every(**series):
+    """Give the rows of measures/all_series, as the page shapes them."""
+    return pd.concat([
+        pd.DataFrame({
+            "series": name, "period": months(values), "good": "increase",
+            "target": NAN, "value": values,
+            "hidden": [pd.NA if pd.notna(v) else "c" for v in values],
+        })
+        for name, values in series.items()
+    ])
+
+
+def test_the_matrix_counts_every_measure_once_the_hidden_and_the_unreported_too():
+    rows = every(
+        UP=[*STEADY, 75], FLAT=STEADY, FEW=[60.0, 61.0], HID=[NAN, 6.0, NAN, 7.0, 6.0] * 4,
+    )
+    measured = pd.DataFrame({"measure_id": ["UP", "FLAT", "FEW", "HID", "NONE"]})
+    judged = spc.xmr_many(rows)
+    hidden = measures.too_hidden(rows)
+    assert hidden == {"HID"}
+    assert plain(measures.matrix_said(judged, measured, hidden)) == (
+        "Of 5 measures: 1 improving, 1 no clear change, 1 too few to tell, 1 too small to be shown "
+        "month by month and 1 not reported. "
+        "Of 3 measures, 0.0 to 0.2 would be marked by chance alone."
+    )
+    moves, aims = measures.verdict_columns(measured, judged, hidden)
+    assert moves == [
+        "improving", "no clear change", "too few to tell", "too small to show", "not reported",
+    ]
+    assert aims == [""] * 5
+    nothing = spc.xmr_many(rows[:0])
+    assert plain(measures.matrix_said(nothing, measured[4:], set())) == (
+        "Of 1 measure: 1 not reported."
+    )
+    assert measures.matrix_said(nothing, measured[:0], set()).startswith("No measure of our own")
+
+
+def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target():
+    rows = pd.DataFrame({"short_name": ["Reviews", "Visits", "Plans", "Injuries", "Checks"]})
+    meets, misses = list(measures.AIMS)[0], list(measures.AIMS)[2]
+    table = measures.matrix(
+        rows,
+        ["no clear change", "improving", "no clear change", "too small to show", "improving"],
+        [meets, misses, meets, "", misses],
+    )
+    assert table.headings == [
+        "How it moves", "Will meet the target", "Will sometimes meet it", "Will miss the target",
+        "No target, or none to be judged by",
+    ]
+    assert table.rows == [
+        ["Improving", "", "", "Visits; Checks", ""],
+        ["No clear change", "Reviews; Plans", "", "", ""],
+        ["Too small to show", "", "", "", "Injuries"],
+    ]
+
+
+def test_what_the_points_of_a_chart_show_is_told_in_words():
+    shown = measures.rules_shown(spc.xmr([*STEADY, 75, NAN], months([*STEADY, 75, NAN])))
+    assert shown[14] == "Above the upper limit of its usual variation"
+    assert set(shown[:14]) == {""}
+    assert len(shown) == 16
+
+
+def test_a_fifth_of_the_last_two_years_hidden_is_still_drawn_and_more_is_not():
+    fifth = [NAN, 6.0, 7.0, 8.0, 9.0] * 4
+    assert measures.too_hidden(every(A=fifth)) == set()
+    assert measures.too_hidden(every(A=[*fifth, NAN])) == {"A"}
+    # What is older than the last 24 does not matter.
+    assert measures.too_hidden(every(A=[NAN] * 10 + [9.0] * 24)) == set()
+
+
+ABOUT = pd.Series({
+    "name": "On a plan", "unit": "count", "decimals": 0, "source_title": "Plans & <reviews>",
+    "licence": "OGL v3",
+})
+BESIDE = """
+    series,name,period_start,period_end,period_kind,value,status,areas
+    area,Mere,2023-04-01,2024-03-31,year to March,41,,1
+    area,Mere,2024-04-01,2025-03-31,year to March,,c,1
+    neighbours,Statistical neighbours (mean of 3),2023-04-01,2024-03-31,year to March,40,,3
+    neighbours,Statistical neighbours (mean of 2),2024-04-01,2025-03-31,year to March,54,,2
+    nation,Nation,2023-04-01,2024-03-31,year to March,60,u,1
+"""
+
+
+def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licence():
+    rows = frame(BESIDE)
+    source = "Source: Plans &amp; &lt;reviews&gt; (OGL v3)."
+    beside = (
+        "On a plan in Mere was 41 in year to March 2024. In the same period: Statistical "
+        f"neighbours (mean of 3) 40 and Nation 60 (unreliable). {source}"
+    )
+    assert plain(measures.beside_said(rows, ABOUT)) == (
+        f"In year to March 2025 the value of Mere is hidden. {beside}"
+    )
+    assert plain(measures.beside_said(rows.drop(index=1), ABOUT)) == beside
+    assert measures.beside_said(rows[1:2], ABOUT) == (
+        "On a plan: no value was published for Mere (hidden in year to March 2025)."
+    )
+    assert measures.beside_said(rows[2:], ABOUT) == (
+        "This measure was not published for this area."
+    )
+    unsourced = ABOUT.replace({"Plans & <reviews>": None, "OGL v3": None})
+    assert plain(measures.beside_said(rows[:1], unsourced)) == (
+        "On a plan in Mere was 41 in year to March 2024."
+    )
+
+
+def test_the_rest_of_the_measures_page_is_told():
+    row = measure(definition="All plans.", direction_reason=None, caveat="From May <new> form.")
+    assert measures.definition_said(row) == (
+        "All plans. <strong>Caveat</strong>: From May &lt;new&gt; form."
+    )
+    assert plain(measures.hidden_said(row)) == (
+        "Many months of Plans reviewed in time are hidden, because they could point at a few, so "
+        "no monthly chart is drawn. Its count by year stands here instead."
+    )
+    assert plain(measures.overdue_said(measure(days_since_due=1.0))) == (
+        "Late data: the next figures were due 1 day ago."
+    )
+    for not_late in (0.0, -3.0, NAN):
+        assert measures.overdue_said(measure(days_since_due=not_late)) == ""
+    assert plain(measures.baselines_said(pd.DataFrame({"a": [1]}))).startswith("1 cycle named this")
+    assert measures.baselines_said(NO_ROWS).startswith("No cycle has named this measure")
+    published = pd.DataFrame({"source_title": ["Plans", "Plans", "Referrals"]})
+    assert measures.published_said(published).startswith("3 published measures from 2 sources.")
+    neighbours = pd.DataFrame({"model": ["2025", "2025", "2025"], "name": ["Brook", "Combe", None]})
+    assert measures.neighbours_said(neighbours) == (
+        "Statistical neighbours by the 2025 model, the most alike first: Brook and Combe."
+    )
+    assert measures.neighbours_said(neighbours[:0]) == (
+        "No statistical neighbours are held for this area."
+    )
+
+
+# What comes from files is never taken for mark-up
+
+SCRIPT = "<script>alert(1)</script> & <b>x</b>"
+SERIES = spc.xmr(STEADY, months(STEADY), good="increase")
+
+
+def with_script(text):
+    """Give rows in which every cell of text is a script."""
+    rows = frame(text)
+    known = {"stage", "standing", "series", "respondent_group", "kind", "period_kind"}
+    for column in rows:
+        if rows[column].map(lambda cell: isinstance(cell, str)).any() and column not in known:
+            rows[column] = SCRIPT
+    return rows
+
+
+SAID_OF_SCRIPTS = {
+    "hub_now": lambda: sentences.hub_now(
+        HOLDINGS, with_script(CYCLES), with_script(STEPS), NO_ROWS, TOTALS),
+    "steps_said": lambda: sentences.steps_said(with_script(STEPS)),
+    "decisions_said": lambda: sentences.decisions_said(
+        with_script("recommendation_id,standing,days_waiting\nR1,deferred,40")),
+    "recommendations_said": lambda: sentences.recommendations_said(
+        pd.DataFrame({"standing": [SCRIPT], "superseded_by": [SCRIPT]})),
+    "cases_said": lambda: sentences.cases_said(with_script(CASES)[:2], SCRIPT),
+    "domains_said": lambda: sentences.domains_said(
+        frame(GRADES).replace({"Recording": SCRIPT, "SEND planning": SCRIPT + "2"})),
+    "returns_said": lambda: sentences.returns_said(
+        pd.DataFrame({"agency": [SCRIPT], "asked": [2], "returned": [1]})),
+    "topics_said": lambda: sentences.topics_said(with_script(TOPICS)),
+    "questions_said": lambda: sentences.questions_said(with_script(QUESTIONS), "child"),
+    "themes_said": lambda: sentences.themes_said(with_script("theme,comments\nVoice,9")),
+    "meetings_said": lambda: sentences.meetings_said(
+        with_script("title,planned_on\nBoard,2026-10-09")),
+    "status_words_said": lambda: sentences.status_words_said(
+        theme.STATUS, dict.fromkeys(theme.STATUS, SCRIPT)),
+    "sections_said": lambda: sentences.sections_said(
+        with_script("version,heading,text\n2,Data,"), SCRIPT),
+    "latest_said": lambda: measures.latest_said(SCRIPT, measure()),
+    "movement_said": lambda: measures.movement_said(
+        measure(name=SCRIPT), SERIES, with_script("break_on,reason\n2025-03-01,x")),
+    "hidden_said": lambda: measures.hidden_said(measure(name=SCRIPT)),
+    "beside_said": lambda: measures.beside_said(
+        with_script(BESIDE.replace(",c,", ",,").replace(",u,", ",,")),
+        ABOUT.replace({"On a plan": SCRIPT, "OGL v3": SCRIPT})),
+    "neighbours_said": lambda: measures.neighbours_said(
+        pd.DataFrame({"model": [SCRIPT], "name": [SCRIPT]})),
+    "definition_said": lambda: measures.definition_said(
+        measure(definition=SCRIPT, direction_reason=SCRIPT, caveat=SCRIPT)),
+}
+# These say nothing that comes from a file but numbers and dates.
+OF_NUMBERS_ONLY = {
+    "bold", "nothing_held", "cycles_said", "actions_said", "actions_listed", "audits_compared",
+    "agencies_said", "moderation_said", "findings_said", "heard_said", "rates_said",
+    "promises_said", "quotes_said", "live_measures_said", "audits_said", "moved_said",
+    "too_hidden", "matrix_said", "overdue_said", "baselines_said", "published_said",
+    "verdict_columns", "matrix", "matrix_sentence", "rules_shown",
+}
+
+
+@pytest.mark.parametrize("name", SAID_OF_SCRIPTS)
+def test_text_from_a_file_is_never_taken_for_mark_up(name):
+    said = SAID_OF_SCRIPTS[name]()
+    assert "&lt;script&gt;" in said
+    assert not re.search(r"<(?!/?strong>)", said)
+
+
+def test_no_sentence_is_left_out_of_the_two_lists():
+    written = {
+        name
+        for module in (sentences, measures)
+        for name, found in inspect.getmembers(module, inspect.isfunction)
+        if found.__module__ == module.__name__
+    }
+    assert written == set(SAID_OF_SCRIPTS) | OF_NUMBERS_ONLY
+
+
+# Hidden numbers
+
+ODD = re.compile(r"\bnan\b|\bnone of\b|<na>|\bnat\b|\binf\b|none(?! has| is)", re.IGNORECASE)
+COUNT = st.one_of(st.integers(0, 8), st.integers(9, 60))
+
+
+@st.composite
+def parts_of(draw, count):
+    """Draw so many counts with what they are out of."""
+    pairs = [sorted((draw(COUNT), draw(COUNT))) for _ in range(count)]
+    return [low for low, _ in pairs], [high for _, high in pairs]
+
+
+def disclosed(question, rows):
+    """Give rows as the Board may see them, by the head of their question."""
+    return disclosure.disclose(
+        rows, warehouse.question(question).counts, BOARD, disclosure.PROFILES["dfe"]
+    )[0]
+
+
+def written(question, rows, columns):
+    """Write the table of an answer as the page does; and look that no hidden cell holds a number.
+    """
+    counts = warehouse.question(question).counts
+    counted = {column for c in counts for column in (c.count, c.total, c.cases, *c.derived)}
+    table = tables.readable(rows, columns, counted - {None})
+    for (_, row), cells in zip(rows.iterrows(), table.rows, strict=True):
+        for column, cell in zip(columns, cells, strict=True):
+            if column in counted and pd.isna(row[column]):
+                assert cell == "hidden"
+    return " ".join(cell for cells in table.rows for cell in cells)
+
+
+FEW_EXAMPLES = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+@FEW_EXAMPLES
+@given(parts_of(4))
+def test_hidden_answers_leave_no_trace_in_words_tables_or_charts(parts):
+    positive, answered = parts
+    rows = disclosed("feedback/positive_by_question", pd.DataFrame({
+        "question": ["a", "b", "c", "d"], "positive": positive, "answered": answered,
+    }))
+    drawing = charts.positive_by_question(rows[rows["answered"] != 0], "child")
+    said = [
+        sentences.questions_said(rows[rows["answered"] != 0], "child"),
+        written("feedback/positive_by_question", rows, ["question", "positive", "answered"]),
+        drawing.alt if drawing else "",
+    ]
+    assert not any(ODD.search(text) for text in said), said
+    shown = {
+        f"{p} of {n}" for p, n in zip(positive, answered, strict=True)
+        if n > 5 and not 0 < p < 6 and not 0 < n - p < 6
+    }
+    told = set(re.findall(r"\b\d+ of \d+\b", said[0] + said[2]))
+    assert told <= shown
+
+
+@FEW_EXAMPLES
+@given(parts_of(4))
+def test_hidden_rounds_are_heard_without_their_number(parts):
+    respondents, invited = parts
+    rows = disclosed("feedback/rounds", pd.DataFrame({
+        "respondent_group": list(theme.GROUPS), "invited": invited, "respondents": respondents,
+    }))
+    said = sentences.heard_said(rows) + sentences.rates_said(rows)
+    assert not ODD.search(said), said
+    for group, number in zip(theme.GROUPS.values(), rows["respondents"], strict=True):
+        words = re.findall(rf"(\d+)</strong> {group.lower()}", said)
+        assert words == ([] if pd.isna(number) or not number else [f"{number:.0f}"])
+    written("feedback/rounds", rows, ["respondent_group", "invited", "respondents"])
+
+
+@FEW_EXAMPLES
+@given(parts_of(1), st.sampled_from(["count", "percent"]))
+def test_a_hidden_latest_value_is_told_in_words_only(parts, unit):
+    (numerator,), (denominator,) = parts
+    denominator = max(denominator, 1)
+    row = measure(
+        unit=unit, numerator=numerator, counts_of="people",
+        denominator=denominator if unit == "percent" else NAN,
+        value=100 * numerator / denominator if unit == "percent" else numerator,
+    )
+    rows = disclosed("measures/measures", pd.DataFrame([row]))
+    said = measures.latest_said("It", rows.iloc[0])
+    assert not ODD.search(said)
+    few = 0 < numerator < 6 or (unit == "percent" and (
+        0 < denominator < 6 or 0 < denominator - numerator < 6))
+    assert ("hidden" in said) == few
+    if few:
+        assert not re.search(r"\d", said)
+    written("measures/measures", rows, ["value", "numerator"])
+
+
+@FEW_EXAMPLES
+@given(parts_of(2), st.integers(1, 9))
+def test_grades_of_few_cases_are_told_in_words_only(parts, cases):
+    judgements, total = parts
+    rows = disclosed("audits/grades_by_domain", pd.DataFrame({
+        "domain": ["Voice", "Plans"], "domain_rank": [1, 2], "is_overall": False,
+        "grade": ["Good", "Good"], "grade_rank": [2, 2], "is_positive": [True, True],
+        "judgements": judgements, "total_judgements": total, "cases": cases,
+        "pooled_cases": cases, "agency_id": None,
+    }))
+    said = sentences.domains_said(rows)
+    drawing = charts.grades_by_domain(rows)
+    assert not ODD.search(said)
+    if cases < 4:
+        assert not re.search(r"\d", said)
+        assert drawing is None
+    written("audits/grades_by_domain", rows, ["domain", "judgements", "total_judgements", "cases"])
+
+
+# Tables
+
+
+def test_an_empty_cell_says_hidden_not_reported_not_applicable_or_none():
+    rows = frame("""
+        period_start,period_end,period_kind,numerator,denominator,value,status,hidden
+        2026-01-01,2026-01-31,month,25,40,62.5,,
+        2026-02-01,2026-02-28,month,,40,,,c
+        2026-03-01,2026-03-31,month,,,,,
+        2026-04-01,2026-04-30,month,,,,z,
+        2026-05-01,2026-05-31,month,,,,c,
+        2026-06-01,2026-06-30,month,1234,2000,61.7,u,
+    """).assign(unit="percent", decimals=1)
+    table = tables.readable(
+        rows, ["period", "numerator", "denominator", "value"], {"numerator", "denominator", "value"}
+    )
+    assert table.headings == ["Period", "Count", "Out of", "Value"]
+    assert table.rows == [
+        ["Jan 2026", "25", "40", "62.5 %"],
+        ["Feb 2026", "hidden", "40", "hidden"],
+        ["Mar 2026", "not reported", "not reported", "not reported"],
+        ["Apr 2026", "not applicable", "not applicable", "not applicable"],
+        ["May 2026", "hidden", "hidden", "hidden"],
+        ["Jun 2026", "1,234", "2,000", "61.7 % (unreliable)"],
+    ]
+    assert table.numeric == [False, True, True, True]
+    counts = tables.readable(rows.assign(unit="count")[:1], ["denominator"], {"denominator"})
+    assert counts.rows == [["40"]]
+    counts = tables.readable(
+        rows.assign(unit="count", denominator=NAN)[:2], ["denominator"], {"denominator"}
+    )
+    assert counts.rows == [["not applicable"]] * 2
+
+
+def test_a_row_that_hides_one_number_does_not_call_hidden_what_never_was():
+    rows = frame("""
+        name,unit,decimals,baseline_value,has_baseline,value,target,period_start,period_end,period_kind,hidden
+        Both,count,0,,true,,,2026-01-01,2026-01-31,month,c
+        No baseline,count,0,,false,,9,2026-01-01,2026-01-31,month,c
+        Never reported,count,0,,true,,,,,,c
+        Open,count,0,7,true,8,,2026-01-01,2026-01-31,month,
+    """)
+    table = tables.readable(
+        rows, ["name", "baseline_value", "value", "target", "last_data"],
+        {"baseline_value", "value", "numerator"},
+    )
+    assert table.rows == [
+        ["Both", "hidden", "hidden", "none", "Jan 2026"],
+        ["No baseline", "none", "hidden", "9", "Jan 2026"],
+        ["Never reported", "hidden", "not reported", "none", "not reported"],
+        ["Open", "7", "8", "none", "Jan 2026"],
+    ]
+
+
+def test_codes_flags_dates_and_statuses_are_words():
+    rows = pd.DataFrame({
+        "respondent_group": ["parent_carer"], "kind": ["dip_sample"], "month_name": [3],
+        "role": ["impact"], "method": ["focus_group"], "sampling": ["whole"],
+        "level": ["strategic"], "status": ["off_track"], "topic": ["being heard"],
+        "due_on": [pd.Timestamp("2026-11-02")], "as_at": [pd.Timestamp("2026-11-22").date()],
+        "target_by": [pd.NaT], "title": [SCRIPT], "actions": [1234], "hidden": [pd.NA],
+    })
+    columns = [column for column in rows if column != "hidden"]
+    (cells,) = tables.readable(rows, columns, set()).rows
+    assert cells == [
+        "Parents and carers", "Dip sample", "Feedback", "Impact measure", "Focus group",
+        "All cases", "Strategic", "■ Off track", "Being heard", "2 Nov 2026", "22 Nov 2026", "",
+        SCRIPT, "1,234",
+    ]
+    published = pd.DataFrame({"status": ["c"], "hidden": [pd.NA]})
+    assert tables.readable(published, ["status"], set()).rows == [["c"]]
+
+
+def test_a_table_of_no_rows_keeps_its_headings():
+    rows = frame("title,actions\nOne,1")[:0]
+    assert tables.readable(rows, ["title", "actions"], set()) == (["Title", "Actions"], [], [
+        False, True,
+    ])
+
+
+def test_every_page_explains_its_terms_and_what_hidden_means():
+    assert set(glossary.TERMS) == {"audit", "feedback", "plan", "measures"}
+    for terms in glossary.TERMS.values():
+        names = [term for term, _ in terms]
+        assert len(set(names)) == len(names)
+        assert all(words.endswith(".") for _, words in terms)
+    for page in ("audit", "feedback", "measures"):
+        assert glossary.DISCLOSURE in glossary.TERMS[page]
