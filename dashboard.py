@@ -18,6 +18,10 @@ MENU = {
         st.Page("pages/feedback.py", title="Feedback"),
         st.Page("pages/delivery_plan.py", title="Delivery plan"),
     ],
+    "Data": [
+        st.Page("pages/load.py", title="Load"),
+        st.Page("pages/quality.py", title="Quality"),
+    ],
 }
 
 ui.run_framed(st.navigation(MENU, position="top"))

@@ -10,10 +10,12 @@ from learning_hub.config import Config
 from learning_hub.warehouse import Answer
 
 # A spreadsheet would take a text that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 
 
 def _safe(value: str) -> str:
+    # A bare return is not quoted by the csv module, so what follows would open a line of its own.
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 

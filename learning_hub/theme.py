@@ -129,6 +129,14 @@ HEADINGS = {
     "heading": "Heading", "variation": "Variation", "assurance": "Against the target",
     "latest": "Latest", "practice_issue": "Practice issue", "written_on": "Written",
     "year": "Year", "source_system": "Source system", "valid_from": "Valid from",
+    "load_id": "Load", "file_name": "File", "delivery": "Delivery", "format": "Read as",
+    "rows_read": "Records", "rows_new": "New", "rows_changed": "Changed",
+    "rows_unchanged": "Unchanged", "rows_rejected": "Refused", "rows_withdrawn": "Withdrawn",
+    "loaded_at": "Loaded", "loaded_by": "By", "is_in_force": "In force", "part": "Table",
+    "line": "Line", "column_name": "Column", "remedy": "What to do", "late": "Late",
+    "last_data_on": "Last data", "longest_late": "Longest late, days", "measures": "Measures",
+    "break_kind": "Kind of break", "records": "Records", "refused": "Refused", "files": "Files",
+    "snapshot_number": "Snapshot", "days_late_most": "Days late",
     "held_cases": "Cases", "sampling": "Cases chosen", "neighbour": "Neighbour",
 }
 

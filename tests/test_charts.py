@@ -1,6 +1,7 @@
-"""What is drawn: order, gaps, target, breaks, labels, shapes, colours and the words for all of it."""
+"""What is drawn: order, gaps, target, breaks, labels, shapes, colours, and the words for it."""
 
 import io
+import itertools
 import re
 import textwrap
 
@@ -173,7 +174,7 @@ def test_groups_are_drawn_apart_each_with_a_shape_and_hidden_shares_are_left_out
     assert list(children.x) == [75] and list(children.text) == ["6 of 8"]
     assert list(parents.x) == [16, 80]
     places = sorted(place for trace in figure.data for place in trace.y)
-    assert min(b - a for a, b in zip(places, places[1:], strict=False)) > 0.2
+    assert min(b - a for a, b in itertools.pairwise(places)) > 0.2
     assert list(figure.layout.yaxis.ticktext) == ["Being heard", "SEND support"]
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
     assert figure.layout.xaxis.title.text == "Positive answers, per cent, with 95 % interval"

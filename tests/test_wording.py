@@ -610,7 +610,7 @@ def test_the_matrix_counts_every_measure_once_the_hidden_and_the_unreported_too(
 
 def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target():
     rows = pd.DataFrame({"short_name": ["Reviews", "Visits", "Plans", "Injuries", "Checks"]})
-    meets, misses = list(measures.AIMS)[0], list(measures.AIMS)[2]
+    meets, _, misses, _ = measures.AIMS
     table = measures.matrix(
         rows,
         ["no clear change", "improving", "no clear change", "too small to show", "improving"],

@@ -14,6 +14,7 @@ from learning_hub.ui.choices import (
     choose_published,
     choose_some,
 )
+from learning_hub.ui.dropping import drop_files
 from learning_hub.ui.frame import (
     foot,
     headline,
@@ -39,6 +40,7 @@ __all__ = [
     "choose_priority",
     "choose_published",
     "choose_some",
+    "drop_files",
     "explain",
     "foot",
     "headline",

@@ -14,7 +14,7 @@ from learning_hub.wording.tables import Table, readable
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 
-def _table_html(table: Table, caption: str) -> str:
+def table_html(table: Table, caption: str) -> str:
     """Write a table that a screen reader can read, wide where the words are long."""
     longest = [max(map(len, column), default=0) for column in zip(*table.rows, strict=True)]
     kinds = [
@@ -74,7 +74,7 @@ def _known_from(answer: Answer) -> None:
     files = warehouse.trace(answer)
     if len(files):
         table = readable(files, list(files.columns), set())
-        st.html(_table_html(table, "Files behind this, with the lines used"))
+        st.html(table_html(table, "Files behind this, with the lines used"))
     st.code(answer.sql, language=None, wrap_lines=True)
 
 
@@ -106,7 +106,7 @@ def show(
         st.html(f'<p class="hub-sentence">{sentence}</p>')
         if answer.is_empty:
             return
-        cells = _table_html(table or readable(rows, columns, _counted(answer)), heading)
+        cells = table_html(table or readable(rows, columns, _counted(answer)), heading)
         if drawing is not None:
             figure = drawing.figure
             if frame.is_presenting():

@@ -11,7 +11,10 @@ PAGES = {
     "audits": "How good was practice in the cases partners looked at together?",
     "feedback": "What did children, young people, families and practitioners tell us?",
     "delivery_plan": "Is the plan on track, and is it making a difference?",
+    "load": "Did my file load, and what was refused?",
+    "quality": "Which source is late, partial or redefined?",
 }
+TABLES_ALONE = {"load", "quality"}
 WCAG = {"runOnly": {"type": "tag",
                     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 # Streamlit's own fault: below about 800 px its menu's sections are lists that hold more than items.
@@ -25,7 +28,8 @@ def visit(browser, url, width=1280):
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.goto(url)
     page.wait_for_selector(".hub-foot", timeout=60_000)
-    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
+    if not any(f"/{name}" in url for name in TABLES_ALONE):
+        page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
     return page
 
 
@@ -124,3 +128,28 @@ def test_presenting_shows_no_menu_and_larger_words(server, browser):
     size = page.locator(".hub-answer").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
     assert size >= 24
     page.close()
+
+
+def test_a_file_dropped_is_shown_before_it_is_loaded_and_has_a_receipt_after(
+    demo, browser, tmp_path
+):
+    import shutil as files
+
+    from tests.pages.conftest import Server
+
+    files.copytree(demo, tmp_path / "warehouse-demo")
+    server = Server(tmp_path / "warehouse")
+    (tmp_path / "theme.csv").write_text("theme,label,rank\nsleep,Sleep,1\nfood,Food,none\n")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{server.base}/load")
+    page.wait_for_selector(".hub-foot", timeout=60_000)
+    page.locator("input[type=file]").set_input_files(tmp_path / "theme.csv")
+    page.get_by_role("heading", name="What would change").wait_for(timeout=30_000)
+    said = page.locator(".st-key-statement-receipt-False .hub-sentence").inner_text()
+    assert said.startswith("1 record would be new")
+    page.get_by_role("button", name="Load these files").click()
+    page.get_by_role("heading", name="Receipt").wait_for(timeout=60_000)
+    # Own files start a warehouse of their own, beside the demo's.
+    assert (tmp_path / "warehouse" / "current").read_text().strip() == "1"
+    page.close()
+    server.stop()

@@ -15,6 +15,7 @@ def test_the_latest_value_is_of_the_last_period_that_has_one_and_lateness_knows_
             TERM,count,term,60,2,P2,LA,work
             YEAR,count,year to March,,1,P2,LA,work
             NEVER,count,month,5,5,P2,LA,work
+            STOPPED,count,month,0,6,P2,LA,work
         """,
         observation="""
             measure_id,period_kind,period_start,period_end,numerator,denominator,value
@@ -24,6 +25,7 @@ def test_the_latest_value_is_of_the_last_period_that_has_one_and_lateness_knows_
             QUARTER,quarter,2026-04-01,2026-06-30,20,30,66.7
             TERM,term,2026-05-01,2026-07-31,,,17
             YEAR,year to March,2024-04-01,2025-03-31,,,211
+            STOPPED,month,2026-02-01,2026-02-28,,,9
         """,
     )
     answer = ask(snapshot, "measures/measures", priority_id="")
@@ -34,14 +36,15 @@ def test_the_latest_value_is_of_the_last_period_that_has_one_and_lateness_knows_
         ("QUARTER", 66.7, "2026-06-30", 1, 23),
         ("MONTH", 22.5, "2026-08-31", 2, 39),
         ("NEVER", None, None, None, None),
+        ("STOPPED", 9, "2026-02-28", 1, 236),
     ]
     assert cells(answer, "numerator denominator") == [
-        (211, None), (17, None), (20, 30), (9, 40), (None, None),
+        (211, None), (17, None), (20, 30), (9, 40), (None, None), (9, None),
     ]
     of_one = ask(snapshot, "measures/measures", priority_id="P1")
     assert cells(of_one, "measure_id") == ["QUARTER", "MONTH"]
     assert cells(ask(snapshot, "measures/all_series", priority_id="P2"), "measure_id") == [
-        "YEAR", "TERM",
+        "YEAR", "TERM", "STOPPED",
     ]
 
 
@@ -95,7 +98,7 @@ MONTHS = """
     SHARE,2026-03-01,2026-03-31,40,40,100,LA
     SHARE,2026-04-01,2026-04-30,2,4,50,LA
     SHARE,2026-05-01,2026-05-31,9,40,22.5,LA
-    SHARE,2026-06-01,2026-06-30,,,30,LA
+    SHARE,2026-06-01,2026-06-30,12,,30,LA
     RATE,2026-01-01,2026-01-31,4,58000,0.7,LA
     WORK,2026-01-01,2026-01-31,1,3,33.3,LA
     PRACTICE,2026-01-01,2026-01-31,1,3,33.3,LA
@@ -130,7 +133,7 @@ def test_numbers_from_1_to_5_their_complements_and_what_follows_from_them_are_hi
             (40, 40, 100, None),
             (None, None, None, "c"),       # of 4 in all
             (9, 40, 22.5, None),
-            (None, None, 30, None),        # a share whose parts nobody told
+            (12, None, 30, None),          # a share of nobody knows how many
         ]
         assert seen_by(viewer, "RATE") == [(None, 58000, None, "c")]
         assert seen_by(viewer, "WORK") == [(1, 3, 33.3, None)]
@@ -176,7 +179,7 @@ def test_months_too_small_to_show_are_added_up_by_year_and_a_share_of_what_has_b
 
     assert by_year("COUNT") == [(2025, None, None, None, 2), (2026, 11, None, 11, 2)]
     assert by_year("COUNT", member("POL"))[0] == (2025, 3, None, 3, 2)
-    # 37 + 0 + 40 + 2 + 9 of 40 + 40 + 40 + 4 + 40; June told no parts.
+    # 37 + 0 + 40 + 2 + 9 of 40 + 40 + 40 + 4 + 40; June lacks one of its parts.
     assert by_year("SHARE") == [
         (2025, None, 40, None, 1), (2026, 88, 164, 100 * 88 / 164, 6),
     ]

@@ -12,7 +12,7 @@ AREAS = """
     E08000003,Combe,Local authority,R1,N1,
     E08000004,Lonely,Local authority,,,
     R1,The North,Regional,,N1,
-    N1,Nation,National,,,
+    N1,Nation,National,,N1,
 """
 # Oldtown got a new code in 2024 and kept its number. 999 is a neighbour nothing is held of.
 NUMBERS = """
@@ -23,6 +23,7 @@ NUMBERS = """
     number,310,E06000011,2025-03-31
     number,302,E08000002,
     number,303,E08000003,
+    number,304,E08000004,
 """
 NEIGHBOURS = """
     model,area_number,neighbour_number,rank,closeness
@@ -30,11 +31,12 @@ NEIGHBOURS = """
     2025,301,302,1,Very close
     2025,301,303,3,
     2025,301,999,4,
-    2021,301,302,1,
+    2021,301,304,1,
     2025,302,301,1,
 """
 FIGURES = """
     measure_id,area_code,period_start,period_end,period_kind,breakdown_kind,breakdown,value,status
+    PUB,E08000002,2022-04-01,2023-03-31,year to March,Total,Total,,x
     PUB,E09000001,2023-04-01,2024-03-31,year to March,Total,Total,41,
     PUB,E09000001,2024-04-01,2025-03-31,year to March,Total,Total,,c
     PUB,R1,2023-04-01,2024-03-31,year to March,Total,Total,50,

@@ -1,0 +1,80 @@
+"""Loading from a page: drop files, see what would change, confirm, keep the receipt."""
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from learning_hub import config, loading, places, template
+from learning_hub.ui import frame
+from learning_hub.ui.showing import table_html
+from learning_hub.warehouse import WarehouseError
+from learning_hub.wording import loads as wording
+
+MAY_LOAD = ("manager", "operations")
+
+
+def _written(files: list, place: str) -> list[Path]:
+    paths = []
+    for file in files:
+        # The name is the visitor's: only its last part, so that it cannot point elsewhere.
+        path = Path(place) / Path(file.name).name
+        path.write_bytes(file.getbuffer())
+        paths.append(path)
+    return paths
+
+
+def _load(files: list, dry_run: bool) -> loading.Outcome:
+    held = config.read()
+    bar = st.progress(0.0, "Reading")
+    with tempfile.TemporaryDirectory() as place:
+        paths = _written(files, place)
+        folder = places.folder_for(held, loading.gather(paths))
+        outcome = loading.load(
+            folder, paths, keep=held.keep_snapshots, dry_run=dry_run,
+            by=f"{loading.who()} on the load page",
+            progress=lambda doing, share: bar.progress(min(share, 1.0), doing),
+        )
+    bar.empty()
+    return outcome
+
+
+def _show(outcome: loading.Outcome, heading: str, is_done: bool) -> None:
+    with st.container(key=f"statement-receipt-{is_done}"):
+        st.header(heading, anchor=False)
+        said = wording.preview_said(outcome.receipts, is_done)
+        st.html(f'<p class="hub-sentence">{said}</p>')
+        st.html(table_html(wording.preview_table(outcome.receipts), heading))
+        lines = [line for receipt in outcome.receipts for line in receipt.lines()[1:]]
+        lines += [receipt.sentence() for receipt in outcome.receipts if receipt.refusal]
+        if lines:
+            with st.expander(f"What was refused or noticed ({len(lines)})", type="compact"):
+                st.code("\n".join(lines[:500]), language=None, wrap_lines=True)
+
+
+def drop_files() -> None:
+    """Let those who may load drop files, see what would happen, and confirm."""
+    if frame.viewer().role not in MAY_LOAD:
+        frame.note(wording.NOT_YOURS)
+        return
+    if done := st.session_state.pop("receipt", None):
+        _show(done, "Receipt", True)
+    files = st.file_uploader(
+        "Files to load: CSV or workbooks",
+        accept_multiple_files=True,
+        key=f"dropped-{st.session_state.get('drops', 0)}",
+    )
+    st.download_button(
+        "Blank workbook to fill in (.xlsx)", data=template.workbook,
+        file_name="learning_hub_template.xlsx", on_click="ignore", type="tertiary",
+    )
+    if not files:
+        return
+    try:
+        _show(_load(files, dry_run=True), "What would change", False)
+        if st.button("Load these files", type="primary"):
+            st.session_state["receipt"] = _load(files, dry_run=False)
+            st.session_state["drops"] = st.session_state.get("drops", 0) + 1
+            st.rerun()
+    except (WarehouseError, loading.BadManifest) as error:
+        st.error(str(error))

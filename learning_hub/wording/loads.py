@@ -1,0 +1,154 @@
+"""Sentences about loading and about the quality of what was loaded."""
+
+import html
+
+import pandas as pd
+
+from learning_hub import theme
+from learning_hub.wording.numbers import capital, count, day, joined, plural
+from learning_hub.wording.sentences import bold
+from learning_hub.wording.tables import Table
+
+STANDINGS = {
+    "reported": "● reported", "hidden": "c hidden", "no figure": "z no figure",
+    "empty": "○ empty", "not due": "· not due", "missing": "■ missing",
+}
+SHORT = {code: words.split(" ")[0] for code, words in STANDINGS.items()}
+
+
+def loaded_said(loads: pd.DataFrame) -> str:
+    """Say what the last load brought and what was refused of it."""
+    if loads.empty:
+        return "No file has been loaded yet."
+    last = loads[loads["snapshot_number"] == loads["snapshot_number"].max()]
+    refused = int(last["rows_rejected"].sum())
+    text = (
+        f"The last load, as at {day(last['as_at'].iloc[0])}, brought "
+        f"{bold(plural(len(last), 'file'))} with {count(last['rows_read'].sum())} records: "
+    )
+    if refused:
+        return text + f"{bold(plural(refused, 'record was', 'records were'))} refused."
+    return text + f"{bold('none was refused')}."
+
+
+def loads_said(loads: pd.DataFrame) -> str:
+    """Say how many files are in force, and that their numbers add up."""
+    if loads.empty:
+        return "No file has been loaded yet."
+    out = int((~loads["is_in_force"]).sum())
+    text = f"{bold(plural(len(loads), 'file'))} loaded"
+    text += f", {count(out)} of them taken out again." if out else "."
+    return text + " Records = new + changed + unchanged + refused, for every file."
+
+
+def rejects_said(rejects: pd.DataFrame) -> str:
+    """Say which reasons for refusal come up most."""
+    if rejects.empty:
+        return "No record of any file in force was refused."
+    top = rejects["reason"].value_counts().head(3)
+    parts = [f"'{html.escape(str(reason))}' {count(number)}" for reason, number in top.items()]
+    return (
+        f"{bold(plural(len(rejects), 'record was', 'records were'))} refused. Most often: "
+        f"{joined(parts)}. Mend them and load the file again: the rest stays as it is."
+    )
+
+
+def fresh_said(freshness: pd.DataFrame) -> str:
+    """Say which agencies are late, and by how much."""
+    if freshness.empty:
+        return "No agency sends measures yet."
+    late = freshness[freshness["late"] > 0]
+    if late.empty:
+        return "Every agency's data are up to date."
+    parts = [
+        f"{bold(html.escape(row.agency))} ({count(row.late)} of {count(row.measures)})"
+        for row in late.itertuples()
+    ]
+    return f"Late with measures: {joined(parts)}."
+
+
+def coverage_said(coverage: pd.DataFrame) -> str:
+    """Say how much of the last twelve months has been reported."""
+    if coverage.empty:
+        return "No monthly measure is held yet."
+    kinds = coverage["standing"].value_counts()
+    due = len(coverage) - kinds.get("not due", 0)
+    meaning = "; ".join(STANDINGS.values())
+    there = f"{count(kinds.get('reported', 0))} of {count(due)}"
+    return (
+        f"{bold(there)} monthly figures due in the "
+        f"last twelve months are there; {bold(count(kinds.get('missing', 0)))} are missing. "
+        f"Signs: {meaning}."
+    )
+
+
+def coverage_table(coverage: pd.DataFrame) -> Table:
+    """Set out which measure was reported for which month: one row a measure, one column a month."""
+    months = sorted(coverage["period_start"].unique())
+    rows = []
+    for _key, part in coverage.groupby("measure_id", sort=False):
+        signs = dict(zip(part["period_start"], part["standing"], strict=True))
+        first = part.iloc[0]
+        rows.append(
+            [first["short_name"], first["agency"] or "", *(SHORT[signs[month]] for month in months)]
+        )
+    names = [f"{pd.Timestamp(month):%b %y}" for month in months]
+    return Table(["Measure", "Agency", *names], rows, [False] * (len(months) + 2))
+
+
+def breaks_said(breaks: pd.DataFrame) -> str:
+    """Count breaks in series."""
+    if breaks.empty:
+        return "No break in series is recorded."
+    return (
+        f"{bold(plural(len(breaks), 'break in series', 'breaks in series'))}. Figures before and "
+        "after one do not compare."
+    )
+
+
+def history_said(history: pd.DataFrame) -> str:
+    """Say how many deliveries had refused records."""
+    if history.empty:
+        return "Nothing has been loaded yet."
+    bad = int((history["refused"] > 0).sum())
+    return f"{bold(f'{bad} of {len(history)}')} loads had records refused."
+
+
+def preview_table(receipts: list) -> Table:
+    """Set out what each file was recognised as and what loading it would change."""
+    words = {"table": "one of our tables", "workbook": "a workbook of our tables",
+             "ees": "published statistics", "neighbours": "statistical neighbours",
+             "known": "held already", "": "not recognised"}
+    return Table(
+        ["File", "Read as", "Records", "New", "Changed", "Unchanged", "Refused", "Withdrawn"],
+        [
+            [r.file_name, "refused whole" if r.refusal else words.get(r.format, r.format),
+             *(count(n) for n in (r.rows_read, r.rows_new, r.rows_changed, r.rows_unchanged,
+                                  r.rows_rejected, r.rows_withdrawn))]
+            for r in receipts
+        ],
+        [False, False, *[True] * 6],
+    )
+
+
+def preview_said(receipts: list, is_done: bool) -> str:
+    """Say what would happen, or happened, to the files dropped."""
+    refused = sum(r.rows_rejected for r in receipts)
+    whole = [r for r in receipts if r.refusal]
+    changed = sum(r.rows_new + r.rows_changed + r.rows_withdrawn for r in receipts)
+
+    def would(number: int) -> str:
+        return ("was" if number == 1 else "were") if is_done else "would be"
+
+    parts = [f"{plural(changed, 'record')} {would(changed)} new, changed or withdrawn"]
+    parts.append(f"{count(refused)} {would(refused)} refused")
+    if whole:
+        parts.append(f"{plural(len(whole), 'file')} {would(len(whole))} refused whole")
+    return f"{capital(joined([bold(part) for part in parts]))}."
+
+
+NOT_YOURS = (
+    "Files are loaded by the Practice Review and Learning Manager and the Operations Team. What "
+    "was loaded, and what was refused, stands below for everyone."
+)
+EMPTY = theme.EMPTY

@@ -1,0 +1,49 @@
+"""Quality: which source is late, partial or redefined?"""
+
+from learning_hub import ui
+from learning_hub.wording import loads as wording
+
+ui.open_page("Quality", "Which source is late, partial or redefined?")
+
+# Load
+freshness = ui.ask("data/freshness")
+coverage = ui.ask("data/coverage")
+breaks = ui.ask("data/breaks")
+history = ui.ask("data/rejects_over_time")
+
+# Show
+ui.headline(wording.fresh_said(freshness.rows))
+ui.show(
+    freshness,
+    None,
+    wording.fresh_said(freshness.rows),
+    heading="How fresh each agency's data are",
+    columns=["agency", "measures", "late", "last_data_on", "longest_late"],
+    open_table=True,
+)
+ui.show(
+    coverage,
+    None,
+    wording.coverage_said(coverage.rows),
+    heading="Which measure was reported for which month",
+    columns=[],
+    table=wording.coverage_table(coverage.rows),
+    open_table=True,
+)
+ui.show(
+    breaks,
+    None,
+    wording.breaks_said(breaks.rows),
+    heading="Breaks in series",
+    columns=["name", "break_on", "break_kind", "reason"],
+    open_table=True,
+)
+ui.show(
+    history,
+    None,
+    wording.history_said(history.rows),
+    heading="Refused records, load by load",
+    columns=["snapshot_number", "as_at", "delivery", "files", "records", "refused"],
+    open_table=True,
+)
+ui.foot()

@@ -1,0 +1,28 @@
+-- Which files were loaded, and what became of their rows?
+--
+-- One row per load, the latest first.
+-- Counts: rows_read, by load_id; unit: work.
+-- Counts: rows_new of rows_read, by load_id; unit: work.
+-- Counts: rows_changed of rows_read, by load_id; unit: work.
+-- Counts: rows_unchanged of rows_read, by load_id; unit: work.
+-- Counts: rows_rejected of rows_read, by load_id; unit: work.
+-- Counts: rows_withdrawn, by load_id; unit: work.
+-- Plain: load_id, snapshot_number.
+SELECT
+    load_id,
+    snapshot_number,
+    delivery,
+    file_name,
+    format,
+    rows_read,
+    rows_new,
+    rows_changed,
+    rows_unchanged,
+    rows_rejected,
+    rows_withdrawn,
+    as_at,
+    loaded_at,
+    loaded_by,
+    unloaded_in IS NULL AS is_in_force,
+FROM load
+ORDER BY load_id DESC

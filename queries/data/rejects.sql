@@ -1,0 +1,18 @@
+-- Which rows were refused, and what is to be done about them?
+--
+-- One row per refused row, the latest load first.
+-- $only_cleared: true = leave out what stood in the cell.
+-- Plain: load_id, line.
+SELECT
+    reject.load_id,
+    load.file_name,
+    reject.part,
+    reject.line,
+    reject.column_name,
+    CASE WHEN NOT $only_cleared THEN reject.value END AS value,
+    reject.reason,
+    reject.remedy,
+    load.loaded_at,
+FROM reject
+JOIN load USING (load_id)
+ORDER BY reject.load_id DESC, reject.line

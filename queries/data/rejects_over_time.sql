@@ -1,0 +1,17 @@
+-- How many records came and were refused, delivery by delivery?
+--
+-- One row per snapshot that loads made, the latest first.
+-- Counts: records; unit: work.
+-- Counts: refused of records; unit: work.
+-- Counts: files; unit: work.
+-- Plain: snapshot_number.
+SELECT
+    load.snapshot_number,
+    max(load.as_at) AS as_at,
+    any_value(load.delivery) AS delivery,
+    count(*) AS files,
+    sum(load.rows_read)::BIGINT AS records,
+    sum(load.rows_rejected)::BIGINT AS refused,
+FROM load
+GROUP BY load.snapshot_number
+ORDER BY load.snapshot_number DESC
