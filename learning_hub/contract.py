@@ -10,7 +10,7 @@ from pathlib import Path
 
 QUERIES = Path(__file__).resolve().parents[1] / "queries"
 
-# Raise it when a table or column changes, and say in queries/upgrades how an older snapshot follows.
+# Raise it when a table or column changes; queries/upgrades says how an older snapshot follows.
 CONTRACT_VERSION = 1
 
 # Tables that the loader itself writes: no file can deliver them.
@@ -108,7 +108,8 @@ def _parse(name: str, ddl: str) -> Table:
     primary = re.search(r"PRIMARY KEY \((.+)\)", ddl)
     key = facts.get("Key") or (primary[1] if primary else "")
     scope = dict(part.split(" ") for part in facts.get("Scope", "").split(", ") if part)
-    refers = [part.split(" -> ") for part in facts.get("Refers", "").rstrip(".").split(", ") if part]
+    named = facts.get("Refers", "").rstrip(".").split(", ")
+    refers = [part.split(" -> ") for part in named if part]
     return Table(
         name=name,
         question=head[0],

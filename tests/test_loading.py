@@ -391,6 +391,13 @@ def test_a_refused_value_that_points_at_a_person_is_not_repeated(observations, b
             assert not any(value in text for value in values)
 
 
+def test_a_refused_formula_is_not_run_by_the_spreadsheet_that_shows_it(observations, begun):
+    receipt, _ = observations([JANUARY.replace(",12,", ",=1+1,")])
+    assert only(receipt).value == "=1+1"
+    kept, = (begun / "rejects").glob("*.csv")
+    assert ",'=1+1," in kept.read_text(encoding="utf-8-sig")
+
+
 def test_an_enormous_value_is_cut_short_in_the_receipt(observations):
     receipt, _ = observations([JANUARY.replace(",12,", f",{'many ' * 1000},")])
     assert len(only(receipt).value) == 200

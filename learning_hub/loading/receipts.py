@@ -93,6 +93,11 @@ class Receipt:
         return said
 
 
+def _no_formula(value: str | None) -> str | None:
+    # A spreadsheet would run a text that begins so.
+    return f"'{value}" if value and value[0] in "=+-@\t\r" else value
+
+
 def store(folder: Path, receipts: list[Receipt]) -> None:
     """Keep receipts beside the snapshots, and for each file with refused rows a rejects CSV."""
     (folder / "receipts").mkdir(parents=True, exist_ok=True)
@@ -112,4 +117,5 @@ def store(folder: Path, receipts: list[Receipt]) -> None:
                 writer = csv.writer(handle)
                 writer.writerow(["file", "part", "line", "column", "value", "reason", "remedy"])
                 for reject in receipt.rejects:
-                    writer.writerow([receipt.file_name, *asdict(reject).values()])
+                    cells = asdict(reject) | {"value": _no_formula(reject.value)}
+                    writer.writerow([receipt.file_name, *cells.values()])

@@ -99,7 +99,7 @@ def _first_start() -> None:
     if not places.needs_demo(held):
         return
     st.header("Setting up the demonstration")
-    st.write("Nothing has been loaded yet, so the fictional partnership Harrowmere is loaded first.")
+    st.write("Nothing has been loaded yet: the fictional partnership Harrowmere is loaded first.")
     bar = st.progress(0.0, "Starting")
     places.load_demo(held, lambda doing, share: bar.progress(min(share, 1.0), doing))
     st.rerun()

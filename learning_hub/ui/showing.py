@@ -39,8 +39,9 @@ def table_html(table: Table, caption: str) -> str:
         for row in table.rows
     )
     label = html.escape(caption, quote=True)
+    size = "hub-scroll long" if len(table.rows) > 24 else "hub-scroll"
     return (
-        f'<div class="hub-scroll{" long" if len(table.rows) > 24 else ""}" role="region" aria-label="{label}" tabindex="0">'
+        f'<div class="{size}" role="region" aria-label="{label}" tabindex="0">'
         f'<table class="hub"><caption class="hub-unseen">{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -51,7 +51,8 @@ a { text-underline-offset: .15em; }
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
 }
 @media print {
-  header, [data-testid="stHeader"], [data-testid="stToolbar"], [class*="st-key-choices"], .st-key-view_as,
+  header, [data-testid="stHeader"], [data-testid="stToolbar"], [class*="st-key-choices"],
+  .st-key-view_as,
   [data-testid="stDownloadButton"], [data-testid="stExpander"] { display: none !important; }
   .stMainBlockContainer { max-width: 100% !important; padding: 0 !important; }
   .stApp, .stMain, [data-testid="stAppViewContainer"] { position: static !important;
