@@ -26,16 +26,18 @@ judged = spc.xmr_many(
     long, rebase=long[long["starts_anew"]].groupby("series")["period"].agg(list).to_dict()
 )
 hidden = wording.too_hidden(long)
-moves, aims = wording.verdict_columns(measures.rows, judged, hidden)
+small = hidden | wording.too_few(long)
+moves, aims = wording.verdict_columns(measures.rows, judged, small)
 
 # Show
-ui.headline(wording.matrix_said(judged, measures.rows, hidden))
+ui.headline(wording.matrix_said(judged, measures.rows, small))
 if measure:
     row = measures.rows.set_index("measure_id").loc[measure]
     unit, decimals = row["unit"], int(row["decimals"])
-    if measure in hidden:
+    if measure in small:
+        said = wording.hidden_said(row) if measure in hidden else wording.few_said(row)
         ui.show(
-            by_year, None, wording.hidden_said(row), heading=row["name"], unit=unit,
+            by_year, None, said, heading=row["name"], unit=unit,
             decimals=decimals, columns=["year", "numerator", "denominator", "value"],
             open_table=True,
         )

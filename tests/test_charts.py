@@ -173,6 +173,8 @@ def test_groups_are_drawn_apart_each_with_a_shape_and_hidden_shares_are_left_out
     children, parents, _ = figure.data
     assert list(children.x) == [75] and list(children.text) == ["6 of 8"]
     assert list(parents.x) == [16, 80]
+    low, high = 16 - parents.error_x.arrayminus[0], 16 + parents.error_x.array[0]
+    assert (round(low), round(high)) == (6, 35)
     places = sorted(place for trace in figure.data for place in trace.y)
     assert min(b - a for a, b in itertools.pairwise(places)) > 0.2
     assert list(figure.layout.yaxis.ticktext) == ["Being heard", "SEND support"]

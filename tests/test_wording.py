@@ -281,8 +281,8 @@ def test_audits_are_compared_only_when_there_are_two():
 
 GRADES = """
     domain,is_overall,is_positive,judgements,total_judgements,cases
-    Voice of the child,false,true,2,9,8
-    Voice of the child,false,false,7,9,8
+    Voice of the child,false,true,4,9,8
+    Voice of the child,false,false,5,9,8
     SEND planning,false,true,3,9,8
     SEND planning,false,false,1,9,8
     SEND planning,false,,5,9,8
@@ -297,17 +297,18 @@ NOT_INDEPENDENT = (
 
 def test_domains_are_ranked_by_what_counts_without_the_overall_grade():
     rows = frame(GRADES)
-    # 2 of 9; 3 of 4 without those to which it does not apply; 0 of 8.
+    # 4 of 9; 3 of 4 without those to which it does not apply; 0 of 8.
     assert plain(sentences.domains_said(rows)) == (
         f"Strongest on SEND planning, weakest on recording. {NOT_INDEPENDENT}"
     )
     assert sentences.domains_said(rows[rows["domain"] == "Recording"]) == NOT_INDEPENDENT
     assert sentences.domains_said(rows[:0]) == "No grades have been returned for this audit yet."
-    hidden = rows.assign(judgements=float("nan"))
-    assert sentences.domains_said(hidden) == (
-        "Some of these counts are hidden, because too few cases were looked at or one agency "
-        "alone graded them."
-    )
+    for hidden in (rows.index, rows.index[-1:]):
+        some = rows.assign(judgements=rows["judgements"].drop(hidden))
+        assert sentences.domains_said(some) == (
+            "Some of these counts are hidden, because too few cases were looked at or one agency "
+            "alone graded them."
+        )
 
 
 def test_the_split_by_agency_is_introduced_or_said_to_be_held_back():
@@ -679,6 +680,18 @@ def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licenc
     )
 
 
+def test_counts_of_fewer_than_3_a_period_are_not_judged_month_by_month():
+    rows = every(FEW=[2.0, 0, 1, 3, 2, 1, 0, 2] * 2, MANY=[20.0, 24, 19, 22] * 4, SHARE=STEADY)
+    rows["unit"] = rows["series"].map({"FEW": "count", "MANY": "count", "SHARE": "percent"})
+    assert measures.too_few(rows) == {"FEW"}
+    row = measure(unit="count", value=2.0, decimals=0)
+    assert plain(measures.few_said(row)) == (
+        "Plans reviewed in time was 2 in Oct 2026. It counts fewer than 3 a period. Limits round "
+        "so few would take chance for change, so no verdict is given: its count by year stands "
+        "here."
+    )
+
+
 def test_the_rest_of_the_measures_page_is_told():
     row = measure(definition="All plans.", direction_reason=None, caveat="From May <new> form.")
     assert measures.definition_said(row) == (
@@ -748,6 +761,8 @@ SAID_OF_SCRIPTS = {
     "movement_said": lambda: measures.movement_said(
         measure(name=SCRIPT), SERIES, with_script("break_on,reason\n2025-03-01,x")),
     "hidden_said": lambda: measures.hidden_said(measure(name=SCRIPT)),
+    "few_said": lambda: measures.few_said(measure(name=SCRIPT)),
+    "few_said": lambda: measures.few_said(measure(name=SCRIPT)),
     "beside_said": lambda: measures.beside_said(
         with_script(BESIDE.replace(",c,", ",,").replace(",u,", ",,")),
         ABOUT.replace({"On a plan": SCRIPT, "OGL v3": SCRIPT})),
@@ -762,7 +777,7 @@ OF_NUMBERS_ONLY = {
     "agencies_said", "moderation_said", "findings_said", "heard_said", "rates_said",
     "promises_said", "quotes_said", "live_measures_said", "audits_said", "moved_said",
     "too_hidden", "matrix_said", "overdue_said", "baselines_said", "published_said",
-    "verdict_columns", "matrix", "matrix_sentence", "rules_shown",
+    "verdict_columns", "too_few", "matrix", "matrix_sentence", "rules_shown", "too_few",
 }
 
 
@@ -780,7 +795,9 @@ def test_no_sentence_is_left_out_of_the_two_lists():
         for name, found in inspect.getmembers(module, inspect.isfunction)
         if found.__module__ == module.__name__
     }
-    assert written == set(SAID_OF_SCRIPTS) | OF_NUMBERS_ONLY
+    listed = set(SAID_OF_SCRIPTS) | OF_NUMBERS_ONLY
+    assert not written - listed, "say of these whether they write text from files, and try it"
+    assert not listed - written, "these are gone"
 
 
 # Hidden numbers

@@ -6,7 +6,7 @@ import pandas as pd
 
 from learning_hub import theme
 from learning_hub.statistics import samples
-from learning_hub.statistics.spc import Chart, Charts
+from learning_hub.statistics.spc import Chart, Charts, suggest
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     capital,
@@ -42,6 +42,18 @@ def too_hidden(every: pd.DataFrame) -> set[str]:
     recent = every.groupby("series").tail(24)
     portion = recent["hidden"].notna().groupby(recent["series"]).mean()
     return set(portion.index[portion > MOST_HIDDEN])
+
+
+def too_few(every: pd.DataFrame) -> set[str]:
+    """Name the counts of so few a period that limits would take chance for change.
+
+    every: the rows of measures/all_series, the measure in the column `series`.
+    """
+    counts = every[every["unit"] == "count"]
+    return {
+        str(series) for series, rows in counts.groupby("series")
+        if suggest(rows["value"].to_numpy(float)).reason == "few_events"
+    }
 
 
 def matrix_said(charts: Charts, measures: pd.DataFrame, hidden: set[str]) -> str:
@@ -154,6 +166,14 @@ def hidden_said(row: pd.Series) -> str:
     return (
         f"Many months of {bold(row['name'])} are hidden, because they could point at a few, so no "
         "monthly chart is drawn. Its count by year stands here instead."
+    )
+
+
+def few_said(row: pd.Series) -> str:
+    """Say why a count of few has no chart with limits, and what stands in its place."""
+    return (
+        f"{latest_said(row['name'], row)} It counts fewer than 3 a period. Limits round so few "
+        "would take chance for change, so no verdict is given: its count by year stands here."
     )
 
 

@@ -7,6 +7,7 @@
 SELECT
     local_observation.measure_id,
     measure_now.name,
+    measure_now.unit,
     measure_now.good_direction,
     measure_now.target,
     local_observation.period_start,

@@ -4,7 +4,7 @@
 -- are left out of it.
 -- $measure_id: the measure.
 -- Counts: numerator of denominator giving value; unit: counts_of.
--- Plain: year, periods.
+-- Plain: periods.
 WITH reported AS (
     SELECT
         *,
@@ -29,7 +29,7 @@ added AS (
     HAVING count(value) > 0
 )
 SELECT
-    year,
+    CAST(year AS VARCHAR) AS year,
     period_start,
     period_end,
     'several' AS period_kind,

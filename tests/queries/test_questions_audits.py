@@ -30,9 +30,9 @@ GRADES = """
     audit_id,case_id,agency_id,domain,grade_code,moderated_grade_code
     A1,1,LA,plan,G,R
     A1,2,LA,plan,G,G
-    A1,3,LA,plan,R,
+    A1,3,LA,plan,R,R
     A1,4,LA,plan,I,R
-    A1,5,LA,plan,O,
+    A1,5,LA,plan,O,R
     A1,1,POL,plan,R,R
     A1,2,POL,plan,I,
     A1,1,POL,voice,G,
@@ -65,27 +65,25 @@ COLUMNS = "domain grade judgements total_judgements cases"
 def test_a_domain_counts_the_moderated_grade_best_first_once_for_each_agency(audited):
     answer = ask(audited, "audits/grades_by_domain", audit_id="A1")
     assert cells(answer, COLUMNS) == [
-        ("Planning", "Outstanding", 1, 7, 5),
         ("Planning", "Good", 1, 7, 5),
-        ("Planning", "Requires improvement", 4, 7, 5),
+        ("Planning", "Requires improvement", 5, 7, 5),
         ("Planning", "Inadequate", 1, 7, 5),
         ("Voice of the child", "Good", 4, 5, 5),
         ("Voice of the child", "Requires improvement", 1, 5, 5),
         ("Overall quality", "Good", 2, 3, 3),
         ("Overall quality", "Requires improvement", 1, 3, 3),
     ]
-    assert cells(answer, "is_positive") == [True, True, False, False, True, False, True, False]
-    assert cells(answer, "is_overall") == [False] * 6 + [True] * 2
-    assert cells(answer, "agency_id") == [None] * 4 + ["POL"] * 2 + [None] * 2
+    assert cells(answer, "is_positive") == [True, False, False, True, False, True, False]
+    assert cells(answer, "is_overall") == [False] * 5 + [True] * 2
+    assert cells(answer, "agency_id") == [None] * 3 + ["POL"] * 2 + [None] * 2
 
 
 def test_the_board_sees_domains_pooled_over_agencies_of_four_or_more_cases(audited):
     for viewer in (BOARD, SCRUTINEER, member("LA")):
         answer = ask(audited, "audits/grades_by_domain", viewer, audit_id="A1")
         assert cells(answer, COLUMNS + " hidden") == [
-            ("Planning", "Outstanding", 1, 7, 5, None),
             ("Planning", "Good", 1, 7, 5, None),
-            ("Planning", "Requires improvement", 4, 7, 5, None),
+            ("Planning", "Requires improvement", 5, 7, 5, None),
             ("Planning", "Inadequate", 1, 7, 5, None),
             ("Voice of the child", "Good", None, None, None, "c"),       # the police alone
             ("Voice of the child", "Requires improvement", None, None, None, "c"),
@@ -93,7 +91,7 @@ def test_the_board_sees_domains_pooled_over_agencies_of_four_or_more_cases(audit
             ("Overall quality", "Requires improvement", None, None, None, "c"),
         ]
     police = ask(audited, "audits/grades_by_domain", member("POL"), audit_id="A1")
-    assert cells(police, "judgements") == [1, 1, 4, 1, 4, 1, None, None]
+    assert cells(police, "judgements") == [1, 5, 1, 4, 1, None, None]
 
 
 def test_an_audit_of_one_agency_is_that_agencys_own_practice(audited):
@@ -117,7 +115,7 @@ def test_practice_by_agency_is_for_those_who_see_all_and_the_agency_itself(audit
     columns = "agency good_judgements judgements cases"
     exact = ask(audited, "audits/grades_by_agency", audit_id="A1")
     assert cells(exact, columns) == [
-        ("Council", 3, 7, 5), ("Police", 4, 7, 5), ("Schools", 1, 1, 1),
+        ("Council", 2, 7, 5), ("Police", 4, 7, 5), ("Schools", 1, 1, 1),
     ]
     for viewer in (BOARD, SCRUTINEER, member("HEA")):
         hidden = ask(audited, "audits/grades_by_agency", viewer, audit_id="A1")
@@ -136,10 +134,10 @@ def test_practice_by_agency_is_for_those_who_see_all_and_the_agency_itself(audit
 def test_moderation_says_what_it_left_and_which_way_it_moved_the_rest(audited):
     answer = ask(audited, "audits/moderation", audit_id="A1")
     columns = "moderated unchanged auditor_kinder auditor_harder cases"
-    # G to R was kinder, I to R harder, G and R were left.
-    assert cells(answer, columns) == [(4, 2, 1, 1, 3)]
+    # G and O to R were kinder, I to R harder; one G and two R were left.
+    assert cells(answer, columns) == [(6, 3, 2, 1, 5)]
     board = ask(audited, "audits/moderation", BOARD, audit_id="A1")
-    assert cells(board, columns + " hidden") == [(None, None, None, None, None, "c")]
+    assert cells(board, columns + " hidden") == [(6, 3, 2, 1, 5, None)]
     assert ask(audited, "audits/moderation", audit_id="none").is_empty
 
 

@@ -101,9 +101,10 @@ def test_an_empty_warehouse_gives_empty_answers_and_no_errors(nearly_empty):
         name: len(ask(nearly_empty, name, BOARD, **nothing_chosen(name)).rows)
         for name in warehouse.questions()
     }
-    # These two count what there is, and there is nothing; and the one agency is listed.
+    # These two count what there is, and there is nothing; the one agency is listed, and its load.
     assert {name for name, number in rows.items() if number} == {
-        "overview/agencies", "overview/holdings", "plan/action_totals",
+        "overview/agencies", "overview/holdings", "plan/action_totals", "data/loads",
+        "data/rejects_over_time",
     }
     (totals,) = ask(nearly_empty, "plan/action_totals", BOARD, agency_ids=[], priority_ids=[],
                     statuses=[]).rows.to_dict("records")
@@ -137,8 +138,8 @@ def test_every_column_shown_has_words_above_it_and_no_two_alike_in_a_table():
 
 
 def test_a_column_without_words_is_an_error():
-    with pytest.raises(KeyError, match="load_id"):
-        theme.heading("load_id")
+    with pytest.raises(KeyError, match="source_row"):
+        theme.heading("source_row")
 
 
 def test_no_question_names_a_year_an_area_or_an_agency():

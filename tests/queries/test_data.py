@@ -1,0 +1,85 @@
+"""What was loaded, what was refused, and which source is late: on a few rows."""
+
+from learning_hub import warehouse
+from learning_hub.viewer import Viewer
+
+MANAGER, BOARD = Viewer("manager"), Viewer("board")
+MEASURE = """
+    measure_id,period_kind,lag_days,agency_id,unit
+    M1,month,10,LA,number
+"""
+
+
+def asked(opened, name, viewer=MANAGER, **choices):
+    return warehouse.ask(opened, f"data/{name}", viewer, **choices).rows
+
+
+def test_a_month_that_was_due_and_is_not_there_is_missing(tiny):
+    opened = tiny(
+        measure=MEASURE,
+        observation="""
+            measure_id,period_start,period_end,value,status
+            M1,2026-01-01,2026-01-31,4,
+            M1,2026-03-01,2026-03-31,,c
+        """,
+    )
+    rows = asked(opened, "coverage", as_at="2026-05-05").set_index("period_start")["standing"]
+    assert rows.loc["2026-01-01"] == "reported"
+    assert rows.loc["2026-02-01"] == "missing"
+    assert rows.loc["2026-03-01"] == "hidden"
+    # April's figures are due on 10 May.
+    assert rows.loc["2026-04-01"] == "not due"
+    assert len(rows) == 12
+
+
+def test_an_agency_is_late_when_its_next_figures_were_due(tiny):
+    opened = tiny(
+        measure=MEASURE,
+        observation="measure_id,period_start,period_end,value\nM1,2026-01-01,2026-01-31,4",
+    )
+    # February's figures are due ten days after 28 February.
+    assert asked(opened, "freshness", as_at="2026-03-05")["late"].tolist() == [0]
+    (row,) = asked(opened, "freshness", as_at="2026-03-17").to_dict("records")
+    assert (row["late"], row["measures"], row["longest_late"]) == (1, 1, 7)
+
+
+def test_what_stood_in_a_refused_cell_is_not_told_outside_the_hub(tiny):
+    opened = tiny(
+        rejects=True,
+        measure=MEASURE,
+        observation="""
+            measure_id,period_start,period_end,value
+            M1,2026-01-01,2026-01-31,4
+            M1,2026-02-30,2026-02-28,3
+        """,
+    )
+    assert asked(opened, "rejects")["value"].tolist() == ["2026-02-30"]
+    assert asked(opened, "rejects", BOARD)["value"].isna().all()
+    assert asked(opened, "rejects", BOARD)["column_name"].tolist() == ["period_start"]
+
+
+def test_the_records_of_a_load_add_up(tiny):
+    opened = tiny(
+        rejects=True,
+        measure=MEASURE,
+        observation="""
+            measure_id,period_start,period_end,value
+            M1,2026-01-01,2026-01-31,4
+            M1,2026-02-30,2026-02-28,3
+        """,
+    )
+    loads = asked(opened, "loads")
+    parts = loads[["rows_new", "rows_changed", "rows_unchanged", "rows_rejected"]].sum(axis=1)
+    assert (loads["rows_read"] == parts).all()
+    assert loads["rows_rejected"].sum() == 1
+    assert asked(opened, "rejects_over_time")["refused"].tolist() == [1]
+
+
+def test_a_break_is_listed_with_its_reason(tiny):
+    opened = tiny(
+        measure=MEASURE,
+        break_in_series="measure_id,break_on,kind,reason\nM1,2026-02-01,definition,New words.",
+    )
+    (row,) = asked(opened, "breaks").to_dict("records")
+    assert (row["measure_id"], row["reason"], row["break_kind"]) == ("M1", "New words.",
+                                                                     "definition")
