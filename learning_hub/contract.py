@@ -11,7 +11,7 @@ from pathlib import Path
 QUERIES = Path(__file__).resolve().parents[1] / "queries"
 
 # Raise it when a table or column changes; queries/upgrades says how an older snapshot follows.
-CONTRACT_VERSION = 1
+CONTRACT_VERSION = 2
 
 # Tables that the loader itself writes: no file can deliver them.
 OWN_TABLES = ("load", "reject", "snapshot")
@@ -67,6 +67,7 @@ class Table:
     references: tuple[tuple[str, str], ...]
     scope_agency: str | None
     scope_period: str | None
+    brought_by: str | None
     ddl: str
 
     @property
@@ -91,6 +92,14 @@ class Table:
         """Say whether files may bring rows of this table."""
         return self.name not in OWN_TABLES
 
+    @property
+    def is_sent_as_it_is(self) -> bool:
+        """Say whether a file may hold this very table: case lists come in Annex A's form alone.
+
+        A file of our own columns could bring children's ids that nobody has hashed.
+        """
+        return self.is_delivered and self.brought_by is None
+
 
 def read_head(sql: str) -> list[str]:
     """Give the comment lines at the head of a SQL file, without their dashes."""
@@ -104,7 +113,8 @@ def read_head(sql: str) -> list[str]:
 
 def _parse(name: str, ddl: str) -> Table:
     head = read_head(ddl)
-    facts = dict(line.split(": ", 1) for line in head if re.match(r"(Key|Scope|Refers): ", line))
+    known = re.compile(r"(Key|Scope|Refers|Brought by): ")
+    facts = dict(line.split(": ", 1) for line in head if known.match(line))
     primary = re.search(r"PRIMARY KEY \((.+)\)", ddl)
     key = facts.get("Key") or (primary[1] if primary else "")
     scope = dict(part.split(" ") for part in facts.get("Scope", "").split(", ") if part)
@@ -129,6 +139,7 @@ def _parse(name: str, ddl: str) -> Table:
         references=tuple((column, table) for column, table in refers),
         scope_agency=scope.get("agency"),
         scope_period=scope.get("period"),
+        brought_by=facts.get("Brought by"),
         ddl=ddl,
     )
 

@@ -50,6 +50,15 @@ file's name, except that `<table>.csv` or `<table>__anything.csv` helps where tw
   (told by `time_period`, `time_identifier`, `geographic_level` and `country_code`, with their
   `.meta.csv` beside them if there is one), and tables of statistical neighbours (told by
   `old_la_code` and `SN_1` to `SN_10`).
+- **Ofsted's Annex A** is loaded as it is: a workbook with lists 1 to 9 (or a CSV file of one list),
+  told by its columns. Children's ids are replaced by keyed hashes and ages become bands as it is
+  read; names, dates of birth, workers, teams, postcodes and all free text are never kept, nor is
+  the file. Each delivery stays as a dated extract, and its monthly measures (`annex_a:...`) are
+  worked out by `queries/derive`. They need to know whose children these are: load `area` and
+  `partnership_area` first. Working days follow `data/bank_holidays_england.csv`, which may be
+  edited; names, directions and definitions of the measures stand in `data/annex_a_measures.csv`.
+  The key is the environment's `LEARNING_HUB_HASH_KEY`, else the warehouse's own `hash.key`: keep a
+  copy of it, for without it children cannot be followed from one delivery to the next.
 """
 
 
@@ -113,6 +122,8 @@ def _section(table: Table, example: tuple[str, dict[str, str]] | None) -> list[s
         *(_line(table, column) for column in table.columns),
         "",
     ]
+    if table.brought_by:
+        said += [f"Brought by {table.brought_by} alone: no file may hold this very table.", ""]
     if table.row_rules:
         rules = " and ".join(f"`{rule}`" for rule in table.row_rules)
         said += [f"Of every row must hold: {rules}.", ""]

@@ -92,13 +92,15 @@ if not published.is_empty:
     neighbours = ui.ask("measures/neighbours", area_code=area)
     about = published.rows.set_index("measure_id").loc[indicator]
     ui.show(
-        beside, charts.beside_others(beside.rows, about),
+        beside.with_words(area_name=beside.rows["name"].tolist()),
+        charts.beside_others(beside.rows, about),
         wording.beside_said(beside.rows, about), heading=about["name"], unit=about["unit"],
-        decimals=int(about["decimals"]), columns=["name", "period", "value", "areas"],
+        decimals=int(about["decimals"]), columns=["area_name", "period", "value", "areas"],
     )
     ui.show(
-        neighbours, None, wording.neighbours_said(neighbours.rows),
-        heading="Statistical neighbours", columns=["rank", "name", "closeness"],
+        neighbours.with_words(area_name=neighbours.rows["name"].tolist()), None,
+        wording.neighbours_said(neighbours.rows), heading="Statistical neighbours",
+        columns=["rank", "area_name", "closeness"],
     )
 ui.terms("measures")
 ui.foot(licences=sorted(published.rows["licence"].dropna().unique()))

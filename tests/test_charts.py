@@ -266,6 +266,7 @@ NO_CYCLES = pd.DataFrame({
 NO_BREAKS = pd.DataFrame({"break_on": []})
 CYCLES_OF_MEASURE = frame("""
     cycle_id,began_on,ended_on,baseline_value
+    C0,2024-09-01,2024-12-20,48
     C1,2025-02-01,2025-05-20,55
     C2,2025-09-01,2025-12-20,
 """)
@@ -338,11 +339,12 @@ def test_cycles_are_shaded_behind_and_breaks_are_dashed_lines_with_new_limits_af
     figure = charts.control_chart(chart, PERCENT, CYCLES_OF_MEASURE, breaks).figure
     bands = [s for s in figure.layout.shapes if s.type == "rect"]
     assert [(b.x0, b.x1) for b in bands] == [
+        (pd.Timestamp("2024-09-01"), pd.Timestamp("2024-12-20")),
         (pd.Timestamp("2025-02-01"), pd.Timestamp("2025-05-20")),
         (pd.Timestamp("2025-09-01"), pd.Timestamp("2025-12-20")),
     ]
     assert {(b.fillcolor, b.layer) for b in bands} == {(theme.SHADE, "below")}
-    assert {"C1", "C2", " break in series"} <= set(texts(figure))
+    assert {"C0", "C1", "C2", " break in series"} <= set(texts(figure))
     (upright,) = [s for s in figure.layout.shapes if s.type == "line" and s.x0 == s.x1]
     assert (upright.x0, upright.line.dash) == (pd.Timestamp("2025-08-01"), "dash")
     means = [t for t in figure.data if t.mode == "lines" and t.line.dash == "solid"]
@@ -452,6 +454,16 @@ def test_an_area_is_drawn_over_the_others_with_gaps_and_labels_that_do_not_overl
         "neighbours (mean of 2) 41.1 %, Nation 41.0 %."
     )
     assert_in_the_manner_of_the_house(drawing)
+
+
+def test_labels_keep_apart_at_the_foot_of_the_picture_too():
+    rows = frame(BESIDE)
+    rows["value"] = rows["value"].where(rows["period_end"] < "2025", [*[NAN] * 2, 0.2, NAN, 0.1,
+                                                                     NAN, 0.3, NAN, 0.0])
+    assert_apart(charts.beside_others(rows, ABOUT).figure, [
+        "Nation<br><b>0.0 %</b>", "The North<br><b>0.1 %</b>", "Mere<br><b>0.2 %</b>",
+        "Statistical neighbours<br>(mean of 2)<br><b>0.3 %</b>",
+    ])
 
 
 def test_counts_are_drawn_beside_neighbours_only_because_a_nation_would_press_them_flat():

@@ -203,10 +203,10 @@ def test_no_command_works_with_an_unsound_hub_toml(run, file, tmp_path):
     "::ffff:8.8.8.8", "*",
 ])
 def test_without_sign_in_the_dashboard_serves_this_machine_alone(run, address):
+    assert not is_loopback(address)
     code, said = run("serve", "--address", address)
     assert code == 64
     assert f"Not started: the address {address} can be reached by others, and no sign-in" in said
-    assert not is_loopback(address)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1", "127.0.0.9"])

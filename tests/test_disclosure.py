@@ -90,6 +90,11 @@ def test_a_member_sees_the_returns_of_their_own_agency_exactly():
     assert sum(tally.values()) == 1
 
 
+def test_only_a_member_has_an_agency_of_their_own():
+    shown, _ = seen("Counts: n; unit: people.", Viewer("board", "HEA"), n=[3], agency_id=["HEA"])
+    assert values(shown.n) == [None]
+
+
 def test_a_member_of_no_row_and_a_row_of_no_agency_are_not_alike():
     shown, _ = seen("Counts: n; unit: people.", HEALTH, n=[3, 3], agency_id=[None, "POL"])
     assert values(shown.n) == [None, None]

@@ -22,9 +22,10 @@ MAY_IMPORT = {
     "export": {"config", "warehouse"},
     "access": {"viewer"},
     "ui": {
-        "__version__", "access", "config", "export", "places", "theme", "viewer", "warehouse",
-        "wording",
+        "__version__", "access", "config", "export", "loading", "places", "template", "theme",
+        "viewer", "warehouse", "wording",
     },
+    "template": {"contract"},
     "pages": {"charts", "statistics", "theme", "ui", "wording"},
     "dashboard": {"ui"},
     "__main__": {

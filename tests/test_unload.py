@@ -99,6 +99,13 @@ def test_of_several_loads_that_confirmed_a_row_the_first_keeps_it(begun, send, v
     assert values() == [(1, 10, third), (3, 30, third)]
 
 
+def test_a_load_that_was_taken_out_itself_confirms_nothing(begun, send, values):
+    first, second = send(row(1, 10)), send(row(1, 10), row(2, 20))
+    unload(begun, second)
+    unload(begun, first)
+    assert values() == []
+
+
 def test_a_row_that_was_changed_and_then_confirmed_is_changed_by_the_one_that_confirmed(
     begun, send, values
 ):

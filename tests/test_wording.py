@@ -762,7 +762,6 @@ SAID_OF_SCRIPTS = {
         measure(name=SCRIPT), SERIES, with_script("break_on,reason\n2025-03-01,x")),
     "hidden_said": lambda: measures.hidden_said(measure(name=SCRIPT)),
     "few_said": lambda: measures.few_said(measure(name=SCRIPT)),
-    "few_said": lambda: measures.few_said(measure(name=SCRIPT)),
     "beside_said": lambda: measures.beside_said(
         with_script(BESIDE.replace(",c,", ",,").replace(",u,", ",,")),
         ABOUT.replace({"On a plan": SCRIPT, "OGL v3": SCRIPT})),
@@ -777,7 +776,7 @@ OF_NUMBERS_ONLY = {
     "agencies_said", "moderation_said", "findings_said", "heard_said", "rates_said",
     "promises_said", "quotes_said", "live_measures_said", "audits_said", "moved_said",
     "too_hidden", "matrix_said", "overdue_said", "baselines_said", "published_said",
-    "verdict_columns", "too_few", "matrix", "matrix_sentence", "rules_shown", "too_few",
+    "verdict_columns", "too_few", "matrix", "matrix_sentence", "rules_shown",
 }
 
 
@@ -806,11 +805,10 @@ ODD = re.compile(r"\bnan\b|\bnone of\b|<na>|\bnat\b|\binf\b|none(?! has| is)", r
 COUNT = st.one_of(st.integers(0, 8), st.integers(9, 60))
 
 
-@st.composite
-def parts_of(draw, count):
-    """Draw so many counts with what they are out of."""
-    pairs = [sorted((draw(COUNT), draw(COUNT))) for _ in range(count)]
-    return [low for low, _ in pairs], [high for _, high in pairs]
+def parts_of(count):
+    """Draw so many counts, and what each is out of."""
+    pairs = st.lists(st.tuples(COUNT, COUNT).map(sorted), min_size=count, max_size=count)
+    return pairs.map(lambda found: ([low for low, _ in found], [high for _, high in found]))
 
 
 def disclosed(question, rows):

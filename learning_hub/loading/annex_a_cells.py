@@ -106,10 +106,10 @@ def gender(cell: str) -> str:
     }, "abcd", "gender")
 
 
-_ETHNICITIES = (
-    "wbri wirt wiri woth wrom mwbc mwba mwas moth aind apkn aban aoth bcrb bafr both chne ooth "
-    "refu nobt"
-).split()
+_ETHNICITIES = {
+    "wbri", "wiri", "wirt", "woth", "wrom", "mwbc", "mwba", "mwas", "moth", "aind", "apkn", "aban",
+    "aoth", "bcrb", "bafr", "both", "chne", "ooth", "refu", "nobt",
+}
 
 
 def ethnicity(cell: str) -> str:
@@ -135,7 +135,7 @@ def source(cell: str) -> str:
     for pattern, code in _SOURCES.items():
         if re.fullmatch(pattern, plain):
             return code
-    raise Unclear("is not a code for a source", "write one of Annex A's codes, such as q) 6: Police")
+    raise Unclear("is not a code for a source", "write one of Annex A's codes, as q) 6: Police")
 
 
 def count(cell: str) -> str:

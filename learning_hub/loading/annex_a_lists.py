@@ -78,7 +78,7 @@ LISTS = (
         "needs_support": r"was the child assessed as (requiring (la )?childrens social care support"
                          r"|being in need.*)",
     }, in_order=(("started_on", "authorised_on"),)),
-    CaseList(5, "section 47 enquiries and initial conferences", "extract_section47", "strategy_on", {
+    CaseList(5, "section 47 enquiries and conferences", "extract_section47", "strategy_on", {
         **DISABILITY,
         "strategy_on": rf"(strategy discussion (initiating )?)?{_ENQUIRY}( enquiry)? start date"
                        r"|(date of )?strategy discussion( date)?",
@@ -197,7 +197,8 @@ def list_of(part: Part) -> int | None:
     best = (0.0, 0, 0)
     for one in LISTS:
         found = set(columns_of(part, one).values())
-        if len(found & {CHILD, "gender", "ethnicity", BIRTH, AGE}) < 2:
+        # The sheet of codes has all of a list's headers but those of a child.
+        if not found & {CHILD, BIRTH, AGE}:
             continue
         own = [column for column in one.columns if column not in DISABILITY]
         share = len(found & set(own)) / len(own)

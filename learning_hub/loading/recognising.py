@@ -5,6 +5,7 @@ from pathlib import Path
 
 from learning_hub import contract
 from learning_hub.contract import Table
+from learning_hub.loading.annex_a_lists import list_of
 from learning_hub.loading.reading import Part, Unreadable
 
 EES_COLUMNS = {"time_period", "time_identifier", "geographic_level", "country_code"}
@@ -58,7 +59,7 @@ def where(part: Part, file_name: str) -> str:
 
 
 def kind(part: Part) -> str:
-    """Say what a part is: 'ees', 'ees meta', 'neighbours' or 'table'."""
+    """Say what a part is: 'ees', 'ees meta', 'neighbours', 'annex_a' or 'table'."""
     header = {cell.lower() for cell in part.header}
     if header >= EES_COLUMNS:
         return "ees"
@@ -66,6 +67,8 @@ def kind(part: Part) -> str:
         return "ees meta"
     if {"sn_1", "sn_1p"} <= header and "old_la_code" in header:
         return "neighbours"
+    if list_of(part) is not None:
+        return "annex_a"
     return "table"
 
 
@@ -103,7 +106,7 @@ def table_for(part: Part, file_name: str) -> Table:
     hint = _hint(part)
     best: list[tuple[tuple[int, int, int], Table]] = []
     for table in contract.tables().values():
-        if not table.is_delivered:
+        if not table.is_sent_as_it_is:
             continue
         held = set(header_for(table, part).values())
         missing = len(set(_required(table)) - held)

@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from learning_hub import contract
-from learning_hub.loading import ees, merging, neighbours, recognising
+from learning_hub.loading import annex_a_delivery, ees, hashing, merging, neighbours, recognising
 from learning_hub.loading.deliveries import Delivery, gather, scope_fault
 from learning_hub.loading.merging import Merged
 from learning_hub.loading.reading import Part, Unreadable, fingerprint, read
@@ -35,12 +35,14 @@ def _silent(doing: str, share: float) -> None:
 
 @dataclass
 class _File:
-    """A file on its way in."""
+    """A file on its way in. as_at: the date it was given; None = nobody said one."""
 
     path: Path
     receipt: Receipt
     stages: list[Stage] = field(default_factory=list)
     load_id: int = 0
+    folder: Path | None = None
+    as_at: date | None = None
 
 
 @dataclass
@@ -156,6 +158,21 @@ def _scope_of(table: contract.Table, scope: dict[str, str], where: str) -> dict[
     return scope
 
 
+def _stage_annex_a(build: Build, file: _File, parts: list[Part], scope: dict[str, str]) -> None:
+    """Stage a workbook of case lists; its other sheets are let be, and it is never kept."""
+    assert file.folder is not None
+    taken = annex_a_delivery.take(
+        build.connection, parts, file_name=file.path.name, sha256=file.receipt.sha256,
+        folder=file.folder, as_at=file.as_at, agency_id=scope.get("agency"), load_id=file.load_id,
+    )
+    file.receipt.format = annex_a_delivery.FORMAT
+    file.receipt.file_rows = taken.file_rows
+    file.receipt.notices += taken.notices
+    file.receipt.rejects += taken.rejects
+    file.receipt.rows_read += len(taken.rejects)
+    file.stages += taken.stages
+
+
 def _stage_file(build: Build, file: _File, delivery: Delivery, year: int) -> None:
     receipt = file.receipt
     try:
@@ -164,6 +181,9 @@ def _stage_file(build: Build, file: _File, delivery: Delivery, year: int) -> Non
         receipt.format = "workbook" if len(parts) > 1 else kinds[0]
         if kinds == ["ees meta"]:
             receipt.notices.append("Labels for the file it belongs to; read together with that.")
+            return
+        if annex_a_delivery.FORMAT in kinds:
+            _stage_annex_a(build, file, parts, delivery.scopes.get(file.path.name, {}))
             return
         meta: dict[str, dict[str, str | None]] = {}
         companion = _companion(file.path)
@@ -214,7 +234,10 @@ def _known_before(build: Build, file: _File, delivery: Delivery) -> bool:
     row = build.connection.execute(
         "SELECT load_id, file_rows, rows_read FROM load WHERE sha256 = $sha AND file_name = $name "
         "AND unloaded_in IS NULL AND rows_rejected = 0 AND contract_version = $version "
-        "AND ($scope IS NULL OR scope = $scope) ORDER BY load_id DESC LIMIT 1",
+        "AND ($scope IS NULL OR scope = $scope) "
+        # Case lists of which nobody knew whose they are: somebody may by now.
+        "AND sha256 NOT IN (SELECT sha256 FROM extract WHERE area_code IS NULL) "
+        "ORDER BY load_id DESC LIMIT 1",
         {
             "sha": file.receipt.sha256,
             "name": file.path.name,
@@ -375,8 +398,11 @@ def _record(
 
 
 def _keep_original(folder: Path, file: _File) -> None:
-    """Keep the accepted original, compressed, under its fingerprint. Refused files are not kept."""
-    if file.receipt.load_id is None:
+    """Keep the accepted original, compressed, under its fingerprint.
+
+    Refused files are not kept, and case lists never are.
+    """
+    if file.receipt.load_id is None or file.receipt.format == annex_a_delivery.FORMAT:
         return
     kept = folder / "received" / f"{file.receipt.sha256}.gz"
     if not kept.exists():
@@ -432,6 +458,7 @@ def load(
     if dry_run:
         with tempfile.TemporaryDirectory() as place:
             copy_current(folder, Path(place))
+            hashing.lend_key(folder, Path(place))
             outcome = load(Path(place), paths, as_at=as_at, by=by, progress=progress)
         for receipt in outcome.receipts:
             receipt.load_id = receipt.snapshot_number = None
@@ -454,7 +481,7 @@ def load(
                 where = f"{delivery.name}/" if delivery.name else ""
                 progress(f"Reading {where}{path.name}", share)
                 receipt = Receipt(path.name, delivery=delivery.name)
-                file = _File(path, receipt)
+                file = _File(path, receipt, folder=folder, as_at=as_at or delivery.as_at)
                 files.append(file)
                 with suppress(OSError):
                     receipt.sha256, receipt.bytes = fingerprint(path), path.stat().st_size

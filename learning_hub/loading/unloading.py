@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from learning_hub import contract
-from learning_hub.loading import merging
+from learning_hub.loading import annex_a_delivery, merging
 from learning_hub.loading.deliveries import Delivery
 from learning_hub.loading.receipts import Receipt
 from learning_hub.loading.running import _drop, _File, _stage_file
@@ -61,6 +61,22 @@ def _take_back(build: Build, load_id: int) -> tuple[int, int]:
     return taken, brought
 
 
+def _bring_again(build: Build, file: _File) -> int:
+    """Let a later load bring those of its rows that have just gone, and say how many."""
+    stayed = 0
+    for staged in file.stages:
+        keys = ", ".join(quoted(k) for k in staged.table.key)
+        build.connection.execute(
+            f"DELETE FROM {staged.rows} WHERE rowid NOT IN (SELECT came.rowid "
+            f"FROM {staged.rows} AS came "
+            f"SEMI JOIN {quoted('gone_' + staged.table.name)} USING ({keys}))"
+        )
+        merged = merging.merge(build.connection, staged, file.load_id, only_after=True)
+        stayed += merged.new + merged.changed
+    _drop(build.connection, "stage_")
+    return stayed
+
+
 def _confirm_again(folder: Path, build: Build, load_id: int) -> int:
     """Let later loads that had merely confirmed rows of this one bring them, and say how many.
 
@@ -69,12 +85,20 @@ def _confirm_again(folder: Path, build: Build, load_id: int) -> int:
     run = build.connection.execute
     stayed = 0
     later = run(
-        "SELECT load_id, sha256, file_name, as_at FROM load WHERE load_id > $id "
-        "AND unloaded_in IS NULL AND rows_unchanged > 0 ORDER BY load_id",
-        {"id": load_id},
+        "SELECT load_id, sha256, file_name, as_at, format FROM load WHERE load_id > $id "
+        "AND unloaded_in IS NULL AND (rows_unchanged > 0 OR format = $lists) ORDER BY load_id",
+        {"id": load_id, "lists": annex_a_delivery.FORMAT},
     ).fetchall()
-    for later_id, sha, file_name, as_at in later:
+    for later_id, sha, file_name, as_at, kind in later:
         kept = folder / "received" / f"{sha}.gz"
+        if kind == annex_a_delivery.FORMAT:
+            # Its file is never kept, but its lists are: what follows from them is worked out again.
+            file = _File(kept, Receipt(file_name), load_id=later_id)
+            file.stages, _ = annex_a_delivery.derived_stages(
+                build.connection, [], later_id, f"stage_{later_id}"
+            )
+            stayed += _bring_again(build, file)
+            continue
         if not kept.exists():
             continue
         with tempfile.TemporaryDirectory() as place:
@@ -82,16 +106,7 @@ def _confirm_again(folder: Path, build: Build, load_id: int) -> int:
             path.write_bytes(gzip.decompress(kept.read_bytes()))
             file = _File(path, Receipt(file_name), load_id=later_id)
             _stage_file(build, file, Delivery(None, (path,)), as_at.year)
-            for staged in file.stages:
-                keys = ", ".join(quoted(k) for k in staged.table.key)
-                run(
-                    f"DELETE FROM {staged.rows} WHERE rowid NOT IN (SELECT came.rowid "
-                    f"FROM {staged.rows} AS came "
-                    f"SEMI JOIN {quoted('gone_' + staged.table.name)} USING ({keys}))"
-                )
-                merged = merging.merge(build.connection, staged, later_id, only_after=True)
-                stayed += merged.new + merged.changed
-        _drop(build.connection, "stage_")
+            stayed += _bring_again(build, file)
     _drop(build.connection, "gone_")
     return stayed
 

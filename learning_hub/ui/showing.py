@@ -1,7 +1,9 @@
 """Showing a statement: sentence, chart, numbers, download and where they come from."""
 
 import html
+import re
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from learning_hub import export, warehouse
@@ -11,7 +13,13 @@ from learning_hub.wording import glossary
 from learning_hub.wording.numbers import day
 from learning_hub.wording.tables import Table, readable
 
+ENLARGED = 1.4
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+
+
+def unmarked(text: str) -> str:
+    """Take a text as plain letters where Markdown is read: a name from a file is never a link."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>$~:-])", r"\\\1", text)
 
 
 def table_html(table: Table, caption: str) -> str:
@@ -47,6 +55,19 @@ def table_html(table: Table, caption: str) -> str:
     )
 
 
+def _enlarged(figure: go.Figure) -> go.Figure:
+    """Make every word of a chart readable from the back of a room."""
+    larger = go.Figure(figure)
+    larger.update_layout(font_size=ENLARGED * 15, height=(figure.layout.height or 400) * 1.2)
+    for trace in larger.data:
+        if "textfont" in trace and trace.textfont.size:
+            trace.textfont.size = ENLARGED * trace.textfont.size
+    for words in larger.layout.annotations:
+        if words.font.size:
+            words.font.size = ENLARGED * words.font.size
+    return larger
+
+
 def _counted(answer: Answer) -> set[str]:
     found: set[str] = set()
     for counts in answer.question.counts:
@@ -59,16 +80,16 @@ def _known_from(answer: Answer) -> None:
     """Say how a statement is known: question, parameters, snapshot, files and lines."""
     asked = answer.question
     st.markdown(
-        f"**Question.** {asked.english} {asked.grain}  \n"
+        f"**Question.** {unmarked(f'{asked.english} {asked.grain}')}  \n"
         f"**Snapshot** {answer.snapshot_number}, as at {day(answer.as_at)}. "
-        f"**Seen as** {answer.viewer.label}."
+        f"**Seen as** {unmarked(answer.viewer.label)}."
     )
     if answer.parameters:
         pairs = [
             f"{name} = {value if value not in ('', []) else 'all'}"
             for name, value in answer.parameters.items()
         ]
-        st.markdown("**Chosen.** " + "; ".join(pairs))
+        st.markdown("**Chosen.** " + unmarked("; ".join(pairs)))
     if answer.disclosed:
         hidden = [f"{number} row(s): {why}" for why, number in answer.disclosed.items()]
         st.markdown("**Hidden.** " + "; ".join(hidden))
@@ -103,15 +124,13 @@ def show(
     st.session_state["statements"] = number
     rows = answer.rows if unit is None else answer.rows.assign(unit=unit, decimals=decimals)
     with st.container(key=f"statement-{answer.question.name.replace('/', '-')}-{number}"):
-        st.header(heading, anchor=False)
+        st.header(unmarked(heading), anchor=False)
         st.html(f'<p class="hub-sentence">{sentence}</p>')
         if answer.is_empty:
             return
         cells = table_html(table or readable(rows, columns, _counted(answer)), heading)
         if drawing is not None:
-            figure = drawing.figure
-            if frame.is_presenting():
-                figure.update_layout(font_size=20)
+            figure = _enlarged(drawing.figure) if frame.is_presenting() else drawing.figure
             st.plotly_chart(
                 figure, config=CHART, theme=None, alt=drawing.alt, key=f"chart-{number}"
             )

@@ -30,6 +30,8 @@ table.hub tbody th { font-weight: 700; }
 table.hub .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .hub-quote { border-left: 4px solid var(--line); padding: .1rem .8rem; margin: .4rem 0;
   max-width: 60em; }
+/* No wider than what A4 takes when it is printed at three fifths. */
+[data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) { max-width: 1120px; }
 .hub-rule { border: 0; border-top: 2px solid var(--accent); margin: 1.2rem 0 0 0; }
 table.hub .t { min-width: 17rem; }
 .hub-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
@@ -57,9 +59,7 @@ a { text-underline-offset: .15em; }
   .stMainBlockContainer { max-width: 100% !important; padding: 0 !important; }
   .stApp, .stMain, [data-testid="stAppViewContainer"] { position: static !important;
     overflow: visible !important; height: auto !important; }
-  .js-plotly-plot, [data-testid="stPlotlyChart"] { break-inside: avoid; max-width: 100% !important;
-    overflow: hidden; }
-  .js-plotly-plot .main-svg { max-width: 100%; }
+  [data-testid="stPlotlyChart"] { zoom: .6; break-inside: avoid; }
   [class*="st-key-statement"] { break-inside: avoid; }
   .hub-scroll { max-height: none; overflow: visible; }
   table.hub tr { break-inside: avoid; }
@@ -73,7 +73,8 @@ PRESENT = """
 <style>
 [data-testid="stHeader"], [class*="st-key-choices"], .st-key-view_as,
 [data-testid="stDownloadButton"] { display: none !important; }
-.stMainBlockContainer { padding-top: 1.2rem; max-width: 1800px; }
+.stMainBlockContainer { padding: 1.2rem 3rem; max-width: 1900px; }
+[data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) { max-width: none; }
 h1 { font-size: 2.6rem !important; } h2 { font-size: 1.9rem !important; }
 .hub-answer { font-size: 1.75rem; } .hub-sentence { font-size: 1.45rem; }
 table.hub { font-size: 1.25rem; } .hub-band, .hub-note, .hub-foot { font-size: 1.1rem; }

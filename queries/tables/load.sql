@@ -8,7 +8,7 @@ CREATE TABLE load (
     file_name VARCHAR NOT NULL,                 -- the file's name, without its folder
     sha256 VARCHAR NOT NULL,                    -- the file's fingerprint
     bytes BIGINT NOT NULL,                      -- its size
-    format VARCHAR NOT NULL,                    -- as recognised: table, workbook, ees, neighbours
+    format VARCHAR NOT NULL,                    -- as recognised: table, workbook, ees, neighbours, annex_a
     file_rows BIGINT NOT NULL,                  -- rows of the file
     rows_read BIGINT NOT NULL,                  -- records made of them = new + changed + unchanged + rejected
     rows_new BIGINT NOT NULL,                   -- records not held before

@@ -1,0 +1,283 @@
+"""Ofsted's Annex A: from a workbook of case lists to rows that point at nobody.
+
+Ids become keyed hashes and dates of birth and ages become bands as a row is read: what can point
+at a person never reaches the database, a receipt or a reject. No free text is kept at all.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from learning_hub.loading import annex_a_cells as cells
+from learning_hub.loading.annex_a_cells import Unclear
+from learning_hub.loading.annex_a_lists import (
+    AGE,
+    BIRTH,
+    BY_NUMBER,
+    CHILD,
+    LEFT_OUT,
+    CaseList,
+    columns_of,
+    list_of,
+    plain,
+)
+from learning_hub.loading.hashing import hash_of
+from learning_hub.loading.reading import Part, Unreadable
+from learning_hub.loading.staging import Reject
+
+# A child may be assessed before birth, but not long before.
+BEFORE_BIRTH = timedelta(days=300)
+# A conference may be planned ahead; a date further off than this is a slip.
+AHEAD = timedelta(days=366)
+MOST_LINES = 12
+MAY_LIE_AHEAD = "conference_on"
+
+
+@dataclass
+class Entry:
+    """A row of a list on its way in: its line, our words by column, and what only the door sees.
+
+    born and years never leave this module.
+    """
+
+    line: int
+    values: dict[str, str | date]
+    born: date | None = None
+    years: int | None = None
+
+
+@dataclass
+class Cleaned:
+    """A list as it was read: the rows that can be used, the refused ones, and what to know."""
+
+    case_list: CaseList
+    part: Part
+    header: dict[str, str]
+    entries: list[Entry] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    unclear: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def refuse(self, line: int, column: str, reason: str, remedy: str) -> None:
+        """Refuse a row. Its value is never repeated: it may be anything."""
+        self.rejects.append(Reject(self.part.name, line, column, None, reason, remedy))
+
+    def leave_empty(self, line: int, column: str, reason: str) -> None:
+        """Note a cell that was not understood and is left empty; its row stays."""
+        self.unclear.setdefault((column, reason), []).append(line)
+
+    @property
+    def notices(self) -> list[str]:
+        """Say what was not understood, by sheet, column and rows."""
+        return [
+            f"Sheet '{self.part.name}', column '{column}', {_lines(lines)}: the value {reason}."
+            for (column, reason), lines in self.unclear.items()
+        ]
+
+
+def _lines(lines: list[int]) -> str:
+    named = ", ".join(f"{line}" for line in lines[:MOST_LINES])
+    more = f" and {len(lines) - MOST_LINES:,} more" if len(lines) > MOST_LINES else ""
+    return f"row{'s' if len(lines) > 1 else ''} {named}{more}"
+
+
+def lists_in(parts: list[Part], file_name: str) -> tuple[list[tuple[Part, CaseList]], list[str]]:
+    """Find lists 1 to 9 among the sheets, with notices about what is left out.
+
+    Raises Unreadable when a list lacks a column without which nothing of it can be counted, or is
+    there twice.
+    """
+    found: dict[int, Part] = {}
+    notices: list[str] = []
+    for part in parts:
+        number = list_of(part)
+        if number is None:
+            continue
+        if number not in BY_NUMBER:
+            notices.append(
+                f"Sheet '{part.name}' was left out: no measure comes from list {number}."
+            )
+            continue
+        if number in found:
+            raise Unreadable(
+                f"{file_name} holds {BY_NUMBER[number].name} twice, on the sheets "
+                f"'{found[number].name}' and '{part.name}'. Keep one of them and load it again."
+            )
+        one = BY_NUMBER[number]
+        held = columns_of(part, one)
+        lacking = [c for c in (CHILD, one.dated_by) if c and c not in held.values()]
+        if lacking:
+            words = {CHILD: "Child Unique ID"}.get(lacking[0], lacking[0].replace("_", " "))
+            raise Unreadable(
+                f"{file_name}, sheet '{part.name}', is {one.name} of Annex A but has no column "
+                f"for '{words}'. Add it, or take the sheet out, and load the file again."
+            )
+        doubled = [c for c in held if list(held.values()).count(held[c]) > 1]
+        if doubled:
+            raise Unreadable(
+                f"{file_name}, sheet '{part.name}', has two columns for the same thing: "
+                f"'{doubled[0]}' and '{doubled[1]}'. Keep one of them and load the file again."
+            )
+        found[number] = part
+        wanted = [c for c in one.columns if c not in held.values()]
+        if wanted:
+            notices.append(
+                f"Sheet '{part.name}' has no column for {', '.join(wanted)}: what needs "
+                f"{'them' if len(wanted) > 1 else 'it'} stays empty."
+            )
+        others = [c for c in part.header if c not in held and not LEFT_OUT.fullmatch(plain(c))]
+        others = [c for c in others if not c.startswith("column ")]
+        if others:
+            notices.append(
+                f"Sheet '{part.name}': {len(others)} column{'s' if len(others) > 1 else ''} that "
+                f"Annex A does not have {'were' if len(others) > 1 else 'was'} left out."
+            )
+    return [(found[number], BY_NUMBER[number]) for number in sorted(found)], notices
+
+
+def read_list(part: Part, one: CaseList, key: bytes) -> Cleaned:
+    """Read a list's rows: our words for every cell, the child as a hash."""
+    header = columns_of(part, one)
+    cleaned = Cleaned(one, part, header)
+    cell_of = {column: cell for cell, column in header.items()}
+    for misfit in part.misfits:
+        cleaned.refuse(misfit.line, "the whole line", misfit.reason, misfit.remedy)
+    for row in part.rows.select([*header, "source_row"]).to_pylist():
+        line = row["source_row"]
+        held = {
+            column: row[cell] for column, cell in cell_of.items() if not cells.is_empty(row[cell])
+        }
+        if not held:
+            continue
+        if CHILD not in held:
+            cleaned.refuse(line, cell_of[CHILD], "is empty", "fill in the child's id")
+            continue
+        if one.dated_by and one.dated_by not in held:
+            cleaned.refuse(line, cell_of[one.dated_by], "is empty", "fill in the date")
+            continue
+        entry = _read_row(cleaned, line, held, cell_of, key)
+        if entry:
+            cleaned.entries.append(entry)
+    return cleaned
+
+
+def _read_row(
+    cleaned: Cleaned, line: int, held: dict[str, str], cell_of: dict[str, str], key: bytes
+) -> Entry | None:
+    """Read one row. None when it was refused: a date that is wrong makes every count wrong."""
+    entry = Entry(line, {"child_hash": hash_of(key, held.pop(CHILD))})
+    if BIRTH in held:
+        entry.born = cells.birth(held.pop(BIRTH))
+        if entry.born is None:
+            cleaned.leave_empty(line, cell_of[BIRTH], "is not a date, so the age alone was used")
+    if AGE in held:
+        try:
+            entry.years = cells.age(held.pop(AGE))
+        except Unclear as error:
+            cleaned.leave_empty(
+                line, cell_of[AGE], f"{error.reason}; it is worked out from the date of birth, "
+                "or left empty",
+            )
+    for column, cell in held.items():
+        reader = cells.READERS.get(column)
+        try:
+            value = reader(cell) if reader else cells.day(cell)
+        except Unclear as error:
+            if reader is None:
+                cleaned.refuse(line, cell_of[column], error.reason, error.remedy)
+                return None
+            cleaned.leave_empty(line, cell_of[column], f"{error.reason}; it was left empty")
+            continue
+        if value is not None:
+            entry.values[column] = value
+    dated_by = cleaned.case_list.dated_by
+    if dated_by and dated_by not in entry.values:
+        cleaned.refuse(line, cell_of[dated_by], "is empty", "fill in the date")
+        return None
+    return entry
+
+
+def latest_entry(lists: list[Cleaned], today: date) -> date | None:
+    """Give the latest day that any list tells of, up to today. None = no list has a date."""
+    days = [
+        value
+        for cleaned in lists
+        for entry in cleaned.entries
+        for column, value in entry.values.items()
+        if isinstance(value, date) and column != MAY_LIE_AHEAD and value <= today
+    ]
+    return max(days, default=None)
+
+
+def settle(cleaned: Cleaned, as_at: date) -> None:
+    """Hold the rows of a list against its date and against one another, and band the ages."""
+    one, kept = cleaned.case_list, []
+    cell_of = {column: cell for cell, column in cleaned.header.items()}
+    for entry in cleaned.entries:
+        if not _is_plausible(cleaned, entry, cell_of, as_at):
+            continue
+        years = entry.years
+        if years is None and entry.born:
+            years = cells.age_on(entry.born, as_at)
+            years = years if years <= 30 else None
+        if years is not None:
+            entry.values["age_band"] = cells.band(years)
+        kept.append(entry)
+    cleaned.entries = kept
+    if one.is_one_per_child:
+        _refuse_twins(cleaned, cell_of)
+    cleaned.rejects.sort(key=lambda reject: reject.line)
+
+
+def _is_plausible(
+    cleaned: Cleaned, entry: Entry, cell_of: dict[str, str], as_at: date
+) -> bool:
+    """Say whether a row's dates can be true; refuse it when they cannot."""
+    days = {c: v for c, v in entry.values.items() if isinstance(v, date)}
+    for column, day in days.items():
+        if day > (as_at + AHEAD if column == MAY_LIE_AHEAD else as_at):
+            cleaned.refuse(
+                entry.line, cell_of[column], f"lies after {as_at:%d/%m/%Y}, the date of the lists",
+                "correct it, or give the lists their right date",
+            )
+            return False
+    for first, last in cleaned.case_list.in_order:
+        if first in days and last in days and days[last] < days[first]:
+            cleaned.refuse(
+                entry.line, cell_of[last], f"lies before '{cell_of[first]}'",
+                "correct one of the two dates",
+            )
+            return False
+    if entry.born and entry.born <= as_at:
+        for column, day in days.items():
+            in_care = cleaned.case_list.number == 8 and day < entry.born
+            if in_care or day < entry.born - BEFORE_BIRTH:
+                cleaned.leave_empty(
+                    entry.line, cell_of[column],
+                    "lies before the child's birth; the row was taken as it is",
+                )
+    return True
+
+
+def _refuse_twins(cleaned: Cleaned, cell_of: dict[str, str]) -> None:
+    """Refuse rows of a list of one row per child that are about the same child.
+
+    A plain repeat is refused once. Where the rows differ nobody can know which is right.
+    """
+    by_child: dict[str, list[Entry]] = {}
+    for entry in cleaned.entries:
+        by_child.setdefault(str(entry.values["child_hash"]), []).append(entry)
+    gone: set[int] = set()
+    for entries in by_child.values():
+        first, *others = entries
+        if not others:
+            continue
+        is_same = all(other.values == first.values for other in others)
+        lines = ", ".join(str(entry.line) for entry in entries)
+        for entry in others if is_same else entries:
+            gone.add(entry.line)
+            cleaned.refuse(
+                entry.line, cell_of[CHILD],
+                f"repeats row {first.line}" if is_same
+                else f"rows {lines} are about the same child and differ",
+                "take the repeat out" if is_same else "keep the child's latest row alone",
+            )
+    cleaned.entries = [entry for entry in cleaned.entries if entry.line not in gone]

@@ -1,0 +1,217 @@
+"""A delivery of Annex A, staged: the delivery itself, its lists, and what follows from them."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+
+from learning_hub import contract
+from learning_hub.loading import annex_a, deriving, hashing
+from learning_hub.loading.reading import Part, Unreadable
+from learning_hub.loading.staging import Reject, Stage, quoted, stage
+
+FORMAT = "annex_a"
+# A delivery dated so much later than its last entry was probably given the wrong date.
+STALE = timedelta(days=31)
+
+
+@dataclass
+class Taken:
+    """What was made of a workbook: stages to merge, refused rows, notices, rows of its lists."""
+
+    stages: list[Stage] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    file_rows: int = 0
+
+
+def _written(value: str | date) -> str:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _area_of(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Say whose children the lists are about: the partnership's only area, else the only one."""
+    for table in ("partnership_area", "area"):
+        found = connection.execute(f"SELECT area_code FROM {table} LIMIT 2").fetchall()
+        if found:
+            return found[0][0] if len(found) == 1 else None
+    return None
+
+
+def _agency_of(connection: duckdb.DuckDBPyConnection, told: str | None) -> str | None:
+    """Say who sent the lists: whom the scope names, else the only local authority held."""
+    if told:
+        row = connection.execute(
+            "SELECT agency_id FROM agency WHERE agency_id = $id", {"id": told}
+        ).fetchone()
+        if row is None:
+            raise Unreadable(
+                f"The scope names the agency '{told}', which is not known. Load the agency first."
+            )
+        return row[0]
+    found = connection.execute(
+        "SELECT agency_id FROM agency WHERE lower(sector) = 'local authority' LIMIT 2"
+    ).fetchall()
+    return found[0][0] if len(found) == 1 else None
+
+
+def _as_at(
+    lists: list[annex_a.Cleaned], told: date | None, notices: list[str]
+) -> tuple[date, bool]:
+    """Say up to which day the lists go, and whether their content had to tell."""
+    latest = annex_a.latest_entry(lists, date.today())
+    if told is not None:
+        if latest and told - latest > STALE:
+            notices.append(
+                f"Its latest entry is of {latest:%d/%m/%Y}, long before {told:%d/%m/%Y}, the date "
+                "given to it. If that is not its date, take it out and load it with the right one."
+            )
+        return told, False
+    if latest is None:
+        return date.today(), True
+    as_at = deriving.closing_day(latest)
+    notices.append(
+        f"Nobody said the date of these lists, so it is taken from their latest entry: "
+        f"{as_at:%d/%m/%Y}. A manifest's as_at, or --as-at, sets another."
+    )
+    return as_at, True
+
+
+def _stage_list(
+    connection: duckdb.DuckDBPyConnection, cleaned: annex_a.Cleaned, extract_id: str, rows: str
+) -> Stage:
+    table = contract.tables()[cleaned.case_list.table]
+    held = [c for c in table.names if c not in ("extract_id", "row_number")
+            and (c in ("child_hash", "age_band") or c in cleaned.header.values())]
+    columns = ["extract_id", "row_number", *held]
+    made = [
+        {"extract_id": extract_id, "row_number": str(entry.line),
+         **{c: _written(v) for c, v in entry.values.items()}}
+        for entry in cleaned.entries
+    ]
+    arriving = deriving.text_table(made, columns)
+    lines = arriving.column("row_number").cast("int64")
+    arriving = arriving.set_column(arriving.num_columns - 1, "source_row", lines)
+    deriving.register(connection, "raw", arriving)
+    return stage(connection, table, "raw", cleaned.part.name, {c: c for c in columns}, rows, {})
+
+
+def _stage_rows(
+    connection: duckdb.DuckDBPyConnection, table: str, made: list[dict[str, str | None]], rows: str
+) -> Stage:
+    columns = [c for c in contract.tables()[table].names if any(row.get(c) for row in made)]
+    deriving.register(connection, "raw", deriving.text_table(made, columns))
+    return stage(
+        connection, contract.tables()[table], "raw", table, {c: c for c in columns}, rows, {}
+    )
+
+
+def derived_stages(
+    connection: duckdb.DuckDBPyConnection, arrived: list[Stage], load_id: int, prefix: str
+) -> tuple[list[Stage], str | None]:
+    """Stage the measures not yet held and all observations that follow from the lists.
+
+    Measures that are held stay as they are: a partnership may have set a target for one.
+    """
+    number, warning = deriving.derive(connection, arrived, load_id)
+    if not number:
+        return [], warning
+    told = {
+        row[0] for row in connection.execute(
+            f"SELECT DISTINCT measure_id FROM {deriving.RESULT}"
+        ).fetchall()
+    }
+    fresh = told - deriving.held_measures(connection)
+    stages = []
+    if fresh:
+        agency = connection.execute(f"SELECT max(agency_id) FROM {deriving.RESULT}").fetchone()
+        sender = agency[0] if agency else None
+        stages.append(_stage_rows(
+            connection, "measure",
+            [{**row, "agency_id": sender} for row in deriving.measures()
+             if row["measure_id"] in fresh],
+            f"{prefix}_measure",
+        ))
+    columns = [
+        row[0] for row in connection.execute(f"DESCRIBE {deriving.RESULT}").fetchall()
+        if row[0] != "source_row"
+    ]
+    stages.append(stage(
+        connection, contract.tables()["observation"], deriving.RESULT, "observation",
+        {c: c for c in columns}, f"{prefix}_observation", {},
+    ))
+    connection.execute(f"DROP TABLE temp.{quoted(deriving.RESULT)}")
+    return stages, warning
+
+
+def take(
+    connection: duckdb.DuckDBPyConnection,
+    parts: list[Part],
+    *,
+    file_name: str,
+    sha256: str,
+    folder: Path,
+    as_at: date | None,
+    agency_id: str | None,
+    load_id: int,
+) -> Taken:
+    """Stage a workbook of case lists. Nothing that points at a person gets past here.
+
+    as_at: the date that the delivery was given; None = its latest entry tells. Raises Unreadable
+    with a sentence when the workbook as a whole cannot be used.
+    """
+    taken = Taken()
+    lists, taken.notices = annex_a.lists_in(parts, file_name)
+    taken.file_rows = sum(part.rows.num_rows + len(part.misfits) for part, _ in lists)
+    if not taken.file_rows:
+        taken.notices.append(
+            "This is an Annex A workbook with no rows below the headers of its lists: nothing was "
+            "loaded. Fill it from the case system, and load it again."
+        )
+        return taken
+    key = hashing.key_for(folder)
+    cleaned = [annex_a.read_list(part, one, key) for part, one in lists]
+    day, is_dated_by_content = _as_at(cleaned, as_at, taken.notices)
+    for one in cleaned:
+        annex_a.settle(one, day)
+        taken.notices += one.notices
+        blank = one.part.rows.num_rows + len(one.part.misfits) - len(one.entries) - len(one.rejects)
+        taken.file_rows -= blank
+    if not any(one.entries for one in cleaned):
+        taken.rejects = [reject for one in cleaned for reject in one.rejects]
+        return taken
+    extract_id = f"{day.isoformat()}-{sha256[:8]}"
+    area, agency = _area_of(connection), _agency_of(connection, agency_id)
+    mark = hashing.mark_of(key)
+    other = connection.execute(
+        "SELECT 1 FROM extract WHERE key_mark <> $mark LIMIT 1", {"mark": mark}
+    ).fetchone()
+    if other:
+        taken.notices.append(
+            "Earlier lists were hashed with another key: children cannot be followed from those "
+            "to these. Set the key that was used then, if it is known."
+        )
+    prefix = f"stage_{load_id}"
+    taken.stages.append(_stage_rows(connection, "extract", [{
+        "extract_id": extract_id, "as_at": day.isoformat(),
+        "from_on": deriving.six_months_before(day).isoformat(),
+        "is_dated_by_content": "true" if is_dated_by_content else "false",
+        "area_code": area, "agency_id": agency, "sha256": sha256, "key_mark": mark,
+    }], f"{prefix}_extract"))
+    for one in cleaned:
+        staged = _stage_list(
+            connection, one, extract_id, f"{prefix}_{one.case_list.table}"
+        )
+        staged.rejects = sorted([*staged.rejects, *one.rejects], key=lambda reject: reject.line)
+        taken.stages.append(staged)
+    if area is None:
+        taken.notices.append(
+            "No measures were worked out, because it is not known whose children these are. Load "
+            "the tables 'area' and 'partnership_area' (one area), then load this file again."
+        )
+        return taken
+    derived, warning = derived_stages(connection, taken.stages, load_id, prefix)
+    taken.stages += derived
+    taken.notices += [warning] if warning else []
+    return taken

@@ -1,0 +1,34 @@
+"""The blank workbook that a partnership fills in follows the contract, and loads."""
+
+import python_calamine
+import xlsxwriter
+
+from learning_hub import contract, loading, template, warehouse
+
+
+def test_the_blank_workbook_has_a_sheet_for_every_table_and_a_heading_for_every_column(tmp_path):
+    path = tmp_path / "blank.xlsx"
+    path.write_bytes(template.workbook())
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+    delivered = [table for table in contract.tables().values() if table.is_delivered]
+    assert book.sheet_names[1:] == [table.name for table in delivered]
+    for table in delivered:
+        header = book.get_sheet_by_name(table.name).to_python()[0]
+        assert [cell for cell in header if cell] == list(table.names)
+
+
+def test_the_same_contract_gives_the_same_workbook():
+    assert template.workbook() == template.workbook()
+
+
+def test_a_sheet_of_the_template_that_was_filled_in_loads(tmp_path):
+    path = tmp_path / "filled.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("theme")
+    sheet.write_row(0, 0, contract.tables()["theme"].names)
+    sheet.write_row(1, 0, ["sleep", "Sleep", 3])
+    book.close()
+    outcome = loading.load(tmp_path / "warehouse", [path])
+    assert outcome.exit_code == 0
+    opened = warehouse.open_snapshot(tmp_path / "warehouse")
+    assert opened.base.execute("SELECT label, rank FROM theme").fetchall() == [("Sleep", 3)]
