@@ -71,6 +71,13 @@ def _parser() -> _Parser:
     use.add_argument("number", type=int, metavar="N")
     use.add_argument("--why", default="", help="the reason, kept in the list of snapshots")
 
+    for name, words in (
+        ("backup", "keep the whole warehouse in one file"),
+        ("restore", "bring a backup back into an empty place"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("file", type=Path, metavar="FILE")
+
     sound = commands.add_parser("check-config", help="say whether hub.toml is sound")
     sound.add_argument("path", nargs="?", type=Path)
     return parser
@@ -220,6 +227,14 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
         case "receipts":
             for line in receipts_kept.lines(places.folder_in_force(config.read())):
                 console.print(line, markup=False)
+            return 0
+        case "backup":
+            count = warehouse.backup(places.folder_in_force(config.read()), arguments.file)
+            console.print(f"{count} files kept in {arguments.file}.", highlight=False)
+            return 0
+        case "restore":
+            number = warehouse.restore(config.read().folder, arguments.file)
+            console.print(f"Restored. Snapshot {number} is current.", highlight=False)
             return 0
         case "snapshots":
             return _snapshots(arguments, console)

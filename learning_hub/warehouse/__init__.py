@@ -12,6 +12,7 @@ from learning_hub.warehouse.answers import (
     trace,
 )
 from learning_hub.warehouse.publishing import Build, Busy, publish, use
+from learning_hub.warehouse.safekeeping import backup, restore
 from learning_hub.warehouse.snapshots import (
     NoSnapshot,
     Snapshot,
@@ -33,6 +34,7 @@ __all__ = [
     "WarehouseError",
     "answer",
     "ask",
+    "backup",
     "current_number",
     "kind_of",
     "listing",
@@ -41,6 +43,7 @@ __all__ = [
     "publish",
     "question",
     "questions",
+    "restore",
     "trace",
     "use",
 ]

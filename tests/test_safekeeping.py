@@ -1,0 +1,85 @@
+"""A warehouse that was lost comes back from its backup, with all of its history."""
+
+import shutil
+import tarfile
+
+import pytest
+
+from learning_hub import loading, warehouse
+from learning_hub.warehouse import WarehouseError
+
+THEMES = "theme,label,rank\nsleep,{label},1\n"
+
+
+def load_theme(folder, tmp_path, label):
+    path = tmp_path / "theme.csv"
+    path.write_text(THEMES.format(label=label))
+    loading.load(folder, [path])
+
+
+def labels(folder, number=None):
+    opened = warehouse.open_snapshot(folder, number)
+    found = [row[0] for row in opened.base.execute("SELECT label FROM theme").fetchall()]
+    opened.close()
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "warehouse"
+    load_theme(folder, tmp_path, "Sleep")
+    load_theme(folder, tmp_path, "Sleeping")
+    return folder
+
+
+def test_a_lost_folder_comes_back_with_its_earlier_snapshots(folder, tmp_path):
+    warehouse.backup(folder, tmp_path / "kept.tgz")
+    shutil.rmtree(folder)
+    assert warehouse.restore(folder, tmp_path / "kept.tgz") == 2
+    assert labels(folder) == ["Sleeping"]
+    assert labels(folder, 1) == ["Sleep"]
+    # And it goes on from where it was.
+    load_theme(folder, tmp_path, "Rest")
+    assert labels(folder) == ["Rest"]
+    assert warehouse.current_number(folder) == 3
+
+
+def test_a_warehouse_that_is_there_is_never_written_over(folder, tmp_path):
+    warehouse.backup(folder, tmp_path / "kept.tgz")
+    with pytest.raises(WarehouseError, match="holds something already"):
+        warehouse.restore(folder, tmp_path / "kept.tgz")
+    assert labels(folder) == ["Sleeping"]
+
+
+def test_a_backup_is_never_written_over(folder, tmp_path):
+    (tmp_path / "kept.tgz").write_text("precious")
+    with pytest.raises(WarehouseError, match="is there already"):
+        warehouse.backup(folder, tmp_path / "kept.tgz")
+    assert (tmp_path / "kept.tgz").read_text() == "precious"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a backup", b"\x1f\x8b half"])
+def test_a_file_that_is_no_backup_changes_nothing(tmp_path, content):
+    (tmp_path / "kept.tgz").write_bytes(content)
+    with pytest.raises(WarehouseError, match="is no backup"):
+        warehouse.restore(tmp_path / "warehouse", tmp_path / "kept.tgz")
+    assert not (tmp_path / "warehouse").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.tgz"]
+
+
+def test_a_cut_backup_changes_nothing(folder, tmp_path):
+    warehouse.backup(folder, tmp_path / "kept.tgz")
+    whole = (tmp_path / "kept.tgz").read_bytes()
+    (tmp_path / "cut.tgz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(WarehouseError, match="is no backup"):
+        warehouse.restore(tmp_path / "elsewhere", tmp_path / "cut.tgz")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_backup_that_points_outside_its_place_is_refused(tmp_path):
+    (tmp_path / "evil").write_text("x")
+    with tarfile.open(tmp_path / "kept.tgz", "w:gz") as packed:
+        packed.add(tmp_path / "evil", arcname="../outside")
+    with pytest.raises(WarehouseError, match="is no backup"):
+        warehouse.restore(tmp_path / "deep" / "warehouse", tmp_path / "kept.tgz")
+    assert not (tmp_path / "deep" / "outside").exists()
