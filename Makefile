@@ -11,7 +11,7 @@ ARGS ?=
 DUCKDB ?=
 
 VENV := $(if $(DUCKDB),.venv-duckdb-$(DUCKDB),.venv)
-PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -qq
 export PIP_ROOT_USER_ACTION := ignore
 
 .PHONY: run test chromium

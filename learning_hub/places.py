@@ -1,8 +1,12 @@
 """Where the warehouses are: the partnership's own, and beside it the fictional demo's."""
 
 import json
+import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
+
+import filelock
 
 from learning_hub import loading, warehouse
 from learning_hub.config import ROOT, Config, read
@@ -45,8 +49,20 @@ def needs_demo(settings: Config) -> bool:
 
 
 def load_demo(settings: Config, progress: Progress) -> None:
-    """Load the demo's deliveries into its warehouse, as the first start does."""
-    loading.load(demo_folder(settings), [DEMO / "deliveries"], by="first start", progress=progress)
+    """Load the demo's deliveries into its warehouse, as the first start does.
+
+    It is made beside and moved into place when it is whole: a first start that was broken off
+    begins again. Two at once: the second waits, and finds it there.
+    """
+    folder = demo_folder(settings)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(folder.with_name(f".{folder.name}.lock")):
+        if warehouse.kind_of(folder) is not None:
+            return
+        half = folder.with_name(f".{folder.name}.half")
+        shutil.rmtree(half, ignore_errors=True)
+        loading.load(half, [DEMO / "deliveries"], by="first start", progress=progress)
+        os.replace(half, folder)
 
 
 def pins(folder: Path) -> dict[str, int]:

@@ -48,4 +48,4 @@ def workbook() -> bytes:
 
 
 def _tables() -> list[contract.Table]:
-    return [table for table in contract.tables().values() if table.is_delivered]
+    return [table for table in contract.tables().values() if table.is_sent_as_it_is]

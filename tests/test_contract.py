@@ -10,6 +10,7 @@ from learning_hub.warehouse.publishing import lineage_ddl
 
 TABLES = contract.tables()
 DELIVERED = [name for name, table in TABLES.items() if table.is_delivered]
+SENT = [name for name in DELIVERED if TABLES[name].is_sent_as_it_is]
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +81,8 @@ def test_every_check_gives_what_a_reject_needs(made, name):
 
 def test_one_row_of_every_table_goes_in(tiny):
     """The smallest rows: only what is required, pointing at one another."""
-    snapshot = tiny(**{name: "left_out\n-" for name in DELIVERED if name != "grade_scale"})
-    for name in DELIVERED:
+    snapshot = tiny(**{name: "left_out\n-" for name in SENT if name != "grade_scale"})
+    for name in SENT:
         rows = snapshot.base.execute(f'SELECT load_id, source_row FROM "{name}"').fetchall()
         assert len(rows) == (4 if name == "grade_scale" else 1), name
         assert min(rows[0]) >= 1

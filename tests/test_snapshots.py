@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import filelock
@@ -294,6 +295,40 @@ def test_a_load_that_waits_too_long_says_that_another_is_running(begun, load_the
 
 
 # Older and newer programs
+
+PAST = sorted((Path(__file__).parent / "snapshots").glob("contract_*.sql"))
+
+
+def test_every_past_version_of_the_contract_is_kept_as_a_snapshot():
+    """Before CONTRACT_VERSION is raised, a snapshot of the version that ends is written as SQL."""
+    kept = [int(path.stem.removeprefix("contract_")) for path in PAST]
+    assert set(range(1, contract.CONTRACT_VERSION)) <= set(kept)
+
+
+@pytest.mark.parametrize("path", PAST, ids=lambda path: path.stem)
+def test_a_snapshot_of_every_past_version_is_read_loaded_on_and_taken_back(
+    path, folder, load_themes, held
+):
+    folder.mkdir()
+    with duckdb.connect(str(folder / "hub-000002.duckdb")) as connection:
+        connection.execute(path.read_text(encoding="utf-8"))
+    (folder / "current").write_text("2\n")
+    (folder / "warehouse.json").write_text('{"kind": "own"}\n')
+    before = (folder / "hub-000002.duckdb").read_bytes()
+    value = "SELECT value, load_id FROM observation"
+    (seven, newest), = held(folder, value)
+    assert (seven, themes(folder)) == (7, ["voice"])
+    for name in contract.tables():
+        held(folder, f'FROM "{name}"')
+    assert load_themes(folder, "belonging") == 3
+    assert (themes(folder), held(folder, value)) == (["belonging", "voice"], [(7, newest)])
+    assert held(folder, "SELECT max(contract_version) FROM snapshot") == [
+        (contract.CONTRACT_VERSION,)
+    ]
+    loading.unload(folder, newest, by="a test")
+    assert held(folder, "SELECT value FROM observation") == [(None,)]
+    assert (folder / "hub-000002.duckdb").read_bytes() == before
+
 
 def change_held(folder, *statements):
     """Change the current snapshot's file, as a program of another version might have written it."""

@@ -85,20 +85,12 @@ def _confirm_again(folder: Path, build: Build, load_id: int) -> int:
     run = build.connection.execute
     stayed = 0
     later = run(
-        "SELECT load_id, sha256, file_name, as_at, format FROM load WHERE load_id > $id "
-        "AND unloaded_in IS NULL AND (rows_unchanged > 0 OR format = $lists) ORDER BY load_id",
-        {"id": load_id, "lists": annex_a_delivery.FORMAT},
+        "SELECT load_id, sha256, file_name, as_at FROM load WHERE load_id > $id "
+        "AND unloaded_in IS NULL AND rows_unchanged > 0 ORDER BY load_id",
+        {"id": load_id},
     ).fetchall()
-    for later_id, sha, file_name, as_at, kind in later:
+    for later_id, sha, file_name, as_at in later:
         kept = folder / "received" / f"{sha}.gz"
-        if kind == annex_a_delivery.FORMAT:
-            # Its file is never kept, but its lists are: what follows from them is worked out again.
-            file = _File(kept, Receipt(file_name), load_id=later_id)
-            file.stages, _ = annex_a_delivery.derived_stages(
-                build.connection, [], later_id, f"stage_{later_id}"
-            )
-            stayed += _bring_again(build, file)
-            continue
         if not kept.exists():
             continue
         with tempfile.TemporaryDirectory() as place:
@@ -123,7 +115,7 @@ def unload(folder: Path, load_id: int, *, by: str, keep: int = 60) -> tuple[int,
     def change(build: Build) -> None:
         run = build.connection.execute
         row = run(
-            "SELECT file_name, unloaded_in FROM load WHERE load_id = $id", {"id": load_id}
+            "SELECT file_name, unloaded_in, format FROM load WHERE load_id = $id", {"id": load_id}
         ).fetchone()
         if row is None or row[1] is not None:
             raise WarehouseError(
@@ -133,6 +125,10 @@ def unload(folder: Path, load_id: int, *, by: str, keep: int = 60) -> tuple[int,
         known = {merging.mark_of(offence) for offence in merging.offences(build.connection)}
         taken, brought = _take_back(build, load_id)
         stayed = _confirm_again(folder, build, load_id)
+        if row[2] == annex_a_delivery.FORMAT:
+            # Case lists' files are never kept, so what the others tell is worked out again.
+            stayed += annex_a_delivery.work_out_again(build.connection)
+            _drop(build.connection, "stage_")
         found = [
             offence for offence in merging.offences(build.connection)
             if merging.mark_of(offence) not in known

@@ -1,0 +1,716 @@
+"""Annex A: told by its content, read without identifiers, counted as a person would count it."""
+
+import csv
+import gzip
+import hmac
+import os
+import re
+import shutil
+import sqlite3
+import stat
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import holidays
+import numpy as np
+import pytest
+import xlsxwriter
+
+from learning_hub import contract, loading, warehouse
+from learning_hub.demo import annex_a as made_up
+from learning_hub.loading import deriving
+from learning_hub.warehouse.snapshots import WarehouseError
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "annex_a"
+SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 31)
+CHILD = ["Child Unique ID", "Gender", "Ethnicity", "Date of Birth", "Age of Child (Years)"]
+CONTACTS = [*CHILD, "Date of Contact", "Contact Source"]
+PLANS = list(made_up.HEADERS[7][1])
+LIST_TABLES = deriving.LIST_TABLES
+
+
+def shared(name):
+    """Give a file of ../shared, or skip the test where there is none: but not in CI."""
+    path = SHARED / name
+    if not path.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"{path.name} is not there, and must be in CI")
+        pytest.skip(f"../shared/data/annex_a/{name} is not there")
+    return path
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Give a function that writes sheets of rows as a workbook and gives its path."""
+
+    def write(name="annex a.xlsx", **sheets):
+        path = tmp_path / name
+        with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as made:
+            for sheet, rows in sheets.items():
+                page = made.add_worksheet(sheet.replace("_", " "))
+                for line, row in enumerate(rows):
+                    for place, cell in enumerate(row):
+                        if isinstance(cell, date):
+                            page.write_datetime(line, place, cell)
+                        elif cell is not None:
+                            page.write(line, place, cell)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def hub(folder, file):
+    """Give the folder of a warehouse that knows its one area and the authority that sends."""
+    loading.load(folder, [
+        file("area.csv", "area_code,name,level\nE09000001,Harrowmere,Local authority\n"),
+        file("partnership_area.csv", "area_code\nE09000001\n"),
+        file("agency.csv", "agency_id,name,short_name,sector,is_statutory_partner,rank\n"
+                           "LA,Council,LA,local authority,true,1\n"),
+    ], by="a test")
+    return folder
+
+
+def take(folder, path, **more):
+    """Load one file: gives its receipt."""
+    return loading.load(folder, [path], by="a test", **more).receipts[0]
+
+
+def observed(held, folder, where="true"):
+    """Give what is observed, by measure, month and part: numerator, denominator, value."""
+    rows = held(
+        folder, "SELECT measure_id, period_start, breakdown, numerator, denominator, value "
+        f"FROM observation WHERE starts_with(measure_id, 'annex_a:') AND {where} ORDER BY ALL",
+    )
+    return {(m.removeprefix("annex_a:"), day, part): tuple(rest) for m, day, part, *rest in rows}
+
+
+# ---- the real template, the dirty sample
+
+
+def test_the_blank_template_loads_as_no_rows_and_says_so(hub):
+    receipt = take(hub, shared("annex_a_template_ofsted_aug2019_blank.xlsx"))
+    assert receipt.refusal is None
+    assert (receipt.rows_read, receipt.file_rows, receipt.format) == (0, 0, "annex_a")
+    assert "no rows below the headers of its lists: nothing was loaded" in " ".join(receipt.notices)
+    assert receipt.rejects == []
+
+
+def test_every_fault_planted_in_the_dirty_sample_is_understood_or_named(hub, held):
+    receipt = take(hub, shared("annex_a_liia_sample_synthetic.xlsx"))
+    assert (receipt.refusal, receipt.rejects, receipt.file_rows) == (None, [], 49)
+    said = "\n".join(receipt.notices)
+
+    # Understood: 'Female' without its letter, in row 2 of list 1.
+    assert held(hub, "SELECT gender, ethnicity, source FROM extract_contact WHERE row_number = 2"
+                ) == [("female", "WBRI", "6")]
+    # Understood: the header 'Age', decimals in it, and a date of birth left out beside it.
+    assert held(hub, "SELECT row_number, age_band FROM extract_contact ORDER BY 1") == [
+        (2, "5 to 9"), (3, "5 to 9"), (4, "10 to 15"), (5, "10 to 15"), (6, "10 to 15")]
+    # Understood: an ethnicity that is blank stays empty, and 'nope' is in a column never kept.
+    assert held(hub, "SELECT count(*) FROM extract_in_care WHERE ethnicity IS NULL") == [(1,)]
+    # Understood: a header with one bracket too many, and one with a question mark at its end.
+    assert held(hub, "SELECT DISTINCT is_unaccompanied FROM extract_in_care") == [("no",)]
+    # Understood: categories of abuse without their letters; 'Yes' without 'a)'.
+    assert held(hub, "SELECT DISTINCT latest_category FROM extract_child_protection ORDER BY 1"
+                ) == [("emotional",), ("physical",)]
+    assert held(hub, "SELECT DISTINCT child_seen FROM extract_assessment") == [("yes",)]
+
+    # Named: words that are not yes or no, a need of adults, dates before birth, lists not used.
+    assert ("Sheet 'List 4', column 'Was the child assessed as requiring LA children's social care "
+            "support?', rows 2, 3, 4, 5, 6: the value is not yes, no or unknown") in said
+    assert "Sheet 'List 6', column 'Primary Need Code', row 2: the value is not a code" in said
+    assert "'Child Protection Plan Start Date', row 8: the value lies before the child's birth" in (
+        said)
+    assert "column 'Date Started to be Looked After', row 5: the value lies before" in said
+    assert "Sheet 'List 10' was left out" in said and "Sheet 'List 11' was left out" in said
+    # Said: that nobody dated it.
+    assert "taken from their latest entry: 15/03/2021" in said
+    for word in ("CS Assessment Updated", "PSRMEM", "nope", "Hazlett", "9212044"):
+        assert word not in said
+
+
+# ---- told by meaning
+
+
+@pytest.mark.parametrize("sheet", ["List_1", "List 1", "Contacts", "Sheet7"])
+def test_a_list_is_told_by_its_columns_whatever_its_sheet_is_called(hub, book, held, sheet):
+    path = book(**{sheet: [
+        ["List 1: Contacts"],
+        ["child unique id ", "GENDER", "Ethnic origin", "D.O.B.", "Age", "Date  of Contact ",
+         "Contact Source"],
+        ["007", "F", "WBRI", "25/01/2015", 6.9, "16/09/2026", "Police"],
+        ["7", "b)", "a) WBRI", "#N/A", "#N/A", 46281, "q) 6: Police"],
+    ]})
+    receipt = take(hub, path)
+    assert (receipt.refusal, receipt.rejects) == (None, [])
+    rows = held(hub, "SELECT child_hash, gender, ethnicity, age_band, contact_on::VARCHAR, source "
+                     "FROM extract_contact ORDER BY row_number")
+    assert rows[0][1:] == ("female", "WBRI", "5 to 9", "2026-09-16", "6")
+    assert rows[1][1:] == ("female", "WBRI", None, "2026-09-16", "6")
+    assert rows[0][0] == rows[1][0], "a spreadsheet takes the zeros off an id"
+
+
+def test_a_straight_or_curly_apostrophe_and_a_question_mark_make_no_difference(hub, book, held):
+    for turn, ending in enumerate(("children's social care support?",
+                                   "children\u2019s social care support")):
+        headers = list(made_up.HEADERS[4][1])
+        headers[9] = f"Was the child assessed as requiring LA {ending}"
+        take(hub, book(f"{turn}.xlsx", Assessments=[headers, [
+            "8", None, None, None, 4, None, date(2026, 7, 1), "Yes", date(2026, 9, 1), "b) No",
+            None, None]]))
+    assert held(hub, "SELECT needs_support FROM extract_assessment") == [("no",), ("no",)]
+
+
+def test_one_list_may_come_as_a_csv_file(hub, file, held):
+    receipt = take(hub, file("export.csv", (
+        "Child Unique ID;Gender;Ethnicity;Date of Birth;Age of Child (Years);Date of Contact;"
+        "Contact Source\n11;a) Male;a) WBRI;01/02/2020;6;05/09/2026;e) 2A: Schools\n")))
+    assert receipt.format == "annex_a"
+    assert held(hub, "SELECT source FROM extract_contact") == [("2A",)]
+
+
+@pytest.mark.parametrize("headers,wanted", [
+    ([h for h in CONTACTS if h != "Child Unique ID"], "no column for 'Child Unique ID'"),
+    ([h for h in CONTACTS if h != "Date of Contact"], "no column for 'contact on'"),
+])
+def test_a_list_without_what_nothing_can_be_counted_by_is_refused_whole(
+    hub, book, headers, wanted
+):
+    receipt = take(hub, book(List_1=[headers, ["1"] * len(headers)]))
+    assert wanted in receipt.refusal
+
+
+def test_a_list_that_is_there_twice_is_refused(hub, book):
+    row = ["1", None, None, None, 3, date(2026, 9, 1), "6"]
+    receipt = take(hub, book(List_1=[CONTACTS, row], Contacts=[CONTACTS, row]))
+    assert "holds list 1 (contacts) twice, on the sheets" in receipt.refusal
+
+
+# ---- rows refused, by line and column, never with their value
+
+
+def test_wrong_dates_are_refused_by_name_and_no_value_is_repeated(hub, book, folder):
+    def row(child, started, ended=None):
+        cells = dict.fromkeys(PLANS)
+        cells |= {PLANS[0]: child, PLANS[4]: 7, PLANS[6]: started, PLANS[12]: ended}
+        return list(cells.values())
+
+    receipt = take(hub, book(List_7=[
+        PLANS, row("A1", "31/02/2026"), row("A2", date(2026, 5, 1), date(2026, 4, 1)),
+        row("A3", None), row(None, date(2026, 5, 1)), row("A5", "2062-05-01"),
+        row("A6", date(2026, 5, 1)), row("A6", date(2026, 5, 1)),
+        row("A7", date(2026, 5, 1)), row("A7", date(2026, 6, 1)), row("A8", date(2026, 5, 1)),
+    ]), as_at=SEPTEMBER)
+    told = {reject.line: (reject.column, reject.reason) for reject in receipt.rejects}
+    assert told == {
+        2: (PLANS[6], "is not a date that exists"),
+        3: (PLANS[12], f"lies before '{PLANS[6]}'"),
+        4: (PLANS[6], "is empty"),
+        5: (PLANS[0], "is empty"),
+        6: (PLANS[6], "lies after 30/09/2026, the date of the lists"),
+        8: (PLANS[0], "repeats row 7"),
+        9: (PLANS[0], "rows 9, 10 are about the same child and differ"),
+        10: (PLANS[0], "rows 9, 10 are about the same child and differ"),
+    }
+    assert all(reject.value is None for reject in receipt.rejects)
+    assert all(reject.part == "List 7" for reject in receipt.rejects)
+    assert receipt.rows_read == (
+        receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged + receipt.rows_rejected)
+    assert receipt.file_rows == 10
+
+
+def test_case_lists_in_our_own_columns_are_not_taken(hub, file):
+    receipt = take(hub, file("extract_contact.csv",
+                             "extract_id,row_number,child_hash,contact_on\nx,1,123,2026-01-01\n"))
+    assert receipt.refusal
+    assert not contract.tables()["extract_contact"].is_sent_as_it_is
+    assert contract.tables()["extract_contact"].is_delivered
+
+
+# ---- nothing that points at a person
+
+
+def bytes_of(folder):
+    """Give the bytes of every file of a warehouse, unpacked where they are packed."""
+    found = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {path: gzip.decompress(content) if path.suffix == ".gz" else content
+            for path, content in found.items()}
+
+
+def cells_of(folder):
+    """Give all that the snapshots hold, history and all, as text: a file may be packed inside."""
+    found = {}
+    for path in folder.glob("hub-*.duckdb"):
+        with duckdb.connect(str(path), read_only=True) as connection:
+            for schema, table in connection.execute(
+                "SELECT schema_name, table_name FROM duckdb_tables()"
+            ).fetchall():
+                rows = connection.execute(f'FROM "{schema}"."{table}"').fetchall()
+                text = "\n".join(str(cell) for row in rows for cell in row)
+                found[path.with_name(f"{path.stem}.{schema}.{table}")] = text.encode()
+    return found
+
+
+def test_no_identifier_survives_anywhere_in_the_warehouse(hub, book):
+    planted = {
+        "Child Unique ID": "QX7734219Z", "Date of Birth": "17/03/2014", "worker": "Zebedee Quill",
+        "team": "Team of Zebedee Quill", "postcode": "ZQ7 4XJ", "typed": "Philomena Crabtree",
+    }
+    care = dict.fromkeys(made_up.HEADERS[8][1])
+    care |= {
+        "Child Unique ID": planted["Child Unique ID"], "Date of Birth": planted["Date of Birth"],
+        "Gender": planted["typed"], "Ethnicity": planted["typed"],
+        "Date Started to be Looked After": "01/05/2024", "Placement postcode": planted["postcode"],
+        "LA of Placement": planted["typed"], "Allocated Team": planted["team"],
+        "Allocated Worker": planted["worker"], "URN of Placement": planted["typed"],
+    }
+    path = book(
+        "august.xlsx", **{"Children in Care": [list(care), list(care.values())]},
+        Contacts=[[*CONTACTS, "Child Name"],
+                  [planted["Child Unique ID"], "F", "a) WBRI", date(2014, 3, 17), 12,
+                   planted["typed"], "6", planted["typed"]],
+                  [planted["Child Unique ID"], planted["typed"], "a) WBRI", date(2014, 3, 17),
+                   planted["typed"], "03/08/2026", planted["typed"], planted["typed"]]],
+        **{"Early Help": [[*made_up.HEADERS[2][1]],
+                          [planted["Child Unique ID"], None, None, None, 12, "01/08/2026", None,
+                           planted["typed"]]]},
+        Notes=[["Name", "Date of Birth"], [planted["typed"], planted["Date of Birth"]]],
+    )
+    receipt = take(hub, path)
+    assert receipt.rows_new and receipt.notices
+    warehouse.use(hub, 1, by="a test")
+    kept = bytes_of(hub) | cells_of(hub)
+    # The search finds what is there, in files as in tables: the name of the workbook is kept.
+    assert {p.parent.name for p, content in bytes_of(hub).items() if b"august.xlsx" in content}
+    assert [p for p, content in cells_of(hub).items() if b"august.xlsx" in content]
+    assert not [p for p in kept if p.parent.name == "received" and receipt.sha256 in p.name]
+    born = [planted["Date of Birth"], "2014-03-17"]
+    words = [word for text in planted.values() for word in (text, *text.split(" "))
+             if len(word) > 3 and word not in ("Team",)]
+    for name, content in kept.items():
+        for word in [*words, *born]:
+            for coded in (word.encode(), word.encode("utf-16-le")):
+                assert coded.lower() not in content.lower(), f"{word} stands in {name.name}"
+
+
+def test_the_key_is_the_warehouses_own_readable_by_its_owner_alone(hub, book, held):
+    path = book(List_1=[CONTACTS, ["12", "F", None, None, 3, date(2026, 9, 1), "6"]])
+    take(hub, path, dry_run=True)
+    assert not (hub / "hash.key").exists(), "a trial makes no key"
+    take(hub, path)
+    key = hub / "hash.key"
+    assert os.name == "nt" or stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert len(key.read_text().strip()) == 64
+    for content in bytes_of(hub).items():
+        assert content[0] == key or key.read_bytes().strip() not in content[1]
+    assert "unchanged" in take(hub, path, dry_run=True).sentence()
+
+
+def test_a_key_of_the_environment_gives_the_same_hash_in_every_warehouse(
+    hub, book, held, monkeypatch
+):
+    path = book(List_1=[CONTACTS, ["12", "F", None, None, 3, date(2026, 9, 1), "6"]])
+    monkeypatch.setenv("LEARNING_HUB_HASH_KEY", "too short")
+    assert "shorter than 16 characters" in take(hub, path).refusal
+    monkeypatch.setenv("LEARNING_HUB_HASH_KEY", "a key that is long enough")
+    take(hub, path)
+    key = b"a key that is long enough"
+    wanted = hmac.new(key, b"12", "sha256").hexdigest()[:32]
+    assert held(hub, "SELECT child_hash FROM extract_contact") == [(wanted,)]
+    assert not (hub / "hash.key").exists(), "no key is made where one is given"
+    again = book("later.xlsx", List_1=[CONTACTS, ["12", "F", None, None, 3, date(2026, 9, 2), "6"]])
+    monkeypatch.setenv("LEARNING_HUB_HASH_KEY", "another key that is long enough")
+    assert "hashed with another key" in " ".join(take(hub, again).notices)
+    assert held(hub, "SELECT count(DISTINCT child_hash) FROM extract_contact") == [(2,)]
+
+
+# ---- measures
+
+
+@pytest.fixture(scope="module")
+def borough():
+    """Let three years go by in an invented borough."""
+    return made_up.build(7, OCTOBER)
+
+
+@pytest.fixture(scope="module")
+def lists(borough):
+    """Give the made-up lists of the end of September and of October."""
+    return {day: made_up.lists(borough, day) for day in (SEPTEMBER, OCTOBER)}
+
+
+@pytest.fixture(scope="module")
+def books(lists, tmp_path_factory):
+    """Write the made-up lists as workbooks."""
+    place = tmp_path_factory.mktemp("annex-a")
+    paths = {}
+    for day, rows in lists.items():
+        paths[day] = place / f"annex-a {day}.xlsx"
+        made_up.write(paths[day], rows)
+    return paths
+
+
+OFF = np.array(sorted(holidays.country_holidays("GB", subdiv="ENG", years=range(2020, 2028))),
+               "datetime64[D]")
+
+
+def working(first, last):
+    """Count the working days after the first day, up to and with the last."""
+    return int(np.busday_count(first + timedelta(days=1), last + timedelta(days=1), holidays=OFF))
+
+
+def share(flags):
+    """Give numerator, denominator and percentage of a list of true and false."""
+    flags = list(flags)
+    return sum(flags), len(flags), 100 * sum(flags) / len(flags) if flags else None
+
+
+def month_of(day):
+    return day.replace(day=1)
+
+
+def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(hub, books, lists, held):
+    receipt = take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
+    assert receipt.rejects == [], receipt.lines()[:5]
+    found, rows, as_at = observed(held, hub), lists[SEPTEMBER], SEPTEMBER
+    months = [date(2026, m, 1) for m in range(4, 10)]
+    wanted = {}
+
+    def flow(name, of, flags=None):
+        for month in months:
+            here = [row for row in of if row["day"] and month_of(row["day"]) == month]
+            wanted[name, month] = (
+                (None, None, len(here)) if flags is None else share(map(flags, here)))
+
+    def stood(name, of, flags=None):
+        wanted[name, months[-1]] = (None, None, len(of)) if flags is None else share(map(flags, of))
+
+    def dated(number, header):
+        return [{**row, "day": row[header]} for row in rows[number]]
+
+    contacts = dated(1, "Date of Contact")
+    flow("contacts", contacts)
+    by_child = {}
+    for row in rows[3]:
+        by_child.setdefault(row["Child Unique ID"], []).append(row["Date of referral"])
+    for month in months[:-1]:
+        here = [c for c in contacts if month_of(c["day"]) == month]
+        wanted["contact_to_referral_14_days", month] = share(
+            any(0 <= (day - c["day"]).days <= 14 for day in by_child.get(c["Child Unique ID"], []))
+            for c in here)
+    flow("early_help_started", dated(2, "Assessment start date"))
+    flow("early_help_completed", dated(2, "Assessment completion date"))
+
+    referrals = dated(3, "Date of referral")
+    flow("referrals", referrals)
+    for name, source in (("police", "6: Police"), ("schools", "2A: Schools"),
+                         ("health", "Health services")):
+        flow(f"referrals_from_{name}", referrals, lambda r, s=source: s in r["Referral Source"])
+    flow("referrals_no_further_action",
+         [r for r in referrals if r["Referral NFA?"] != "c) Unknown"],
+         lambda r: r["Referral NFA?"] == "a) Yes")
+
+    def is_again(row):
+        days = by_child[row["Child Unique ID"]]
+        listed = sum(1 for day in days if (max(days) - day).days <= 365) - 1
+        return any(0 < (row["day"] - day).days <= 365 for day in days) or (
+            row["Number of Referrals in Last 12 Months"] > listed)
+
+    flow("re_referrals", referrals, is_again)
+
+    started = "Continuous Assessment Start Date"
+    assessments = dated(4, "Continuous Assessment Date of Authorisation")
+    flow("assessments_45_days", assessments, lambda r: working(r[started], r["day"]) <= 45)
+    flow("child_seen_in_assessment", assessments,
+         lambda r: r["Child Seen During Continuous Assessment"] == "a) Yes")
+    support = made_up.HEADERS[4][1][9]
+    flow("assessed_not_needing_support", assessments, lambda r: r[support] == "b) No")
+    stood("assessments_open_over_45_days",
+          [r for r in assessments if not r["day"] and working(r[started], as_at) > 45])
+
+    strategy, unnecessary, conference, plan = made_up.HEADERS[5][1][6:10]
+    enquiries = dated(5, strategy)
+    flow("section_47_enquiries", enquiries)
+    flow("section_47_to_conference",
+         [r for r in enquiries if r[conference] or r[unnecessary] == "a) Yes"],
+         lambda r: bool(r[conference]))
+    conferences = dated(5, conference)
+    flow("initial_conferences", conferences)
+    flow("initial_conferences_15_days", conferences, lambda r: working(r[strategy], r["day"]) <= 15)
+    flow("conference_to_plan", conferences, lambda r: r[plan] == "a) Yes")
+    for name in ("initial_conferences", "initial_conferences_15_days", "conference_to_plan"):
+        del wanted[name, months[0]]
+
+    need = [r for r in rows[6] if not r["CIN Closure Date"]]
+    stood("children_in_need", need)
+    for limit in (20, 30):
+        stood(f"child_in_need_seen_{limit}_days", need,
+              lambda r, n=limit: working(r["Date Child Was Last Seen"], as_at) <= n)
+
+    begun, ended = "Child Protection Plan Start Date", "Child Protection Plan End Date"
+    flow("protection_plans_started", dated(7, begun))
+    flow("second_protection_plan", dated(7, begun),
+         lambda r: r["Number of Previous Child Protection Plans"] > 0)
+    flow("protection_plans_ended", dated(7, ended))
+    flow("protection_plans_2_years_ended", dated(7, ended),
+         lambda r: (r[ended] - r[begun]).days >= 730)
+    plans = [r for r in rows[7] if not r[ended]]
+    stood("protection_plans", plans)
+    stood("protection_plans_2_years_open", plans, lambda r: (as_at - r[begun]).days >= 730)
+    stood("protection_reviews_in_time", [r for r in plans if (as_at - r[begun]).days >= 91],
+          lambda r: (as_at - r["Date of latest review conference"]).days <= 183)
+    for limit in (10, 15, 20):
+        stood(f"protection_visits_{limit}_days", plans,
+              lambda r, n=limit: working(r["Date of the Last Statutory Visit"], as_at) <= n)
+    stood("protection_seen_alone", [r for r in plans if r["Age of Child (Years)"] >= 5],
+          lambda r: r["Was the Child Seen Alone?"] == "a) Yes")
+
+    came, left = "Date Started to be Looked After", "Date Ceased to be Looked After "
+    missing, offered, accepted = (made_up.HEADERS[8][1][n] for n in (28, 30, 31))
+    flow("care_started", dated(8, came))
+    flow("care_ended", dated(8, left))
+    care = [r for r in rows[8] if not r[left]]
+    stood("children_in_care", care)
+    stood("three_placements_in_year", care,
+          lambda r: r["Number of Placements in the Last 12 months"] >= 3)
+    stood("long_term_stability", [r for r in care if (as_at - r[came]).days >= 913
+                                  and 0 <= r["Age of Child (Years)"] < 16],
+          lambda r: (as_at - r["Start Date of Most Recent Placement"]).days >= 730)
+    stood("placed_out_of_area", care, lambda r: r["Placement Location"] == "b) Out")
+    stood("missing_from_care", care, lambda r: r[missing] > 0)
+    stood("return_interview_offered", [r for r in care if r[missing]],
+          lambda r: r[offered] == "a) Yes")
+    stood("return_interview_accepted",
+          [r for r in care if r[missing] and r[offered] == "a) Yes"],
+          lambda r: r[accepted] == "a) Yes")
+    long = [r for r in care if (as_at - r[came]).days >= 365]
+    stood("health_checks", long, lambda r: (as_at - r["Date of Last Health Assessment"]).days
+          <= (183 if r["Age of Child (Years)"] < 5 else 365))
+    stood("dental_checks", long,
+          lambda r: (as_at - r["Date of Last Dental Check"]).days <= 365)
+
+    stood("care_leavers", rows[9])
+    stood("care_leavers_in_education_or_work", rows[9], lambda r: r["Activity Status"][0] in "FP")
+    stood("care_leavers_suitable_home", rows[9],
+          lambda r: r["Suitability of Accommodation"] == "a) Suitable")
+    stood("care_leavers_not_in_touch", [r for r in rows[9] if r["LA In Touch "] != "c) Died"],
+          lambda r: r["LA In Touch "] == "b) No")
+
+    totals = {(m, day): cells for (m, day, part), cells in found.items() if part == "Total"}
+    assert set(totals) == set(wanted)
+    for key, cells in wanted.items():
+        assert totals[key] == pytest.approx(cells), key
+    # Every measure but the two that need more than six months of lists is told.
+    told = {m for m, _ in totals}
+    assert {r["measure_id"].removeprefix("annex_a:") for r in deriving.measures()} - told == {
+        "repeat_contacts_183_days", "early_help_step_up_183_days"}
+
+
+def test_contacts_are_told_by_source_too_with_true_zeros(hub, books, lists, held):
+    take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
+    found = observed(held, hub, "measure_id = 'annex_a:contacts' AND breakdown_kind = 'Source'")
+    june = Counter(
+        re.sub(r"^\w+\) \w+: ", "", row["Contact Source"])
+        for row in lists[SEPTEMBER][1] if month_of(row["Date of Contact"]) == date(2026, 6, 1))
+    told = {part: int(cells[2]) for (_, day, part), cells in found.items()
+            if day == date(2026, 6, 1)}
+    assert told == {**dict.fromkeys(told, 0), **june}
+    assert len(told) == 12 and told["Not recorded"] == 0
+
+
+def test_a_later_extract_is_kept_beside_the_earlier_and_revises_what_follows(hub, books, held):
+    take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
+    before = observed(held, hub)
+    receipt = take(hub, books[OCTOBER], as_at=OCTOBER)
+    assert receipt.rejects == []
+    assert held(hub, "SELECT as_at, from_on, agency_id, area_code FROM extract ORDER BY as_at") == [
+        (SEPTEMBER, date(2026, 4, 1), "LA", "E09000001"),
+        (OCTOBER, date(2026, 5, 1), "LA", "E09000001")]
+    after = observed(held, hub)
+    assert set(before) < set(after)
+    assert ("referrals", date(2026, 10, 1), "Total") in after
+    assert after["referrals", date(2026, 4, 1), "Total"] == (
+        before["referrals", date(2026, 4, 1), "Total"])
+    # Enquiries that were open are decided by now: the share of September is revised.
+    key = ("section_47_to_conference", date(2026, 9, 1), "Total")
+    assert after[key][1] > before[key][1]
+    assert receipt.rows_changed > 0
+    # Seven months of lists: what looks back or ahead for half a year can be told.
+    assert after["repeat_contacts_183_days", date(2026, 10, 1), "Total"][1] > 500
+    assert after["early_help_step_up_183_days", date(2026, 4, 1), "Total"][1] > 20
+    hashes = held(hub, "SELECT count(*) FROM (SELECT child_hash FROM extract_child_protection "
+                       "GROUP BY child_hash HAVING count(DISTINCT extract_id) = 2)")
+    assert hashes[0][0] > 200, "the same child has the same hash in both"
+
+
+def test_the_order_of_loading_makes_no_difference(hub, books, held):
+    take(hub, books[OCTOBER], as_at=OCTOBER)
+    take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
+    one = observed(held, hub)
+    loading.unload(hub, held(hub, "SELECT min(load_id) FROM load WHERE format = 'annex_a'")[0][0],
+                   by="a test")
+    take(hub, books[OCTOBER], as_at=OCTOBER)
+    assert observed(held, hub) == one
+
+
+def test_either_extract_can_be_taken_out_again(hub, books, held):
+    take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
+    first = observed(held, hub)
+    take(hub, books[OCTOBER], as_at=OCTOBER)
+    both = observed(held, hub)
+    ids = [row[0] for row in held(hub, "SELECT load_id FROM load WHERE format = 'annex_a' "
+                                       "ORDER BY load_id")]
+    loading.unload(hub, ids[1], by="a test")
+    assert observed(held, hub) == first
+    take(hub, books[OCTOBER], as_at=OCTOBER)
+    loading.unload(hub, ids[0], by="a test")
+    left = observed(held, hub)
+    assert {day for _, day, _ in left} == {date(2026, m, 1) for m in range(5, 11)}
+    # As if the lists of October had been the only ones ever.
+    assert not [key for key in left if key[0] == "repeat_contacts_183_days"]
+    assert both.keys() > left.keys()
+    other = hub.with_name("other")
+    shutil.copytree(hub, other)
+    loading.unload(other, max(row[0] for row in held(
+        other, "SELECT load_id FROM load WHERE format = 'annex_a'")), by="a test")
+    assert observed(held, other) == {}
+    take(other, books[OCTOBER], as_at=OCTOBER)
+    assert observed(held, other) == left
+
+
+def test_the_same_file_twice_changes_nothing(hub, books):
+    take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
+    again = take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
+    assert again.rows_unchanged == again.rows_read > 10_000
+    assert [snapshot["number"] for snapshot in warehouse.listing(hub)] == [2, 1]
+
+
+def test_measures_that_the_partnership_has_edited_stay_as_they_are(hub, books, held, file):
+    take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
+    take(hub, file("measure.csv", "measure_id,version,scope,name,short_name,definition,unit,"
+                   "decimals,counts_of,period_kind,rank,target\nannex_a:assessments_45_days,1,"
+                   "local,Assessments on time,On time,Ours,percent,1,people,month,3,90\n"))
+    take(hub, books[OCTOBER], as_at=OCTOBER)
+    assert held(hub, "SELECT name, target FROM measure WHERE measure_id = "
+                     "'annex_a:assessments_45_days'") == [("Assessments on time", 90.0)]
+
+
+def test_without_an_area_the_lists_are_kept_and_the_measures_wait(folder, books, held, file):
+    receipt = take(folder, books[SEPTEMBER], as_at=SEPTEMBER)
+    assert "not known whose children these are" in " ".join(receipt.notices)
+    assert held(folder, "SELECT count(*) FROM observation") == [(0,)]
+    loading.load(folder, [
+        file("area.csv", "area_code,name,level\nE09000001,Harrowmere,Local authority\n"),
+        file("partnership_area.csv", "area_code\nE09000001\n")], by="a test")
+    take(folder, books[SEPTEMBER], as_at=SEPTEMBER)
+    assert held(folder, "SELECT count(*) FROM extract") == [(1,)]
+    assert held(folder, "SELECT count(*) FROM observation")[0][0] > 250
+
+
+# ---- the SQL is anybody's
+
+
+def test_another_engine_runs_the_same_sql_to_the_same_result(hub, books, held):
+    """SQLite has neither dates nor any function of DuckDB's: what runs there runs anywhere."""
+    take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
+    take(hub, books[OCTOBER], as_at=OCTOBER)
+    other = sqlite3.connect(":memory:")
+
+    def fill(name, columns, rows):
+        marks = ", ".join("?" * len(columns))
+        other.execute(f"CREATE TABLE {name} ({', '.join(columns)})")
+        other.executemany(
+            f"INSERT INTO {name} VALUES ({marks})",
+            [[cell.isoformat() if isinstance(cell, date) else cell for cell in row]
+             for row in rows])
+        for column in columns[:2]:
+            other.execute(f"CREATE INDEX {name}_{column} ON {name} ({column})")
+
+    for name in LIST_TABLES:
+        columns = [*contract.tables()[name].names, "load_id"]
+        fill(name, columns, held(hub, f"SELECT {', '.join(columns)} FROM {name}"))
+    calendar = deriving.working_days(date(2010, 1, 1), date(2026, 12, 31))
+    fill("working_day", calendar.column_names,
+         [list(row.values()) for row in calendar.to_pylist()])
+    numbers = ("list_number", "with_list", "days_before", "days_after")
+    columns = ["measure_id", "unit", *deriving.HOW]
+    fill("derived_measure", columns,
+         [[int(row[c]) if c in numbers else row[c] for c in columns]
+          for row in deriving.measures()])
+    for name, sql in deriving.steps():
+        other.execute(f"CREATE TABLE {name} AS {sql}")
+        for column in ("on_day", "child_hash", "measure_id"):
+            if re.search(rf"\b{column}\b", str(other.execute(
+                    f"SELECT sql FROM sqlite_master WHERE name = '{name}'").fetchone())):
+                other.execute(f"CREATE INDEX {name}_{column} ON {name} ({column})")
+    there = {
+        (m.removeprefix("annex_a:"), date.fromisoformat(day), part): tuple(rest)
+        for m, day, part, *rest in other.execute(
+            "SELECT measure_id, period_start, breakdown, numerator, denominator, value "
+            "FROM derived_observation")}
+    here = observed(held, hub)
+    assert set(there) == set(here)
+    for key, cells in here.items():
+        assert there[key] == pytest.approx(cells), key
+
+
+def test_every_measure_has_its_definition_and_its_sql():
+    listed = {row["measure_id"] for row in deriving.measures()}
+    counted = set(re.findall(r"'(annex_a:\w+)'", "\n".join(sql for _, sql in deriving.steps())))
+    assert listed == counted
+    for row in deriving.measures():
+        assert row["counts_of"] == "people" and row["scope"] == "local"
+        assert row["definition"].endswith(".") and row["direction_reason"]
+        assert (row["unit"] == "percent") == bool(row["denominator_label"])
+
+
+# ---- working days
+
+
+def test_the_list_of_bank_holidays_is_that_of_the_holidays_library():
+    with deriving.HOLIDAYS.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    ours = {date.fromisoformat(row["holiday_on"]): row["name"] for row in rows}
+    years = range(min(ours).year, max(ours).year + 1)
+    assert ours == dict(holidays.country_holidays("GB", subdiv="ENG", years=years))
+
+
+def test_working_days_are_those_after_the_first_up_to_and_with_the_last():
+    table = deriving.working_days(date(2025, 12, 1), date(2026, 1, 31))
+    number = dict(zip(table["on_day"].to_pylist(), table["working_day_number"].to_pylist(),
+                      strict=True))
+    assert number[date(2026, 1, 5)] - number[date(2025, 12, 22)] == 7
+    assert number[date(2025, 12, 29)] - number[date(2025, 12, 27)] == 1
+    assert number[date(2025, 12, 26)] - number[date(2025, 12, 24)] == 0
+    assert deriving.six_months_before(date(2026, 8, 31)) == date(2026, 3, 1)
+    assert deriving.six_months_before(date(2026, 3, 15)) == date(2025, 9, 16)
+    assert deriving.closing_day(date(2026, 10, 30)) == date(2026, 10, 31)
+    assert deriving.closing_day(date(2026, 10, 29)) == date(2026, 10, 29)
+
+
+def test_past_the_end_of_the_list_it_warns(hub, book, monkeypatch):
+    monkeypatch.setattr(deriving, "bank_holidays", lambda: (date(2024, 1, 1), date(2024, 12, 26)))
+    receipt = take(hub, book(List_1=[CONTACTS, ["1", "F", None, None, 3, date(2026, 9, 1), "6"]]))
+    assert "The list of bank holidays ends with 2024" in " ".join(receipt.notices)
+
+
+def test_what_the_scope_names_is_who_sent_it(hub, book, tmp_path):
+    place = tmp_path / "delivery"
+    place.mkdir()
+    book(List_1=[CONTACTS, ["1", "F", None, None, 3, date(2026, 9, 1), "6"]]).rename(
+        place / "lists.xlsx")
+    (place / "delivery.toml").write_text(
+        'as_at = 2026-09-30\n[[scope]]\nfile = "lists.xlsx"\nagency = "XX"\n')
+    receipt = loading.load(hub, [place], by="a test").receipts[0]
+    assert "names the agency 'XX', which is not known" in receipt.refusal
+
+
+def test_a_workbook_that_cannot_be_hashed_leaves_the_warehouse_as_it_was(hub, book):
+    (hub / "hash.key").write_text("")
+    receipt = take(hub, book(List_1=[CONTACTS, ["1", "F", None, None, 3, date(2026, 9, 1), "6"]]))
+    assert "The key file hash.key of the warehouse is empty" in receipt.refusal
+    with pytest.raises(WarehouseError):
+        warehouse.open_snapshot(hub, 2)
