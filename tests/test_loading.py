@@ -306,6 +306,15 @@ def test_rows_about_the_same_thing_that_differ_are_all_refused(observations):
     assert {r.remedy for r in receipt.rejects} == {"keep the line that is right"}
 
 
+def test_of_many_rows_about_the_same_thing_the_first_lines_are_named(observations):
+    receipt, _ = observations([JANUARY.replace("12", str(n)) for n in range(3000)])
+    assert {r.reason for r in receipt.rejects} == {
+        "lines 2, 3, 4, 5, 6 and 2995 more are about the same thing and differ"
+    }
+    assert len(receipt.rejects) == 3000
+    assert receipt.lines()[-1] == "  ... and 2,800 more, all listed in the folder of rejects."
+
+
 def test_a_row_that_points_at_nothing_is_refused(observations):
     receipt, found = observations([JANUARY, JANUARY.replace("M1", "M9")])
     assert [row[0] for row in found] == [12.0]

@@ -10,7 +10,7 @@ def test_the_blank_workbook_has_a_sheet_for_every_table_and_a_heading_for_every_
     path = tmp_path / "blank.xlsx"
     path.write_bytes(template.workbook())
     book = python_calamine.CalamineWorkbook.from_path(str(path))
-    delivered = [table for table in contract.tables().values() if table.is_delivered]
+    delivered = [table for table in contract.tables().values() if table.is_sent_as_it_is]
     assert book.sheet_names[1:] == [table.name for table in delivered]
     for table in delivered:
         header = book.get_sheet_by_name(table.name).to_python()[0]

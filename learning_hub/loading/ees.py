@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from learning_hub.loading.reading import Part, Unreadable
-from learning_hub.loading.staging import Reject, literal, number_sql, quoted
+from learning_hub.loading.staging import Reject, lines_sql, literal, number_sql, quoted
 
 GEOGRAPHY = {
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name",
@@ -283,17 +283,18 @@ def _refuse_twins(
     key = "hub_place, hub_from, hub_to, hub_cut, hub_part"
     found = run(
         f"WITH twin AS (SELECT list(source_row ORDER BY source_row) AS lines, "
-        f"count(DISTINCT hash({values})) = 1 AS is_same, any_value(hub_place) AS place "
+        f"{lines_sql('source_row')} AS told, count(DISTINCT hash({values})) = 1 AS is_same, "
+        "any_value(hub_place) AS place "
         f"FROM ees_wide GROUP BY {key} HAVING count(*) > 1) "
         "SELECT unnest(CASE WHEN is_same THEN lines[2:] ELSE lines END) AS line, place, "
-        "CASE WHEN is_same THEN 'repeats line ' || lines[1] ELSE 'lines ' || "
-        "array_to_string(lines, ', ') || ' are about the same thing and differ' END, "
+        "CASE WHEN is_same THEN 'repeats line ' || lines[1] ELSE 'lines ' || told || "
+        "' are about the same thing and differ' END, "
         "CASE WHEN is_same THEN 'take the repeat out' ELSE 'keep the line that is right' END "
         "FROM twin ORDER BY line"
     ).fetchall()
     if found:
         run(
-            "DELETE FROM ees_wide WHERE list_contains($lines, source_row)",
+            "DELETE FROM ees_wide WHERE source_row IN (SELECT unnest($lines))",
             {"lines": [row[0] for row in found]},
         )
     return [Reject(part.name, line, "the whole line", *told) for line, *told in found]

@@ -231,7 +231,7 @@ def _known_before(build: Build, file: _File, delivery: Delivery) -> bool:
     of which rows were refused, which has labels beside it or which an older contract read is
     looked at again: something may have come that it lacked.
     """
-    row = build.connection.execute(
+    rows = build.connection.execute(
         "SELECT load_id, file_rows, rows_read FROM load WHERE sha256 = $sha AND file_name = $name "
         "AND unloaded_in IS NULL AND rows_rejected = 0 AND contract_version = $version "
         "AND ($scope IS NULL OR scope = $scope) "
@@ -244,9 +244,10 @@ def _known_before(build: Build, file: _File, delivery: Delivery) -> bool:
             "version": contract.CONTRACT_VERSION,
             "scope": _words_of(delivery.scopes.get(file.path.name, {})),
         },
-    ).fetchone()
-    if row is None or _companion(file.path).exists():
+    ).fetchall()
+    if not rows or _companion(file.path).exists():
         return False
+    row = rows[0]
     file.receipt.file_rows, file.receipt.rows_read = row[1], row[2]
     file.receipt.rows_unchanged = row[2]
     file.receipt.format = "known"

@@ -14,6 +14,7 @@ from learning_hub.loading.recognising import looks_like_a_person
 
 HELD_BACK = "(not repeated: it looks like something that points at a person)"
 LONGEST_VALUE = 200
+MOST_LINES = 5
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,7 @@ def _faults(
         column = faults[place][1]
         texts[place] = dict(
             connection.execute(
-                f"SELECT rowid, {held[column]} FROM {raw} WHERE list_contains($rows, rowid)",
+                f"SELECT rowid, {held[column]} FROM {raw} WHERE rowid IN (SELECT unnest($rows))",
                 {"rows": [row for row, _, fault in found if fault == place]},
             ).fetchall()
         )
@@ -309,7 +310,7 @@ def _refuse_broken_rules(connection: duckdb.DuckDBPyConnection, staged: Stage) -
 def _take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, raw_rows: list[int]) -> None:
     if raw_rows:
         connection.execute(
-            f"DELETE FROM {staged.rows} WHERE list_contains($rows, raw_row)", {"rows": raw_rows}
+            f"DELETE FROM {staged.rows} WHERE raw_row IN (SELECT unnest($rows))", {"rows": raw_rows}
         )
 
 
@@ -338,11 +339,19 @@ def take_out_lines(
     return [
         line
         for (line,) in connection.execute(
-            f"DELETE FROM {staged.rows} WHERE list_contains($lines, source_row) "
+            f"DELETE FROM {staged.rows} WHERE source_row IN (SELECT unnest($lines)) "
             "RETURNING source_row",
             {"lines": wanted},
         ).fetchall()
     ]
+
+
+def lines_sql(order: str) -> str:
+    """Give the SQL that names the lines of a group of rows: the first five, and how many more."""
+    return (
+        f"array_to_string(list(source_row ORDER BY {order})[:{MOST_LINES}], ', ') || CASE WHEN "
+        f"count(*) > {MOST_LINES} THEN ' and ' || (count(*) - {MOST_LINES}) || ' more' ELSE '' END"
+    )
 
 
 def _refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
@@ -352,26 +361,14 @@ def _refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
     which is right, so all are refused.
     """
     key = ", ".join(quoted(k) for k in staged.table.key)
-    # Most files have no twins: a plain grouping says so at a tenth of the cost of the windows.
-    if not connection.execute(
-        f"SELECT 1 FROM {staged.rows} GROUP BY {key} HAVING count(*) > 1 LIMIT 1"
-    ).fetchone():
-        return
     others = [quoted(c) for c in staged.columns if c not in staged.table.key] or ["1"]
     found = connection.execute(
-        f"WITH twin AS (SELECT raw_row, source_row, {key}, "
-        f"min(raw_row) OVER (PARTITION BY {key}) AS first_row, "
-        f"min(source_row) OVER (PARTITION BY {key}) AS first, "
-        f"count(*) OVER (PARTITION BY {key}) AS twins, "
-        f"hash({', '.join(others)}) AS print, "
-        f"string_agg(source_row::VARCHAR, ', ') OVER (PARTITION BY {key} ORDER BY source_row "
-        "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS lines "
-        f"FROM {staged.rows}), "
-        "judged AS (SELECT *, "
-        f"min(print) OVER (PARTITION BY {key}) = max(print) OVER (PARTITION BY {key}) AS is_same "
-        "FROM twin WHERE twins > 1) "
-        "SELECT raw_row, source_row, first, lines, is_same, "
-        f"concat_ws(', ', {key}) AS value FROM judged "
+        f"WITH twin AS (SELECT {key}, min(raw_row) AS first_row, min(source_row) AS first, "
+        f"{lines_sql('raw_row')} AS lines, "
+        f"count(DISTINCT hash({', '.join(others)})) = 1 AS is_same "
+        f"FROM {staged.rows} GROUP BY {key} HAVING count(*) > 1) "
+        f"SELECT raw_row, source_row, first, lines, is_same, concat_ws(', ', {key}) AS value "
+        f"FROM {staged.rows} JOIN twin USING ({key}) "
         "WHERE NOT is_same OR raw_row <> first_row ORDER BY raw_row"
     ).fetchall()
     for _, line, first, lines, is_same, value in found:

@@ -1,5 +1,4 @@
--- Which section 47 enquiries and initial conferences does each measure count, and of which does it
--- hold?
+-- Which section 47 enquiries and conferences does each measure count, and of which does it hold?
 --
 -- One row per measure and enquiry or conference. is_met: 1 when it holds, else 0. Working days are
 -- those after the strategy discussion's, up to and with the conference's.
