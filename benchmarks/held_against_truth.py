@@ -5,18 +5,15 @@ the verdict is held against the truth: a pair is null when no change or break li
 of its intervention, true when one of at least 1.5 sd lies in the 4 months after it; others are left
 out. Prints shares among pairs that got a verdict, and writes them into RESULTS.md.
 
-    python benchmarks/held_against_truth.py [--seeds 1-20]
+    python -m benchmarks.held_against_truth [--seeds 1-20]
 """
 
 import argparse
 import json
-import sys
 import tempfile
 from pathlib import Path
 
 import pandas as pd
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.results import write_section
 from learning_hub import demo

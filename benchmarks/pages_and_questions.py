@@ -4,25 +4,22 @@ Each question is asked 20 times of the current snapshot (median); each page's sc
 in one session (first, then the median of the rest); each page is loaded 5 times by a real browser
 on a warm server until its foot and its chart stand (median). Writes its section of RESULTS.md.
 
-    python benchmarks/pages_and_questions.py
+    python -m benchmarks.pages_and_questions
 """
 
 import os
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 
 from benchmarks.results import write_section
 from learning_hub import loading, warehouse
 from learning_hub.viewer import Viewer
 from tests.pages.conftest import CHROMIUM, FLAGS, Server
 
+ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("overview", "measures", "audits", "feedback", "delivery_plan")
 USUAL = {
     "cycle_id": "C6", "priority_id": "", "audit_id": "C6-MA", "measure_id": "M06",
