@@ -19,12 +19,10 @@ breaks = ui.ask("measures/breaks", measure_id=measure)
 definition = ui.ask("measures/definition", measure_id=measure)
 
 # Shape
-long = every.rows.rename(
-    columns={"measure_id": "series", "period_start": "period", "good_direction": "good"}
-)
-judged = spc.xmr_many(
-    long, rebase=long[long["starts_anew"]].groupby("series")["period"].agg(list).to_dict()
-)
+names = {"measure_id": "series", "period_start": "period", "good_direction": "good"}
+long = every.rows.rename(columns=names)
+anew = long[long["starts_anew"]].groupby("series")["period"].agg(list).to_dict()
+judged = spc.xmr_many(long, rebase=anew)
 hidden = wording.too_hidden(long)
 small = hidden | wording.too_few(long)
 moves, aims = wording.verdict_columns(measures.rows, judged, small)
@@ -37,9 +35,8 @@ if measure:
     if measure in small:
         said = wording.hidden_said(row) if measure in hidden else wording.few_said(row)
         ui.show(
-            by_year, None, said, heading=row["name"], unit=unit,
-            decimals=decimals, columns=["year", "numerator", "denominator", "value"],
-            open_table=True,
+            by_year, None, said, heading=row["name"], unit=unit, decimals=decimals,
+            columns=["year", "numerator", "denominator", "value"], open_table=True,
         )
     else:
         shown = long[long["series"] == measure]
@@ -51,14 +48,13 @@ if measure:
             series.with_words(rule=wording.rules_shown(chart)),
             charts.control_chart(chart, row, cycles.rows, breaks.rows),
             wording.movement_said(row, chart, breaks.rows), heading=row["name"], unit=unit,
-            decimals=decimals, columns=["period", "numerator", "denominator", "value", "rule"],
-            how_to_read="control chart",
+            decimals=decimals, how_to_read="control chart",
+            columns=["period", "numerator", "denominator", "value", "rule"],
         )
     ui.show(
-        cycles, None, wording.baselines_said(cycles.rows),
-        heading="Baseline and target, cycle by cycle", unit=unit, decimals=decimals,
+        cycles, None, wording.baselines_said(cycles.rows), unit=unit, decimals=decimals,
+        heading="Baseline and target, cycle by cycle", open_table=True,
         columns=["cycle_id", "role", "why", "baseline_value", "target", "target_by"],
-        open_table=True,
     )
     ui.show(
         measures, None, wording.matrix_sentence(moves), heading="All measures at a glance",
@@ -75,27 +71,25 @@ if measure:
         columns=["version", "valid_from", "definition", "source_system", "agency", "caveat"],
     )
 
-# Published figures: load, shape, show
+# Published figures
 published = ui.ask("measures/published_measures")
 if not published.is_empty:
     compared = ui.ask("measures/compared", measure_id=measure)
     ui.section("Beside other places", wording.published_said(published.rows))
     with ui.choices("published"):
         indicator = ui.choose_published(published, compared)
-        areas = ui.ask("measures/areas", measure_id=indicator)
-        area = ui.choose_area(areas)
+        area = ui.choose_area(ui.ask("measures/areas", measure_id=indicator))
         breakdown = ui.choose_breakdown(ui.ask("measures/breakdowns", measure_id=indicator))
         average = ui.choose("Neighbours' average", wording.AVERAGES, "average")
-    beside = ui.ask(
-        "measures/beside", measure_id=indicator, area_code=area, average=average, **breakdown
-    )
+    seen = {"measure_id": indicator, "area_code": area, "average": average, **breakdown}
+    beside = ui.ask("measures/beside", **seen)
     neighbours = ui.ask("measures/neighbours", area_code=area)
     about = published.rows.set_index("measure_id").loc[indicator]
     ui.show(
         beside.with_words(area_name=beside.rows["name"].tolist()),
-        charts.beside_others(beside.rows, about),
-        wording.beside_said(beside.rows, about), heading=about["name"], unit=about["unit"],
-        decimals=int(about["decimals"]), columns=["area_name", "period", "value", "areas"],
+        charts.beside_others(beside.rows, about), wording.beside_said(beside.rows, about),
+        heading=about["name"], unit=about["unit"], decimals=int(about["decimals"]),
+        columns=["area_name", "period", "value", "areas"],
     )
     ui.show(
         neighbours.with_words(area_name=neighbours.rows["name"].tolist()), None,
