@@ -6,6 +6,7 @@ What a cell means is decided later, by the contract or by the convention the fil
 import csv
 import hashlib
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ import python_calamine
 MAX_BYTES = 400_000_000
 MAX_UNPACKED = 1_000_000_000
 MAX_COLUMNS = 1_000
+# So many rows are turned into columns at a time.
+PIECE = 20_000
 # A sheet is held as a full rectangle: one forgotten cell in its far corner would take all memory.
 MAX_CELLS = 20_000_000
 MAX_TAG = 10_000_000
@@ -61,10 +64,36 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _table(header: list[str], rows: list[list[str | None]], lines: list[int]) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
-    arrays = [pa.array(column, type=pa.string()) for column in columns]
-    return pa.table([*arrays, pa.array(lines, type=pa.int64())], names=[*header, "source_row"])
+class _Columns:
+    """Rows on their way into columns of text, a piece at a time: a cell of text takes little room
+    there, and ten times as much as a cell of a list of rows."""
+
+    def __init__(self, header: list[str]) -> None:
+        self.names = [*header, "source_row"]
+        self.types = [*[pa.string()] * len(header), pa.int64()]
+        self.rows: list[tuple[str | int | None, ...]] = []
+        self.pieces: list[pa.RecordBatch] = []
+
+    def add(self, line: int, cells: list[str]) -> None:
+        """Add a row; a cell that it lacks is empty."""
+        filled: list[str | int | None] = [cell or None for cell in cells[: len(self.names) - 1]]
+        filled += [None] * (len(self.names) - 1 - len(filled))
+        self.rows.append((*filled, line))
+        if len(self.rows) == PIECE:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        columns = zip(*self.rows, strict=True)
+        arrays = [pa.array(c, type=t) for c, t in zip(columns, self.types, strict=True)]
+        self.pieces.append(pa.record_batch(arrays, names=self.names))
+        self.rows.clear()
+
+    def table(self) -> pa.Table:
+        """Give all rows added so far as one table."""
+        if self.rows:
+            self._put_away()
+        fields = zip(self.names, self.types, strict=True)
+        return pa.Table.from_batches(self.pieces, pa.schema(list(fields)))
 
 
 def _clean_header(cells: list[str], name: str) -> list[str]:
@@ -91,47 +120,61 @@ def _is_title(cells: list[str], following: list[str]) -> bool:
     return sum(map(bool, cells)) == 1 and sum(map(bool, following)) > 1
 
 
+Numbered = Iterator[tuple[int, list[str]]]
+
+
+def _header_of(name: str, numbered: Numbered, notices: list[str]) -> tuple[list[str], Numbered]:
+    """Find the header, below titles if there are any: gives it, and the rows that follow."""
+    line, cells = next(numbered, (0, []))
+    if not line:
+        raise Unreadable(f"{name} is empty.")
+    for following in numbered:
+        if not _is_title(cells, following[1]):
+            return _clean_header(cells, name), itertools.chain([following], numbered)
+        notices.append(f"Line {line} was passed over as a title above the header.")
+        line, cells = following
+    return _clean_header(cells, name), iter(())
+
+
 def _assemble(
     name: str,
-    numbered: list[tuple[int, list[str]]],
+    numbered: Numbered,
     scope: dict[str, str],
     notices: list[str],
     *,
     is_separated: bool,
     is_cut_off: bool = False,
 ) -> Part:
-    if not numbered:
-        raise Unreadable(f"{name} is empty.")
-    titles = 0
-    while titles + 1 < len(numbered) and _is_title(numbered[titles][1], numbered[titles + 1][1]):
-        notices.append(f"Line {numbered[titles][0]} was passed over as a title above the header.")
-        titles += 1
-    header = _clean_header(numbered[titles][1], name)
-    width = len(header)
-    rows: list[list[str | None]] = []
-    lines: list[int] = []
+    """Lay rows out in columns under their header. is_cut_off: no line break ends the last row."""
+    header, body = _header_of(name, numbered, notices)
+    columns = _Columns(header)
     misfits: list[Misfit] = []
-    for line, cells in numbered[titles + 1:]:
-        if is_separated and any(cells[width:]):
+    has_more_beside = False
+    last: tuple[int, list[str]] | None = None
+    for line, cells in body:
+        if is_separated and any(cells[len(header):]):
             # Which cell is the one too many nobody can know, so none of them is believed.
             misfits.append(
                 Misfit(line, "has more cells than the header",
                        "put a text that holds the separator in quotation marks")
             )
-        elif is_cut_off and line == numbered[-1][0] and len(cells) < width:
-            misfits.append(
-                Misfit(line, "breaks off: the file ends in the middle of this line",
-                       "send the whole file again")
-            )
-        else:
-            filled: list[str | None] = [cell or None for cell in cells[:width]]
-            rows.append(filled + [None] * (width - len(filled)))
-            lines.append(line)
-    if any(any(cells[width:]) for _, cells in numbered[titles + 1:]) and not is_separated:
+            continue
+        has_more_beside |= any(cells[len(header):])
+        if last is not None:
+            columns.add(*last)
+        last = line, cells
+    if last is not None and is_cut_off and len(last[1]) < len(header):
+        misfits.append(
+            Misfit(last[0], "breaks off: the file ends in the middle of this line",
+                   "send the whole file again")
+        )
+    elif last is not None:
+        columns.add(*last)
+    table = columns.table()
+    if has_more_beside:
         notices.append("What stands to the right of the header was left out.")
-    if not rows and not misfits:
+    if not table.num_rows and not misfits:
         notices.append("It holds no rows below its header.")
-    table = _table(header, rows, lines)
     return Part(name, tuple(header), table, scope, tuple(notices), tuple(misfits))
 
 
@@ -183,6 +226,30 @@ def _delimiter_of(lines: list[str]) -> str:
 _END = "\x1fend of file\x1f"
 
 
+def _rows_of(source: io.StringIO, delimiter: str, name: str) -> Numbered:
+    """Give the rows that hold anything, each with the line it begins on. Raises Unreadable."""
+    csv.field_size_limit(1_000_000)
+    reader = csv.reader(source, delimiter=delimiter)
+    has_begun = False
+    line = line_before = 0
+    try:
+        for cells in reader:
+            # A row that runs over several lines is named by its first.
+            line, line_before = line_before + 1, reader.line_num
+            if cells == [_END]:
+                return
+            trimmed = [cell.strip() for cell in cells]
+            if any(trimmed) and (has_begun or not trimmed[0].startswith("#")):
+                has_begun = True
+                yield line, trimmed
+    except csv.Error as error:
+        raise Unreadable(f"{name}, line {line_before + 1}: {error}.") from error
+    raise Unreadable(
+        f"{name}, line {line}: a quotation mark is opened here and never closed. "
+        "Close it, or take it out, and load the file again."
+    )
+
+
 def read_csv(path: Path) -> Part:
     """Read a CSV file as text, whatever its delimiter and encoding.
 
@@ -195,27 +262,10 @@ def read_csv(path: Path) -> Part:
     delimiter = _delimiter_of([line for line in told if not line.lstrip('"').startswith("#")][:5])
     is_cut_off = not text.endswith(("\n", "\r"))
     source = io.StringIO(f"{text}\n{_END}" if is_cut_off else text + _END, newline="")
-    csv.field_size_limit(1_000_000)
-    reader = csv.reader(source, delimiter=delimiter)
-    numbered: list[tuple[int, list[str]]] = []
-    line_before = line = 0
-    cells: list[str] = []
-    try:
-        for cells in reader:
-            # A row that runs over several lines is named by its first.
-            line, line_before = line_before + 1, reader.line_num
-            trimmed = [cell.strip() for cell in cells]
-            if any(trimmed) and not (not numbered and trimmed[0].startswith("#")):
-                numbered.append((line, trimmed))
-    except csv.Error as error:
-        raise Unreadable(f"{path.name}, line {line_before + 1}: {error}.") from error
-    if cells != [_END]:
-        raise Unreadable(
-            f"{path.name}, line {line}: a quotation mark is opened here and never closed. "
-            "Close it, or take it out, and load the file again."
-        )
+    del text
     return _assemble(
-        path.name, numbered[:-1], scope, notices, is_separated=True, is_cut_off=is_cut_off
+        path.name, _rows_of(source, delimiter, path.name), scope, notices, is_separated=True,
+        is_cut_off=is_cut_off,
     )
 
 
@@ -324,7 +374,7 @@ def read_workbook(path: Path) -> list[Part]:
             if any(cells := [_cell(value) for value in values])
         ]
         if numbered:
-            parts.append(_assemble(sheet, numbered, {}, [], is_separated=False))
+            parts.append(_assemble(sheet, iter(numbered), {}, [], is_separated=False))
     if not parts:
         raise Unreadable(f"{path.name} has no rows on any sheet.")
     return parts
