@@ -65,11 +65,18 @@ def _parser() -> _Parser:
 
     commands.add_parser("receipts", help="list what was loaded")
 
-    snapshots = commands.add_parser("snapshots", help="list snapshots, or go back to one")
+    snapshots = commands.add_parser(
+        "snapshots", help="list snapshots, pin one to a meeting, or go back to one"
+    )
     actions = snapshots.add_subparsers(dest="action", parser_class=_Parser)
     use = actions.add_parser("use", help="publish a copy of an earlier snapshot as the next")
     use.add_argument("number", type=int, metavar="N")
     use.add_argument("--why", default="", help="the reason, kept in the list of snapshots")
+    keep = actions.add_parser("pin", help="keep the snapshot that a meeting saw, under a name")
+    keep.add_argument("number", type=int, metavar="N")
+    keep.add_argument("name", metavar="NAME", help="such as 'Board, 16 July 2026'")
+    let_go = actions.add_parser("unpin", help="let a pin go, by its name or its snapshot's number")
+    let_go.add_argument("name", metavar="NAME")
 
     for name, words in (
         ("backup", "keep the whole warehouse in one file"),
@@ -158,7 +165,7 @@ def _load(arguments: argparse.Namespace, console: Console) -> int:
         return 2
     deliveries = loading.gather(arguments.paths)
     if not any(delivery.files for delivery in deliveries):
-        console.print("No files to load were found there (CSV or workbooks).")
+        console.print("No files to load were found there (CSV, Parquet or workbooks).")
         return 2
     folder = places.folder_for(settings, deliveries)
     bar, show = _with_progress(console)
@@ -170,6 +177,10 @@ def _load(arguments: argparse.Namespace, console: Console) -> int:
     for receipt in outcome.receipts:
         for line in receipt.lines():
             console.print(line, markup=False)
+        if arguments.command == "load" and (said := receipt.mending()):
+            console.print(f"  {said}", markup=False)
+        if receipt.to_mend:
+            console.print(f"  {folder / receipt.to_mend}", markup=False)
     if arguments.command == "check":
         console.print("This is what would happen. Nothing was loaded.")
     elif outcome.snapshots:
@@ -189,15 +200,27 @@ def _snapshots(arguments: argparse.Namespace, console: Console) -> int:
         )
         console.print(f"Snapshot {made} is now current: a copy of snapshot {arguments.number}.")
         return 0
+    if arguments.action == "pin":
+        warehouse.pin(folder, arguments.number, arguments.name)
+        console.print(
+            f"Snapshot {arguments.number} is kept as '{arguments.name.strip()}'.", markup=False
+        )
+        return 0
+    if arguments.action == "unpin":
+        for name in warehouse.unpin(folder, arguments.name):
+            console.print(f"'{name}' is unpinned.", markup=False)
+        return 0
     held = warehouse.listing(folder)
     if not held:
         console.print("Nothing has been loaded yet.")
+    pinned = warehouse.pins(folder)
     for row in held:
         mark = "*" if row["is_current"] else " "
         gone = "" if row["is_held"] else " (file pruned)"
+        names = "".join(f"  [{n}]" for n, number in pinned.items() if number == row["number"])
         console.print(
             f"{mark} {row['number']:>4}  as at {row['as_at']}  made {row['made_at']} "
-            f"by {row['made_by']}  {row['why']}{gone}",
+            f"by {row['made_by']}  {row['why']}{gone}{names}",
             markup=False,
         )
     return 0
@@ -208,10 +231,11 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
         case "serve":
             return _serve(arguments, console)
         case "demo":
-            from learning_hub import demo
+            from learning_hub import demo, demo_case_lists
 
             seed = demo.DEFAULT_SEED if arguments.seed is None else arguments.seed
             written = demo.write(arguments.out, seed, arguments.truth)
+            demo_case_lists.write(arguments.out, seed)
             console.print(f"{len(written)} deliveries written to {arguments.out}.", markup=False)
             return 0
         case "load" | "check":

@@ -17,16 +17,17 @@ HEAD = """\
 
 Written from `queries/tables` by `python -m learning_hub.contract_text`; do not edit it by hand.
 
-A partnership sends its files as they come: CSV or Excel, one table a file (or a sheet), with the
-names below in the first row. The order of columns, capitals and spaces do not matter, nor does the
-file's name, except that `<table>.csv` or `<table>__anything.csv` helps where two tables look alike.
+A partnership sends its files as they come: CSV, Excel, OpenDocument or Parquet, one table a file
+(or a sheet), with the names below in the first row. The order of columns, capitals and spaces do
+not matter, nor does the file's name, except that `<table>.csv` or `<table>__anything.csv` helps
+where two tables look alike.
 
 - **Only what is required must be there.** A column left out keeps what was held; an unknown column
   is left out and the receipt says so. A column that points at a person (a name, a date of birth, an
   NHS number, an address) has the whole file refused.
 - **Rows are added or changed by their key.** The same row again changes nothing.
-- **Dates** as 2026-07-31 or 31/07/2026. **Numbers** as 1234.5 or 1,234.5. **Yes or no** as true or
-  false, yes or no.
+- **Dates** as 2026-07-31 or 31/07/2026 (or 46234, what a spreadsheet makes of it). **Numbers** as
+  1234.5 or 1,234.5. **Yes or no** as true or false, yes or no.
 - **Empty means not reported** and stays empty. Where a number is hidden or missing for a reason,
   write the symbol in its place: `c` hidden, `z` does not apply, `x` not available, `u` unreliable,
   `k` or `low` for a number that rounds to 0. `<5`, `*` and `[c]` are read as hidden.
@@ -46,10 +47,35 @@ file's name, except that `<table>.csv` or `<table>__anything.csv` helps where tw
 
 - **A row that breaks its rule is refused**, with file, line, column, value, reason and remedy; the
   others are loaded. `python -m learning_hub check FILE` says beforehand what would happen.
-- **Published statistics** are loaded as they are downloaded: files of Explore Education Statistics
-  (told by `time_period`, `time_identifier`, `geographic_level` and `country_code`, with their
-  `.meta.csv` beside them if there is one), and tables of statistical neighbours (told by
-  `old_la_code` and `SN_1` to `SN_10`).
+- **Refused rows come back to be mended**: a file of the same name and shape with those rows alone,
+  and two columns before them, `problem` and `what_to_do`, which are left out when it is loaded.
+  Mend the cells and load it; the rows go in beside the others. It carries no `# scope:` line, so
+  that it withdraws nothing. There is none of Annex A or of published statistics.
+- **A row of which a cell points at a person is refused**, and the cell is repeated nowhere: NHS
+  and pupil numbers (by their check digits), National Insurance numbers, full postcodes, e-mail
+  addresses, UK telephone numbers except freephone and 03, dates said to be of birth, street
+  addresses, and names that the words around them give away (`Mrs Okafor`, `a boy named Jack`,
+  `her name is Amira`, `initials JS`). Ids and codes are asked for NHS and pupil numbers and e-mail
+  addresses alone, and `guidance`, `evidence` and `review_learning` may name authors. When half of
+  a column, and three cells, are such, or one cell of a column that is of no table, the file is
+  refused whole. **A plain name in a sentence (`Jack was seen at home`) cannot be told from other
+  words**, nor can a story that only one family has: whoever writes or clears the words must look
+  for those.
+- **Published statistics** are loaded as they are downloaded, in any of these containers, and told
+  by their columns:
+  - files of **Explore Education Statistics** (`time_period`, `time_identifier`, `geographic_level`,
+    `country_code`), with their `.meta.csv` beside them if there is one;
+  - long data of the **Local authority interactive tool**, LAIT (`Short Desc`, `Years`,
+    `LA and Regions`, `Values`, `LA Number`), and its data dictionary (`Measure_short`, `Polarity`,
+    `y_axis_name`, `Year_Type`). LAIT knows places by number: load it with, or after, a file of
+    Explore Education Statistics that has their codes, and with its dictionary, which says which
+    months its years mean. In another order the receipt says what to do. `-` is held as not
+    available (`x`), because LAIT does not say whether a figure is missing or hidden;
+  - exports of **Fingertips** (`Indicator ID`, `Area Code`, `Area Type`, `Time period`): England,
+    regions, counties and unitary authorities. Values, counts and denominators are held; confidence
+    limits are not;
+  - tables of **statistical neighbours**: of 2025 (`old_la_code`, `SN_1`, `SN_1P` ...) and of 2021
+    (`LA num`, `SN1`, `SNP` ...). The year in the file's name names the model.
 - **Ofsted's Annex A** is loaded as it is: a workbook with lists 1 to 9 (or a CSV file of one list),
   told by its columns. Children's ids are replaced by keyed hashes and ages become bands as it is
   read; names, dates of birth, workers, teams, postcodes and all free text are never kept, nor is

@@ -20,6 +20,7 @@ ui.show(
     columns=["file_name", "part", "line", "column_name", "value", "reason", "remedy"],
     open_table=True,
 )
+ui.files_to_mend()
 ui.show(
     loads,
     None,

@@ -46,4 +46,5 @@ ui.show(
     columns=["snapshot_number", "as_at", "delivery", "files", "records", "refused"],
     open_table=True,
 )
+ui.files_to_mend()
 ui.foot()

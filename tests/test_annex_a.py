@@ -1,7 +1,6 @@
 """Annex A: told by its content, read without identifiers, counted as a person would count it."""
 
 import csv
-import gzip
 import hmac
 import os
 import re
@@ -15,6 +14,7 @@ from pathlib import Path
 import duckdb
 import holidays
 import numpy as np
+import pyarrow as pa
 import pytest
 import xlsxwriter
 
@@ -236,8 +236,8 @@ def test_case_lists_in_our_own_columns_are_not_taken(hub, file):
 def bytes_of(folder):
     """Give the bytes of every file of a warehouse, unpacked where they are packed."""
     found = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return {path: gzip.decompress(content) if path.suffix == ".gz" else content
-            for path, content in found.items()}
+    return {path: pa.input_stream(str(path), compression="zstd").read()
+            if path.suffix == ".zst" else content for path, content in found.items()}
 
 
 def cells_of(folder):

@@ -78,7 +78,7 @@ def test_what_is_not_there_or_holds_no_files_ends_with_2(run, tmp_path, file):
     assert "gone.csv. Check the name and the folder. Nothing was loaded." in said
     (tmp_path / "empty").mkdir()
     code, said = run("load", tmp_path / "empty")
-    assert (code, said) == (2, "No files to load were found there (CSV or workbooks).\n")
+    assert (code, said) == (2, "No files to load were found there (CSV, Parquet or workbooks).\n")
 
 
 def test_check_says_what_would_happen_with_the_same_codes_and_loads_nothing(run, file, hub):
@@ -246,3 +246,11 @@ def test_the_module_runs_as_a_program_and_passes_its_code_on(file, tmp_path, mon
     assert done.returncode == 1
     assert "theme.csv, line 3, label: is empty; fill it in." in done.stdout
     assert done.stderr == ""
+
+
+def test_a_load_says_where_the_refused_rows_can_be_mended_and_checking_does_not(run, file, hub):
+    path = file("theme.csv", BROKEN)
+    assert "Mend the refused rows" not in run("check", path)[1]
+    _, said = run("load", path)
+    place, = (hub / "rejects").glob("*/theme.csv")
+    assert f"  Mend the refused rows in the file made of them, and load that.\n  {place}\n" in said

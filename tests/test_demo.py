@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 import statistics
 import tomllib
 import zipfile
@@ -15,7 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from learning_hub import demo
+from learning_hub import demo, demo_case_lists
 from learning_hub.demo import truth as planted
 from learning_hub.demo.tables import TABLES
 
@@ -183,8 +184,22 @@ def files(root):
     }
 
 
-def test_committed_files_are_what_the_generator_writes(fresh):
-    assert files(COMMITTED) == files(fresh)
+def test_committed_files_are_what_the_generator_writes(fresh, tmp_path):
+    shutil.copytree(fresh, tmp_path / "demo")
+    demo_case_lists.write(tmp_path / "demo", demo.DEFAULT_SEED)
+    assert files(COMMITTED) == files(tmp_path / "demo")
+
+
+def test_of_case_lists_the_demo_holds_only_what_was_worked_out_of_them(tables):
+    """Counts by month, and no row about a child."""
+    found = [r for r in tables["observation"] if r["measure_id"].startswith("annex_a:")]
+    assert len({r["measure_id"] for r in found}) >= 40
+    assert len({r["period_start"] for r in found}) == 12
+    assert not [table for table in tables if table.startswith("extract")]
+    contacts = [int(r["value"]) for r in found if r["measure_id"] == "annex_a:contacts"
+                and r["breakdown"] == "Total"]
+    assert len(contacts) == 12
+    assert min(contacts) > 100
 
 
 def test_same_seed_writes_the_same_bytes(other, tmp_path):

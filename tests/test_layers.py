@@ -18,19 +18,22 @@ MAY_IMPORT = {
     "disclosure": {"viewer"},
     "warehouse": {"contract", "disclosure", "viewer"},
     "loading": {"contract", "warehouse"},
+    "ledger": {"statistics", "wording"},
     "charts": {"statistics", "theme", "wording"},
-    "places": {"config", "loading", "warehouse"},
+    "places": {"config", "loading", "viewer", "warehouse"},
     "export": {"config", "warehouse"},
     "access": {"viewer"},
     "ui": {
-        "__version__", "access", "config", "export", "loading", "places", "template", "theme",
-        "viewer", "warehouse", "wording",
+        "__version__", "access", "config", "export", "ledger", "loading", "places",
+        "receipts_kept", "template", "theme", "viewer", "warehouse", "wording",
     },
     "template": {"contract"},
-    "pages": {"charts", "statistics", "theme", "ui", "wording"},
+    "pages": {"charts", "ledger", "statistics", "theme", "ui", "wording"},
     "dashboard": {"ui"},
+    "demo_case_lists": {"contract", "demo", "loading", "warehouse"},
     "__main__": {
-        "__version__", "config", "demo", "loading", "places", "receipts_kept", "warehouse",
+        "__version__", "config", "demo", "demo_case_lists", "loading", "places", "receipts_kept",
+        "warehouse",
     },
 }
 # Where a library may be used.
@@ -41,6 +44,7 @@ ROOMS = {
     "pyarrow": {"loading"},
     "python_calamine": {"loading"},
     "rich": {"__main__"},
+    "stdnum": {"loading"},
 }
 FILES = [
     *sorted((ROOT / "learning_hub").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")),

@@ -9,7 +9,8 @@ import duckdb
 from learning_hub import contract
 from learning_hub.loading import annex_a, deriving, hashing, merging
 from learning_hub.loading.reading import Part, Unreadable
-from learning_hub.loading.staging import Reject, Stage, quoted, stage
+from learning_hub.loading.sql_text import quoted
+from learning_hub.loading.staging import Reject, Stage, stage
 
 FORMAT = "annex_a"
 # A delivery dated so much later than its last entry was probably given the wrong date.

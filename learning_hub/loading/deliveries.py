@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from learning_hub.loading import published
+
 MANIFEST = "delivery.toml"
-ENDINGS = {".csv", ".xlsx", ".xlsm", ".tsv", ".txt"}
+ENDINGS = {".csv", ".xlsx", ".xlsm", ".ods", ".parquet", ".tsv", ".txt"}
 SCOPE_KEYS = ("table", "agency", "period_from", "period_to")
+MANIFEST_KEYS = ("as_at", "scope", "from", "note", "fictional")
 
 
 class BadManifest(ValueError):
@@ -34,8 +37,14 @@ def _files(folder: Path) -> list[Path]:
     return sorted(
         path for path in folder.rglob("*")
         if path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~"))
-        and path.is_file()
+        # A link that leads nowhere is told of when it is read, rather than passed over.
+        and (path.is_file() or (path.is_symlink() and not path.exists()))
     )
+
+
+def _in_order(files: list[Path]) -> list[Path]:
+    """Put files behind those that they need: LAIT's data behind its dictionary and the places."""
+    return sorted(files, key=published.comes_late)
 
 
 def scope_fault(scope: dict[str, str]) -> str:
@@ -59,14 +68,27 @@ def scope_fault(scope: dict[str, str]) -> str:
 def read_manifest(folder: Path) -> Delivery:
     """Read a delivery's manifest. Raises BadManifest when it cannot be followed."""
     path = folder / MANIFEST
+    if (shown := folder.name.encode("utf-8", "replace").decode("utf-8")) != folder.name:
+        raise BadManifest(
+            f"The folder {shown} has a name with letters that cannot be read on this machine. "
+            "Rename it and load it again."
+        )
     try:
         held = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadManifest(f"{folder.name}/{MANIFEST} is not valid TOML: {error}.") from error
+    except OSError as error:
+        raise BadManifest(f"{folder.name}/{MANIFEST} cannot be read: {error.strerror}.") from error
+    if unknown := [key for key in held if key not in MANIFEST_KEYS]:
+        raise BadManifest(
+            f"{folder.name}/{MANIFEST}: '{unknown[0]}' is not one of {', '.join(MANIFEST_KEYS)}."
+        )
+    if type(held.get("fictional", False)) is not bool:
+        raise BadManifest(f"{folder.name}/{MANIFEST}: fictional must be true or false.")
     as_at = held.get("as_at")
     if type(as_at) is not date:
         raise BadManifest(f"{folder.name}/{MANIFEST}: as_at must be a date, such as 2026-07-10.")
-    files = _files(folder)
+    files = _in_order(_files(folder))
     names = {file.name for file in files}
     scopes = {}
     told = held.get("scope", [])
@@ -97,7 +119,7 @@ def gather(paths: list[Path]) -> list[Delivery]:
     for path in paths:
         if not path.is_dir():
             loose.append(path)
-        elif (path / MANIFEST).exists():
+        elif (path / MANIFEST).exists() or (path / MANIFEST).is_symlink():
             with_manifest.append(read_manifest(path))
         else:
             inside = sorted(p.parent for p in path.rglob(MANIFEST))
@@ -107,4 +129,6 @@ def gather(paths: list[Path]) -> list[Delivery]:
                 if not any(folder in file.parents for folder in inside)
             ]
     with_manifest.sort(key=lambda delivery: (delivery.as_at, delivery.name))
-    return with_manifest + ([Delivery(None, tuple(loose))] if loose else [])
+    return with_manifest + (
+        [Delivery(None, tuple(_in_order(loose)))] if loose else []
+    )

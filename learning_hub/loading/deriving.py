@@ -16,7 +16,8 @@ import pyarrow as pa
 from learning_hub import contract
 from learning_hub.loading.annex_a_lists import LISTS
 from learning_hub.loading.reading import Unreadable
-from learning_hub.loading.staging import Stage, literal, quoted
+from learning_hub.loading.sql_text import literal, quoted
+from learning_hub.loading.staging import Stage
 
 DATA = contract.QUERIES.parent / "data"
 MEASURES = DATA / "annex_a_measures.csv"

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import duckdb
 
+from learning_hub.loading.cells import number_sql
 from learning_hub.loading.reading import Part, Unreadable
-from learning_hub.loading.staging import Reject, lines_sql, literal, number_sql, quoted
+from learning_hub.loading.sql_text import literal, quoted
+from learning_hub.loading.staging import Reject, lines_sql
 
 GEOGRAPHY = {
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name",
@@ -121,7 +123,7 @@ def _indicators(
 
 def meta_of(part: Part) -> dict[str, dict[str, str | None]]:
     """Read a companion `.meta.csv`: for each column its type, label and unit."""
-    rows = part.rows.to_pylist()
+    rows = [{cell.lower(): value for cell, value in row.items()} for row in part.rows.to_pylist()]
     return {str(row["col_name"]): row for row in rows if row.get("col_name")}
 
 
@@ -150,7 +152,7 @@ def transform(
     held = {cell.lower(): quoted(cell) for cell in part.header}
 
     def column(name: str) -> str:
-        return held.get(name, "NULL")
+        return held.get(name, "CAST(NULL AS VARCHAR)")
 
     level = f"upper(left({column('geographic_level')}, 1)) || " \
             f"lower({column('geographic_level')}[2:])"

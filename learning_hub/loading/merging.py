@@ -8,7 +8,11 @@ import duckdb
 
 from learning_hub import contract
 from learning_hub.contract import Table
-from learning_hub.loading.staging import Reject, Stage, literal, quoted, scope_sql
+from learning_hub.loading.sql_text import literal, quoted
+from learning_hub.loading.staging import MOST_REJECTS, Reject, Stage, scope_sql
+
+# In the head of a check that staging and merging answer for themselves.
+CANNOT_BRING = "-- A load cannot bring one:"
 
 
 @dataclass
@@ -56,6 +60,11 @@ def merge(
     """
     table, name = staged.table, quoted(staged.table.name)
     run = connection.execute
+    columns = ", ".join(quoted(c) for c in staged.columns)
+    insert = f"INSERT INTO {name} ({columns}, load_id, source_row) SELECT {columns}, {load_id}"
+    if not run(f"SELECT 1 FROM {name} LIMIT 1").fetchall():
+        # Nothing is held that it could change: no need to look for it, which is slow for millions.
+        return Merged(new=_one(connection, f"{insert}, source_row FROM {staged.rows}"))
     differs = _differs(staged) + (f" AND held.load_id < {load_id}" if only_after else "")
     joined = f"{name} AS held JOIN {staged.rows} AS came ON {_same_key(table)}"
     is_new = f"held.{quoted(table.key[0])} IS NULL"
@@ -77,13 +86,9 @@ def merge(
             f"source_row = came.source_row FROM {staged.rows} AS came "
             f"WHERE {_same_key(table)} AND {differs}"
         )
-    columns = ", ".join(quoted(c) for c in staged.columns)
     fresh = f"FROM {staged.rows} AS came ANTI JOIN {name} AS held ON {_same_key(table)}"
     if new:
-        run(
-            f"INSERT INTO {name} ({columns}, load_id, source_row) "
-            f"SELECT {columns}, {load_id}, source_row {fresh}"
-        )
+        run(f"{insert}, source_row {fresh}")
     return Merged(new, changed, total - new - changed, 0)
 
 
@@ -151,28 +156,65 @@ def mark_of(offence: tuple[str, int, int, Reject]) -> tuple[str, int, int, str]:
     return table, load_id, line, reject.column
 
 
+def _tables_in(sql: str) -> set[str]:
+    return set(re.findall(r"\w+", re.sub(r"--.*", "", sql))) & set(contract.tables())
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a load touched: the tables it brought rows of, those it took rows from, its loads."""
+
+    grown: frozenset[str]
+    shrunk: frozenset[str]
+    loads: tuple[int, ...]
+
+    def is_only_grown(self, table: str, beside: set[str]) -> bool:
+        """Say whether a table's new rows alone can have made a rule wrong.
+
+        beside: the other tables that the rule reads.
+        """
+        return not (table in self.shrunk or beside & (self.grown | self.shrunk))
+
+
 def offences(
-    connection: duckdb.DuckDBPyConnection,
-    touched: set[str] | None = None,
-    shrunk: set[str] | None = None,
+    connection: duckdb.DuckDBPyConnection, touched: Touched | None = None
 ) -> list[tuple[str, int, int, Reject]]:
     """Run the checks and give what they found: table, load, line, and the reject in words.
 
-    touched: the tables that a load brought rows of; shrunk: those it took rows from. Only checks
-    that read one of them can have changed. None = run all.
+    Only what a load touched can have gone wrong, so only that is looked at; None = look at all.
     """
-    selects = []
-    for table, group in _reference_checks().items():
+    selects: list[tuple[str, str | None]] = []
+    for name, group in _reference_checks().items():
         for target, sql in group:
-            if touched is None or table in touched or target in (shrunk or set()):
-                selects.append(sql)
+            if touched is None or target in touched.shrunk:
+                selects.append((sql, None))
+            elif name in touched.grown:
+                selects.append((sql, name if touched.is_only_grown(name, set()) else None))
     for sql in contract.checks().values():
-        if touched is None or set(re.findall(r"\w+", sql)) & (touched | (shrunk or set())):
-            selects.append(sql)
+        read = _tables_in(sql)
+        if touched is not None and (
+            not read & (touched.grown | touched.shrunk) or CANNOT_BRING in sql
+        ):
+            continue
+        by_row = re.search(r"^-- Looks at (\w+) row by row\.$", sql, re.MULTILINE)
+        alone = by_row and touched and touched.is_only_grown(by_row[1], read - {by_row[1]})
+        selects.append((sql, by_row[1] if by_row and alone else None))
+    # Together, so that each table's new rows are set apart once.
+    found = []
+    [(build,)] = connection.execute("SELECT current_database()").fetchall()
+    for only in [*sorted({table for _, table in selects if table}), None]:
+        if only and touched:
+            loads = ", ".join(map(str, touched.loads))
+            connection.execute(
+                f"CREATE TEMP VIEW {quoted(only)} AS FROM {quoted(build)}.main.{quoted(only)} "
+                f"WHERE load_id IN ({loads})"
+            )
+        for sql, table in selects:
+            if table == only:
+                found += connection.execute(sql).fetchmany(MOST_REJECTS + 1)
+        if only:
+            connection.execute(f"DROP VIEW temp.{quoted(only)}")
     return [
         (table, load_id, line, Reject(table, line, column, value, reason, remedy))
-        for sql in selects
-        for table, load_id, line, column, value, reason, remedy in connection.execute(
-            sql
-        ).fetchall()
+        for table, load_id, line, column, value, reason, remedy in found
     ]

@@ -8,23 +8,24 @@ import hashlib
 import io
 import itertools
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from pathlib import Path
 
 import pyarrow as pa
-import python_calamine
+
+from learning_hub.loading.scans import Scan, survey
 
 MAX_BYTES = 400_000_000
-MAX_UNPACKED = 1_000_000_000
+# A plain table of our own is read in passing when it is larger than this, up to the second size.
+LARGE = 20_000_000
+MAX_SCANNED = 10_000_000_000
 MAX_COLUMNS = 1_000
+MAX_CELL = 1_000_000
+# So many lines of titles may stand above a header.
+MOST_TITLES = 10
 # So many rows are turned into columns at a time.
 PIECE = 20_000
-# A sheet is held as a full rectangle: one forgotten cell in its far corner would take all memory.
-MAX_CELLS = 20_000_000
-MAX_TAG = 10_000_000
 SCOPE_LINE = re.compile(r"#\s*scope:\s*(.+)", re.IGNORECASE)
 
 
@@ -48,6 +49,7 @@ class Part:
     rows: one column of text for each header cell, and `source_row`, the line (or sheet row)
     that it stood on, counting from 1. Empty cells are null. Cells are trimmed.
     misfits: the rows that are not among them.
+    scan: where the rows are when there are very many; then `rows` holds none.
     """
 
     name: str
@@ -56,6 +58,12 @@ class Part:
     scope: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     misfits: tuple[Misfit, ...] = ()
+    scan: Scan | None = None
+
+    @property
+    def num_rows(self) -> int:
+        """Count the rows, without the misfits."""
+        return self.scan.num_rows if self.scan else self.rows.num_rows
 
 
 def fingerprint(path: Path) -> str:
@@ -96,13 +104,32 @@ class _Columns:
         return pa.Table.from_batches(self.pieces, pa.schema(list(fields)))
 
 
-def _clean_header(cells: list[str], name: str) -> list[str]:
+# A column named for nothing but that it goes with the one on its left: how close a neighbour is.
+_GOES_WITH = {"snp": re.compile(r"sn_?\d{1,2}", re.IGNORECASE)}
+
+
+def _named_apart(cells: list[str]) -> list[str]:
+    """Name columns that repeat by their neighbour on the left: SN1, SNP becomes SN1, SN1P."""
+    named = list(cells)
+    for place, (left, cell) in enumerate(itertools.pairwise(cells), start=1):
+        whose = _GOES_WITH.get(cell.lower())
+        if whose and whose.fullmatch(left):
+            named[place] = f"{left}P"
+    return named
+
+
+def clean_header(cells: list[str], name: str) -> list[str]:
+    """Give a header its columns' names, each once. Raises Unreadable when two are the same."""
+    cells = _named_apart(cells)
     while cells and not cells[-1]:
         cells.pop()
     if not cells:
         raise Unreadable(f"{name} has no header row. Its first row must name the columns.")
     if len(cells) > MAX_COLUMNS:
-        raise Unreadable(f"{name} has {len(cells)} columns; at most {MAX_COLUMNS} are read.")
+        raise Unreadable(
+            f"{name} has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read. "
+            "Take out those that are not needed and load it again."
+        )
     seen: set[str] = set()
     for position, cell in enumerate(cells, start=1):
         # An unnamed column is left out later; one named like our own line number steps aside.
@@ -116,27 +143,25 @@ def _clean_header(cells: list[str], name: str) -> list[str]:
     return cells
 
 
-def _is_title(cells: list[str], following: list[str]) -> bool:
-    return sum(map(bool, cells)) == 1 and sum(map(bool, following)) > 1
-
-
 Numbered = Iterator[tuple[int, list[str]]]
 
 
 def _header_of(name: str, numbered: Numbered, notices: list[str]) -> tuple[list[str], Numbered]:
     """Find the header, below titles if there are any: gives it, and the rows that follow."""
-    line, cells = next(numbered, (0, []))
-    if not line:
+    first = list(itertools.islice(numbered, MOST_TITLES + 1))
+    if not first:
         raise Unreadable(f"{name} is empty.")
-    for following in numbered:
-        if not _is_title(cells, following[1]):
-            return _clean_header(cells, name), itertools.chain([following], numbered)
-        notices.append(f"Line {line} was passed over as a title above the header.")
-        line, cells = following
-    return _clean_header(cells, name), iter(())
+    # Titles fill one cell of a row. A table of one column has none: all its rows are such.
+    filled = [sum(map(bool, cells)) > 1 for _, cells in first]
+    titles = filled.index(True) if True in filled else 0
+    notices += [
+        f"Line {line} was passed over as a title above the header." for line, _ in first[:titles]
+    ]
+    header = clean_header(first[titles][1], name)
+    return header, itertools.chain(first[titles + 1:], numbered)
 
 
-def _assemble(
+def assemble(
     name: str,
     numbered: Numbered,
     scope: dict[str, str],
@@ -144,9 +169,13 @@ def _assemble(
     *,
     is_separated: bool,
     is_cut_off: bool = False,
+    where: str = "",
 ) -> Part:
-    """Lay rows out in columns under their header. is_cut_off: no line break ends the last row."""
-    header, body = _header_of(name, numbered, notices)
+    """Lay rows out in columns under their header. is_cut_off: no line break ends the last row.
+
+    where: how its sender knows the part, when its name alone does not say.
+    """
+    header, body = _header_of(where or name, numbered, notices)
     columns = _Columns(header)
     misfits: list[Misfit] = []
     has_more_beside = False
@@ -179,17 +208,22 @@ def _assemble(
 
 
 def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
+    no_text = Unreadable(
+        f"{name} is not a text file. Load a CSV file or an .xlsx workbook instead."
+    )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        is_wide = content.startswith(b"\xff\xfe\x00\x00")
         try:
-            return content.decode("utf-16"), []
+            text = content.decode("utf-32" if is_wide else "utf-16")
         except UnicodeDecodeError as error:
             raise Unreadable(
                 f"{name} is damaged: its text breaks off. Save it again as CSV UTF-8."
             ) from error
+        if "\x00" in text:
+            raise no_text
+        return text, []
     if b"\x00" in content:
-        raise Unreadable(
-            f"{name} is not a text file. Load a CSV file or an .xlsx workbook instead."
-        )
+        raise no_text
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
@@ -228,7 +262,7 @@ _END = "\x1fend of file\x1f"
 
 def _rows_of(source: io.StringIO, delimiter: str, name: str) -> Numbered:
     """Give the rows that hold anything, each with the line it begins on. Raises Unreadable."""
-    csv.field_size_limit(1_000_000)
+    csv.field_size_limit(MAX_CELL)
     reader = csv.reader(source, delimiter=delimiter)
     has_begun = False
     line = line_before = 0
@@ -243,168 +277,110 @@ def _rows_of(source: io.StringIO, delimiter: str, name: str) -> Numbered:
                 has_begun = True
                 yield line, trimmed
     except csv.Error as error:
-        raise Unreadable(f"{name}, line {line_before + 1}: {error}.") from error
+        raise Unreadable(
+            f"{name}, line {line_before + 1}: a cell of more than {MAX_CELL:,} letters begins "
+            "here. A quotation mark that is never closed does that: close it, or take it out, and "
+            "load the file again."
+        ) from error
     raise Unreadable(
         f"{name}, line {line}: a quotation mark is opened here and never closed. "
         "Close it, or take it out, and load the file again."
     )
 
 
-def read_csv(path: Path) -> Part:
+def _told(text: str) -> tuple[dict[str, str], str]:
+    """Tell from the beginning of a file its scope and its separator."""
+    told = [line for line in text[:100_000].splitlines() if line.strip(" ,;\t")]
+    scope = _scope_of(told[0]) if told else {}
+    plain = [line for line in told if not line.lstrip('"').startswith("#")][:5]
+    return scope, _delimiter_of(plain)
+
+
+def _scan_csv(path: Path) -> Part | None:
+    """Look at the beginning of a large CSV file, to read the rest in passing. None = not plain."""
+    with path.open("rb") as handle:
+        start = handle.read(1_000_000).rpartition(b"\n")[0]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start:
+        return None
+    try:
+        text = start.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    scope, delimiter = _told(text)
+    notices: list[str] = []
+    numbered = _rows_of(io.StringIO(f"{text}\n{_END}", newline=""), delimiter, path.name)
+    header, body = _header_of(path.name, numbered, notices)
+    first_line, cells = next(body, (0, []))
+    if not first_line or len(cells) != len(header):
+        return None
+    found = survey(path, first_line, delimiter)
+    if not found.is_plain:
+        return None
+    with path.open("rb") as handle:
+        handle.seek(-1, io.SEEK_END)
+        if handle.read() != b"\n":
+            return None
+    quote = '"' if found.has_quotes else ""
+    scan = Scan(
+        path, tuple(header), found.lines, first_line, delimiter, quote,
+        is_trimmed=found.is_trimmed and not quote, marks=found.marks,
+    )
+    rows = _Columns(header).table()
+    return Part(path.name, tuple(header), rows, scope, tuple(notices), (), scan)
+
+
+def read_csv(path: Path, *, in_passing: bool = True) -> Part:
     """Read a CSV file as text, whatever its delimiter and encoding.
 
     Blank lines are passed over; a first line `# scope: ...` says what the file is whole for.
-    Raises Unreadable for an empty file or one that is not text.
+    in_passing: leave the rows of a large plain file where they are, to be scanned. Raises
+    Unreadable for an empty file or one that is not text.
     """
+    size = path.stat().st_size
+    if in_passing and size >= LARGE and (part := _scan_csv(path)):
+        return part
+    if size > MAX_BYTES:
+        raise Unreadable(
+            f"{path.name} is {size / 1e6:,.0f} MB. More than {MAX_BYTES / 1e6:,.0f} MB is read "
+            "only of a table of our own as plain CSV: UTF-8, one row a line, as many cells in each "
+            "as in the header, a line break at the end. Save it so, or in smaller pieces."
+        )
     text, notices = _decode(path.read_bytes(), path.name)
-    told = [line for line in text[:100_000].splitlines() if line.strip(" ,;\t")]
-    scope = _scope_of(told[0]) if told else {}
-    delimiter = _delimiter_of([line for line in told if not line.lstrip('"').startswith("#")][:5])
+    scope, delimiter = _told(text)
     is_cut_off = not text.endswith(("\n", "\r"))
     source = io.StringIO(f"{text}\n{_END}" if is_cut_off else text + _END, newline="")
     del text
-    return _assemble(
+    return assemble(
         path.name, _rows_of(source, delimiter, path.name), scope, notices, is_separated=True,
         is_cut_off=is_cut_off,
     )
 
 
-def _cell(value: str | float | bool | date | datetime | time | None) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if value is None:
-        return ""
-    return str(value).strip()
+def rows_as_they_stand(path: Path, lines: set[int]) -> tuple[str, dict[int, list[str]]]:
+    """Give a text file's separator, and the cells of those lines that are wanted, trimmed.
 
-
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
-_PLACE = re.compile(rb"\br=[\"']([A-Za-z]{0,3})(\d{1,9})[\"']")
-
-
-def _tags(packed: zipfile.ZipFile, name: str) -> Iterator[tuple[bytes, bytes]]:
-    """Give the tags of a sheet's rows and cells with their attributes, in order."""
-    rest = b""
-    with packed.open(name) as handle:
-        while piece := handle.read(1_000_000):
-            whole, _, rest = (rest + piece).rpartition(b">")
-            if len(rest) > MAX_TAG:
-                raise zipfile.BadZipFile
-            yield from _TAG.findall(whole + b">")
-
-
-def _size_of_sheet(packed: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """Give the row and column that the lowest and the rightmost filled cell stand in."""
-    row = column = height = width = 0
-    for tag, attributes in _tags(packed, name):
-        place = _PLACE.search(attributes)
-        if tag == b"row":
-            row, column = int(place[2]) if place else row + 1, 0
-            continue
-        column += 1
-        if place:
-            row, column = int(place[2]), 0
-            for letter in place[1].upper():
-                column = column * 26 + letter - 64
-        if not attributes.endswith(b"/"):
-            height, width = max(height, row), max(width, column)
-    return height, width
-
-
-def _refuse_oversized(path: Path) -> None:
-    """Refuse a workbook that would take all memory to open. Raises Unreadable, BadZipFile."""
-    with zipfile.ZipFile(path) as packed:
-        size = sum(item.file_size for item in packed.infolist())
-        if size > MAX_UNPACKED:
-            raise Unreadable(
-                f"{path.name} would unpack to {size / 1e9:.1f} GB; "
-                f"at most {MAX_UNPACKED / 1e9:.0f} GB is read."
-            )
-        sheets = [n for n in packed.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)]
-        if not sheets:
-            raise Unreadable(f"{path.name} is not an .xlsx workbook. Save it as one and load that.")
-        for sheet in sheets:
-            height, width = _size_of_sheet(packed, sheet)
-            if width * height > MAX_CELLS:
-                raise Unreadable(
-                    f"{path.name} has a sheet of {height:,} rows and {width:,} columns, most of "
-                    "them empty. Delete what stands far below or far to the right of the table, "
-                    "save it and load it again."
-                )
-
-
-def read_workbook(path: Path) -> list[Part]:
-    """Read every sheet of a workbook that holds anything. Formulas are read as their values.
-
-    Raises Unreadable when it is not a workbook, is locked with a password, or would unpack to
-    more than the limit.
+    Rows that fit no header are found so too. Raises Unreadable.
     """
-    try:
-        with path.open("rb") as handle:
-            is_old = handle.read(4) == b"\xd0\xcf\x11\xe0"
-        if is_old and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-            raise python_calamine.PasswordError
-        if not is_old:
-            _refuse_oversized(path)
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        grids = {
-            sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            for sheet in book.sheet_names
-        }
-    except python_calamine.PasswordError as error:
-        raise Unreadable(
-            f"{path.name} is locked with a password. Save a copy without one and load that."
-        ) from error
-    except (OSError, Unreadable):
-        raise
-    except Exception as error:
-        # A torn archive makes its readers raise nearly anything there is.
-        raise Unreadable(
-            f"{path.name} is not a workbook that can be opened, or is damaged. "
-            "Open it in a spreadsheet program, save it again as .xlsx, and load that."
-        ) from error
-    parts = []
-    for sheet, grid in grids.items():
-        numbered = [
-            (line, cells)
-            for line, values in enumerate(grid, start=1)
-            if any(cells := [_cell(value) for value in values])
-        ]
-        if numbered:
-            parts.append(_assemble(sheet, iter(numbered), {}, [], is_separated=False))
-    if not parts:
-        raise Unreadable(f"{path.name} has no rows on any sheet.")
-    return parts
+    text, _ = _decode(path.read_bytes(), path.name)
+    _, delimiter = _told(text)
+    if not lines:
+        return delimiter, {}
+    source = io.StringIO(f"{text}\n{_END}", newline="")
+    rows = _rows_of(source, delimiter, path.name)
+    return delimiter, {line: cells for line, cells in rows if line in lines}
 
 
-def read(path: Path) -> list[Part]:
-    """Read a file of any kind into its parts. Raises Unreadable with a sentence."""
-    try:
-        return _read(path)
-    except FileNotFoundError as error:
-        raise Unreadable(f"{path.name} is not there. Check the name and the folder.") from error
-    except PermissionError as error:
-        raise Unreadable(
-            f"{path.name} cannot be opened: another program holds it, or it may not be read. "
-            "Close it there and try again."
-        ) from error
-    except OSError as error:
-        raise Unreadable(f"{path.name} cannot be read: {error.strerror}.") from error
+def lines_without(path: Path, gone: set[int]) -> str:
+    """Give a text file with the rows that begin on some lines blanked, every other on its line.
 
-
-def _read(path: Path) -> list[Part]:
-    size = path.stat().st_size
-    if size == 0:
-        raise Unreadable(f"{path.name} is empty.")
-    if size > MAX_BYTES:
-        raise Unreadable(
-            f"{path.name} is {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:,.0f} MB is read."
-        )
-    with path.open("rb") as handle:
-        start = handle.read(8)
-    if start[:4] == b"PK\x03\x04" or start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return read_workbook(path)
-    return [read_csv(path)]
+    Raises Unreadable.
+    """
+    text, _ = _decode(path.read_bytes(), path.name)
+    _, delimiter = _told(text)
+    lines = io.StringIO(text, newline="").readlines()
+    source = io.StringIO(f"{text}\n{_END}", newline="")
+    starts = [line for line, _ in _rows_of(source, delimiter, path.name)]
+    ends = dict(zip(starts, [*starts[1:], len(lines) + 1], strict=True))
+    for line in gone & set(starts):
+        lines[line - 1:ends[line] - 1] = ["\n"] * (ends[line] - line)
+    return "".join(lines)

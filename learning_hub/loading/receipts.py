@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from learning_hub.loading import mending
 from learning_hub.loading.staging import Reject
 from learning_hub.warehouse.publishing import write_whole
 
@@ -18,6 +19,8 @@ class Receipt:
     """What became of one file. rows_read = new + changed + unchanged + rejected, always.
 
     refusal: why the whole file was refused; None when its rows were read.
+    to_mend: where in the warehouse's folder its refused rows are, in the shape of the file, to be
+    mended and loaded; None when there is no such file.
     """
 
     file_name: str
@@ -37,6 +40,7 @@ class Receipt:
     notices: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     refusal: str | None = None
+    to_mend: str | None = None
     at: str = field(default_factory=lambda: datetime.now().isoformat(timespec="seconds"))
 
     @property
@@ -55,6 +59,7 @@ class Receipt:
         """Turn this into the receipt of a file of which no row was taken."""
         self.refusal = why
         self.rejects.clear()
+        self.to_mend = None
         self.file_rows = self.rows_read = 0
         self.rows_new = self.rows_changed = self.rows_unchanged = self.rows_withdrawn = 0
 
@@ -70,6 +75,11 @@ class Receipt:
         text = f"{self.file_name}: {self.rows_read:,} records read"
         if self.file_rows and self.file_rows != self.rows_read:
             text += f" from {self.file_rows:,} rows"
+            if self.rows_read > self.file_rows:
+                why = "its cases, and the monthly figures worked out from them"
+                if self.format != "annex_a":
+                    why = "a row holds several figures, and names places and measures"
+                text += f" ({why})"
         text += f": {said}." if said else "."
         if self.rows_withdrawn:
             text += f" {self.rows_withdrawn:,} withdrawn, because the file is whole and lacks them."
@@ -77,13 +87,26 @@ class Receipt:
             text += " Nothing changed."
         return text
 
+    def mending(self) -> str:
+        """Say where the refused rows can be mended, or why there is no file of them. '' = none."""
+        if not self.rejects:
+            return ""
+        if self.to_mend:
+            return "Mend the refused rows in the file made of them, and load that."
+        if self.format == "annex_a":
+            return "The refused rows are listed only, because they point at persons."
+        if self.format in mending.FORMATS:
+            return "The refused rows are listed only. Mend them in your own file."
+        return "The refused rows are listed only: published statistics are not ours to mend."
+
     def lines(self) -> list[str]:
         """Give the receipt as lines to print, the refused rows with it."""
         said = [self.sentence(), *(f"  {notice}" for notice in self.notices)]
-        sheet = self.file_name.lower().endswith((".xlsx", ".xlsm", ".xls"))
+        is_sheet = self.file_name.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods"))
+        word = "row" if self.file_name.lower().endswith(".parquet") else "line"
         for reject in self.rejects[:MOST_PRINTED]:
             value = f" '{reject.value}'" if reject.value is not None else ""
-            where = f"sheet '{reject.part}', row" if sheet else "line"
+            where = f"sheet '{reject.part}', row" if is_sheet else word
             said.append(
                 f"  {self.file_name}, {where} {reject.line}, {reject.column}:{value} "
                 f"{reject.reason}; {reject.remedy}."
@@ -98,8 +121,14 @@ def _no_formula(value: str | None) -> str | None:
     return f"'{value}" if value and value[0] in "=+-@\t\r" else value
 
 
-def store(folder: Path, receipts: list[Receipt]) -> None:
-    """Keep receipts beside the snapshots, and for each file with refused rows a rejects CSV."""
+def store(
+    folder: Path, receipts: list[Receipt], to_mend: list[mending.ToMend | None]
+) -> None:
+    """Keep receipts beside the snapshots, and for each file with refused rows a list of them.
+
+    to_mend: for each receipt its refused rows in the shape of the file, if there are such. They
+    are written to a folder of their own under the file's name, and the receipt says where.
+    """
     (folder / "receipts").mkdir(parents=True, exist_ok=True)
     for number, receipt in enumerate(receipts):
         stamp = receipt.at.replace(":", "").replace("-", "")
@@ -108,6 +137,11 @@ def store(folder: Path, receipts: list[Receipt]) -> None:
             name = f"{stamp}-{turn:02d}{number:03d}-{receipt.sha256[:8] or 'unread'}"
             if not (folder / "receipts" / f"{name}.json").exists():
                 break
+        rows = to_mend[number]
+        if rows and not receipt.refusal:
+            receipt.to_mend = f"rejects/{name}/{rows.file_name}"
+            (folder / receipt.to_mend).parent.mkdir(parents=True, exist_ok=True)
+            (folder / receipt.to_mend).write_bytes(mending.content(rows))
         text = json.dumps(asdict(receipt), indent=1, default=str)
         write_whole(folder / "receipts" / f"{name}.json", text)
         if receipt.rejects:

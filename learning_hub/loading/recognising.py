@@ -10,33 +10,15 @@ from learning_hub.loading.reading import Part, Unreadable
 
 EES_COLUMNS = {"time_period", "time_identifier", "geographic_level", "country_code"}
 META_COLUMNS = {"col_name", "col_type", "label"}
-
-# Names of columns that point at a person. A file with such a column is refused whole.
-_WHOSE = (
-    "fore|first|sur|last|family|given|full|middle|preferred|child|person|parent|carer|mother|father"
-    "|sibling|pupil|patient|client|service[ _-]*user|worker|practitioner|staff|manager"
-)
-IDENTIFIERS = re.compile(
-    rf"({_WHOSE})['\u2019]?s?[ _-]*names?\b|^names?$|^initials$|date[ _-]*of[ _-]*birth"
-    r"|birth[ _-]*(date|day)|^d[._ ]?o[._ ]?b\.?$|\bdob\b|_dob|dob_"
-    r"|nhs[ _-]*(no|num|id)?|\bu\.?p\.?n\b|unique[ _-]*pupil|national[ _-]*insurance|\bnino\b"
-    r"|(child|person|pupil|patient|client)['\u2019]?s?[ _-]*(unique[ _-]*)?(id|identifier|number)\b"
-    r"|post[ _-]*code|address|e-?mail|telephone|phone|mobile",
-    re.IGNORECASE,
-)
-# Values that point at a person: NHS number, UPN, National Insurance number, postcode, e-mail,
-# telephone. They are not repeated in receipts.
-_PERSONAL = re.compile(
-    r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)|\b[A-Z]\d{11}[0-9A-Z]\b"
-    r"|\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b|\b[A-Z]{1,2}\d[0-9A-Z]? ?\d[A-Z]{2}\b"
-    r"|\S@\S+\.\w|(?<!\d)(\+44|0)[ \d]{9,12}(?!\d)",
-    re.IGNORECASE,
-)
-
-
-def looks_like_a_person(value: str) -> bool:
-    """Say whether a cell holds something that looks like an identifier of a person."""
-    return bool(_PERSONAL.search(value))
+LAIT_COLUMNS = {"short desc", "years", "la and regions", "values", "la number"}
+LAIT_DICTIONARY_COLUMNS = {"measure_short", "polarity", "y_axis_name", "year_type"}
+FINGERTIPS_COLUMNS = {
+    "indicator id", "indicator name", "area code", "area type", "sex", "age", "time period", "value"
+}
+# A neighbour's column (SN_1, SN1) and how close it is (SN_1P, SN1P); the columns of the area's own
+# number, the best first.
+NEIGHBOUR = re.compile(r"sn_?(\d{1,2})(p?)")
+NEIGHBOURS_OF = ("old_la_code", "la num", "la number")
 
 
 class NotATable(Unreadable):
@@ -58,18 +40,25 @@ def where(part: Part, file_name: str) -> str:
     return file_name if part.name == file_name else f"{file_name}, sheet '{part.name}'"
 
 
+def _is_of_neighbours(header: set[str]) -> bool:
+    named = {found.groups() for cell in header if (found := NEIGHBOUR.fullmatch(cell))}
+    return named >= {("1", ""), ("1", "p")} and bool(header & set(NEIGHBOURS_OF))
+
+
 def kind(part: Part) -> str:
-    """Say what a part is: 'ees', 'ees meta', 'neighbours', 'annex_a' or 'table'."""
-    header = {cell.lower() for cell in part.header}
-    if header >= EES_COLUMNS:
-        return "ees"
-    if header >= META_COLUMNS:
-        return "ees meta"
-    if {"sn_1", "sn_1p"} <= header and "old_la_code" in header:
+    """Say what a part is: 'ees', 'ees meta', 'lait', 'lait dictionary', 'fingertips',
+    'neighbours', 'annex_a' or 'table'.
+    """
+    header = {" ".join(cell.lower().split()) for cell in part.header}
+    for known, columns in (
+        ("ees", EES_COLUMNS), ("ees meta", META_COLUMNS), ("lait", LAIT_COLUMNS),
+        ("lait dictionary", LAIT_DICTIONARY_COLUMNS), ("fingertips", FINGERTIPS_COLUMNS),
+    ):
+        if header >= columns:
+            return known
+    if _is_of_neighbours(header):
         return "neighbours"
-    if list_of(part) is not None:
-        return "annex_a"
-    return "table"
+    return "table" if list_of(part) is None else "annex_a"
 
 
 def header_for(table: Table, part: Part) -> dict[str, str]:
@@ -111,11 +100,26 @@ def table_for(part: Part, file_name: str) -> Table:
         held = set(header_for(table, part).values())
         missing = len(set(_required(table)) - held)
         best.append(((-missing, int(table.name == hint), len(held)), table))
-    ranked = sorted(best, key=lambda pair: pair[0], reverse=True)
-    if not ranked[0][0][0]:
-        return ranked[0][1]
-    nearest = contract.tables().get(hint) or max(best, key=lambda pair: (pair[0][2], pair[0][0]))[1]
+    # One column or two that fit prove little: 'area_code' stands in anybody's file.
+    whole = [
+        pair for pair in best if not pair[0][0] and (
+            pair[1].name == hint or len(_required(pair[1])) > 2
+            or 2 * pair[0][2] >= len(part.header)
+        )
+    ]
+    found = max(whole, key=lambda pair: pair[0], default=None)
+    if found and found[1].name == hint:
+        return found[1]
+    named = [pair[1] for pair in best if pair[1].name == hint]
+    nearest = (named or [max(best, key=lambda pair: (pair[0][2], pair[0][0]))[1]])[0]
     held = set(header_for(nearest, part).values())
+    # A table that holds more of the columns and lacks few of its own was meant, and is told.
+    is_nearer = found is None or (
+        len(held) > found[0][2]
+        and 2 * len(set(_required(nearest)) - held) <= len(_required(nearest))
+    )
+    if found and not is_nearer:
+        return found[1]
     lacking = [name for name in _required(nearest) if name not in held]
     if not held or (nearest.name != hint and len(lacking) > len(_required(nearest)) / 2):
         raise NotATable(where(part, file_name))
@@ -135,17 +139,3 @@ def refuse_doubles(header: dict[str, str], where: str) -> None:
                 f"{where} has the column {column} twice, as '{cells[0]}' and '{cells[1]}'. "
                 "Keep one of them and load the file again."
             )
-
-
-def refuse_identifiers(unknown: list[str], where: str) -> None:
-    """Refuse a part with a column that points at a person. Raises Unreadable.
-
-    unknown: the columns that are of no table. The message does not repeat any value.
-    """
-    pointing = [cell for cell in unknown if IDENTIFIERS.search(cell)]
-    if pointing:
-        raise Unreadable(
-            f"{where} was refused whole: the column '{pointing[0]}' looks like something that "
-            "points at a person. This dashboard never holds names, dates of birth, addresses, "
-            "NHS numbers or UPNs. Take the column out and load the file again."
-        )

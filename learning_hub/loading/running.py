@@ -1,8 +1,6 @@
 """The one way in: files are read, held against the contract, merged, checked and published."""
 
 import getpass
-import gzip
-import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,12 +12,27 @@ import duckdb
 import pyarrow as pa
 
 from learning_hub import contract
-from learning_hub.loading import annex_a_delivery, ees, hashing, merging, neighbours, recognising
+from learning_hub.loading import (
+    annex_a_delivery,
+    cleaning,
+    ees,
+    hashing,
+    identifiers,
+    mending,
+    merging,
+    originals,
+    personal,
+    published,
+    recognising,
+)
 from learning_hub.loading.deliveries import Delivery, gather, scope_fault
 from learning_hub.loading.merging import Merged
-from learning_hub.loading.reading import Part, Unreadable, fingerprint, read
+from learning_hub.loading.opening import read
+from learning_hub.loading.reading import Part, Unreadable, fingerprint
 from learning_hub.loading.receipts import Receipt, store
-from learning_hub.loading.staging import Reject, Stage, quoted, stage, take_out_lines
+from learning_hub.loading.scans import NotPlain
+from learning_hub.loading.sql_text import quoted
+from learning_hub.loading.staging import MOST_REJECTS, Reject, Stage, stage, take_out_lines
 from learning_hub.warehouse.publishing import Build, NothingToPublish, copy_current, publish
 from learning_hub.warehouse.snapshots import WarehouseError, kind_of
 
@@ -43,6 +56,8 @@ class _File:
     load_id: int = 0
     folder: Path | None = None
     as_at: date | None = None
+    to_mend: mending.ToMend | None = None
+    is_kept_anew: bool = False
 
 
 @dataclass
@@ -68,6 +83,9 @@ def who() -> str:
 
 
 def _raw(connection: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:
+    if part.scan:
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {part.scan.sql}")
+        return
     # An Arrow table of our own making: no frame of anyone's is ever registered.
     connection.register("arriving", part.rows)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM arriving")
@@ -75,32 +93,33 @@ def _raw(connection: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:
 
 
 def _drop(connection: duckdb.DuckDBPyConnection, *prefixes: str) -> None:
-    for (name,) in connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE temporary"
+    for kind, name in connection.execute(
+        "SELECT 'VIEW', view_name FROM duckdb_views() WHERE temporary AND NOT internal UNION ALL "
+        "SELECT 'TABLE', table_name FROM duckdb_tables() WHERE temporary"
     ).fetchall():
         if name.startswith(prefixes):
-            connection.execute(f"DROP TABLE {quoted(name)}")
+            connection.execute(f"DROP {kind} temp.{quoted(name)}")
 
 
 def _stage_part(
     build: Build, file: _File, part: Part, meta: dict[str, dict[str, str | None]],
-    scope: dict[str, str], year: int, known: str,
+    scope: dict[str, str], year: int, known: str, earlier: list[Stage],
 ) -> None:
     """Recognise one part and stage its rows. Raises Unreadable when it is refused whole."""
     run = build.connection
     receipt = file.receipt
     receipt.notices += part.notices
-    _raw(run, part, "raw")
-    if known in ("ees", "neighbours"):
-        rejects = _misfits(part, part.name)
-        if known == "ees":
-            tables, found = ees.transform(run, "raw", part, file.path.name, meta)
-            rejects += found
-        else:
-            tables = neighbours.transform(run, "raw", part, file.path.name, year)
+    raw = "scanned" if part.scan else "raw"
+    _raw(run, part, raw)
+    if known in published.KINDS:
+        taken = published.transform(
+            run, known, part, file.path.name, meta=meta, year=year, earlier=earlier + file.stages
+        )
+        rejects = _misfits(part, part.name) + taken.rejects
         receipt.rejects += rejects
         receipt.rows_read += len(rejects)
-        for table_name, temporary in tables.items():
+        receipt.notices += taken.notices
+        for table_name, temporary in taken.tables.items():
             table = contract.tables()[table_name]
             columns = [
                 row[0] for row in run.execute(f"DESCRIBE {temporary}").fetchall()
@@ -110,14 +129,15 @@ def _stage_part(
             file.stages.append(
                 stage(run, table, temporary, table_name, {c: c for c in columns}, rows, {})
             )
-            file.stages[-1].is_published = known == "ees"
-        _drop(run, "ees_", "neighbours_", "placed", "dated", "sound", "raw")
+            file.stages[-1].is_published = known != "neighbours"
+        _drop(run, *published.PREFIXES, "raw")
         return
     table = recognising.table_for(part, file.path.name)
     header = recognising.header_for(table, part)
     unknown = [cell for cell in part.header if cell not in header]
     where = recognising.where(part, file.path.name)
-    recognising.refuse_identifiers(unknown, where)
+    identifiers.refuse_identifiers(unknown, where)
+    personal.refuse_unknown(run, raw, unknown, where)
     recognising.refuse_doubles(header, where)
     if unknown:
         words = ", ".join(f"'{cell}'" for cell in unknown[:MOST_NAMED])
@@ -129,8 +149,9 @@ def _stage_part(
         )
     rows = f"stage_{file.load_id}_{len(file.stages)}"
     name = table.name if part.name == file.path.name else part.name
-    whole = _scope_of(table, {**part.scope, **scope}, where)
-    staged = stage(run, table, "raw", name, header, rows, whole)
+    whole = _scope_of(table, set(header.values()), {**part.scope, **scope}, where)
+    staged = stage(run, table, raw, name, header, rows, whole, part.scan)
+    personal.refuse_personal(run, staged, where)
     staged.rejects += _misfits(part, name)
     file.stages.append(staged)
     if whole:
@@ -141,7 +162,9 @@ def _misfits(part: Part, name: str) -> list[Reject]:
     return [Reject(name, m.line, WHOLE_LINE, None, m.reason, m.remedy) for m in part.misfits]
 
 
-def _scope_of(table: contract.Table, scope: dict[str, str], where: str) -> dict[str, str]:
+def _scope_of(
+    table: contract.Table, held: set[str], scope: dict[str, str], where: str
+) -> dict[str, str]:
     """Hold a scope against the table it is about. Raises Unreadable when it cannot be followed."""
     if fault := scope_fault(scope):
         raise Unreadable(f"{where} has a scope that cannot be followed: {fault}.")
@@ -154,6 +177,11 @@ def _scope_of(table: contract.Table, scope: dict[str, str], where: str) -> dict[
             raise Unreadable(
                 f"{where} has a scope with {word}, but the table '{table.name}' "
                 "cannot be told apart by that. Take it out of the scope."
+            )
+        if word in scope and cell not in held:
+            raise Unreadable(
+                f"{where} has a scope with {word}, so it needs the column {cell}. Add and fill it, "
+                "or take that out of the scope."
             )
     return scope
 
@@ -173,11 +201,21 @@ def _stage_annex_a(build: Build, file: _File, parts: list[Part], scope: dict[str
     file.stages += taken.stages
 
 
-def _stage_file(build: Build, file: _File, delivery: Delivery, year: int) -> None:
+def _stage_file(
+    build: Build, file: _File, delivery: Delivery, year: int, earlier: list[Stage] | None = None
+) -> None:
+    """Read a file and stage all its parts. earlier: the stages of the delivery's files so far."""
     receipt = file.receipt
     try:
-        parts = read(file.path)
+        if receipt.file_name != file.path.name:
+            raise Unreadable(
+                f"{receipt.file_name} has a name with letters that cannot be read on this machine. "
+                "Rename it and load it again."
+            )
+        parts = [mending.without_remarks(part) for part in read(file.path)]
         kinds = [recognising.kind(part) for part in parts]
+        if any(part.scan for part in parts) and kinds != ["table"]:
+            parts = read(file.path, in_passing=False)
         receipt.format = "workbook" if len(parts) > 1 else kinds[0]
         if kinds == ["ees meta"]:
             receipt.notices.append("Labels for the file it belongs to; read together with that.")
@@ -200,23 +238,38 @@ def _stage_file(build: Build, file: _File, delivery: Delivery, year: int) -> Non
             raise Unreadable(
                 f"{file.path.name} has several sheets: its scope must say which table it is about."
             )
-        for part, known in zip(parts, kinds, strict=True):
+        for place in published.in_order(kinds):
+            part, known = parts[place], kinds[place]
             try:
                 own = {} if len(parts) > 1 and not recognising.is_of(part, scope) else scope
-                _stage_part(build, file, part, meta, own, year, known)
+                try:
+                    _stage_part(build, file, part, meta, own, year, known, earlier or [])
+                except NotPlain:
+                    [part] = read(file.path, in_passing=False)
+                    _stage_part(build, file, part, meta, own, year, known, earlier or [])
             except recognising.NotATable as error:
                 if len(parts) == 1:
                     raise
                 # A sheet of notes beside the tables. Its original is kept, so it is looked at.
-                recognising.refuse_identifiers(list(part.header), error.where)
+                identifiers.refuse_identifiers(list(part.header), error.where)
+                personal.refuse_unknown(
+                    build.connection, "raw", list(part.header), error.where
+                )
                 receipt.notices.append(f"{error.where} was left out: it is not a table.")
                 continue
-            receipt.file_rows += part.rows.num_rows + len(part.misfits)
+            # Blank rows of a scanned file are only found while it is staged.
+            rows = file.stages[-1].file_rows if part.scan else part.num_rows
+            receipt.file_rows += rows + len(part.misfits)
         if not file.stages and not receipt.rejects:
             raise Unreadable(f"{file.path.name} has no sheet that is a table.")
     except Unreadable as error:
         receipt.refuse(str(error))
         file.stages.clear()
+
+
+def _shown(path: Path) -> str:
+    """Give a file's name as text: what cannot be decoded on this machine becomes '?'."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _companion(path: Path) -> Path:
@@ -240,7 +293,7 @@ def _known_before(build: Build, file: _File, delivery: Delivery) -> bool:
         "ORDER BY load_id DESC LIMIT 1",
         {
             "sha": file.receipt.sha256,
-            "name": file.path.name,
+            "name": file.receipt.file_name,
             "version": contract.CONTRACT_VERSION,
             "scope": _words_of(delivery.scopes.get(file.path.name, {})),
         },
@@ -288,15 +341,18 @@ def _merge_all(build: Build, files: list[_File]) -> dict[int, list[Merged]]:
                     build.connection, staged, file.load_id,
                     [other for file in files for other in file.stages],
                 )
-        touched = {staged.table.name for file in files for staged in file.stages}
-        shrunk = {
-            staged.table.name
-            for file in files
-            for staged, counts in zip(file.stages, merged[file.load_id], strict=True)
-            if counts.withdrawn
-        }
+        touched = merging.Touched(
+            grown=frozenset(staged.table.name for file in files for staged in file.stages),
+            shrunk=frozenset(
+                staged.table.name
+                for file in files
+                for staged, counts in zip(file.stages, merged[file.load_id], strict=True)
+                if counts.withdrawn
+            ),
+            loads=tuple(by_load),
+        )
         found = [
-            offence for offence in merging.offences(build.connection, touched, shrunk)
+            offence for offence in merging.offences(build.connection, touched)
             if known is None or merging.mark_of(offence) not in known
         ]
         if not found:
@@ -317,9 +373,34 @@ def _merge_all(build: Build, files: list[_File]) -> dict[int, list[Merged]]:
         refused: dict[tuple[int, str], dict[int, Reject]] = {}
         for table, load_id, line, reject in found:
             refused.setdefault((load_id, table), {}).setdefault(line, reject)
+        if _refuse_beyond_counting(files, refused):
+            continue
         # Two sheets of one table have the same line numbers: there the value must agree as well.
         if not (_refuse(build, files, refused, True) or _refuse(build, files, refused, False)):
             raise AssertionError(f"A check finds rows that no file brought: {found[0]}")
+
+
+def _refuse_beyond_counting(
+    files: list[_File], refused: dict[tuple[int, str], dict[int, Reject]]
+) -> bool:
+    """Refuse a file whole when checks find more of its rows wanting than anybody could look at."""
+    any_refused = False
+    for file in files:
+        lines = [line for (load_id, _), found in refused.items() if load_id == file.load_id
+                 for line in found.values()]
+        if len(lines) > MOST_REJECTS:
+            said = "; ".join(
+                f"line {one.line}, {one.column}: {one.reason}"
+                for one in sorted(lines, key=lambda one: one.line)[:3]
+            )
+            file.receipt.refuse(
+                f"{file.path.name} was refused whole: more than {MOST_REJECTS:,} of its rows "
+                f"cannot be used. The first three: {said}. Mend what they have in common and load "
+                "the file again."
+            )
+            file.stages.clear()
+            any_refused = True
+    return any_refused
 
 
 def _refuse(
@@ -339,6 +420,17 @@ def _refuse(
             staged.rejects += [replace(rejects[line], part=staged.part) for line in sorted(gone)]
             any_taken |= bool(gone)
     return any_taken
+
+
+def _set_aside(build: Build, file: _File) -> None:
+    """Set the refused rows of a file aside, to be mended, before it is told what became of it."""
+    refused = [*file.receipt.rejects, *(r for staged in file.stages for r in staged.rejects)]
+    file.to_mend = mending.take(build.connection, file.path, file.receipt.format, refused)
+    if file.to_mend and file.to_mend.has_person:
+        file.receipt.notices.append(
+            f"{file.receipt.file_name} is not kept as it came: a refused row of it looks as if it "
+            "points at a person. Take that out of your own copy too."
+        )
 
 
 def _record(
@@ -401,17 +493,18 @@ def _record(
 def _keep_original(folder: Path, file: _File) -> None:
     """Keep the accepted original, compressed, under its fingerprint.
 
-    Refused files are not kept, and case lists never are.
+    Refused files are not kept, and case lists never are. Where a refused row points at a person,
+    the refused rows are left out.
     """
     if file.receipt.load_id is None or file.receipt.format == annex_a_delivery.FORMAT:
         return
-    kept = folder / "received" / f"{file.receipt.sha256}.gz"
-    if not kept.exists():
-        kept.parent.mkdir(exist_ok=True)
-        half = kept.with_suffix(".part")
-        with file.path.open("rb") as source, gzip.open(half, "wb", compresslevel=6) as target:
-            shutil.copyfileobj(source, target)
-        half.replace(kept)
+    if file.to_mend is None or not file.to_mend.has_person:
+        file.is_kept_anew = originals.keep(folder, file.path, file.receipt.sha256)
+        return
+    with tempfile.TemporaryDirectory() as place:
+        without = Path(place) / file.path.name
+        if cleaning.write_without(file.path, file.receipt.rejects, without):
+            file.is_kept_anew = originals.keep(folder, without, file.receipt.sha256)
 
 
 def _refuse_mixing(folder: Path, deliveries: list[Delivery]) -> None:
@@ -462,7 +555,7 @@ def load(
             hashing.lend_key(folder, Path(place))
             outcome = load(Path(place), paths, as_at=as_at, by=by, progress=progress)
         for receipt in outcome.receipts:
-            receipt.load_id = receipt.snapshot_number = None
+            receipt.load_id = receipt.snapshot_number = receipt.to_mend = None
         outcome.snapshots.clear()
         return outcome
     for position, delivery in enumerate(deliveries):
@@ -480,16 +573,22 @@ def load(
             for number, path in enumerate(delivery.files):
                 share = (position + (number + 1) / (len(delivery.files) + 1)) / len(deliveries)
                 where = f"{delivery.name}/" if delivery.name else ""
-                progress(f"Reading {where}{path.name}", share)
-                receipt = Receipt(path.name, delivery=delivery.name)
+                name = _shown(path)
+                progress(f"Reading {where}{name}", share)
+                receipt = Receipt(name, delivery=delivery.name)
                 file = _File(path, receipt, folder=folder, as_at=as_at or delivery.as_at)
                 files.append(file)
+                # A pipe would be waited for without end, so nothing but a file is opened.
                 with suppress(OSError):
-                    receipt.sha256, receipt.bytes = fingerprint(path), path.stat().st_size
+                    if path.is_file():
+                        receipt.sha256, receipt.bytes = fingerprint(path), path.stat().st_size
                 if receipt.sha256 and _known_before(build, file, delivery):
                     continue
                 file.load_id, next_id = next_id, next_id + 1
-                _stage_file(build, file, delivery, date_of.year)
+                _stage_file(
+                    build, file, delivery, date_of.year,
+                    [staged for other in accepted for staged in other.stages],
+                )
                 accepted.append(file)
             try:
                 merged = _merge_all(build, accepted)
@@ -498,17 +597,30 @@ def load(
                     file.receipt.refuse(f"{file.path.name} was refused with its delivery: {error}")
                 raise NothingToPublish from error
             _drop(build.connection, "stage_")
+            for file in accepted:
+                _set_aside(build, file)
             if not _record(build, accepted, merged, date_of, by):
                 raise NothingToPublish
             for file in accepted:
                 _keep_original(folder, file)
 
-        made = publish(
-            folder, change, by=by, as_at=date_of, keep=keep,
-            kind="fictional" if delivery.is_fictional else "own",
-            why=f"load of {delivery.name}" if delivery.name
-            else f"load of {', '.join(path.name for path in delivery.files)[:200]}",
-        )
+        try:
+            made = publish(
+                folder, change, by=by, as_at=date_of, keep=keep,
+                kind="fictional" if delivery.is_fictional else "own",
+                why=f"load of {delivery.name}" if delivery.name
+                else f"load of {', '.join(_shown(path) for path in delivery.files)[:200]}",
+            )
+        except Exception as error:
+            for file in accepted:
+                if file.is_kept_anew:
+                    originals.let_go(folder, file.receipt.sha256)
+            if outcome.snapshots and isinstance(error, WarehouseError):
+                raise WarehouseError(
+                    f"{error} What came before it is loaded: snapshot {outcome.snapshots[-1]} is "
+                    "current."
+                ) from error
+            raise
         receipts = [file.receipt for file in files]
         outcome.receipts += receipts
         if made is None:
@@ -516,6 +628,12 @@ def load(
                 receipt.load_id = receipt.snapshot_number = None
         else:
             outcome.snapshots.append(made)
-        store(folder, receipts)
+        try:
+            store(folder, receipts, [file.to_mend for file in files])
+        except OSError as error:
+            # The load stands, and its numbers are in the snapshot: it must not look like a failure.
+            receipts[0].notices.append(
+                f"The receipt could not be kept beside the snapshots: {error.strerror}."
+            )
     progress("Done", 1.0)
     return outcome

@@ -4,17 +4,28 @@ Works on a temporary table of text and leaves a temporary table of typed rows be
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import duckdb
 
 from learning_hub.contract import Column, Table
+from learning_hub.loading.cells import KINDS, cast_sql, symbols_sql
+from learning_hub.loading.identifiers import looks_like_a_person
 from learning_hub.loading.reading import Unreadable
-from learning_hub.loading.recognising import looks_like_a_person
+from learning_hub.loading.scans import NotPlain, Scan
+from learning_hub.loading.sql_text import literal, quoted
 
 HELD_BACK = "(not repeated: it looks like something that points at a person)"
 LONGEST_VALUE = 200
 MOST_LINES = 5
+# More than anybody could look at: then something is wrong with the file as a whole.
+MOST_REJECTS = 200_000
+# Only of more rows than this is it worth while to look for twins by a hash first.
+MANY = 100_000
+
+# When it holds, the column at fault, what is wrong and what to do.
+Fault = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,8 @@ class Stage:
     rows: name of a temporary table with the columns that the file holds, source_row (its line),
     and raw_row (its number among the records: a line of a wide file makes several).
     is_published: that it comes from a publication, of which there are several about one place.
+    store, raw_row: where the rows are taken out of, and by what they are told there; of a large
+    file `rows` is a view of that.
     """
 
     table: Table
@@ -52,81 +65,11 @@ class Stage:
     rejects: list[Reject] = field(default_factory=list)
     scope: dict[str, str] = field(default_factory=dict)
     is_published: bool = False
+    store: str = ""
+    raw_row: str = "raw_row"
 
-
-# What agencies write in a number cell when they hide, lack or cannot give the number.
-SYMBOLS = {
-    "c": "c", "z": "z", "x": "x", "u": "u", "k": "k", "low": "low",
-    "[c]": "c", "[z]": "z", "[x]": "x", "[u]": "u", "[k]": "k", "[low]": "low",
-    ":": "x", "..": "x", "~": "low", "*": "c", "suppressed": "c", "n/a": "z",
-    "<5": "c", "<6": "c", "<=5": "c", "1-5": "c", "1 to 5": "c", "<10": "c",
-}
-
-
-def quoted(name: str) -> str:
-    """Quote a column or table name for SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """Quote a text for SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _symbols_sql() -> str:
-    pairs = ", ".join(f"{literal(word)}: {literal(status)}" for word, status in SYMBOLS.items())
-    return f"MAP {{{pairs}}}"
-
-
-# A comma parts thousands or it is not understood: '1,5' is 1.5 to some and 15 to nobody.
-_NUMBER = r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,2})?\s?%?"
-_CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
-_DATES = (r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2} [A-Za-z]+ \d{4})"
-          + _CLOCK)
-
-
-def number_sql(cell: str) -> str:
-    """Give the SQL that reads a number from a text cell: 1,234.5 and a per cent sign are let be."""
-    plain = f"replace(replace({cell}, ',', ''), '%', '')"
-    return (
-        f"try_cast(CASE WHEN regexp_full_match({cell}, {literal(_NUMBER)}) "
-        f"THEN trim({plain}) END AS DOUBLE)"
-    )
-
-
-def date_sql(cell: str) -> str:
-    """Give the SQL that reads a date of 1900 to 2199 from a text cell: the year has four digits."""
-    day = f"regexp_extract({cell}, {literal('^' + _DATES + '$')}, 1)"
-    found = (
-        f"CAST(try_strptime(replace(replace({day}, '/', '-'), '.', '-'), "
-        "['%Y-%m-%d', '%d-%m-%Y', '%d %b %Y', '%d %B %Y']) AS DATE)"
-    )
-    return f"CASE WHEN year({found}) BETWEEN 1900 AND 2199 THEN {found} END"
-
-
-def _cast(column: Column, cell: str) -> str:
-    if column.type == "VARCHAR":
-        return cell
-    if column.type == "DATE":
-        return date_sql(cell)
-    if column.type == "BOOLEAN":
-        return (
-            f"CASE WHEN lower({cell}) IN ('true', 'yes', 'y', '1', 't') THEN true "
-            f"WHEN lower({cell}) IN ('false', 'no', 'n', '0', 'f') THEN false END"
-        )
-    number = number_sql(cell)
-    if column.type == "DOUBLE":
-        return number
-    return f"CASE WHEN {number} = round({number}) THEN try_cast({number} AS {column.type}) END"
-
-
-KINDS = {
-    "DATE": ("is not a date that exists", "write the date as 2026-07-31 or 31/07/2026"),
-    "BOOLEAN": ("is not true or false", "write true or false"),
-    "INTEGER": ("is not a whole number", "write a whole number, in figures"),
-    "BIGINT": ("is not a whole number", "write a whole number, in figures"),
-    "DOUBLE": ("is not a number", "write a number, or c, z, x, u, k or low where there is none"),
-}
+    def __post_init__(self) -> None:
+        self.store = self.store or self.rows
 
 
 def _is_symbol_column(table: Table, column: Column) -> bool:
@@ -148,103 +91,241 @@ def stage(
     header: dict[str, str],
     rows: str,
     scope: dict[str, str],
+    scan: Scan | None = None,
 ) -> Stage:
     """Type the text rows of `raw` for a table and take out those that break its contract.
 
     header: the table's column for each column of `raw` that is used. Makes the temporary table
-    `rows`. A row is refused once, for the first fault of the leftmost column.
+    `rows`. A row is refused once, for the first fault of the leftmost column. scan: the file
+    behind `raw`, when it is so large that it is read in passing and put down in a scratch file.
+    Raises Unreadable when more rows are refused than a person could look at, and NotPlain when a
+    scanned file's lines are not its rows.
     """
-    held = {column: quoted(cell) for cell, column in header.items()}
-    typed: list[str] = []
-    # Each fault: when it holds, of the text (w) and the typed row (t), the column, what to say.
-    faults: list[tuple[str, str, str, str]] = []
-    symbols = _symbols_sql()
-    made_up = _made_up(table, held)
-    columns = tuple(c.name for c in table.columns if c.name in held or c.name in made_up)
-    for column in (table.column(name) for name in columns):
-        cell = held.get(column.name, "NULL")
-        cast = _cast(column, cell)
-        blank = f"{cell} IS NULL"
-        if _is_symbol_column(table, column):
-            blank = f"({cell} IS NULL OR map_contains({symbols}, lower({cell})))"
-            cast = f"CASE WHEN NOT {blank} THEN {cast} END"
-        if column.name == "status" and table.name == "observation":
-            cells = [held[c.name] for c in table.columns if c.name in held and c.type == "DOUBLE"]
-            found = ", ".join(f"{symbols}[lower({c})]" for c in reversed(cells))
-            cast = f"coalesce({cell}, {found})" if cells else cell
-        if column.default is not None:
-            cast = f"coalesce({cast}, {column.default})"
-        typed.append(f"{cast} AS {quoted(column.name)}")
-        if column.name in made_up:
-            continue
-        written, made = f"w.{cell}", f"t.{quoted(column.name)}"
-        if column.is_required and column.default is None:
-            faults.append((f"{written} IS NULL", column.name, "is empty", "fill it in"))
-        if column.type != "VARCHAR":
-            unread = made if column.default is None else _cast(column, written)
-            is_blank = blank.replace(cell, written)
-            faults.append(
-                (f"NOT {is_blank} AND ({unread}) IS NULL", column.name, *KINDS[column.type])
-            )
-        if column.check:
-            # The column's name can be one of its words too: 'attended' is a way to have attended.
-            rule = re.sub(
-                rf"'[^']*'|\b{column.name}\b",
-                lambda found, made=made: found[0] if found[0][0] == "'" else made,
-                column.check,
-            )
-            faults.append(
-                (f"NOT ({rule})", column.name, "is not allowed here", f"write {column.rule}")
-            )
-    run = connection.execute
-    run(
-        f"CREATE TEMP TABLE {rows} AS SELECT rowid AS raw_row, source_row, {', '.join(typed)} "
-        f"FROM {raw}"
+    cells = {column: cell for cell, column in header.items()}
+    made_up = _made_up(table, cells)
+    columns = tuple(c.name for c in table.columns if c.name in cells or c.name in made_up)
+    typed = [_typed(table, table.column(name), cells, scan) for name in columns]
+    faults = [fault for name in columns for fault in _faults_of(table, table.column(name), cells)]
+    cases = " ".join(f"WHEN {test} THEN {place}" for place, (test, *_) in enumerate(faults, 1))
+    fault = f"CASE {cases} ELSE 0 END" if cases else "0"
+    texts = ", ".join(
+        f"{scan.text_sql(cell) if scan else quoted(cell)} AS {quoted('w ' + column)}"
+        for column, cell in cells.items()
     )
-    found = _faults(connection, raw, rows, faults, held)
-    count = run(f"SELECT count(*) FROM {raw}").fetchone()
-    staged = Stage(
-        table, part, rows, columns, count[0] if count else 0,
-        [Reject(part, *fault) for _, *fault in found], scope,
-    )
-    _take_out(connection, staged, [fault[0] for fault in found])
+    outer = ", ".join(f"{quoted('t ' + name)} AS {quoted(name)}" for name in columns)
+
+    def make(source: str, place: str) -> str:
+        # Cells as written are w, cells as read are t: a file's column can have any name.
+        return (
+            f"SELECT {place}{outer}, {fault} AS fault "
+            f"FROM (SELECT *, {', '.join(typed)} FROM (SELECT {place}{texts} FROM {source}))"
+        )
+
+    staged = Stage(table, part, rows, columns, 0, scope=scope)
+    if scan:
+        _put_down(connection, staged, make, raw, scan)
+    else:
+        numbered = f"(SELECT *, rowid AS raw_row FROM {raw})"
+        connection.execute(f"CREATE TEMP TABLE {rows} AS {make(numbered, 'raw_row, source_row, ')}")
+        count = connection.execute(f"SELECT count(*) FROM {rows}").fetchone()
+        staged.file_rows = count[0] if count else 0
+    found = connection.execute(
+        f"SELECT raw_row, source_row, fault FROM {rows} WHERE fault > 0 ORDER BY raw_row "
+        f"LIMIT {MOST_REJECTS + 1}"
+    ).fetchall()
+    _refuse_too_many(found, part, faults)
+    blank = _blank_rows(connection, cells, scan, [raw_row for raw_row, _, _ in found])
+    written = _written(connection, raw, faults, cells, scan, found)
+    staged.file_rows -= len(blank)
+    staged.rejects = [
+        Reject(part, line, *written[raw_row], *faults[place - 1][2:])
+        for raw_row, line, place in found if raw_row not in blank
+    ]
+    take_out(connection, staged, [raw_row for raw_row, _, _ in found])
     _refuse_out_of_scope(connection, staged)
     _refuse_broken_rules(connection, staged)
     _refuse_twins(connection, staged)
     return staged
 
 
-def _faults(
+def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | None) -> str:
+    """Give the SQL that reads a column's cell, w, as what the contract says it is, t."""
+    cell = quoted("w " + column.name) if column.name in cells else "NULL"
+    is_typed = (
+        scan is not None and column.name in cells
+        and scan.type_of(cells[column.name]) == column.type != "VARCHAR"
+    )
+    cast = cell if is_typed else cast_sql(column, cell)
+    if column.name == "status" and table.name == "observation":
+        marks = [
+            f"CASE WHEN {quoted('t ' + c.name)} IS NULL "
+            f"THEN {symbols_sql(quoted('w ' + c.name) + '::VARCHAR')} END"
+            for c in reversed(table.columns) if c.name in cells and _is_symbol_column(table, c)
+        ]
+        cast = f"coalesce({', '.join([cell, *marks])})" if marks else cell
+    if column.default is not None:
+        cast = f"coalesce({cast}, {column.default})"
+    return f"{cast} AS {quoted('t ' + column.name)}"
+
+
+def _faults_of(table: Table, column: Column, cells: dict[str, str]) -> list[Fault]:
+    """List what can be wrong with a column's cell: the test, the column, reason and remedy."""
+    if column.name not in cells:
+        return []
+    faults: list[Fault] = []
+    written, read = quoted("w " + column.name), quoted("t " + column.name)
+    if column.is_required and column.default is None:
+        faults.append((f"{written} IS NULL", column.name, "is empty", "fill it in"))
+    if column.type != "VARCHAR":
+        unread = f"{read} IS NULL AND {written} IS NOT NULL"
+        if column.default is not None:
+            unread = f"{written} IS NOT NULL AND ({cast_sql(column, written)}) IS NULL"
+        if _is_symbol_column(table, column):
+            # Only what is no number is looked up among the marks: that is slow.
+            unread = f"CASE WHEN {unread} THEN {symbols_sql(written + '::VARCHAR')} IS NULL END"
+        faults.append((unread, column.name, *KINDS[column.type]))
+    if column.check:
+        # The column's name can be one of its words too: 'attended' is a way to have attended.
+        rule = re.sub(
+            rf"'[^']*'|\b{column.name}\b",
+            lambda found: found[0] if found[0][0] == "'" else read,
+            column.check,
+        )
+        if column.choices:
+            # IN would become a join, after which rows come in any order.
+            rule = f"list_contains([{', '.join(map(literal, column.choices))}], {read})"
+        faults.append(
+            (f"NOT ({rule})", column.name, "is not allowed here", f"write {column.rule}")
+        )
+    return faults
+
+
+def _put_down(
+    connection: duckdb.DuckDBPyConnection,
+    staged: Stage,
+    make: Callable[[str, str], str],
+    raw: str,
+    scan: Scan,
+) -> None:
+    """Read a scanned file once, typed, into a scratch file beside the build.
+
+    Raises NotPlain when its lines turn out not to be its rows.
+    """
+    _open_scratch(connection)
+    staged.store = f"scratch.{staged.rows}"
+    try:
+        if scan.types:
+            connection.execute(f"CREATE TABLE {staged.store} AS {make(raw, 'raw_row, ')}")
+        else:
+            staged.raw_row = "rowid"
+            connection.execute(f"CREATE TABLE {staged.store} AS {make(raw, '')}")
+            if not _is_in_order(connection, staged, make, scan):
+                # Of several threads the rows may come in another order than they stand in.
+                run = connection.execute
+                threads = run("SELECT current_setting('threads')").fetchall()[0][0]
+                run("SET threads = 1")
+                run(f"CREATE OR REPLACE TABLE {staged.store} AS {make(raw, '')}")
+                run(f"SET threads = {threads}")
+                if not _is_in_order(connection, staged, make, scan):
+                    raise NotPlain("Its lines are not its rows.")
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        raise NotPlain(str(error)) from error
+    staged.file_rows = scan.num_rows
+    number = "" if scan.types else "rowid AS raw_row, "
+    connection.execute(
+        f"CREATE TEMP VIEW {staged.rows} AS SELECT {number}"
+        f"{staged.raw_row} + {scan.first_line} AS source_row, * FROM {staged.store}"
+    )
+
+
+def _is_in_order(
+    connection: duckdb.DuckDBPyConnection,
+    staged: Stage,
+    make: Callable[[str, str], str],
+    scan: Scan,
+) -> bool:
+    """Say whether rows that were put down stand where their lines do: all there, the marked alike.
+
+    A line's number is told by the place of its row, so nothing is taken on trust here.
+    """
+    run = connection.execute
+    count = run(f"SELECT count(*) FROM {staged.store}").fetchone()
+    if not count or count[0] != scan.num_rows:
+        raise NotPlain("Its lines are not its rows.")
+    connection.register("marked", scan.marked())
+    differing = run(
+        f"SELECT count(*) FROM (({make('marked', 'raw_row, ')}) EXCEPT SELECT rowid, * "
+        f"FROM {staged.store} WHERE rowid IN (SELECT raw_row FROM marked))"
+    ).fetchone()
+    connection.unregister("marked")
+    return differing == (0,)
+
+
+def _open_scratch(connection: duckdb.DuckDBPyConnection) -> None:
+    """Attach a scratch file beside the build, which goes when the build goes."""
+    row = connection.execute(
+        "SELECT path, (SELECT count(*) FROM duckdb_databases() WHERE database_name = 'scratch') "
+        "FROM duckdb_databases() WHERE database_name = current_database()"
+    ).fetchone()
+    if row and not row[1]:
+        connection.execute(f"ATTACH {literal(row[0] + '.scratch')} AS scratch (BLOCK_SIZE 262144)")
+        # A checkpoint in between would number the rows anew.
+        connection.execute("SET checkpoint_threshold = '1TB'")
+
+
+def _refuse_too_many(
+    found: list[tuple[int, int, int]], part: str, faults: list[Fault]
+) -> None:
+    if len(found) <= MOST_REJECTS:
+        return
+    said = "; ".join(
+        f"line {line}, {faults[place - 1][1]}: {faults[place - 1][2]}"
+        for _, line, place in found[:3]
+    )
+    raise Unreadable(
+        f"{part} was refused whole: more than {MOST_REJECTS:,} of its rows cannot be used. "
+        f"The first three: {said}. Mend what they have in common and load the file again."
+    )
+
+
+def _blank_rows(
+    connection: duckdb.DuckDBPyConnection,
+    cells: dict[str, str],
+    scan: Scan | None,
+    suspects: list[int],
+) -> set[int]:
+    """Tell which rows of a scanned file hold nothing at all: the reader of others skips those."""
+    if scan is None:
+        return set()
+    texts = scan.texts(connection, suspects)
+    return {row for row, held in texts.items() if not any(held)}
+
+
+def _written(
     connection: duckdb.DuckDBPyConnection,
     raw: str,
-    rows: str,
-    faults: list[tuple[str, str, str, str]],
-    held: dict[str, str],
-) -> list[tuple[int, int, str, str | None, str, str]]:
-    """Find the first fault of each row: its place, line, column, text, reason and remedy."""
-    if not faults:
-        return []
-    cases = " ".join(f"WHEN {test} THEN {place}" for place, (test, *_) in enumerate(faults))
-    found = connection.execute(
-        f"SELECT t.raw_row, t.source_row, CASE {cases} END AS fault "
-        f"FROM {raw} AS w JOIN {rows} AS t ON w.rowid = t.raw_row "
-        "WHERE fault IS NOT NULL ORDER BY t.raw_row"
-    ).fetchall()
-    if not found:
-        return []
-    texts = {}
-    for place in {fault for _, _, fault in found}:
-        column = faults[place][1]
-        texts[place] = dict(
-            connection.execute(
-                f"SELECT rowid, {held[column]} FROM {raw} WHERE rowid IN (SELECT unnest($rows))",
-                {"rows": [row for row, _, fault in found if fault == place]},
-            ).fetchall()
-        )
-    return [
-        (row, line, faults[fault][1], texts[fault][row], *faults[fault][2:])
-        for row, line, fault in found
-    ]
+    faults: list[Fault],
+    cells: dict[str, str],
+    scan: Scan | None,
+    found: list[tuple[int, int, int]],
+) -> dict[int, tuple[str, str | None]]:
+    """Fetch what stood in each faulty cell: the column and the text, by the row's place."""
+    columns = {row: faults[place - 1][1] for row, _, place in found}
+    if scan:
+        texts = scan.texts(connection, columns)
+        return {
+            row: (column, texts[row][scan.header.index(cells[column])])
+            for row, column in columns.items()
+        }
+    told: dict[int, tuple[str, str | None]] = {}
+    for column in sorted(set(columns.values())):
+        held = connection.execute(
+            f"SELECT rowid, {quoted(cells[column])} FROM {raw} "
+            "WHERE rowid IN (SELECT unnest($rows))",
+            {"rows": [row for row, at_fault in columns.items() if at_fault == column]},
+        ).fetchall()
+        told |= {row: (column, text) for row, text in held}
+    return told
 
 
 def scope_sql(table: Table, scope: dict[str, str]) -> str:
@@ -283,7 +364,7 @@ def _refuse_out_of_scope(connection: duckdb.DuckDBPyConnection, staged: Stage) -
                 "is outside what the file says it is whole for", "correct the row or the scope",
             )
         )
-    _take_out(connection, staged, [fault[0] for fault in found])
+    take_out(connection, staged, [fault[0] for fault in found])
 
 
 def _refuse_broken_rules(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
@@ -304,13 +385,15 @@ def _refuse_broken_rules(connection: duckdb.DuckDBPyConnection, staged: Stage) -
                     f"do not fit together: {rule} must hold", "correct one of them",
                 )
             )
-        _take_out(connection, staged, [fault[0] for fault in found])
+        take_out(connection, staged, [fault[0] for fault in found])
 
 
-def _take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, raw_rows: list[int]) -> None:
+def take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, raw_rows: list[int]) -> None:
+    """Remove rows from a stage by their place."""
     if raw_rows:
         connection.execute(
-            f"DELETE FROM {staged.rows} WHERE raw_row IN (SELECT unnest($rows))", {"rows": raw_rows}
+            f"DELETE FROM {staged.store} WHERE {staged.raw_row} IN (SELECT unnest($rows))",
+            {"rows": raw_rows},
         )
 
 
@@ -336,14 +419,13 @@ def take_out_lines(
                 {"line": line, "value": reject.value},
             ).fetchone()
         ]
-    return [
-        line
-        for (line,) in connection.execute(
-            f"DELETE FROM {staged.rows} WHERE source_row IN (SELECT unnest($lines)) "
-            "RETURNING source_row",
-            {"lines": wanted},
-        ).fetchall()
-    ]
+    gone = connection.execute(
+        f"SELECT raw_row, source_row FROM {staged.rows} "
+        "WHERE source_row IN (SELECT unnest($lines)) ORDER BY raw_row",
+        {"lines": wanted},
+    ).fetchall()
+    take_out(connection, staged, [raw_row for raw_row, _ in gone])
+    return [line for _, line in gone]
 
 
 def lines_sql(order: str) -> str:
@@ -362,13 +444,26 @@ def _refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
     """
     key = ", ".join(quoted(k) for k in staged.table.key)
     others = [quoted(c) for c in staged.columns if c not in staged.table.key] or ["1"]
+    suspects = staged.rows
+    if staged.file_rows > MANY:
+        # A number for each key takes a tenth of the room of the keys themselves.
+        row = connection.execute(
+            f"SELECT count(*) = count(DISTINCT hash({key})) FROM {staged.rows}"
+        ).fetchone()
+        if row and row[0]:
+            return
+        suspects = (
+            f"(FROM {staged.rows} WHERE hash({key}) IN (SELECT hash({key}) FROM {staged.rows} "
+            "GROUP BY ALL HAVING count(*) > 1))"
+        )
     found = connection.execute(
-        f"WITH twin AS (SELECT {key}, min(raw_row) AS first_row, min(source_row) AS first, "
+        f"WITH suspect AS MATERIALIZED (FROM {suspects}), "
+        f"twin AS (SELECT {key}, min(raw_row) AS first_row, min(source_row) AS first, "
         f"{lines_sql('raw_row')} AS lines, "
         f"count(DISTINCT hash({', '.join(others)})) = 1 AS is_same "
-        f"FROM {staged.rows} GROUP BY {key} HAVING count(*) > 1) "
+        f"FROM suspect GROUP BY {key} HAVING count(*) > 1) "
         f"SELECT raw_row, source_row, first, lines, is_same, concat_ws(', ', {key}) AS value "
-        f"FROM {staged.rows} JOIN twin USING ({key}) "
+        f"FROM suspect JOIN twin USING ({key}) "
         "WHERE NOT is_same OR raw_row <> first_row ORDER BY raw_row"
     ).fetchall()
     for _, line, first, lines, is_same, value in found:
@@ -383,4 +478,4 @@ def _refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
                 "take the repeat out" if is_same else "keep the line that is right",
             )
         )
-    _take_out(connection, staged, [fault[0] for fault in found])
+    take_out(connection, staged, [fault[0] for fault in found])

@@ -1,16 +1,15 @@
 """Taking one load out again: what it had replaced comes back, later loads stay."""
 
-import gzip
 import tempfile
 from datetime import date
 from pathlib import Path
 
 from learning_hub import contract
-from learning_hub.loading import annex_a_delivery, merging
+from learning_hub.loading import annex_a_delivery, merging, originals
 from learning_hub.loading.deliveries import Delivery
 from learning_hub.loading.receipts import Receipt
 from learning_hub.loading.running import _drop, _File, _stage_file
-from learning_hub.loading.staging import quoted
+from learning_hub.loading.sql_text import quoted
 from learning_hub.warehouse.publishing import Build, publish
 from learning_hub.warehouse.snapshots import WarehouseError
 
@@ -67,7 +66,7 @@ def _bring_again(build: Build, file: _File) -> int:
     for staged in file.stages:
         keys = ", ".join(quoted(k) for k in staged.table.key)
         build.connection.execute(
-            f"DELETE FROM {staged.rows} WHERE rowid NOT IN (SELECT came.rowid "
+            f"DELETE FROM {staged.store} WHERE {staged.raw_row} NOT IN (SELECT came.raw_row "
             f"FROM {staged.rows} AS came "
             f"SEMI JOIN {quoted('gone_' + staged.table.name)} USING ({keys}))"
         )
@@ -90,12 +89,10 @@ def _confirm_again(folder: Path, build: Build, load_id: int) -> int:
         {"id": load_id},
     ).fetchall()
     for later_id, sha, file_name, as_at in later:
-        kept = folder / "received" / f"{sha}.gz"
-        if not kept.exists():
-            continue
         with tempfile.TemporaryDirectory() as place:
             path = Path(place) / file_name
-            path.write_bytes(gzip.decompress(kept.read_bytes()))
+            if not originals.bring_out(folder, sha, path):
+                continue
             file = _File(path, Receipt(file_name), load_id=later_id)
             _stage_file(build, file, Delivery(None, (path,)), as_at.year)
             stayed += _bring_again(build, file)

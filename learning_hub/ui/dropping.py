@@ -1,17 +1,21 @@
 """Loading from a page: drop files, see what would change, confirm, keep the receipt."""
 
+import html
 import tempfile
 from pathlib import Path
 
 import streamlit as st
 
-from learning_hub import config, loading, places, template
+from learning_hub import config, loading, places, receipts_kept, template
 from learning_hub.ui import frame
 from learning_hub.ui.showing import table_html
+from learning_hub.ui.style import unmarked
 from learning_hub.warehouse import WarehouseError
 from learning_hub.wording import loads as wording
 
 MAY_LOAD = ("manager", "operations")
+# So many files of refused rows are offered, the newest; the others lie in the warehouse's folder.
+MOST_OFFERED = 8
 
 
 def _written(files: list, place: str) -> list[Path]:
@@ -50,6 +54,41 @@ def _show(outcome: loading.Outcome, heading: str, is_done: bool) -> None:
         if lines:
             with st.expander(f"What was refused or noticed ({len(lines)})", type="compact"):
                 st.code("\n".join(lines[:500]), language=None, wrap_lines=True)
+        if is_done:
+            _offer_refused(outcome)
+
+
+def _offer_refused(outcome: loading.Outcome) -> None:
+    """Offer what was just refused, to be mended; say of which files there is a list only."""
+    folder = places.folder_in_force(config.read())
+    for number, receipt in enumerate(outcome.receipts):
+        if receipt.to_mend:
+            _offer(f"Refused rows of {receipt.file_name}, to mend", folder / receipt.to_mend,
+                   f"just-refused-{number}")
+        elif said := receipt.mending():
+            frame.note(html.escape(f"{receipt.file_name}: {said}"))
+
+
+def _offer(words: str, path: Path, key: str) -> None:
+    st.download_button(
+        unmarked(words), data=path.read_bytes, file_name=path.name, on_click="ignore",
+        type="tertiary", key=key,
+    )
+
+
+def files_to_mend() -> None:
+    """Offer the refused rows of earlier loads in the shape of their files, to those who may load.
+
+    Nothing is shown where there are none, or to others: the rows stand there as they were sent.
+    """
+    found = receipts_kept.to_mend(places.folder_in_force(config.read()))
+    if not found or frame.viewer().role not in MAY_LOAD:
+        return
+    with st.container(key="statement-to-mend"):
+        st.header("Refused rows to mend", anchor=False)
+        st.html(f'<p class="hub-sentence">{wording.to_mend_said(len(found), MOST_OFFERED)}</p>')
+        for number, (words, path) in enumerate(found[:MOST_OFFERED]):
+            _offer(words, path, f"to-mend-{number}")
 
 
 def drop_files() -> None:
@@ -60,7 +99,7 @@ def drop_files() -> None:
     if done := st.session_state.pop("receipt", None):
         _show(done, "Receipt", True)
     files = st.file_uploader(
-        "Files to load: CSV or workbooks",
+        "Files to load: CSV, Excel, OpenDocument or Parquet",
         accept_multiple_files=True,
         key=f"dropped-{st.session_state.get('drops', 0)}",
     )

@@ -11,6 +11,7 @@ from learning_hub.warehouse.answers import (
     questions,
     trace,
 )
+from learning_hub.warehouse.pinning import number_for, pin, pin_meetings, pins, unpin
 from learning_hub.warehouse.publishing import Build, Busy, publish, use
 from learning_hub.warehouse.safekeeping import backup, restore
 from learning_hub.warehouse.snapshots import (
@@ -39,11 +40,16 @@ __all__ = [
     "kind_of",
     "listing",
     "log_look",
+    "number_for",
     "open_snapshot",
+    "pin",
+    "pin_meetings",
+    "pins",
     "publish",
     "question",
     "questions",
     "restore",
     "trace",
+    "unpin",
     "use",
 ]

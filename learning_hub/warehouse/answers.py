@@ -33,6 +33,11 @@ class Question:
     plain: tuple[str, ...]
     sql: str
 
+    @property
+    def compares(self) -> bool:
+        """Say whether the question is asked of two snapshots: schema `earlier` beside today's."""
+        return bool(re.search(r"\b(earlier|since)\.", self.sql))
+
 
 @dataclass(frozen=True)
 class Source:
@@ -44,6 +49,7 @@ class Source:
     sha256: str
     as_at: date
     loaded_at: datetime
+    format: str | None = None
     title: str | None = None
     licence: str | None = None
 
@@ -56,6 +62,7 @@ class Answer:
     sources: the files behind the tables that the question read.
     disclosed: how many rows had numbers held back, by reason. Empty = nothing hidden.
     looked_at_exact: true when this viewer saw numbers that others may not.
+    earlier, earlier_as_at: the snapshot that the question compares with; None = it compares none.
     """
 
     rows: pd.DataFrame
@@ -68,6 +75,8 @@ class Answer:
     disclosed: dict[str, int] = field(default_factory=dict)
     looked_at_exact: bool = False
     lines: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    earlier: int | None = None
+    earlier_as_at: date | None = None
 
     @property
     def sql(self) -> str:
@@ -84,6 +93,18 @@ class Answer:
         words = {name: pd.Series(found, index=self.rows.index, dtype="string")
                  for name, found in columns.items()}
         return replace(self, rows=self.rows.assign(**words))
+
+    @property
+    def seen_in(self) -> str:
+        """Say which snapshot the rows are of, and which they are compared with."""
+        text = f"Snapshot {self.snapshot_number}, as at {self.as_at:%d %B %Y}"
+        if self.earlier is None or self.earlier_as_at is None:
+            return text
+        return f"{text}, beside snapshot {self.earlier}, as at {self.earlier_as_at:%d %B %Y}"
+
+    def only(self, kept: pd.Index) -> "Answer":
+        """Give the same answer with some of its rows: what is traced and hidden stays of all."""
+        return replace(self, rows=self.rows.loc[kept].reset_index(drop=True))
 
     @property
     def is_empty(self) -> bool:
@@ -141,7 +162,7 @@ def _sources(snapshot: Snapshot, sql: str, load_ids: set[int] | None) -> tuple[S
         if not load_ids:
             return ()
         rows = cursor.execute(
-            "SELECT load_id, delivery, file_name, sha256, as_at, loaded_at FROM load "
+            "SELECT load_id, delivery, file_name, sha256, as_at, loaded_at, format FROM load "
             "WHERE list_contains($ids, load_id) ORDER BY load_id",
             {"ids": sorted(load_ids)},
         ).fetchall()
@@ -160,6 +181,8 @@ def answer(
     Takes and gives what `ask` does.
     """
     asked = question(name)
+    if asked.compares and snapshot.earlier is None:
+        raise ValueError(f"{name} compares two snapshots: open the later one beside the earlier")
     if "as_at" in asked.parameters:
         parameters.setdefault("as_at", snapshot.as_at)
     if "only_cleared" in asked.parameters:
@@ -200,6 +223,8 @@ def answer(
         disclosed=tally,
         looked_at_exact=looked,
         lines=tuple((load_id, tuple(sorted(found))) for load_id, found in sorted(lines.items())),
+        earlier=snapshot.earlier if asked.compares else None,
+        earlier_as_at=snapshot.earlier_as_at if asked.compares else None,
     )
 
 
@@ -247,10 +272,13 @@ def trace(given: Answer) -> pd.DataFrame:
     """List the files and lines behind an answer: one row per file.
 
     Columns: file, as_at, lines (text; 'not shown' where they would tell a hidden number), sha256.
+    Figures worked out from case lists have no lines of their own: many rows make one.
     """
     lines = dict(given.lines)
 
-    def words(load_id: int) -> str:
+    def words(load_id: int, kind: str | None) -> str:
+        if kind == "annex_a":
+            return "worked out from its lists"
         found = lines.get(load_id)
         if not found:
             return "whole file" if not given.lines and not given.disclosed else "not shown"
@@ -264,7 +292,7 @@ def trace(given: Answer) -> pd.DataFrame:
                 for source in given.sources
             ],
             "as_at": [source.as_at for source in given.sources],
-            "lines": [words(source.load_id) for source in given.sources],
+            "lines": [words(source.load_id, source.format) for source in given.sources],
             "load": [source.load_id for source in given.sources],
             "sha256": [source.sha256 for source in given.sources],
         }

@@ -3,6 +3,7 @@
 A publication that dies at any moment leaves the snapshot before it current and whole.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ import filelock
 from learning_hub import contract
 from learning_hub.warehouse.snapshots import (
     KIND_FILE,
+    PINS_FILE,
     POINTER,
     NoSnapshot,
     WarehouseError,
@@ -28,10 +30,21 @@ from learning_hub.warehouse.snapshots import (
 )
 
 WAIT_SECONDS = 600
+BUILDER = {
+    # Fifty small tables in blocks of 256 kB would make every snapshot ten times as large.
+    "default_block_size": "16384",
+    # A load of millions of rows spills to disk rather than take an office machine's memory.
+    "memory_limit": "2GB",
+}
 NEWER = (
     "This warehouse was written by a newer version of this program. Install that version; "
     "nothing was changed."
 )
+
+
+# What the system and DuckDB say when there is no room left: the latter only in words.
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_FULL_WORDS = (*map(os.strerror, sorted(_FULL)), "max_temp_directory_size")
 
 
 class Busy(WarehouseError):
@@ -139,7 +152,9 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _sweep(folder: Path, current: int | None) -> None:
     """Take away what a killed load left: half-made builds, and files never pointed at."""
-    for pattern in (".build-*", f".{POINTER}-*", f".{KIND_FILE}-*", "received/*.part"):
+    for pattern in (
+        ".build-*", f".{POINTER}-*", f".{KIND_FILE}-*", f".{PINS_FILE}-*", "received/*.part",
+    ):
         for path in folder.glob(pattern):
             # DuckDB spills into a folder beside its file.
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
@@ -149,9 +164,13 @@ def _sweep(folder: Path, current: int | None) -> None:
 
 
 def _prune(folder: Path, current: int, keep: int) -> None:
-    pinned = set()
-    if (pins := folder / "pins.json").exists():
-        pinned = set(json.loads(pins.read_text(encoding="utf-8")).values())
+    pinned: set[int] = set()
+    if (pins := folder / PINS_FILE).exists():
+        try:
+            pinned = set(json.loads(pins.read_text(encoding="utf-8")).values())
+        except (ValueError, AttributeError, TypeError):
+            # Which ones a Board saw is not known now, so none is thrown away.
+            return
     for number in numbers_held(folder)[:-keep]:
         if number not in pinned and number != current:
             # Windows does not let go of a file that somebody reads; the next load tries again.
@@ -159,14 +178,35 @@ def _prune(folder: Path, current: int, keep: int) -> None:
                 snapshot_path(folder, number).unlink(missing_ok=True)
 
 
+def _is_full(error: Exception) -> bool:
+    return getattr(error, "errno", None) in _FULL or any(
+        words in str(error) for words in _FULL_WORDS
+    )
+
+
+def _no_room(folder: Path) -> WarehouseError:
+    return WarehouseError(
+        f"There is no room left on the disk that holds {folder}. Nothing was changed: make room "
+        "there and load again."
+    )
+
+
 def copy_current(folder: Path, target: Path) -> None:
-    """Copy the current snapshot into an empty folder, to try something out on it."""
+    """Copy the current snapshot into an empty folder, to try something out on it.
+
+    Raises WarehouseError when there is no room for it.
+    """
     current = current_number(folder)
-    for path in (folder / KIND_FILE, folder / POINTER):
-        if current is not None and path.exists():
-            shutil.copyfile(path, target / path.name)
-    if current is not None:
-        shutil.copyfile(snapshot_path(folder, current), snapshot_path(target, current))
+    try:
+        for path in (folder / KIND_FILE, folder / POINTER):
+            if current is not None and path.exists():
+                shutil.copyfile(path, target / path.name)
+        if current is not None:
+            shutil.copyfile(snapshot_path(folder, current), snapshot_path(target, current))
+    except OSError as error:
+        if _is_full(error):
+            raise _no_room(target) from error
+        raise
 
 
 def publish(
@@ -186,7 +226,8 @@ def publish(
     it is whole and renamed, so any error in `change` leaves everything as it was. `why` and
     `as_at` may be functions, asked after the change. start_from: begin from that snapshot
     instead of the current one.
-    Raises Busy when another load does not finish within ten minutes.
+    Raises Busy when another load does not finish within ten minutes, WarehouseError when the disk
+    is full or the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -196,7 +237,11 @@ def publish(
         raise Busy(
             "Another load is still running. Try again when it has finished; nothing was changed."
         ) from error
-    except (OSError, duckdb.IOException) as error:
+    except (OSError, duckdb.Error) as error:
+        if _is_full(error):
+            raise _no_room(folder) from error
+        if not isinstance(error, (OSError, duckdb.IOException)):
+            raise
         raise WarehouseError(
             f"The warehouse in {folder} cannot be written or read: {error}. Nothing was changed."
         ) from error
@@ -220,9 +265,10 @@ def _publish(
     try:
         if source is not None:
             shutil.copyfile(snapshot_path(folder, source), path)
-        # Fifty small tables in blocks of 256 kB would make every snapshot ten times as large.
-        connection = duckdb.connect(str(path), config={"default_block_size": "16384"})
+        connection = duckdb.connect(str(path), config=BUILDER)
         try:
+            # Its bar would be drawn into ours, and into the logs.
+            connection.execute("SET enable_progress_bar = false")
             bring_up_to_date(connection)
             change(Build(connection, number, current))
             connection.execute(
@@ -250,8 +296,9 @@ def _publish(
     except NothingToPublish:
         return None
     finally:
-        path.unlink(missing_ok=True)
-        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+        # With its log, and the scratch file of a large load.
+        for left in folder.glob(f"{path.name}*"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
     _prune(folder, number, keep)
     return number
 

@@ -10,15 +10,23 @@ from pathlib import Path
 import duckdb
 
 from learning_hub import contract
+from learning_hub.warehouse import comparing
 
 POINTER = "current"
 KIND_FILE = "warehouse.json"
+PINS_FILE = "pins.json"
 
 # A reader may look at its own snapshot and at nothing else on the machine.
 _READER = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+
+
+_DAMAGED = (
+    "Snapshot {number} cannot be opened: its file {name} is damaged, or was written by a newer "
+    "DuckDB. `snapshots use N` goes back to an earlier one."
+)
 
 
 class WarehouseError(RuntimeError):
@@ -33,7 +41,8 @@ class NoSnapshot(WarehouseError):
 class Snapshot:
     """One immutable state of everything held, open for reading.
 
-    Hashable by folder and number, so that it can be the key of a cache.
+    Hashable by folder and numbers, so that it can be the key of a cache. earlier, earlier_as_at:
+    number and date of the snapshot that it is open beside; None = it is open alone.
     """
 
     folder: Path
@@ -41,15 +50,17 @@ class Snapshot:
     as_at: date
     contract_version: int
     base: duckdb.DuckDBPyConnection
+    earlier: int | None = None
+    earlier_as_at: date | None = None
+
+    def _key(self) -> tuple[Path, int, int | None]:
+        return (self.folder, self.number, self.earlier)
 
     def __hash__(self) -> int:
-        return hash((self.folder, self.number))
+        return hash(self._key())
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Snapshot)
-            and (self.folder, self.number) == (other.folder, other.number)
-        )
+        return isinstance(other, Snapshot) and self._key() == other._key()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -64,6 +75,16 @@ def snapshot_path(folder: Path, number: int) -> Path:
 def numbers_held(folder: Path) -> list[int]:
     """List the numbers of the snapshots whose files are in the folder, oldest first."""
     return sorted(int(path.stem.removeprefix("hub-")) for path in folder.glob("hub-??????.duckdb"))
+
+
+def missing(folder: Path, number: int) -> str:
+    """Say that a snapshot is not held, and which are."""
+    held = numbers_held(folder)
+    # Hundreds of numbers in a row help nobody.
+    named = ", ".join(str(n) for n in held) if len(held) <= 30 else (
+        f"{len(held)}, from {held[0]} to {held[-1]}"
+    )
+    return f"There is no snapshot {number}. Snapshots held: {named or 'none'}."
 
 
 def current_number(folder: Path) -> int | None:
@@ -85,7 +106,7 @@ def kind_of(folder: Path) -> str | None:
     return None
 
 
-def _definition(table: contract.Table, held: dict[str, str]) -> str:
+def _definition(table: contract.Table, held: dict[str, str], database: str = "held") -> str:
     """Write the view through which a table is read, whatever version the snapshot is of.
 
     A column that the snapshot does not know yet is empty, or holds its default; a table that it
@@ -99,7 +120,7 @@ def _definition(table: contract.Table, held: dict[str, str]) -> str:
         f'"{name}"' if name in held else f'CAST({value} AS {kind}) AS "{name}"'
         for name, (kind, value) in types.items()
     )
-    source = f'FROM held.main."{table.name}"' if held else "WHERE false"
+    source = f'FROM {database}.main."{table.name}"' if held else "WHERE false"
     return f'CREATE VIEW "{table.name}" AS SELECT {columns} {source}'
 
 
@@ -120,48 +141,85 @@ def _create_views(base: duckdb.DuckDBPyConnection) -> None:
             raise ValueError(f"These views read one another in a circle: {', '.join(waiting)}")
 
 
-def open_snapshot(folder: Path, number: int | None = None) -> Snapshot:
+def _views(base: duckdb.DuckDBPyConnection, database: str) -> None:
+    """Create the views through which an attached snapshot is read, in the schema in force."""
+    held_columns: dict[str, dict[str, str]] = {}
+    for table, column, kind in base.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = $database AND schema_name = 'main'", {"database": database}
+    ).fetchall():
+        held_columns.setdefault(table, {})[column] = kind
+    for table in contract.tables().values():
+        base.execute(_definition(table, held_columns.get(table.name, {}), database))
+    _create_views(base)
+
+
+def _attach(base: duckdb.DuckDBPyConnection, folder: Path, number: int, database: str) -> None:
+    """Attach a snapshot's file for reading. Raises NoSnapshot or WarehouseError."""
+    path = snapshot_path(folder, number)
+    if not path.exists():
+        raise NoSnapshot(missing(folder, number))
+    place = str(path).replace("'", "''")
+    try:
+        base.execute(f"ATTACH '{place}' AS {database} (READ_ONLY)")
+    except duckdb.Error as error:
+        raise WarehouseError(_DAMAGED.format(number=number, name=path.name)) from error
+
+
+def _facts(
+    base: duckdb.DuckDBPyConnection, folder: Path, number: int, database: str
+) -> tuple[date, int]:
+    """Give the as-at date and the contract version of an attached snapshot."""
+    try:
+        row = base.execute(
+            f"SELECT as_at, contract_version FROM {database}.main.snapshot WHERE number = $number",
+            {"number": number},
+        ).fetchone()
+    except duckdb.Error as error:
+        raise WarehouseError(
+            _DAMAGED.format(number=number, name=snapshot_path(folder, number).name)
+        ) from error
+    if row is None or row[1] > contract.CONTRACT_VERSION:
+        raise WarehouseError(
+            f"Snapshot {number} was made by a newer version of this program. "
+            "Install that version, or open an older snapshot."
+        )
+    return row[0], row[1]
+
+
+def open_snapshot(
+    folder: Path, number: int | None = None, earlier: int | None = None
+) -> Snapshot:
     """Open a snapshot for reading: the current one, or the one with this number.
 
+    earlier: number of another to read beside it, as schema `earlier`, with what happened between
+    the two in schema `since` (see comparing.compare).
     Raises NoSnapshot when it is not there, WarehouseError when a newer program wrote it.
     """
     wanted = current_number(folder) if number is None else number
     if wanted is None:
         raise NoSnapshot("Nothing has been loaded yet.")
-    path = snapshot_path(folder, wanted)
-    if not path.exists():
-        held = ", ".join(str(n) for n in numbers_held(folder)) or "none"
-        raise NoSnapshot(f"There is no snapshot {wanted}. Snapshots held: {held}.")
     base = duckdb.connect(":memory:", config=_READER)
     try:
-        base.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS held (READ_ONLY)")
+        _attach(base, folder, wanted, "held")
+        if earlier is not None and earlier != wanted:
+            _attach(base, folder, earlier, "held_earlier")
         base.execute("SET enable_external_access = false")
-        row = base.execute(
-            "SELECT as_at, contract_version FROM held.main.snapshot WHERE number = $number",
-            {"number": wanted},
-        ).fetchone()
-    except duckdb.Error as error:
+        as_at, version = _facts(base, folder, wanted, "held")
+        _views(base, "held")
+        if earlier is None:
+            return Snapshot(folder, wanted, as_at, version, base)
+        database = "held" if earlier == wanted else "held_earlier"
+        earlier_as_at, _ = _facts(base, folder, earlier, database)
+        base.execute("CREATE SCHEMA earlier")
+        base.execute("USE memory.earlier")
+        _views(base, database)
+        base.execute("USE memory.main")
+        comparing.compare(base)
+        return Snapshot(folder, wanted, as_at, version, base, earlier, earlier_as_at)
+    except BaseException:
         base.close()
-        raise WarehouseError(
-            f"Snapshot {wanted} cannot be opened: its file {path.name} is damaged, or was written "
-            "by a newer DuckDB. `snapshots use N` goes back to an earlier one."
-        ) from error
-    if row is None or row[1] > contract.CONTRACT_VERSION:
-        base.close()
-        raise WarehouseError(
-            f"Snapshot {wanted} was made by a newer version of this program. "
-            "Install that version, or open an older snapshot."
-        )
-    held_columns: dict[str, dict[str, str]] = {}
-    for table, column, kind in base.execute(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-        "WHERE database_name = 'held' AND schema_name = 'main'"
-    ).fetchall():
-        held_columns.setdefault(table, {})[column] = kind
-    for table in contract.tables().values():
-        base.execute(_definition(table, held_columns.get(table.name, {})))
-    _create_views(base)
-    return Snapshot(folder, wanted, row[0], row[1], base)
+        raise
 
 
 def listing(folder: Path) -> list[dict[str, object]]:

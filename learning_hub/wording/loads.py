@@ -53,6 +53,15 @@ def rejects_said(rejects: pd.DataFrame) -> str:
     )
 
 
+def to_mend_said(files: int, most: int) -> str:
+    """Say how many files of refused rows there are, and what to do with one."""
+    text = (
+        f"Of {bold(plural(files, 'file'))} the refused rows are kept in the file's own shape. Mend "
+        "the cells that its first two columns name, and load it: the rows go in beside the others."
+    )
+    return text + (f" The {most} newest are here." if files > most else "")
+
+
 def fresh_said(freshness: pd.DataFrame) -> str:
     """Say which agencies are late, and by how much."""
     if freshness.empty:
@@ -118,6 +127,8 @@ def preview_table(receipts: list) -> Table:
     """Set out what each file was recognised as and what loading it would change."""
     words = {"table": "one of our tables", "workbook": "a workbook of our tables",
              "ees": "published statistics", "neighbours": "statistical neighbours",
+             "lait": "data of LAIT", "lait dictionary": "LAIT's data dictionary",
+             "fingertips": "a Fingertips export",
              "known": "held already", "": "not recognised"}
     return Table(
         ["File", "Read as", "Records", "New", "Changed", "Unchanged", "Refused", "Withdrawn"],

@@ -1,6 +1,7 @@
 -- Which observations are marked as hidden or missing and yet show a number? None should.
 --
 -- One row per offending observation. An unreliable value (u) may stand beside its mark.
+-- Looks at observation row by row.
 SELECT
     'observation' AS table_name,
     load_id,

@@ -1,6 +1,7 @@
 -- Which observations count more than there were? None should.
 --
 -- One row per offending observation of a share.
+-- Looks at observation row by row.
 SELECT
     'observation' AS table_name,
     observation.load_id,

@@ -1,6 +1,7 @@
 -- Which percentages of our own are above 100 or below 0? None should be.
 --
 -- One row per offending observation.
+-- Looks at observation row by row.
 SELECT
     'observation' AS table_name,
     observation.load_id,

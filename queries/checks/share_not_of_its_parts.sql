@@ -1,6 +1,7 @@
 -- Which percentages differ from their own numerator and denominator? None should.
 --
 -- One row per offending observation: more than one point away, so that rounding is let be.
+-- Looks at observation row by row.
 SELECT
     'observation' AS table_name,
     observation.load_id,

@@ -1,0 +1,71 @@
+"""The demo's observations from case lists: worked out from made-up lists, which are not kept.
+
+Two extracts of an invented borough are written to a temporary folder and go through the loader as
+any council's would. What comes out, observations and their measures, is added to a delivery; the
+lists, with their made-up children, go with the folder.
+"""
+
+import csv
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from learning_hub import contract, loading, warehouse
+from learning_hub.demo import annex_a
+
+AS_AT = (date(2026, 3, 31), date(2026, 9, 30))
+FOLDER = "2026-10-30-published-figures"
+# In an order in which a file can be compared with what is written again.
+SORTED_BY = {"measure": ("rank",), "observation": contract.tables()["observation"].key}
+
+
+def write(out: Path, seed: int) -> Path:
+    """Add the two files to a delivery below `out`, and give its folder.
+
+    Needs the deliveries that `demo.write` makes: the first says which area and agencies there are.
+    """
+    deliveries = out / "deliveries"
+    first = sorted(path for path in deliveries.iterdir() if path.is_dir())[0]
+    borough = annex_a.build(seed, AS_AT[-1])
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "warehouse"
+        loading.load(folder, [first])
+        for as_at in AS_AT:
+            # The manifest says that it is made up, or it would not go where the first went.
+            sent = Path(place) / as_at.isoformat()
+            sent.mkdir()
+            (sent / "delivery.toml").write_text(
+                f"as_at = {as_at.isoformat()}\nfictional = true\n", encoding="utf-8"
+            )
+            annex_a.write(sent / "case_lists.xlsx", annex_a.lists(borough, as_at))
+            loading.load(folder, [sent])
+        snapshot = warehouse.open_snapshot(folder)
+        target = deliveries / FOLDER
+        for name, order in SORTED_BY.items():
+            _write_table(snapshot, name, order, target / f"{name}__case_lists.csv")
+        snapshot.close()
+    return target
+
+
+def _write_table(
+    snapshot: warehouse.Snapshot, name: str, order: tuple[str, ...], path: Path
+) -> None:
+    """Write a table's rows that came from case lists, without columns that none of them fills."""
+    found = snapshot.base.execute(
+        f"SELECT {', '.join(contract.tables()[name].names)} FROM {name} "
+        f"WHERE starts_with(measure_id, 'annex_a:') ORDER BY {', '.join(order)}"
+    )
+    columns = [column[0] for column in found.description]
+    rows = found.fetchall()
+    filled = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(columns[place] for place in filled)
+        for row in rows:
+            writer.writerow(_cell(row[place]) for place in filled)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else round(value, 6)
+    return value

@@ -1,0 +1,352 @@
+"""What tells an identifier of a person: by the name of a column, and by what stands in a cell.
+
+Told in a cell: NHS numbers, unique pupil numbers and National Insurance numbers (their check
+digits and letters are held), full postcodes, e-mail addresses, UK telephone numbers of persons
+(freephone and 03 numbers are services'), a date said to be of birth, a street address, and a name
+that its words give away: 'Mrs Okafor', 'a boy named Jack', 'her name is Amira', 'initials JS'.
+
+Not told, because nothing tells them from other words: a plain name ('Jack was seen at home'),
+a nickname, a school or a street without a number, or a story that only one family has. Who writes
+or clears the words must look for those. 'Mr A' and 'Child Q' are taken as made-up names.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stdnum.gb import nhs, upn
+
+from learning_hub.loading.reading import Unreadable
+
+# Names of columns that point at a person. A file with such a column is refused whole.
+_WHOSE = (
+    "fore|first|sur|last|family|given|full|middle|preferred|child|person|parent|carer|mother|father"
+    "|sibling|pupil|patient|client|service[ _-]*user|worker|practitioner|staff|manager"
+)
+IDENTIFIERS = re.compile(
+    rf"({_WHOSE})['\u2019]?s?[ _-]*names?\b|^names?$|^initials$|date[ _-]*of[ _-]*birth"
+    r"|birth[ _-]*(date|day)|^d[._ ]?o[._ ]?b\.?$|\bdob\b|_dob|dob_"
+    r"|nhs[ _-]*(no|num|id)?|\bu\.?p\.?n\b|unique[ _-]*pupil|national[ _-]*insurance|\bnino\b"
+    r"|(child|person|pupil|patient|client)['\u2019]?s?[ _-]*(unique[ _-]*)?(id|identifier|number)\b"
+    r"|post[ _-]*code|address|e-?mail|telephone|phone|mobile",
+    re.IGNORECASE,
+)
+
+# How a column is examined. CODED: ids and codes; CITED: where published works and their authors
+# are named; FREE: people's own words.
+CODED, CITED, FREE = "coded", "cited", "free"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
+_DATE = (
+    r"(?:\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}\b|\d{4}-\d{2}-\d{2}\b"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{2,4}}\b"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b)"
+)
+_RELATION = (
+    "child|young person|boy|girl|baby|infant|toddler|teenager|pupil|patient|client|sibling"
+    "|brother|sister|son|daughter|mother|father|mum|dad|mummy|daddy|parent|carer|partner|man|woman"
+    "|nan|grandmother|grandfather|worker|teacher"
+)
+_POST_AREAS = _words(
+    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E "
+    "EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL "
+    "LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM "
+    "SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
+)
+# Words that stand after 'Miss', 'named' and the like, and are no surname.
+_NO_NAMES = _words(
+    "Access Advocate And Appointment Appointments Assistant Clinician Conferences Consultant "
+    "Coordinator Dad Daddy Designated Deadlines Doctor Education Excel Forms Governor Health Her "
+    "Him Home Imaging Keyworker Lead Leads Lessons Local Meetings Midwife Midwives Mum Mummy My "
+    "Nurse Nurses Office Officer Officers Or Our Outlook Paediatrician Partner Partners Person "
+    "Police Practitioner Practitioners Professional Professionals Safeguarding Scan School Schools "
+    "Senior Sessions Social Specialist Support Teacher Team Teams Them They Word Work Worker "
+    "Workers You Your"
+)
+_THINGS = re.compile(
+    r"\b(tool|policy|model|document|programme|framework|project|group|system|report|guidance|file"
+    r"|column|form|team|priority|theme|hub|cycle|partnership|strategy|training|campaign|app|site"
+    r"|service|charity|event|course|pathway|protocol|approach|plan|area|place|setting|school)s?"
+    r"(,| is| was| now)?$",
+    re.IGNORECASE,
+)
+_MANY_BORN = re.compile(
+    r"\b(babies|children|those|people|pupils|infants|all|anyone)( who were| were)? $", re.IGNORECASE
+)
+_SMALL_WORDS = _words(
+    "a about all always an and are as at but by cross each every for from important in is it its "
+    "just known main never new not of off on one open or our per said scan so spelled spelt than "
+    "that the this through to used was who with written wrong"
+)
+_COURTS = _words("Appeal County Crown Family High Magistrates Supreme Youth")
+_TIMES = _words("Minute Minutes Hour Hours Day Days Week Weeks Month Months Year Years")
+_ACRONYMS = _words("AND EH GP HV IT LA NOT OR SW WERE ARE IS IN ON OF AT AS TO BY")
+_LINK = re.compile(r"https?://\S+|www\.\S+|\b10\.\d{4,9}/\S+", re.IGNORECASE)
+
+
+def _is_nhs(found: re.Match[str]) -> bool:
+    digits = re.sub(r"\D", "", found[0])
+    before = found.string[max(0, found.start() - 12):found.start()]
+    # A book's number has the same check digit; a number below a decimal point is a fraction.
+    if re.search(r"ISBN\S*\W*$|\d[.,]$", before, re.IGNORECASE) or len(set(digits)) == 1:
+        return False
+    return bool(nhs.is_valid(digits))
+
+
+def _is_upn(found: re.Match[str]) -> bool:
+    number = found[0].upper()
+    # The library's list of authorities is an old one, so its check letter alone is asked.
+    return number[-1] not in "IOS" and upn.calc_check_digit(number[1:]) == number[0]
+
+
+def _is_insurance(found: re.Match[str]) -> bool:
+    return found[0][:2].upper() not in {"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"}
+
+
+def _is_postcode(found: re.Match[str]) -> bool:
+    code = found[0]
+    area = re.match(r"[A-Za-z]+", code)
+    if area is None or area[0].upper() not in _POST_AREAS:
+        return False
+    # 'S17 3rd visit' is a section and an ordinal; an id may be 'E12ab'.
+    return code.isupper() or (" " in code and code[-2:] not in ("st", "nd", "rd", "th"))
+
+
+def _is_phone(found: re.Match[str]) -> bool:
+    before = found.string[max(0, found.start() - 12):found.start()]
+    return not re.search(r"ISBN\S*\W*$|[\d.,/-]$", before, re.IGNORECASE)
+
+
+def _is_birth(found: re.Match[str]) -> bool:
+    if not found[0].lower().startswith("born"):
+        return True
+    following = found.string[found.end():]
+    return not (_MANY_BORN.search(found.string[:found.start()])
+                or re.match(r" (to|and|or|until)\b", following))
+
+
+def _last_word(found: re.Match[str]) -> str:
+    return re.split(r"[\s.]+", found[0].rstrip("."))[-1]
+
+
+def _is_surname(found: re.Match[str]) -> bool:
+    word = re.sub(r"['\u2019]s$", "", _last_word(found))
+    return word not in _NO_NAMES and word.lower() not in _SMALL_WORDS and word.title() not in (
+        "Scan", "Imaging", "Scans"
+    )
+
+
+def _is_named(found: re.Match[str]) -> bool:
+    return _is_surname(found) and not _THINGS.search(found.string[:found.start()].rstrip())
+
+
+def _is_own_line(found: re.Match[str]) -> bool:
+    before = found.string[:found.start()].rstrip(" ")
+    return _is_surname(found) and (not before or before[-1] in ".;,(\n|")
+
+
+def _is_initials(found: re.Match[str]) -> bool:
+    letters = re.sub(r"[^A-Z]", "", found["letters"])
+    return letters not in _ACRONYMS
+
+
+def _is_street(found: re.Match[str]) -> bool:
+    words = found[0].replace(",", " ").split()
+    if (words[-1] == "Court" and words[-2] in _COURTS) or _TIMES & set(words):
+        return False
+    # 'The 3 Housing Gardens teams' is no address; '10 Orchard Gardens, Ashby' is.
+    doubtful = words[-1] in ("Place", "Way", "Walk", "Drive", "Close", "Court", "Gardens")
+    following = found.string[found.end():].lstrip(" ")
+    return not doubtful or not following or following[0] in ",.;\n)"
+
+
+def _is_plain_street(found: re.Match[str]) -> bool:
+    return found[0].replace(",", " ").split()[1].lower() not in _SMALL_WORDS
+
+
+def _always(found: re.Match[str]) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """One kind of identifier: what it is called, what it looks like, and what proves it.
+
+    pattern: understood alike by Python and by DuckDB (RE2), so without looking around. digits,
+    needs: so many digits and one of these words, in small letters, stand in every match; what lacks
+    them is not looked at further, which is many times faster.
+    """
+
+    words: str
+    pattern: str
+    is_real: Callable[[re.Match[str]], bool]
+    modes: tuple[str, ...]
+    digits: int = 0
+    needs: tuple[str, ...] = ()
+
+    def may_be_in(self, low: str, digits: int) -> bool:
+        """Say whether a text, in small letters and with so many digits, is worth a look."""
+        return digits >= self.digits and (
+            not self.needs or any(word in low for word in self.needs)
+        )
+
+
+_ALL, _WORDS = (CODED, CITED, FREE), (CITED, FREE)
+_STREETS = (
+    "Street|Road|Avenue|Lane|Close|Drive|Gardens|Crescent|Court|Terrace|Grove|Mews|Place|Way|Walk"
+    "|Rd|Ave"
+)
+_NAME, _AN_ADDRESS = "a person's name", "an address"
+KINDS = (
+    _Kind(
+        "an e-mail address", r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}",
+        _always, _ALL, 0, ("@",),
+    ),
+    _Kind("an NHS number", r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b", _is_nhs, _ALL, 10),
+    _Kind("a unique pupil number", r"\b[A-Za-z]\d{11}[0-9A-Za-z]\b", _is_upn, _ALL, 11),
+    _Kind(
+        "a National Insurance number",
+        r"(?i:\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b)",
+        _is_insurance, _WORDS, 6,
+    ),
+    _Kind(
+        "a postcode", r"(?i:\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b)",
+        _is_postcode, _WORDS, 2,
+    ),
+    _Kind(
+        "a telephone number",
+        r"(?:(?:\+|\b00)44[ -]?(?:\(0\))?[ -]?|\(?\b0)"
+        r"(?:2\d\)?[ -]?\d{4}[ -]?\d{4}|[17]\d{3}\)?[ -]?(?:\d{3}[ -]?\d{3}|\d{5,6})"
+        r"|1\d{2}\)?[ -]?\d{3}[ -]?\d{4}|7\d{2}[ -]?\d{3,4}[ -]?\d{3,4}|1\d{4}\)?[ -]?\d{4,5})\b",
+        _is_phone, _WORDS, 9,
+    ),
+    _Kind(
+        "a date of birth",
+        r"(?i:\b(?:d\.?o\.?b\b\.?|date of birth|birth ?da(?:te|y)|born)(?: is| was)?"
+        rf"[\s:=,(-]{{0,3}}(?:on )?(?:the )?{_DATE})",
+        _is_birth, _WORDS, 3, ("dob", "d.ob", "do.b", "d.o.b", "birth", "born"),
+    ),
+    _Kind(
+        _AN_ADDRESS, rf"\b\d{{1,3}}[A-Za-z]?,? (?:[A-Z][a-z'\u2019-]+ ){{1,3}}(?:{_STREETS})\b",
+        _is_street, (FREE,), 1, tuple(_STREETS.lower().split("|")),
+    ),
+    _Kind(
+        _AN_ADDRESS, r"(?i:\b\d{1,3}[a-z]?,? [a-z'\u2019-]{3,} (?:street|road|avenue|crescent)\b)",
+        _is_plain_street, (FREE,), 1, ("street", "road", "avenue", "crescent"),
+    ),
+    _Kind(
+        _AN_ADDRESS,
+        r"\b(?i:flat|apartment|apt)\.? \d{1,4}[A-Za-z]?,? (?:\d|[A-Z][a-z])|\bFlat \d{1,4}[A-Z]?,",
+        _always, (FREE,), 1, ("flat", "apartment", "apt"),
+    ),
+    _Kind(
+        _NAME,
+        r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|MR|MRS)(?:\. ?| {1,2})(?:[A-Z]\.? )?[A-Z][A-Za-z'\u2019-]+",
+        _is_surname, (FREE,), 0, ("mr", "ms", "miss", "mx", "dr"),
+    ),
+    _Kind(_NAME, r"(?i:\bmrs?\.? [a-z]{2,}[a-z'\u2019-]*)", _is_surname, (FREE,), 0, ("mr",)),
+    _Kind(
+        _NAME, r"\b[Nn]amed ['\u2018\"]?[A-Z][a-z][a-z'\u2019-]*",
+        _is_named, (FREE,), 0, ("named",),
+    ),
+    _Kind(
+        _NAME, rf"\b(?i:an? (?:[a-z-]+ ){{0,2}}(?:{_RELATION}) called) [A-Z][a-z'\u2019-]+",
+        _is_surname, (FREE,), 0, ("called",),
+    ),
+    _Kind(
+        _NAME,
+        rf"\b(?i:(?:(?:{_RELATION})(?:['\u2019]?s)?|her|his|their|my|whose) "
+        r"(?:first |full |real |last |sur|fore)?name(?: is| was|:| =)) ?"
+        r"['\u2018\"]?[A-Z][a-z'\u2019-]+",
+        _is_surname, (FREE,), 0, ("name",),
+    ),
+    _Kind(
+        _NAME, r"(?i:\bmy name is [a-z]{2,}[a-z'\u2019-]*)",
+        _is_surname, (FREE,), 0, ("my name",),
+    ),
+    _Kind(
+        _NAME, r"\b(?:Full n|Fore|Sur|N|n)ame: ?[A-Z][a-z'\u2019-]+",
+        _is_own_line, (FREE,), 0, ("ame:",),
+    ),
+    _Kind(
+        "a person's initials",
+        r"(?i:\binitials)(?: are| were| is)?[ :,(]{1,2}"
+        r"(?P<letters>[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?:\W|$)",
+        _is_initials, (FREE,), 0, ("initials",),
+    ),
+)
+
+
+def pattern_for(mode: str) -> str:
+    """Give one pattern, for DuckDB and Python, that every identifier of a mode matches.
+
+    What it matches is a candidate only: `kind_of` proves it.
+    """
+    joined = "|".join(f"(?:{kind.pattern})" for kind in KINDS if mode in kind.modes)
+    # RE2 knows neither Python's spelling of a letter nor a group's name twice.
+    for written, plain in (("\\u2018", "\u2018"), ("\\u2019", "\u2019"), ("?P<letters>", "?:")):
+        joined = joined.replace(written, plain)
+    return joined
+
+
+_COMPILED = {
+    mode: [(kind, re.compile(kind.pattern)) for kind in KINDS if mode in kind.modes]
+    for mode in (CODED, CITED, FREE)
+}
+
+
+def kind_of(value: str, mode: str = FREE) -> str | None:
+    """Say what identifier a cell holds, such as 'an NHS number'. None = none that can be told."""
+    low, digits = value.lower(), sum(map(str.isdigit, value))
+    has_link = "://" in low or "www." in low or "10." in low
+    without_links = _LINK.sub(" ", value) if has_link else value
+    for kind, pattern in _COMPILED[mode]:
+        if not kind.may_be_in(low, digits):
+            continue
+        text = value if kind.modes == _ALL and "@" in kind.pattern else without_links
+        if any(kind.is_real(found) for found in pattern.finditer(text)):
+            return kind.words
+    return None
+
+
+# Whatever has the shape of an identifier, proven or not, is not repeated in a receipt.
+_SHAPED = re.compile(
+    r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)|\b[A-Z]\d{11}[0-9A-Z]\b"
+    r"|\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b|\b[A-Z]{1,2}\d[0-9A-Z]? ?\d[A-Z]{2}\b"
+    r"|\S@\S+\.\w|(?<!\d)(\+44|0)[ \d]{9,12}(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def looks_like_a_person(value: str) -> bool:
+    """Say whether a cell holds something that looks like an identifier of a person.
+
+    Stricter than `kind_of`: a number of the right shape is enough, its check digit is not asked.
+    """
+    # No shape has fewer than two digits, but for an address of mail.
+    may_be = "@" in value or sum(map(str.isdigit, value)) > 1
+    return bool(may_be and _SHAPED.search(value)) or kind_of(value) is not None
+
+
+def refuse_identifiers(unknown: list[str], where: str) -> None:
+    """Refuse a part with a column that points at a person. Raises Unreadable.
+
+    unknown: the columns that are of no table. The message does not repeat any value.
+    """
+    if any(looks_like_a_person(cell) for cell in unknown):
+        raise Unreadable(
+            f"{where} was refused whole: one of its headings looks like something that points at "
+            "a person itself. The first row must hold the names of columns and nothing else."
+        )
+    pointing = [cell for cell in unknown if IDENTIFIERS.search(cell)]
+    if pointing:
+        raise Unreadable(
+            f"{where} was refused whole: the column '{pointing[0]}' looks like something that "
+            "points at a person. This dashboard never holds names, dates of birth, addresses, "
+            "NHS numbers or UPNs. Take the column out and load the file again."
+        )

@@ -1,0 +1,123 @@
+"""Refusing what points at a person in the cells of our own tables: the row, or the whole file.
+
+What is such a cell, `identifiers` tells. Here columns are gone through: each on its different
+values alone, so that twenty million rows of a few hundred areas cost next to nothing.
+"""
+
+import re
+
+import duckdb
+
+from learning_hub.contract import Column, Table
+from learning_hub.loading.identifiers import CITED, CODED, FREE, kind_of, pattern_for
+from learning_hub.loading.reading import Unreadable
+from learning_hub.loading.sql_text import quoted
+from learning_hub.loading.staging import HELD_BACK, Reject, Stage, take_out
+
+REMEDY = "take it out and load the row again"
+# So many such cells in a column, and at least half of those filled, are no slip.
+LEAST_CELLS = 3
+# Tables that name published works: their authors and publishers are no secret.
+CITING = ("guidance", "evidence", "review_learning")
+_TEN_DIGITS = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(\.0)?")
+
+
+def mode_of(table: Table, column: Column) -> str:
+    """Say how a column of text is examined: as codes, as citations or as people's own words."""
+    is_code = column.name.endswith(("_id", "_code")) or column.name in dict(table.references)
+    if is_code or column.name in ("sha256", "alias") or column.name == table.name:
+        return CODED
+    return CITED if table.name in CITING else FREE
+
+
+def _identifying(
+    connection: duckdb.DuckDBPyConnection, source: str, cell: str, mode: str
+) -> tuple[dict[str, str], int, int]:
+    """Find a column's values that are identifiers: what each is, how many cells, of how many.
+
+    source: a table, or a SELECT in brackets. A number of ten digits is taken for an NHS number
+    only where half of such numbers in the column have its check digit: of any numbers a tenth do.
+    """
+    name = quoted(cell)
+    run = connection.execute
+    values = run(
+        f"SELECT value, cells FROM (SELECT {name}::VARCHAR AS value, count(*) AS cells "
+        f"FROM {source} WHERE {name} IS NOT NULL GROUP BY ALL) "
+        "WHERE regexp_matches(value, $pattern)",
+        {"pattern": pattern_for(mode)},
+    ).fetchall()
+    told = {value: (kind_of(value, mode), cells) for value, cells in values}
+    found = {value: kind for value, (kind, _) in told.items() if kind is not None}
+    bare = {value: cells for value, (_, cells) in told.items() if _TEN_DIGITS.fullmatch(value)}
+    proven = sum(cells for value, cells in bare.items() if value in found)
+    if proven * 2 < sum(bare.values()):
+        found = {value: kind for value, kind in found.items() if value not in bare}
+    if not found:
+        return {}, 0, 0
+    row = run(f"SELECT count({name}) FROM {source}").fetchone()
+    return found, sum(told[value][1] for value in found), row[0] if row else 0
+
+
+def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where: str) -> None:
+    """Take the rows out of a stage in which a cell of text holds an identifier of a person.
+
+    Each gets a reject that does not repeat the value. Raises Unreadable when at least half of a
+    column, and three cells, are such: then the whole file is refused.
+    """
+    lines: dict[int, tuple[str, str]] = {}
+    places: set[int] = set()
+    for column in (staged.table.column(name) for name in staged.columns):
+        if column.type != "VARCHAR" or column.choices:
+            continue
+        found, cells, filled = _identifying(
+            connection, staged.rows, column.name, mode_of(staged.table, column)
+        )
+        if cells >= LEAST_CELLS and cells * 2 >= filled:
+            kind = max(set(found.values()), key=list(found.values()).count)
+            raise Unreadable(
+                f"{where} was refused whole: most of what stands in its column '{column.name}' "
+                f"looks like {kind}. This dashboard never holds what points at a person. Take it "
+                "out of the file and load it again."
+            )
+        if not found:
+            continue
+        for place, line, value in connection.execute(
+            f"SELECT raw_row, source_row, {quoted(column.name)} FROM {staged.rows} "
+            f"WHERE {quoted(column.name)} IN (SELECT unnest($found))", {"found": list(found)},
+        ).fetchall():
+            places.add(place)
+            lines.setdefault(line, (column.name, found[value]))
+    if not lines:
+        return
+    take_out(connection, staged, sorted(places))
+    staged.rejects += [
+        Reject(staged.part, line, column, HELD_BACK, f"looks as if it holds {kind}", REMEDY)
+        for line, (column, kind) in sorted(lines.items())
+    ]
+
+
+def refuse_unknown(
+    connection: duckdb.DuckDBPyConnection, source: str, cells: list[str], where: str
+) -> None:
+    """Refuse a part whose left-out columns hold identifiers of persons. Raises Unreadable.
+
+    They would not reach a table, but the file itself is kept. source: a table, or a SELECT in
+    brackets; cells: its columns that are of no table.
+    """
+    if not cells:
+        return
+    # One look over all of them first: what is read here may be a very large file.
+    tests = ", ".join(
+        f"bool_or(regexp_matches({quoted(cell)}::VARCHAR, $pattern))" for cell in cells
+    )
+    hits = connection.execute(
+        f"SELECT {tests} FROM {source}", {"pattern": pattern_for(FREE)}
+    ).fetchone()
+    for cell, is_hit in zip(cells, hits or (), strict=True):
+        found = _identifying(connection, source, cell, FREE)[0] if is_hit else {}
+        if found:
+            kind = next(iter(found.values()))
+            raise Unreadable(
+                f"{where} was refused whole: a cell of its column '{cell}', which is of no table, "
+                f"looks as if it holds {kind}. Take the column out and load the file again."
+            )

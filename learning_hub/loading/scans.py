@@ -1,0 +1,191 @@
+"""Very large tables, read straight from their file by DuckDB: never held in memory as text.
+
+Only plain files are read so: one row a line, nothing that a line number could not be told of.
+All else is read row by row, as `reading` does.
+"""
+
+import bisect
+import csv
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from learning_hub.loading.sql_text import literal, quoted
+
+BLOCK = 1 << 20
+# What Python's own strip takes away that an agency's file may hold.
+SPACES = " \t\r\n\u00a0\u2007\u202f\u3000\ufeff"
+
+
+class NotPlain(Exception):
+    """A file that cannot be scanned after all: its lines are not its rows."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A table in a file, read whenever it is asked for.
+
+    header: the names of its columns. num_rows: its rows. first_line: the line (or row) of the
+    file that the first of them stands on; the others follow without a gap. is_trimmed: that no
+    cell can begin or end with a space, or be an empty text. marks: some rows,
+    counted from 0, and the bytes at which they begin. types: the column types of a Parquet
+    file; empty = all text.
+    """
+
+    path: Path
+    header: tuple[str, ...]
+    num_rows: int
+    first_line: int
+    delimiter: str = ","
+    quote: str = ""
+    is_trimmed: bool = False
+    marks: tuple[tuple[int, int], ...] = ()
+    types: tuple[str, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """Give the SQL that reads it: a SELECT of all its columns, in the order of the file.
+
+        Of a Parquet file the number of each row, counted from 0, goes with it, as `raw_row`.
+        """
+        place = literal(str(self.path))
+        if self.types:
+            columns = ", ".join(map(quoted, self.header))
+            return (
+                f"SELECT {columns}, file_row_number AS raw_row "
+                f"FROM read_parquet({place}, file_row_number=true)"
+            )
+        columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self.header)
+        return (
+            f"SELECT * FROM read_csv({place}, auto_detect=false, header=false, "
+            f"skip={self.first_line - 1}, delim={literal(self.delimiter)}, "
+            f"quote={literal(self.quote)}, escape={literal(self.quote)}, "
+            f"null_padding=true, columns={{{columns}}})"
+        )
+
+    def type_of(self, cell: str) -> str:
+        """Say of which type a column is in the file."""
+        return self.types[self.header.index(cell)] if self.types else "VARCHAR"
+
+    def text_sql(self, cell: str) -> str:
+        """Give the SQL of a cell as it was written, trimmed; empty is NULL. Typed ones stay so."""
+        if self.is_trimmed or self.type_of(cell) != "VARCHAR":
+            return quoted(cell)
+        return f"nullif(trim({quoted(cell)}, {literal(SPACES)}), '')"
+
+    def marked(self) -> pa.Table:
+        """Read the marked rows by their place in the file: their cells, and `raw_row`."""
+        rows = []
+        with self.path.open("rb") as handle:
+            for row, offset in self.marks:
+                handle.seek(offset)
+                cells = next(csv.reader([_line(handle)], delimiter=self.delimiter))
+                filled = [cell or None for cell in cells]
+                rows.append([*filled, *[None] * (len(self.header) - len(filled)), row])
+        names = [*self.header, "raw_row"]
+        types = [*[pa.string()] * len(self.header), pa.int64()]
+        columns = zip(*rows, strict=True) if rows else [[]] * len(names)
+        return pa.table(
+            [pa.array(column, kind) for column, kind in zip(columns, types, strict=True)], names
+        )
+
+    def texts(
+        self, connection: duckdb.DuckDBPyConnection, rows: Iterable[int]
+    ) -> dict[int, list[str | None]]:
+        """Fetch all cells of some rows, counted from 0, as text. Meant for a few of many."""
+        wanted = sorted(set(rows))
+        if not wanted:
+            return {}
+        if self.types:
+            columns = ", ".join(f"{quoted(name)}::VARCHAR" for name in self.header)
+            found = connection.execute(
+                f"SELECT file_row_number, {columns} FROM "
+                f"read_parquet({literal(str(self.path))}, file_row_number=true) "
+                "WHERE file_row_number IN (SELECT unnest($rows))", {"rows": wanted},
+            ).fetchall()
+            return {row: list(cells) for row, *cells in found}
+        found = {}
+        with self.path.open("rb") as handle:
+            before = -1
+            for row in wanted:
+                # From the nearest mark before it, or on from the row before.
+                mark = self.marks[bisect.bisect_right(self.marks, (row, sys.maxsize)) - 1]
+                if row == wanted[0] or mark[0] > before:
+                    handle.seek(mark[1])
+                    before = mark[0] - 1
+                for _ in range(row - before - 1):
+                    handle.readline()
+                before = row
+                cells = next(csv.reader([_line(handle)], delimiter=self.delimiter))
+                filled: list[str | None] = [cell.strip(SPACES) or None for cell in cells]
+                found[row] = filled + [None] * (len(self.header) - len(filled))
+        return found
+
+
+def _line(handle: BinaryIO) -> str:
+    return handle.readline().decode().rstrip("\r\n")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a look over the bytes of a text file tells: its lines, and what its cells may hold.
+
+    is_plain: line ends of one kind and no NUL. has_quotes: some quotation mark stands in it.
+    is_trimmed: no cell can begin or end with a space. marks: the first line, and one in each block
+    after it: its number, counted from 0, and the byte at which it begins.
+    """
+
+    lines: int
+    marks: tuple[tuple[int, int], ...]
+    is_plain: bool
+    has_quotes: bool
+    is_trimmed: bool
+
+
+def survey(path: Path, first_line: int, delimiter: str) -> Survey:
+    """Look over a text file from one line on."""
+    newlines = returns = nulls = quotes = others = 0
+    is_trimmed = True
+    last = ord("\n")
+    with path.open("rb") as handle:
+        for _ in range(first_line - 1):
+            handle.readline()
+        offset = handle.tell()
+        marks = [(0, offset)]
+        while block := handle.read(BLOCK):
+            # The byte before goes with each block, so that no pair is cut apart.
+            held = np.frombuffer(bytes([last]) + block, dtype=np.uint8)
+            new = held[1:]
+            end = block.find(b"\n")
+            if end >= 0 and offset > marks[0][1]:
+                marks.append((newlines + 1, offset + end + 1))
+            offset += len(block)
+            newlines += int(np.count_nonzero(new == ord("\n")))
+            returns += np.count_nonzero(new == ord("\r"))
+            nulls += np.count_nonzero(new == 0)
+            quotes += np.count_nonzero(new == ord('"'))
+            others += np.count_nonzero(new > 127)
+            if is_trimmed:
+                is_space = held == ord(" ")
+                is_space |= held == ord("\t")
+                is_edge = held == ord(delimiter)
+                is_edge |= held == ord("\n")
+                is_edge |= held == ord("\r")
+                is_trimmed = not (
+                    np.any(is_space[1:] & is_edge[:-1]) or np.any(is_space[:-1] & is_edge[1:])
+                )
+            last = block[-1]
+    lines = newlines + (last != ord("\n"))
+    return Survey(
+        lines=lines,
+        marks=tuple(mark for mark in marks if mark[0] < lines),
+        is_plain=not nulls and returns in (0, newlines),
+        has_quotes=quotes > 0,
+        is_trimmed=is_trimmed and not others and delimiter != "\t",
+    )

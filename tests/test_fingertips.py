@@ -1,0 +1,190 @@
+"""Fingertips exports, of made-up places: what each row becomes, and what is left out."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from learning_hub import loading
+from learning_hub.loading.fingertips import _unit
+
+HEAD = next(csv.reader([
+    "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,"
+    "Category Type,Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,"
+    "Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,Value note,Recent Trend,"
+    "Compared to England value or percentiles,Compared to percentiles,Time period Sortable,"
+    "New data,Compared to goal,Time period range"
+]))
+USUAL = {
+    "Indicator ID": "90001", "Indicator Name": "Admissions of children", "Parent Code": "X92",
+    "Area Code": "X06000001", "Area Name": "Fenmere", "Area Type": "Counties & UAs (from Apr 2023)",
+    "Sex": "Persons", "Age": "<15 yrs", "Time period": "2023/24",
+}
+NATION = {"Area Code": "X92", "Area Name": "Fictonia", "Area Type": "England", "Parent Code": ""}
+REGION = {"Area Code": "X12", "Area Name": "The Marsh", "Area Type": "Regions (statistical)"}
+OBSERVED = (
+    "SELECT area_code, breakdown_kind, breakdown, numerator, denominator, value, status "
+    "FROM observation ORDER BY source_row"
+)
+
+
+@pytest.fixture
+def sent(folder, file):
+    """Give a function that loads rows of an export, each what differs from the usual row."""
+
+    def run(*rows, head=HEAD):
+        text = io.StringIO()
+        writer = csv.DictWriter(text, head, restval="", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows({**USUAL, **row} for row in rows)
+        receipt = loading.load(folder, [file("export.csv", text.getvalue())], by="a test").receipts[
+            0
+        ]
+        assert receipt.rows_read == (
+            receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged
+            + receipt.rows_rejected
+        )
+        return receipt
+
+    return run
+
+
+def test_rows_become_places_measures_and_observations(sent, folder, held):
+    receipt = sent(
+        NATION | {"Value": "72.7", "Count": "7270", "Denominator": "1000000"},
+        REGION | {"Value": "50", "Count": "500", "Denominator": "100000"},
+        {"Parent Code": "X12", "Value": "55.25", "Count": "221", "Denominator": "40000"},
+    )
+    assert (receipt.format, receipt.file_rows, receipt.rejects) == ("fingertips", 3, [])
+    assert held(folder, OBSERVED) == [
+        ("X92", "Total", "Total", 7270, 1_000_000, 72.7, None),
+        ("X12", "Total", "Total", 500, 100_000, 50, None),
+        ("X06000001", "Total", "Total", 221, 40_000, 55.25, None),
+    ]
+    assert held(folder, "SELECT area_code, name, level, region_code, country_code FROM area "
+                "ORDER BY 1") == [
+        ("X06000001", "Fenmere", "Local authority", "X12", "X92"),
+        ("X12", "The Marsh", "Regional", None, "X92"),
+        ("X92", "Fictonia", "National", None, "X92"),
+    ]
+    assert held(folder, "SELECT measure_id, name, definition, unit, period_kind, scope "
+                "FROM measure") == [(
+        "fingertips:90001", "Admissions of children",
+        "Admissions of children (<15 yrs), as published by Fingertips, indicator 90001.",
+        "rate", "financial year", "published",
+    )]
+
+
+@pytest.mark.parametrize(("label", "first", "last", "kind"), [
+    ("2023/24", (2023, 4, 1), (2024, 3, 31), "financial year"),
+    ("2023", (2023, 1, 1), (2023, 12, 31), "calendar year"),
+    ("2021 - 23", (2021, 1, 1), (2023, 12, 31), "year"),
+    ("2022 - 23", (2022, 1, 1), (2023, 12, 31), "year"),
+    ("2020/21 - 22/23", (2020, 4, 1), (2023, 3, 31), "year"),
+    ("2023 Q2", (2023, 4, 1), (2023, 6, 30), "quarter"),
+    ("2023/24 Q4", (2024, 1, 1), (2024, 3, 31), "quarter"),
+    ("2024 Feb", (2024, 2, 1), (2024, 2, 29), "month"),
+])
+def test_each_way_of_writing_a_period_has_its_first_and_last_day(
+    sent, folder, held, label, first, last, kind
+):
+    sent({"Time period": label, "Value": "1"})
+    assert held(folder, "SELECT period_start, period_end, period_kind FROM observation") == [
+        (date(*first), date(*last), kind)
+    ]
+
+
+def test_an_indicator_of_several_sexes_ages_or_categories_is_broken_down_by_them(
+    sent, folder, held
+):
+    sent(
+        {"Value": "1"}, {"Sex": "Male", "Value": "2"},
+        {"Sex": "Female", "Category Type": "Deprivation", "Category": "Most deprived",
+         "Value": "3"},
+        {"Indicator ID": "90002", "Age": "All ages", "Value": "4"},
+        {"Indicator ID": "90002", "Age": "10 yrs", "Value": "5"},
+        # The only sex and age there are: what the indicator is about, no part of it.
+        {"Indicator ID": "90003", "Sex": "Female", "Age": "15-17 yrs", "Value": "6"},
+    )
+    assert [row[1:3] for row in held(folder, OBSERVED)] == [
+        ("Total", "Total"), ("Sex", "Male"), ("Sex; Deprivation", "Female; Most deprived"),
+        ("Total", "Total"), ("Age", "10 yrs"), ("Total", "Total"),
+    ]
+    assert held(folder, "SELECT definition FROM measure WHERE measure_id LIKE '%3'") == [(
+        "Admissions of children (Female, 15-17 yrs), as published by Fingertips, indicator 90003.",
+    )]
+
+
+def test_a_note_says_why_there_is_no_value_and_a_hidden_one_shows_no_count(sent, folder, held):
+    sent(
+        {"Count": "3", "Value note": "Value suppressed for disclosure control"},
+        {"Time period": "2022/23", "Value note": "Value missing in source data"},
+        {"Time period": "2021/22"},
+        {"Time period": "2020/21", "Value": "8", "Value note": "Interpret with caution."},
+        {"Time period": "2019/20", "Value": "9", "Value note": "Includes City of Fenmere"},
+    )
+    assert [(row[3], *row[5:]) for row in held(folder, OBSERVED)] == [
+        (None, None, "c"), (None, None, "x"), (None, None, None), (None, 8, "u"), (None, 9, None)
+    ]
+    [(caveat,)] = held(folder, "SELECT caveat FROM measure")
+    assert caveat.startswith("Notes on values: Includes City of Fenmere; Interpret with caution; ")
+    assert caveat.endswith("and 1 more.")
+
+
+def test_what_is_of_another_kind_of_area_or_no_period_is_refused_and_the_rest_goes_in(
+    sent, folder, held
+):
+    receipt = sent(
+        {"Value": "1"}, {"Area Type": "Districts & UAs (from Apr 2023)", "Value": "1"},
+        {"Area Type": "ICBs", "Value": "2"}, {"Time period": "Week 9", "Value": "3"},
+        {"Area Code": "", "Value": "4"}, {"Indicator ID": "", "Value": "5"},
+        {"Time period": "2022/23", "Value": "many"},
+    )
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
+        (3, "Area Type", "Districts & UAs (from Apr 2023)"), (4, "Area Type", "ICBs"),
+        (5, "Time period", "Week 9"), (6, "Area Code", None), (7, "Indicator ID", None),
+        (8, "value", "many"),
+    ]
+    assert held(folder, "SELECT value FROM observation") == [(1,)]
+
+
+def test_a_row_again_below_a_second_parent_is_taken_once_and_one_that_differs_not_at_all(
+    sent, folder, held
+):
+    receipt = sent(
+        NATION | {"Value": "1"}, NATION | {"Parent Code": "X92", "Value": "1"},
+        {"Value": "2"}, {"Value": "3"},
+    )
+    assert "1 rows repeat another" in receipt.notices[0]
+    assert [r.line for r in receipt.rejects] == [4, 5]
+    assert held(folder, "SELECT value FROM observation") == [(1,)]
+
+
+def test_what_there_is_no_column_for_is_left_out_and_said(sent):
+    assert "Confidence limits" in sent({"Value": "1"}).notices[-1]
+    assert sent({"Value": "2"}, head=HEAD[:13] + HEAD[17:]).notices == []
+
+
+def test_a_place_that_other_publications_describe_keeps_their_description(
+    sent, file, folder, held
+):
+    loading.load(folder, [file("area.csv", (
+        "area_code,name,level,region_code,last_seen_on\n"
+        "X06000001,Fenmere,Local authority,X12,2020-03-31\n"
+    ))])
+    sent({"Area Name": "Fenmere UA", "Value": "1"})
+    assert held(folder, "SELECT name, region_code FROM area") == [("Fenmere", "X12")]
+    assert held(folder, "SELECT alias FROM area_name WHERE kind = 'name'") == [("Fenmere UA",)]
+
+
+def test_the_unit_is_told_by_what_values_are_out_of_else_by_the_title():
+    assert _unit("Anything", 100.3) == ("percent", 100)
+    assert _unit("Anything", 10_010) == ("rate", 10_000)
+    assert _unit("Anything", 99_500) == ("rate", 100_000)
+    assert _unit("Prevalence of excess weight", None) == ("percent", 100)
+    assert _unit("Standardised rate per 100,000", 345.0) == ("rate", 100_000)
+    # Per how many nobody says: then it is just a number.
+    assert _unit("Directly standardised rate", 345.0) == ("number", 1)
+    assert _unit("Number of children", None) == ("count", 1)
+    assert _unit("Life expectancy", 79.0) == ("number", 1)

@@ -1,0 +1,296 @@
+"""The same tables in every container: OpenDocument, Parquet, XLSM, and the limits of each."""
+
+import io
+import zipfile
+from datetime import date, datetime
+from xml.sax.saxutils import escape
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+
+from learning_hub import loading
+from learning_hub.loading import columnar, workbooks
+from learning_hub.loading.opening import read
+from learning_hub.loading.reading import Unreadable
+
+THEMES = [["theme", "label", "rank"], ["voice", "Voice of the child", 1], ["delay", "Delay", 2]]
+HELD = "SELECT theme, label, rank FROM theme ORDER BY rank"
+MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
+NAMESPACES = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+)
+
+
+def ods_cell(value):
+    """Write a cell as office programs do."""
+    if value is None:
+        return "<table:table-cell/>"
+    if isinstance(value, date):
+        kind = f'office:value-type="date" office:date-value="{value.isoformat()}"'
+    elif isinstance(value, (int, float)):
+        kind = f'office:value-type="float" office:value="{value}"'
+    else:
+        kind = 'office:value-type="string"'
+    return f"<table:table-cell {kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
+
+
+def ods_rows(rows):
+    """Write rows of cells, and below them the empty million that office programs add."""
+    lines = [f"<table:table-row>{''.join(map(ods_cell, row))}</table:table-row>" for row in rows]
+    empty = ('<table:table-row table:number-rows-repeated="1048000">'
+             '<table:table-cell table:number-columns-repeated="1024"/></table:table-row>')
+    return "".join(lines) + empty
+
+
+@pytest.fixture
+def ods(tmp_path):
+    """Give a function that writes an OpenDocument workbook: XML of rows for each sheet."""
+
+    def write(name="book.ods", manifest="", **sheets):
+        tables = "".join(
+            f'<table:table table:name="{sheet}">{rows}</table:table>'
+            for sheet, rows in sheets.items()
+        )
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("mimetype", MIMETYPE, zipfile.ZIP_STORED)
+            packed.writestr("META-INF/manifest.xml", manifest)
+            packed.writestr("content.xml", (
+                f"<office:document-content {NAMESPACES}><office:body><office:spreadsheet>{tables}"
+                "</office:spreadsheet></office:body></office:document-content>"
+            ))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def parquet(tmp_path):
+    """Give a function that writes columns as a Parquet file."""
+
+    def write(name="table.parquet", **columns):
+        pq.write_table(pa.table(columns), tmp_path / name)
+        return tmp_path / name
+
+    return write
+
+
+def sentence(path):
+    """Give the sentence with which a file is refused."""
+    with pytest.raises(Unreadable) as told:
+        read(path)
+    assert path.name in str(told.value)
+    assert str(told.value).endswith(".")
+    return str(told.value)
+
+
+# OpenDocument
+
+def test_an_opendocument_workbook_is_loaded_sheet_by_sheet(ods, folder, held):
+    path = ods(theme=ods_rows(THEMES), Notes=ods_rows([["made by hand"]]))
+    receipt = loading.load(folder, [path]).receipts[0]
+    assert (receipt.rejects, receipt.refusal) == ([], None)
+    assert held(folder, HELD) == [("voice", "Voice of the child", 1), ("delay", "Delay", 2)]
+
+
+def test_cells_of_an_opendocument_are_as_they_were_meant(ods):
+    path = ods(table=ods_rows([
+        ["a", "b", "c", "d"], [date(2026, 7, 31), 303.0, 12.5, None], [None] * 4,
+        [datetime(2026, 7, 31, 9, 30), "x & y", -1, "z"],
+    ]))
+    rows = [tuple(row.values()) for row in read(path)[0].rows.to_pylist()]
+    assert rows == [
+        ("2026-07-31", "303", "12.5", None, 2), ("2026-07-31 09:30:00", "x & y", "-1", "z", 4)
+    ]
+
+
+def test_an_opendocument_that_would_take_all_memory_is_refused_unopened(ods):
+    filled = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    wide = filled.replace(" office", ' table:number-columns-repeated="16000" office', 1)
+    bomb = f'<table:table-row table:number-rows-repeated="900000">{wide}</table:table-row>'
+    assert "has a sheet of 900,000 rows and 16,000 columns" in sentence(ods(bomb=bomb))
+    far = (f'<table:table-row table:number-rows-repeated="1048575"><table:table-cell/>'
+           f"</table:table-row><table:table-row>{wide}</table:table-row>")
+    assert "Delete what stands far below" in sentence(ods("far.ods", far=far))
+    tall = f'<table:table-row table:number-rows-repeated="2000000">{filled}</table:table-row>'
+    assert "has a sheet of 2,000,000 rows; at most 1,048,576" in sentence(ods("tall.ods", t=tall))
+
+
+def test_an_opendocument_with_a_password_or_damaged_is_refused_in_a_sentence(ods, tmp_path):
+    locked = ods(manifest="<manifest:encryption-data/>", theme=ods_rows(THEMES))
+    assert "locked with a password" in sentence(locked)
+    whole = ods("whole.ods", theme=ods_rows(THEMES)).read_bytes()
+    for share in (0.3, 0.6, 0.95):
+        torn = tmp_path / "torn.ods"
+        torn.write_bytes(whole[: int(len(whole) * share)])
+        assert "damaged" in sentence(torn)
+    assert "has no rows on any sheet" in sentence(ods("empty.ods", theme=""))
+
+
+def test_many_sheets_or_many_cells_over_all_sheets_are_refused(ods, tmp_path, monkeypatch):
+    sheets = {f"s{number}": ods_rows(THEMES) for number in range(101)}
+    assert "has 101 sheets; at most 100 are read" in sentence(ods(**sheets))
+    with xlsxwriter.Workbook(tmp_path / "many.xlsx") as book:
+        for number in range(101):
+            book.add_worksheet(f"s{number}").write(0, 0, "theme")
+    assert "has 101 sheets; at most 100 are read" in sentence(tmp_path / "many.xlsx")
+    monkeypatch.setattr(workbooks, "MAX_CELLS", 20)
+    three = ods("three.ods", a=ods_rows(THEMES), b=ods_rows(THEMES), c=ods_rows(THEMES))
+    assert "sheets that span more than 20 cells together" in sentence(three)
+
+
+# Parquet
+
+def test_a_parquet_file_is_loaded_and_its_rows_are_counted_from_1(parquet, folder, held):
+    path = parquet(
+        theme=["voice", None, "delay", "x"], label=["Voice of the child", None, "Delay", "X"],
+        rank=[1.0, None, 2.0, 2.5],
+    )
+    receipt = loading.load(folder, [path]).receipts[0]
+    assert held(folder, HELD) == [("voice", "Voice of the child", 1), ("delay", "Delay", 2)]
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [(4, "rank", "2.5")]
+    assert "table.parquet, row 4, rank" in "\n".join(receipt.lines())
+
+
+def test_cells_of_a_parquet_file_are_as_a_csv_file_would_hold_them(parquet):
+    path = parquet(
+        number=pa.array([303.0, 0.1, float("nan")]), whole=pa.array([1, None, 3]),
+        day=pa.array([date(2026, 7, 31), None, None]),
+        moment=pa.array([datetime(2026, 7, 31), datetime(2026, 7, 31, 9, 30), None]),
+        there=pa.array([datetime(2026, 7, 31, 9, 30), None, None],
+                       pa.timestamp("us", "Europe/London")),
+        yes=pa.array([True, False, None]), text=pa.array([" a ", "", None]),
+        code=pa.array(["x", "y", None]).dictionary_encode(),
+    )
+    rows = [tuple(row.values()) for row in read(path)[0].rows.to_pylist()]
+    assert rows == [
+        ("303", "1", "2026-07-31", "2026-07-31", "2026-07-31 09:30:00", "true", "a", "x", 1),
+        ("0.1", None, None, "2026-07-31 09:30:00", None, "false", None, "y", 2),
+        (None, "3", None, None, None, None, None, None, 3),
+    ]
+
+
+def test_a_parquet_file_that_cannot_be_taken_is_refused_in_a_sentence(
+    parquet, tmp_path, monkeypatch
+):
+    assert "holds more than one value a row" in sentence(parquet(theme=[["a", "b"]]))
+    assert "holds more than one value a row" in sentence(parquet(theme=[{"a": 1}]))
+    assert "two columns called" in sentence(parquet(**{"theme": ["a"], "Theme": ["b"]}))
+    whole = parquet(theme=["a"]).read_bytes()
+    torn = tmp_path / "torn.parquet"
+    torn.write_bytes(whole[:-20])
+    assert "damaged" in sentence(torn)
+    torn.write_bytes(b"PAR1")
+    assert "damaged" in sentence(torn)
+    torn.write_bytes(b"PARE" + whole[4:])
+    assert "locked with a key" in sentence(torn)
+    monkeypatch.setattr(columnar, "MAX_ROWS", 2)
+    assert "has 3 rows; at most 2 are read" in sentence(parquet(theme=["a", "b", "c"]))
+    monkeypatch.setattr(columnar, "MAX_UNPACKED", 10)
+    assert "would unpack to" in sentence(parquet(theme=["a"]))
+
+
+def test_the_name_of_a_file_decides_nothing(parquet, ods, folder, held):
+    columns = {name: list(cells) for name, *cells in zip(*THEMES, strict=True)}
+    columns["rank"] = [str(rank) for rank in columns["rank"]]
+    assert loading.load(folder, [parquet("odd.csv", **columns)]).exit_code == 0
+    assert loading.load(folder, [ods("odd.xlsx", theme=ods_rows(THEMES))]).exit_code == 0
+    assert len(held(folder, HELD)) == 2
+
+
+def test_a_folder_is_searched_for_all_of_them(parquet, ods, folder, tmp_path, held):
+    parquet("a.parquet", theme=["a"], label=["A"], rank=["1"])
+    ods("b.ods", theme=ods_rows([THEMES[0], ["b", "B", 2]]))
+    loading.load(folder, [tmp_path])
+    assert held(folder, "SELECT theme FROM theme ORDER BY 1") == [("a",), ("b",)]
+
+
+# XLSM
+
+def test_a_workbook_with_macros_is_read_and_its_macros_are_not(tmp_path, folder, held):
+    path = tmp_path / "macros.xlsm"
+    plain = io.BytesIO()
+    with xlsxwriter.Workbook(plain) as book:
+        page = book.add_worksheet("theme")
+        for line, row in enumerate(THEMES):
+            page.write_row(line, 0, row)
+    # As a spreadsheet program writes it: another type of content, and a program inside.
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w") as target:
+        for item in source.namelist():
+            content = source.read(item)
+            if item == "[Content_Types].xml":
+                content = content.replace(
+                    b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                    b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+                )
+                assert b"macroEnabled" in content
+            target.writestr(item, content)
+        target.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 not to be run")
+    assert loading.load(folder, [path]).exit_code == 0
+    assert held(folder, HELD) == [("voice", "Voice of the child", 1), ("delay", "Delay", 2)]
+
+
+# Dates that have lost their format
+
+AREA = "area_code,name,level,last_seen_on\nX06000001,Fenmere,Local authority,"
+
+@pytest.mark.parametrize(("cell", "day"), [
+    ("46234", date(2026, 7, 31)), ("32874", date(1990, 1, 1)), ("2026-07-31", date(2026, 7, 31)),
+])
+def test_a_spreadsheets_number_of_days_is_a_date_of_our_own_tables(file, folder, held, cell, day):
+    loading.load(folder, [file("area.csv", AREA + cell + "\n")])
+    assert held(folder, "SELECT last_seen_on FROM area") == [(day,)]
+
+
+@pytest.mark.parametrize("cell", ["32873", "99999", "4593", "459311", "45931.5", "-45931"])
+def test_any_other_bare_number_is_no_date(file, folder, cell):
+    receipt = loading.load(folder, [file("area.csv", AREA + cell + "\n")]).receipts[0]
+    assert [(r.column, r.reason) for r in receipt.rejects] == [
+        ("last_seen_on", "is not a date that exists")
+    ]
+
+
+# Neighbours in the form of 2021
+
+SN_2021 = "LA num,LA Name,LA number,GOInd,GOReg,SN1,SNP,SN2,SNP,SN3,SNP,\n"
+
+
+def test_the_table_of_2021_whose_columns_repeat_becomes_a_row_each(file, folder, held):
+    path = file("Neighbour_Groupings_April_2021.csv", SN_2021 + (
+        "701,Fenmere,701,3,The Marsh,702,Very Close,703,Close,704,Not Close,\n"
+        "702,Saltby,702,3,The Marsh,701,Very Close,703,Close,,,\n"
+    ))
+    receipt = loading.load(folder, [path]).receipts[0]
+    assert (receipt.format, receipt.file_rows, receipt.rejects) == ("neighbours", 2, [])
+    assert held(folder, "SELECT * EXCLUDE (load_id, source_row) FROM area_neighbour "
+                "ORDER BY area_number, rank") == [
+        ("2021", "701", "702", 1, "Very Close"), ("2021", "701", "703", 2, "Close"),
+        ("2021", "701", "704", 3, "Not Close"), ("2021", "702", "701", 1, "Very Close"),
+        ("2021", "702", "703", 2, "Close"),
+    ]
+
+
+def test_both_models_are_held_beside_each_other(file, folder, held):
+    loading.load(folder, [
+        file("sn_2021.csv", f"{SN_2021}701,Fenmere,701,3,The Marsh,702,Close,703,Close,704,\n"),
+        file("sn_2025.csv", "old_la_code,la_name,SN_1,SN_1P\n701,Fenmere,705,Close\n"),
+    ])
+    assert held(folder, "SELECT model, count(*) FROM area_neighbour GROUP BY 1 ORDER BY 1") == [
+        ("2021", 3), ("2025", 1)
+    ]
+
+
+def test_a_neighbour_that_is_no_number_is_refused_and_the_others_stay(file, folder, held):
+    path = file("sn_2021.csv",
+                SN_2021 + "701,Fenmere,701,3,The Marsh,Saltby,Close,703,Close,704,Close\n")
+    receipt = loading.load(folder, [path]).receipts[0]
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [(2, "SN1", "Saltby")]
+    assert held(folder, "SELECT neighbour_number FROM area_neighbour") == [("703",), ("704",)]
+
+
+def test_any_other_repeated_column_is_still_refused(file):
+    assert "two columns called 'SNP'" in sentence(file("a.csv", "theme,SNP,label,SNP\na,b,c,d\n"))

@@ -1,0 +1,320 @@
+"""What points at a person is told, refused and never repeated; ordinary words and codes pass.
+
+Every identifier here is made up, to prove that it is refused.
+"""
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pytest
+import xlsxwriter
+
+from learning_hub import contract, loading
+from learning_hub.loading import identifiers, originals, personal
+from learning_hub.loading.identifiers import CITED, CODED, FREE, kind_of
+from learning_hub.loading.opening import read
+from learning_hub.loading.staging import HELD_BACK
+
+ROOT = Path(__file__).resolve().parents[1]
+PUBLISHED = ROOT.parent / "shared" / "data"
+
+TOLD = {
+    "an NHS number": ["943 476 5919", "her number is 9434765919.", "943-476-5919", "9434765919.0"],
+    "a unique pupil number": ["H801200001001", "upn h801200001001 at school"],
+    "a National Insurance number": ["AB 12 34 56 C", "ab123456c"],
+    "a postcode": ["lives at DA6 7AT now", "da6 7at", "SW1A1AA", "(EC1A 1BB)"],
+    "an e-mail address": ["jo@example.org", "write to j.o'neil@example.co.uk."],
+    "a telephone number": [
+        "call 020 8303 7777", "07700 900123", "+44 7700 900123", "(01482) 300300", "01482 300 300",
+        "0113 496 0000", "07700900123",
+    ],
+    "a date of birth": [
+        "DOB 12/03/2015", "d.o.b. 12.3.15", "born on 12 March 2015", "Date of birth: 2015-03-12",
+        "She was born 12/3/2015", "her birthday is 3rd of May 2014", "born March 12, 2015",
+    ],
+    "an address": [
+        "12 High Street", "at 12 high street", "Flat 3, Elm House", "flat 3a, 12 Elm Road",
+        "10 Orchard Walk, Ashby", "7 Long Acre Lane",
+    ],
+    "a person's name": [
+        "Mr Smith", "Mrs. O'Neil", "Mrs O\u2019Neil", "Dr A Patel", "Miss Okafor came", "mr smith",
+        "saw MRS JONES", "a boy named Jack", "the child, named Amira,", "a girl called Ella",
+        "the child's name is Jack", "the child\u2019s name is Zo\u00eb", "her name is Amira",
+        "my name is jack", "Name: Jane Smith", "Her mother's name was Rita",
+    ],
+    "a person's initials": ["initials JS", "(initials: J.S.)", "Initials are A B"],
+}
+PASSED = [
+    # Roles and services.
+    "Named nurse", "named GP for safeguarding", "Named Doctor for child protection", "Dr",
+    "Lead named Practitioner", "Chief executive, Harrowmere Council", "MR scan",
+    "the mother called Early Help", "Ms Teams", "Childline 0800 1111", "0808 800 5000",
+    "0300 123 4567",
+    # Codes and references.
+    "H01-C03", "C7-CHILD-12", "E09000001", "X99000001", "PB 24/01 item 4.2", "M12", "S11 2026",
+    "ees:cla_number:rate", "ISBN 0113224559", "1234567890", "Section 47", "S47 enquiries",
+    "https://www.gov.uk/9434765919/a@b", "doi 10.1136/9434765919", "1,234,567,890 pounds",
+    # Dates, numbers and places.
+    "01/02/2026 10:30", "2026-01-31 10:00", "in 2025, 12 of 30", "babies born on 1 April 2025",
+    "children born 1 April 2025 to 31 March 2026", "Date of birth was not recorded in 3 of 10",
+    "rates stayed flat 3 years", "12 Family Court hearings", "10 Minute Walk", "3 new avenue",
+    "S17 3rd visit",
+    # What people say.
+    "they miss mum", "I Miss Mum", "my name is spelled wrong", "initials were used",
+    "initials of LA staff", "File name: Report", "a tool named Signs of Safety",
+    "a partnership named Harrowmere", "Children Who Miss Education", "Child Q", "Mr A", "Mrs B",
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [(kind, value) for kind, values in TOLD.items() for value in values]
+)
+def test_an_identifier_is_told_in_free_text(kind, value):
+    assert kind_of(value) == kind
+    assert identifiers.looks_like_a_person(value)
+
+
+@pytest.mark.parametrize("value", PASSED)
+def test_ordinary_words_and_codes_are_no_identifiers(value):
+    assert kind_of(value) is None
+
+
+@pytest.mark.parametrize("value", [
+    "943 476 5918", "H801200001002", "A801200001001", "GB 12 34 56 C", "ZZ9 9ZZ", "XX1 1AA",
+])
+def test_what_fails_its_check_digit_or_area_is_no_identifier(value):
+    assert kind_of(value) is None
+
+
+@pytest.mark.parametrize("mode", [CODED, CITED, FREE])
+def test_duckdb_finds_every_candidate_that_python_proves(mode):
+    values = [value for values in TOLD.values() for value in values]
+    connection = duckdb.connect()
+    for value in values:
+        hit, = connection.execute(
+            "SELECT regexp_matches($value, $pattern)",
+            {"value": value, "pattern": identifiers.pattern_for(mode)},
+        ).fetchone()
+        assert hit or kind_of(value, mode) is None, value
+
+
+def test_codes_are_asked_for_numbers_and_addresses_of_mail_alone():
+    assert [kind_of(value, CODED) for value in ("9434765919", "jo@example.org", "H801200001001")]
+    assert all(kind_of(values[0], CODED) is None for kind, values in TOLD.items() if kind not in (
+        "an NHS number", "a unique pupil number", "an e-mail address"))
+
+
+def test_published_works_may_name_their_authors():
+    assert kind_of("Review by Dr Jane Example, 12 High Street", CITED) is None
+    assert kind_of("Review by Dr Jane Example", FREE) == "a person's name"
+
+
+def test_a_plain_name_is_not_told_and_the_docstring_says_so():
+    assert kind_of("Jack was seen at home") is None
+    assert "a plain name ('Jack was seen at home')" in identifiers.__doc__
+
+
+def _values(path):
+    """Give each text that a CSV file's cells hold, once a column."""
+    part, = read(path)
+    for cell in part.header:
+        yield from {value for value in part.rows[cell].to_pylist() if value}
+
+
+def test_nothing_in_the_demo_is_taken_for_an_identifier():
+    """Even examined as free text, no cell of the demo is refused."""
+    files = sorted((ROOT / "data" / "demo" / "deliveries").rglob("*.csv"))
+    assert len(files) > 100
+    wrong = [(path.name, value) for path in files for value in _values(path) if kind_of(value)]
+    assert wrong == []
+
+
+@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published files are not beside the project")
+def test_nothing_in_published_files_is_taken_for_an_identifier():
+    files = sorted((PUBLISHED / "ees").glob("*.csv"))
+    assert files
+    wrong = [(path.name, value) for path in files for value in _values(path) if kind_of(value)]
+    assert wrong == []
+
+
+# In a warehouse
+
+COMMENT = "comment_id,round_id,theme,sentiment,text,is_cleared"
+
+
+@pytest.fixture
+def comments(begun, tmp_path, held):
+    """Give a function that loads comments, one for each text, and gives the receipt and the texts.
+
+    extra: a column more, with its cells.
+    """
+    place = tmp_path / "base"
+    place.mkdir()
+    for name, text in {
+        "theme": "theme,label,rank\nvoice,Voice,1\n",
+        "feedback_round": "round_id,cycle_id,respondent_group,instrument,method,opened_on,"
+        "closed_on,invited,responded,consent_basis\n"
+        "R1,C1,child,child,survey,2026-01-01,2026-01-31,20,10,asked\n",
+    }.items():
+        (place / f"{name}.csv").write_text(text, encoding="utf-8")
+    outcome = loading.load(begun, [place], by="a test")
+    assert outcome.exit_code == 0, [line for r in outcome.receipts for line in r.lines()]
+
+    def load(texts, ids=None, extra=None, name="comment.csv"):
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.writer(handle)
+            writer.writerow([*COMMENT.split(","), *([extra[0]] if extra else [])])
+            for number, text in enumerate(texts):
+                row = [ids[number] if ids else f"K{number}", "R1", "voice", "mixed", text, "false"]
+                writer.writerow([*row, *([extra[1][number]] if extra else [])])
+        receipt, = loading.load(begun, [path], by="a test").receipts
+        return receipt, [row[0] for row in held(begun, "SELECT text FROM comment ORDER BY ALL")]
+
+    return load
+
+
+def everything(folder):
+    """Read all that a warehouse keeps as bytes, unpacked and with snapshots."""
+    plain = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    target = folder.parent / "unpacked"
+    for path in (folder / "received").glob("*"):
+        assert originals.bring_out(folder, path.stem, target)
+        plain.append(target.read_bytes())
+    return b"".join(plain)
+
+
+def kept_of(folder, receipt, target):
+    """Bring out the file that is kept of a load."""
+    assert originals.bring_out(folder, receipt.sha256, target)
+    return target
+
+
+def test_a_row_with_an_identifier_is_refused_and_the_others_go_in(comments, begun):
+    receipt, texts = comments(["They listened.", "Ring Mrs Wobblethwaite.", "I felt safe."])
+    assert texts == ["I felt safe.", "They listened."]
+    reject, = receipt.rejects
+    assert (reject.line, reject.column, reject.value) == (3, "text", HELD_BACK)
+    assert reject.reason == "looks as if it holds a person's name"
+    assert (receipt.rows_read, receipt.rows_new, receipt.rows_rejected) == (3, 2, 1)
+    assert "Wobblethwaite" not in "".join(receipt.lines())
+    assert b"Wobblethwaite" not in everything(begun)
+
+
+def test_the_file_is_kept_without_the_row_that_points_at_a_person(comments, begun, tmp_path):
+    receipt, _ = comments(["They listened.", "Ring\nMrs Wobblethwaite.", "I felt safe."])
+    assert kept_of(begun, receipt, tmp_path / "kept.csv").read_text().splitlines() == [
+        COMMENT, "K0,R1,voice,mixed,They listened.,false", "", "",
+        "K2,R1,voice,mixed,I felt safe.,false",
+    ]
+    assert "is not kept as it came" in receipt.notices[-1]
+
+
+def test_taking_an_earlier_load_out_finds_the_rows_that_such_a_file_confirmed(
+    comments, begun, held
+):
+    first, _ = comments(["They listened.", "I felt safe."], ids=["K0", "K2"], name="first.csv")
+    comments(["They listened.", "Ring Mrs Wobblethwaite.", "I felt safe.", "New."])
+    _, said = loading.unload(begun, first.load_id, by="a test")
+    assert "2 rows stay because later loads hold them too" in said
+    assert held(begun, "SELECT source_row FROM comment ORDER BY comment_id") == [(2,), (4,), (5,)]
+
+
+def test_a_workbook_is_kept_without_the_row_that_points_at_a_person(begun, tmp_path):
+    path = tmp_path / "board.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, cells in {"theme": "Mrs Wobblethwaite", "domain": "Voice"}.items():
+            width = 3 + (name == "domain")
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, [name, "label", "rank", "is_overall"][:width])
+            sheet.write_row(1, 0, ["voice", cells, 1, "false"][:width])
+            sheet.write_row(2, 0, ["home", "At home", 2, "false"][:width])
+    receipt, = loading.load(begun, [path], by="a test").receipts
+    assert (receipt.rows_new, receipt.rows_rejected) == (3, 1)
+    theme, domain = read(kept_of(begun, receipt, tmp_path / "kept.xlsx"))
+    assert theme.rows.to_pylist() == [
+        {"theme": "home", "label": "At home", "rank": "2", "source_row": 3}
+    ]
+    assert domain.rows.num_rows == 2
+
+
+def test_a_row_refused_for_something_else_still_keeps_the_file_out(comments, begun):
+    receipt, _ = comments(["They listened.", "Ring Mrs Wobblethwaite."], ids=["K1", ""])
+    assert receipt.rejects[0].reason == "is empty"
+    assert b"Wobblethwaite" not in everything(begun)
+
+
+def test_a_column_that_mostly_points_at_persons_has_the_file_refused(comments, begun):
+    receipt, texts = comments(["Mr Smith", "Mrs Jones", "Dr Patel", "It helped."])
+    assert texts == []
+    assert receipt.refusal == (
+        "comment.csv was refused whole: most of what stands in its column 'text' looks like "
+        "a person's name. This dashboard never holds what points at a person. Take it out of the "
+        "file and load it again."
+    )
+    assert b"Jones" not in everything(begun)
+
+
+def test_ids_that_are_nhs_numbers_have_the_file_refused(comments):
+    receipt, _ = comments(["a", "b", "c"], ids=["9434765919", "9434765870", "4505577104"])
+    assert "its column 'comment_id' looks like an NHS number" in receipt.refusal
+
+
+def test_ten_digit_ids_of_which_a_few_pass_the_check_by_chance_are_let_be(comments):
+    ids = [str(number) for number in range(4000000000, 4000000040)]
+    assert any(kind_of(value, CODED) for value in ids)
+    receipt, texts = comments([f"said {value}"[:4] for value in ids], ids=ids)
+    assert (receipt.refusal, receipt.rejects, len(texts)) == (None, [], 40)
+
+
+def test_a_left_out_column_with_an_identifier_has_the_file_refused(comments, begun):
+    receipt, texts = comments(["a", "b"], extra=("remark", ["fine", "rang 07700 900123"]))
+    assert texts == []
+    assert "a cell of its column 'remark', which is of no table" in receipt.refusal
+    assert "looks as if it holds a telephone number" in receipt.refusal
+    assert b"900123" not in everything(begun)
+
+
+def test_a_heading_that_is_itself_an_identifier_is_not_repeated(comments):
+    receipt, _ = comments(["a"], extra=("jo@example.org", [""]))
+    assert "one of its headings looks like something" in receipt.refusal
+    assert "example.org" not in receipt.refusal
+
+
+def test_a_sheet_of_notes_with_an_identifier_has_the_workbook_refused(begun, tmp_path):
+    path = tmp_path / "themes.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("theme")
+        sheet.write_row(0, 0, ["theme", "label", "rank"])
+        sheet.write_row(1, 0, ["voice", "Voice", 1])
+        notes = book.add_worksheet("notes")
+        notes.write_row(0, 0, ["asked", "said"])
+        notes.write_row(1, 0, ["who", "Mrs Wobblethwaite"])
+    receipt, = loading.load(begun, [path], by="a test").receipts
+    assert "sheet 'notes' was refused whole" in receipt.refusal
+    assert b"Wobblethwaite" not in everything(begun)
+
+
+def test_a_file_that_is_whole_withdraws_nothing_when_a_row_points_at_a_person(
+    comments, begun, tmp_path, held
+):
+    head = "theme,label,rank"
+    first = tmp_path / "theme.csv"
+    first.write_text(f"{head}\nhome,At home,2\n", encoding="utf-8")
+    loading.load(begun, [first], by="a test")
+    first.write_text(f"# scope: table=theme\n{head}\nschool,Mr Smith,3\n", encoding="utf-8")
+    receipt, = loading.load(begun, [first], by="a test").receipts
+    assert (receipt.rows_withdrawn, receipt.rows_rejected) == (0, 1)
+
+
+def test_each_text_column_of_each_table_is_examined():
+    modes = {
+        (table.name, column.name): personal.mode_of(table, column)
+        for table in contract.tables().values() if table.is_sent_as_it_is
+        for column in table.columns if column.type == "VARCHAR"
+    }
+    assert modes["comment", "text"] == modes["visit", "seen"] == FREE
+    assert modes["member", "role_title"] == modes["decision", "reason"] == FREE
+    assert modes["audited_case", "case_id"] == modes["answer", "agency_id"] == CODED
+    assert modes["guidance", "issuer"] == CITED

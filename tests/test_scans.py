@@ -1,0 +1,225 @@
+"""Very large files: what is read in passing comes to the same as what is read row by row."""
+
+import random
+import shutil
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from learning_hub import loading
+from learning_hub.loading import columnar, reading, scans, staging
+
+HEAD = "measure_id,area_code,period_start,period_end,period_kind,breakdown,numerator,value,status"
+ROWS = [
+    "M1,E09000001,2026-01-01,2026-01-31,month,Total,5,12,",
+    "M1,E09000001,01/02/2026,28/02/2026,month,,,<5,",
+    "M1,E09000002,2026-01-01,2026-01-31,month,Total,5,\"1,234\",u",
+    "M2,E09000001,46023,46053,month, under 5 ,5,45.5%,",
+    "M1,E09000001,2026-03-01,2026-03-31,month,Total,5,12",
+]
+FAULTY = [
+    "M1,E09000001,2026-04-31,2026-04-30,month,Total,5,12,",
+    "M1,E09000001,2026-05-01,2026-05-31,fortnight,Total,5,12,",
+    "M1,E09000001,2026-06-01,2026-06-30,month,Total,five,12,",
+    "M9,E09000001,2026-07-01,2026-07-31,month,Total,5,12,",
+    "M2,E09000001,2026-08-01,2026-08-31,month,Total,5,101,",
+    "M1,E09000001,2026-09-30,2026-09-01,month,Total,5,12,",
+    "M1,E09000001,2026-10-01,2026-10-31,month,Mrs Joan Bloggs,5,12,",
+    ",,,,,,,,",
+]
+
+
+@pytest.fixture
+def in_passing(monkeypatch):
+    """Let even a small file be read in passing, and tell how many were."""
+    taken = []
+    put_down = staging._put_down
+
+    def watched(*arguments):
+        put_down(*arguments)
+        taken.append(arguments[-1])
+
+    monkeypatch.setattr(reading, "LARGE", 1)
+    monkeypatch.setattr(columnar, "MANY_ROWS", 1)
+    monkeypatch.setattr(staging, "_put_down", watched)
+    return taken
+
+
+def told(receipt):
+    """Give what a receipt says of a file, without when and where."""
+    return (
+        receipt.refusal, receipt.file_rows, receipt.rows_read, receipt.rows_new,
+        receipt.rows_rejected, sorted(receipt.notices), receipt.rejects,
+    )
+
+
+def held_rows(folder, held):
+    return held(folder, "SELECT * EXCLUDE (load_id) FROM observation ORDER BY source_row")
+
+
+@pytest.mark.parametrize("lines", [
+    ROWS, ROWS + FAULTY, FAULTY + ROWS, [*ROWS, ROWS[0]], [*ROWS, ROWS[0].replace("12", "13")],
+], ids=["sound", "faults below", "faults above", "a twin", "twins that differ"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_file_read_in_passing_comes_to_the_same_as_one_read_row_by_row(
+    begun, tmp_path, file, held, in_passing, monkeypatch, lines, ends
+):
+    other = tmp_path / "other"
+    shutil.copytree(begun, other)
+    path = file("observation.csv", ends.join([HEAD, *lines, ""]))
+    [one] = loading.load(begun, [path]).receipts
+    assert len(in_passing) == 1
+    monkeypatch.setattr(reading, "LARGE", 10**9)
+    [two] = loading.load(other, [path]).receipts
+    assert len(in_passing) == 1
+    assert told(one) == told(two)
+    assert held_rows(begun, held) == held_rows(other, held)
+    assert one.rows_read == one.rows_new + one.rows_rejected
+
+
+@pytest.mark.parametrize("text", [
+    f'{HEAD}\n{ROWS[0]}\nM1,E09000001,2026-02-01,2026-02-28,month,"two\nlines",5,12,\n',
+    f"{HEAD}\n{ROWS[0]}\n\n{ROWS[1]}\n",
+    f"{HEAD}\n{ROWS[0]}\n{ROWS[1]},and,more\n{ROWS[4]}\n",
+    f"{HEAD}\n{ROWS[0]}\n{ROWS[1]}",
+    f"{HEAD}\n{ROWS[0]}\n{ROWS[1][:30]}",
+    f"{HEAD}\r\n{ROWS[0]}\n{ROWS[1]}\r\n",
+    f"{HEAD}\n{ROWS[0]}\n{ROWS[1]}\n".replace("2026-01-01", "2026\u201301-01"),
+], ids=["a cell of two lines", "a blank line", "too many cells", "no line break at the end",
+        "cut off", "two kinds of line end", "not ASCII"])
+def test_a_file_whose_lines_are_not_its_rows_is_read_row_by_row(
+    begun, tmp_path, file, held, in_passing, monkeypatch, text
+):
+    other = tmp_path / "other"
+    shutil.copytree(begun, other)
+    path = file("observation.csv", text)
+    [one] = loading.load(begun, [path]).receipts
+    monkeypatch.setattr(reading, "LARGE", 10**9)
+    [two] = loading.load(other, [path]).receipts
+    assert told(one) == told(two)
+    assert held_rows(begun, held) == held_rows(other, held)
+
+
+def test_beyond_what_can_be_held_in_memory_only_plain_files_are_read(
+    begun, file, in_passing, monkeypatch
+):
+    monkeypatch.setattr(reading, "MAX_BYTES", 100)
+    path = file("observation.csv", f"{HEAD}\n{ROWS[0]}\n{ROWS[1]},and,more\n")
+    [receipt] = loading.load(begun, [path]).receipts
+    assert receipt.refusal.startswith("observation.csv is 0 MB. More than 0 MB is read only of a ")
+    assert "as many cells in each as in the header" in receipt.refusal
+
+
+def test_other_formats_are_not_read_in_passing(begun, file, in_passing):
+    path = file("figures.csv", "time_period,time_identifier,geographic_level,country_code,country_n"
+                "ame,n\n2025,Reporting year,National,E92000001,England,5\n")
+    [receipt] = loading.load(begun, [path]).receipts
+    assert (receipt.refusal, receipt.format, receipt.rows_rejected) == (None, "ees", 0)
+    assert not in_passing
+
+
+def test_rows_that_come_in_another_order_are_found_out(begun, file, held, in_passing, monkeypatch):
+    """As when several threads put them down: once more with one, and each has its own line."""
+    months = [f"{1900 + n // 12}-{n % 12 + 1:02d}" for n in range(1200)]
+    days = [f"M1,E09000001,{month}-01,{month}-28,month,Total,{n},{n},"
+            for n, month in enumerate(months)]
+    path = file("observation.csv", "\n".join([HEAD, *days, ""]))
+    sql, tries = scans.Scan.sql.fget, []
+
+    def shuffled(scan):
+        return f"SELECT * FROM ({sql(scan)}) ORDER BY numerator" if not tries else sql(scan)
+
+    is_in_order = staging._is_in_order
+
+    def watched(connection, staged, make, scan):
+        answer = is_in_order(connection, staged, make, scan)
+        tries.append(answer)
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW scanned AS {sql(scan)}")
+        return answer
+
+    monkeypatch.setattr(scans, "BLOCK", 1000)
+    monkeypatch.setattr(scans.Scan, "sql", property(shuffled))
+    monkeypatch.setattr(staging, "_is_in_order", watched)
+    [receipt] = loading.load(begun, [path]).receipts
+    assert (receipt.refusal, receipt.rows_new, tries) == (None, 1200, [False, True])
+    assert held(begun, "SELECT count(*) FROM observation WHERE source_row <> numerator + 2") == [
+        (0,)
+    ]
+
+
+def test_a_large_parquet_file_keeps_its_types_and_numbers_its_rows(
+    begun, tmp_path, held, in_passing
+):
+    path = tmp_path / "observation.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            "COPY (SELECT 'M1' AS measure_id, 'E09000001' AS area_code, "
+            "(DATE '2026-01-01' + to_months(i::INTEGER))::DATE AS period_start, "
+            "(DATE '2026-01-28' + to_months(i::INTEGER))::DATE AS period_end, "
+            "'month' AS period_kind, (i - 2)::DOUBLE AS numerator, NULL::VARCHAR AS status "
+            f"FROM range(6) AS r(i)) TO '{path}' (FORMAT parquet)"
+        )
+    [receipt] = loading.load(begun, [path]).receipts
+    assert len(in_passing) == 1
+    assert receipt.rows_new == 4
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
+        (1, "numerator", "-2.0"), (2, "numerator", "-1.0"),
+    ]
+    assert held(begun, "SELECT source_row, numerator FROM observation ORDER BY 1") == [
+        (3, 0.0), (4, 1.0), (5, 2.0), (6, 3.0)
+    ]
+
+
+def test_a_parquet_file_of_text_is_trimmed(begun, tmp_path, held, in_passing):
+    path = tmp_path / "observation.parquet"
+    pq.write_table(pa.table({
+        "measure_id": [" M1", "M1 "], "area_code": ["E09000001"] * 2,
+        "period_start": ["2026-01-01", "01/02/2026"], "period_end": ["2026-01-31", "28/02/2026"],
+        "period_kind": ["month"] * 2, "value": ["1,234", "<5"], "breakdown": ["", "Total"],
+    }), path)
+    [receipt] = loading.load(begun, [path]).receipts
+    assert (len(in_passing), receipt.rows_new) == (1, 2)
+    assert held(begun, "SELECT value, status, breakdown FROM observation ORDER BY source_row") == [
+        (1234.0, None, "Total"), (None, "c", "Total")
+    ]
+
+
+def test_marked_rows_begin_where_they_are_said_to(tmp_path, monkeypatch):
+    monkeypatch.setattr(scans, "BLOCK", 64)
+    path = tmp_path / "some.csv"
+    lines = [f"{n},{'x' * random.Random(n).randrange(90)}" for n in range(200)]
+    path.write_bytes(("\n".join(["a title", "n,text", *lines, ""])).encode())
+    found = scans.survey(path, 3, ",")
+    assert found.lines == 200
+    assert len(found.marks) > 50
+    scan = scans.Scan(path, ("n", "text"), 200, 3, marks=found.marks)
+    marked = scan.marked().to_pylist()
+    assert [row["n"] for row in marked] == [str(row["raw_row"]) for row in marked]
+    with duckdb.connect() as connection:
+        texts = scan.texts(connection, [0, 1, 57, 58, 199])
+    assert {row: cells[0] for row, cells in texts.items()} == {
+        0: "0", 1: "1", 57: "57", 58: "58", 199: "199"
+    }
+
+
+def test_more_refused_rows_than_anybody_could_look_at_refuse_the_file(
+    begun, file, in_passing, monkeypatch, held
+):
+    monkeypatch.setattr(staging, "MOST_REJECTS", 3)
+    path = file("observation.csv", "\n".join([HEAD, *ROWS, *FAULTY[:2] * 2, ""]))
+    [receipt] = loading.load(begun, [path]).receipts
+    assert receipt.refusal == (
+        "observation was refused whole: more than 3 of its rows cannot be used. The first three: "
+        "line 7, period_start: is not a date that exists; line 8, period_kind: is not allowed "
+        "here; line 9, period_start: is not a date that exists. Mend what they have in common and "
+        "load the file again."
+    )
+    assert held(begun, "SELECT count(*) FROM observation") == [(0,)]
+
+
+def test_nothing_of_the_scratch_file_is_left(begun, file, in_passing):
+    loading.load(begun, [file("observation.csv", "\n".join([HEAD, *ROWS, ""]))])
+    assert in_passing
+    assert not list(begun.glob(".build-*"))
