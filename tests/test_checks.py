@@ -2,7 +2,7 @@
 
 import pytest
 
-from learning_hub import contract
+from learning_hub import contract, loading
 
 SHARE = "measure_id,period_start,period_end,numerator,denominator,value,status"
 FIT = "M2,2026-01-01,2026-01-31,30,40,75,"
@@ -150,3 +150,32 @@ def test_every_reference_of_the_contract_is_checked(tiny, base_ids):
     ).fetchall()
     assert set(found) == wanted
     assert len(found) == len(wanted) > 60
+
+
+AUDITS = ("audit_id,cycle_id,kind,title,period_from,period_to,sampling,scale_id,re_audit_of\n"
+          "{id},C1,multi_agency,Neglect,2026-01-01,2026-03-31,random,four_grades,{of}\n")
+
+
+def test_a_row_may_point_at_one_of_its_own_table_that_an_earlier_load_brought(begun, file):
+    first = file("a/audit.csv", AUDITS.format(id="A7", of=""))
+    again = file("b/audit.csv", AUDITS.format(id="A8", of="A7"))
+    wrong = file("c/audit.csv", AUDITS.format(id="A9", of="A0"))
+    for path in (first, again):
+        [receipt] = loading.load(begun, [path]).receipts
+        assert (receipt.refusal, receipt.rejects, receipt.rows_new) == (None, [], 1)
+    [receipt] = loading.load(begun, [wrong]).receipts
+    assert [(r.column, r.value) for r in receipt.rejects] == [("re_audit_of", "A0")]
+
+
+def test_rows_held_before_are_looked_at_again_when_what_they_rest_on_changes(begun, file):
+    """A count of 30 of 20 is no fault until the measure becomes a percentage."""
+    head = "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator\n"
+    file_of = "measure_id,version,scope,name,short_name,definition,unit,decimals,counts_of," \
+              "period_kind,rank\nM1,{version},local,A,A,A,{unit},0,work,month,1\n"
+    loading.load(begun, [file("observation.csv",
+                              f"{head}M1,E09000001,2026-01-01,2026-01-31,month,30,20\n")])
+    [receipt] = loading.load(
+        begun, [file("measure.csv", file_of.format(version=2, unit="percent"))]
+    ).receipts
+    assert "it would make 1 row of earlier loads wrong" in receipt.refusal
+    assert "numerator '30.0' is more than the denominator" in receipt.refusal

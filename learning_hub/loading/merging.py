@@ -189,7 +189,9 @@ def offences(
             if touched is None or target in touched.shrunk:
                 selects.append((sql, None))
             elif name in touched.grown:
-                selects.append((sql, name if touched.is_only_grown(name, set()) else None))
+                # Where a table refers to itself, the rows that were there before are wanted too.
+                alone = name != target and touched.is_only_grown(name, set())
+                selects.append((sql, name if alone else None))
     for sql in contract.checks().values():
         read = _tables_in(sql)
         if touched is not None and (

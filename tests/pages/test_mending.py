@@ -1,0 +1,58 @@
+"""Refused rows are offered in the shape of their file to those who may load, and to no one else."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from learning_hub import loading
+
+
+@pytest.fixture
+def refused(begun, file, monkeypatch):
+    """A warehouse of one's own of which the last file had a refused row; gives its receipt."""
+    monkeypatch.setenv("LEARNING_HUB_WAREHOUSE", str(begun))
+    receipt, = loading.load(
+        begun, [file("theme.csv", "theme,label,rank\nhome,At home,none\nvoice,Voice,1\n")],
+        by="a test",
+    ).receipts
+    return receipt
+
+
+def open_page(name, role):
+    app = AppTest.from_file("../../dashboard.py", default_timeout=60)
+    app.switch_page(f"pages/{name}.py")
+    app.query_params["as"] = role
+    return app.run()
+
+
+def test_the_receipt_offers_what_was_just_refused(refused, begun):
+    app = AppTest.from_file("../../dashboard.py", default_timeout=60)
+    app.switch_page("pages/load.py")
+    app.query_params["as"] = "manager"
+    app.session_state["receipt"] = loading.Outcome([refused], [2])
+    app.run()
+    assert "Receipt" in [header.value for header in app.header]
+    labels = [str(element.proto.label) for element in app.get("download_button")]
+    assert "Refused rows of theme.csv, to mend" in labels
+
+
+def offered(app):
+    """List the labels of what can be downloaded of refused rows."""
+    assert not app.exception
+    labels = [str(element.proto.label) for element in app.get("download_button")]
+    return [re.sub(r"\\", "", label) for label in labels if "refused row" in label]
+
+
+@pytest.mark.parametrize("page", ["load", "quality"])
+@pytest.mark.parametrize("role", ["manager", "operations"])
+def test_who_may_load_is_offered_the_refused_rows_to_mend(refused, page, role):
+    assert offered(open_page(page, role)) == [
+        f"theme.csv, 1 refused row, loaded {refused.at[:10]}"
+    ]
+
+
+@pytest.mark.parametrize("page", ["load", "quality"])
+@pytest.mark.parametrize("role", ["board", "scrutineer", "member-POL"])
+def test_others_are_not(refused, page, role):
+    assert offered(open_page(page, role)) == []
