@@ -2,7 +2,8 @@
 
 Two extracts of an invented borough are written to a temporary folder and go through the loader as
 any council's would. What comes out, observations and their measures, is added to a delivery; the
-lists, with their made-up children, go with the folder.
+lists, with their made-up children, go with the folder. What lists tell of their own day alone
+(how many children are in care, say) is left out: two days of a year make no series.
 """
 
 import csv
@@ -14,6 +15,7 @@ from learning_hub import contract, loading, warehouse
 from learning_hub.demo import annex_a
 
 AS_AT = (date(2026, 3, 31), date(2026, 9, 30))
+LEAST_MONTHS = 10
 FOLDER = "2026-10-30-published-figures"
 # In an order in which a file can be compared with what is written again.
 SORTED_BY = {"measure": ("rank",), "observation": contract.tables()["observation"].key}
@@ -53,7 +55,9 @@ def _write_table(
     """Write a table's rows that came from case lists, without columns that none of them fills."""
     found = snapshot.base.execute(
         f"SELECT {', '.join(contract.tables()[name].names)} FROM {name} "
-        f"WHERE starts_with(measure_id, 'annex_a:') ORDER BY {', '.join(order)}"
+        "WHERE starts_with(measure_id, 'annex_a:') AND measure_id IN ("
+        "SELECT measure_id FROM observation GROUP BY ALL "
+        f"HAVING count(DISTINCT period_start) >= {LEAST_MONTHS}) ORDER BY {', '.join(order)}"
     )
     columns = [column[0] for column in found.description]
     rows = found.fetchall()
