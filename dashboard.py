@@ -18,9 +18,19 @@ MENU = {
         st.Page("pages/feedback.py", title="Feedback"),
         st.Page("pages/delivery_plan.py", title="Delivery plan"),
     ],
+    "Board": [
+        st.Page("pages/impact.py", title="Impact"),
+        st.Page("pages/recommendations.py", title="Recommendations"),
+        st.Page("pages/what_changed.py", title="What changed"),
+        st.Page("pages/yearly_report.py", title="Yearly report"),
+    ],
+    "Scrutiny": [
+        st.Page("pages/compare_cycles.py", title="Compare cycles"),
+    ],
     "Data": [
         st.Page("pages/load.py", title="Load"),
         st.Page("pages/quality.py", title="Quality"),
+        st.Page("pages/definitions.py", title="Definitions"),
     ],
 }
 

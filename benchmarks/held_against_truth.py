@@ -1,7 +1,7 @@
 """What do the impact verdicts say of partnerships whose truth is known?
 
 Other seeds of the demo are generated with what was planted. For every measure and finished cycle
-the verdict is held against the truth: a pair is null when no change or break lies within 18 months
+the verdict of the impact ledger is held against the truth: a pair is null when no change or break lies within 18 months
 of its intervention, true when one of at least 1.5 sd lies in the 4 months after it; others are left
 out. Prints shares among pairs that got a verdict, and writes them into RESULTS.md.
 
@@ -16,8 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.results import write_section
-from learning_hub import demo
-from learning_hub.statistics import impact
+from learning_hub import demo, ledger
 
 KEY = ["measure_id", "area_code", "period_start", "period_end", "breakdown_kind", "breakdown"]
 VERDICTS = ("improved", "worse", "no detectable change")
@@ -46,7 +45,11 @@ def _kind(truth, intervention):
 
 
 def judge(seed):
-    """Judge every pair of one seed: rows of (kind, is the planted change good, word)."""
+    """Judge every pair of one seed as the impact ledger does.
+
+    Rows of (kind, is the planted change good, word, is it a pair of the ledger): the pairs of the
+    ledger are those that a cycle, or one of its actions, named beforehand.
+    """
     with tempfile.TemporaryDirectory() as place:
         out, truth_file = Path(place) / "demo", Path(place) / "truth.json"
         folders = demo.write(out, seed, truth_file)
@@ -55,29 +58,50 @@ def judge(seed):
         measures = _delivered(folders, "measure", ["measure_id", "version"])
         cycles = _delivered(folders, "cycle", ["cycle_id"])
         breaks = _delivered(folders, "break_in_series", ["measure_id", "break_on"])
-    whole = observations[observations["breakdown"] == "Total"]
+        aimed = _delivered(folders, "cycle_measure", ["cycle_id", "measure_id"])
+        actions = _delivered(folders, "action", ["action_id"])
+    series = observations[observations["breakdown"] == "Total"].assign(hidden=None)
+    series["period_start"] = pd.to_datetime(series["period_start"])
+    series = series.sort_values(["measure_id", "period_start"])
     measures = measures.sort_values("version").drop_duplicates("measure_id", keep="last")
-    measures = measures.set_index("measure_id")
-    rows = []
-    for planted in truth["measures"]:
-        measure = measures.loc[planted["measure_id"]]
-        series = whole[whole["measure_id"] == planted["measure_id"]].rename(
-            columns={"period_start": "period"}
-        )
-        if measure["unit"] == "count":
-            series = series.assign(numerator=series["value"], denominator=1)
-        columns = ["period", "numerator", "denominator"]
-        if series["denominator"].isna().all():
-            columns = ["period", "value"]
-        good = measure["good_direction"] if isinstance(measure["good_direction"], str) else None
-        own = breaks.loc[breaks["measure_id"] == planted["measure_id"], "break_on"]
-        for cycle in cycles[cycles["agreed_on"].notna()].itertuples():
-            found = _kind(planted, pd.Timestamp(cycle.agreed_on))
-            if found is None or good is None:
-                continue
-            result = impact.assess(series[columns], cycle.agreed_on, good=good, breaks=list(own))
-            rows.append((found[0], found[1], result.word))
-    return rows
+    measures = measures[measures["good_direction"].notna()]
+    planted = {one["measure_id"]: one for one in truth["measures"]}
+    finished = cycles[cycles["agreed_on"].notna()].assign(
+        intervention_on=lambda rows: pd.to_datetime(rows["agreed_on"])
+    )
+    aims = finished[["cycle_id", "intervention_on"]].merge(
+        measures.loc[measures["measure_id"].isin(planted),
+                     ["measure_id", "good_direction", "unit"]],
+        how="cross",
+    )
+    kinds = [_kind(planted[aim.measure_id], aim.intervention_on) for aim in aims.itertuples()]
+    aims = aims.assign(kind=kinds)[[kind is not None for kind in kinds]]
+    judged = ledger.judge(aims, series, breaks)
+    named = {tuple(pair) for rows in (aimed, actions)
+             for pair in rows[["cycle_id", "measure_id"]].dropna().to_numpy()}
+    return [
+        (*kind, word, (cycle_id, measure_id) in named)
+        for kind, word, cycle_id, measure_id in zip(
+            aims["kind"], judged["word"], judged["cycle_id"], judged["measure_id"], strict=True)
+    ]
+
+
+def table(pairs):
+    """Write the shares among these pairs as lines of a table, and give them."""
+    judged = pairs[pairs["word"].isin(VERDICTS)]
+    null, true = judged[judged["kind"] == "null"], judged[judged["kind"] == "true"]
+    changed = null["word"].isin(["improved", "worse"]).mean()
+    right = true["word"] == true["good"].map({True: "improved", False: "worse"})
+    wrong_way = true["word"] == true["good"].map({True: "worse", False: "improved"})
+    return [
+        f"| null pairs said to have improved or worsened (at most 10 %) | {len(null):,} | "
+        f"{100 * changed:.1f} % |",
+        f"| true pairs (1.5 sd or more) found, the right way | {len(true):,} | "
+        f"{100 * right.mean():.0f} % |",
+        f"| true pairs said to have gone the other way | {len(true):,} | "
+        f"{100 * wrong_way.mean():.1f} % |",
+        f"| pairs without a verdict (too early, not comparable) | {len(pairs) - len(judged):,} | |",
+    ]
 
 
 def main():
@@ -88,28 +112,23 @@ def main():
     for seed in range(first, last + 1):
         rows += judge(seed)
         print(f"seed {seed}: {len(rows)} pairs so far", flush=True)
-    pairs = pd.DataFrame(rows, columns=["kind", "good", "word"])
-    judged = pairs[pairs["word"].isin(VERDICTS)]
-    null, true = judged[judged["kind"] == "null"], judged[judged["kind"] == "true"]
-    changed = null["word"].isin(["improved", "worse"]).mean()
-    right = true["word"] == true["good"].map({True: "improved", False: "worse"})
-    wrong_way = true["word"] == true["good"].map({True: "worse", False: "improved"})
+    pairs = pd.DataFrame(rows, columns=["kind", "good", "word", "in_ledger"])
     lines = [
         "## Impact verdicts held against what was planted",
         "",
-        f"Demo partnerships of seeds {first} to {last}, every measure with a good direction and "
-        "every finished cycle, among pairs with a verdict. In these partnerships half of the "
-        "planted changes begin in the first month after the cycle's last session.",
+        f"Demo partnerships of seeds {first} to {last}, judged by `ledger.judge`: every measure "
+        "with a good direction and every finished cycle, among pairs with a verdict; then only the "
+        "pairs of the ledger, which a cycle or one of its actions named beforehand. In these "
+        "partnerships half of the planted changes begin in the first month after the cycle's last "
+        "session.",
         "",
-        "| | pairs | share |",
+        "| every measure and finished cycle | pairs | share |",
         "|---|---|---|",
-        f"| null pairs said to have improved or worsened (at most 10 %) | {len(null):,} | "
-        f"{100 * changed:.1f} % |",
-        f"| true pairs (1.5 sd or more) found, the right way | {len(true):,} | "
-        f"{100 * right.mean():.0f} % |",
-        f"| true pairs said to have gone the other way | {len(true):,} | "
-        f"{100 * wrong_way.mean():.1f} % |",
-        f"| pairs without a verdict (too early, not comparable) | {len(pairs) - len(judged):,} | |",
+        *table(pairs),
+        "",
+        "| only the pairs of the ledger | pairs | share |",
+        "|---|---|---|",
+        *table(pairs[pairs["in_ledger"]]),
     ]
     text = "\n".join(lines)
     print(text)

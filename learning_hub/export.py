@@ -32,8 +32,7 @@ def to_csv(answer: Answer, settings: Config) -> str:
     head = [
         f"{settings.name}: {answer.question.english}",
         answer.question.grain,
-        f"Snapshot {answer.snapshot_number}, as at {answer.as_at:%d %B %Y}. "
-        f"Seen as: {answer.viewer.label}.",
+        f"{answer.seen_in}. Seen as: {answer.viewer.label}.",
         "Sources: " + "; ".join(names[:12]) + more,
         *(f"Licence: {licence}" for licence in licences),
         *(["Fictional data: no real partnership or child."] if settings.is_fictional else []),

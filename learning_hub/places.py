@@ -1,6 +1,5 @@
 """Where the warehouses are: the partnership's own, and beside it the fictional demo's."""
 
-import json
 import os
 import shutil
 from dataclasses import replace
@@ -12,6 +11,7 @@ from learning_hub import loading, warehouse
 from learning_hub.config import ROOT, Config, read
 from learning_hub.loading import Progress
 from learning_hub.loading.deliveries import Delivery
+from learning_hub.viewer import MANAGER
 
 DEMO = ROOT / "data" / "demo"
 
@@ -62,10 +62,18 @@ def load_demo(settings: Config, progress: Progress) -> None:
         half = folder.with_name(f".{folder.name}.half")
         shutil.rmtree(half, ignore_errors=True)
         loading.load(half, [DEMO / "deliveries"], by="first start", progress=progress)
+        pin_board_meetings(half)
         os.replace(half, folder)
 
 
-def pins(folder: Path) -> dict[str, int]:
-    """Give the snapshot pinned to each Board meeting, by meeting_id. Empty = none pinned."""
-    path = folder / "pins.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+def pin_board_meetings(folder: Path) -> None:
+    """Pin the snapshot that each meeting of the Board saw: the last as at a day not after it.
+
+    A meeting before the first snapshot saw none.
+    """
+    opened = warehouse.open_snapshot(folder)
+    try:
+        held_on = warehouse.answer(opened, "board/meetings_held", MANAGER).rows["held_on"]
+    finally:
+        opened.close()
+    warehouse.pin_meetings(folder, "Board", [met.date() for met in held_on])

@@ -38,6 +38,16 @@ STATUS_FILLS = {
     "complete": "#1D70B8", "embedded": "#801650",
 }
 
+# The verdict on a measure after a cycle: shape and colour beside its word, never colour alone.
+IMPACT_MARKS = {
+    "improved": ("●", ACCENT),
+    "worse": ("■", "#B54708"),
+    "no detectable change": ("\N{EN DASH}", GREY),
+    "too early to tell": ("○", GREY),
+    "not comparable": ("◆", NEUTRAL),
+    "too small to show": ("□", GREY),
+}
+
 GROUPS = {
     "child": "Children",
     "young_person": "Young people",
@@ -85,6 +95,8 @@ SERIES = {
     "nation": (GREY, "longdash", 2),
 }
 
+# What kind of question a measure answers.
+ASKS = ("how much", "how well", "what difference")
 UNITS = {"count": "number", "percent": "per cent", "rate": "rate", "days": "days", "number": ""}
 DIRECTIONS = {"increase": "higher is better", "decrease": "lower is better"}
 
@@ -137,6 +149,14 @@ HEADINGS = {
     "last_data_on": "Last data", "longest_late": "Longest late, days", "measures": "Measures",
     "break_kind": "Kind of break", "records": "Records", "refused": "Refused", "files": "Files",
     "snapshot_number": "Snapshot", "days_late_most": "Days late",
+    "came_from": "Came from", "what": "What", "number": "Number", "original_due_on": "First due",
+    "earlier": "Earlier ones", "earlier_actions": "Their actions",
+    "earlier_complete": "Of them complete", "reference": "Reference", "dated_on": "Dated",
+    "learning": "What it taught", "recommendations": "Recommendations",
+    "raised_by_role": "Raised by", "came_of_it": "What came of it", "impact_note": "What changed",
+    "tool": "Grades of the tool", "verdict": "Verdict", "wording": "As it was asked",
+    "outcome": "Outcome", "days_since_due": "Days late", "concern": "Kind",
+    "raised_on": "Raised", "score": "Score",
     "held_cases": "Cases", "sampling": "Cases chosen", "neighbour": "Neighbour",
 }
 

@@ -7,12 +7,13 @@ ui.open_page("Delivery plan", "Is the plan on track, and is it making a differen
 
 # Load
 with ui.choices():
-    picked = ui.choose_actions()
+    success = ui.choose_success()
+    picked = {**ui.choose_actions(), **success}
     cycle = ui.choose_cycle() or ""
 totals = ui.ask("plan/action_totals", **picked)
 by_status = ui.ask("plan/actions_by_status", **picked)
 actions = ui.ask("plan/actions", **picked)
-moved = ui.ask("plan/complete_with_measure", priority_ids=picked["priority_ids"])
+moved = ui.ask("plan/complete_with_measure", priority_ids=picked["priority_ids"], **success)
 recommendations = ui.ask("plan/recommendations", priority_ids=picked["priority_ids"])
 sections = ui.ask("plan/sections", cycle_id=cycle)
 

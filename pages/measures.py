@@ -9,7 +9,8 @@ ui.open_page("Measures", "Is each success and impact measure moving?")
 # Load
 with ui.choices():
     priority = ui.choose_priority()
-    measures = ui.ask("measures/measures", priority_id=priority)
+    success = ui.choose_success()
+    measures = ui.ask("measures/measures", priority_id=priority, **success)
     measure = ui.choose_measure(measures)
 every = ui.ask("measures/all_series", priority_id=priority)
 series = ui.ask("measures/series", measure_id=measure)
@@ -20,7 +21,8 @@ definition = ui.ask("measures/definition", measure_id=measure)
 
 # Shape
 names = {"measure_id": "series", "period_start": "period", "good_direction": "good"}
-long = every.rows.rename(columns=names)
+own = every.rows["measure_id"].isin(measures.rows["measure_id"])
+long = every.rows[own].rename(columns=names)
 anew = long[long["starts_anew"]].groupby("series")["period"].agg(list).to_dict()
 judged = spc.xmr_many(long, rebase=anew)
 hidden = wording.too_hidden(long)
@@ -66,10 +68,10 @@ if measure:
         columns=["name", "value", "last_data", "target", "variation", "assurance"],
     )
     ui.show(
-        definition, None, wording.definition_said(definition.rows.iloc[0]),
-        heading="What this measure counts",
+        definition, None, wording.definition_said(definition.rows.iloc[0]), heading="Definition",
         columns=["version", "valid_from", "definition", "source_system", "agency", "caveat"],
     )
+    ui.lead_to("definitions", "All of its definition, version by version", measure=measure)
 
 # Published figures
 published = ui.ask("measures/published_measures")

@@ -14,8 +14,9 @@ steps = ui.ask("overview/live_steps")
 measures = ui.ask("overview/live_measures")
 decisions = ui.ask("overview/decisions_needed")
 meetings = ui.ask("overview/next_meetings")
-totals = ui.ask("plan/action_totals", agency_ids=[], priority_ids=[], statuses=[])
-actions = ui.ask("plan/actions_by_status", agency_ids=[], priority_ids=[], statuses=[])
+every = {"agency_ids": [], "priority_ids": [], "statuses": [], "success_measure_id": "", "asks": ""}
+totals = ui.ask("plan/action_totals", **every)
+actions = ui.ask("plan/actions_by_status", **every)
 
 # Shape
 total = totals.rows.iloc[0]

@@ -193,7 +193,8 @@ def test_an_older_snapshot_gives_the_older_answer(tiny):
 
 def test_every_question_can_be_asked_of_an_empty_table_and_gives_its_columns(tiny):
     """Whatever is not loaded yet, a question gives no rows, never an error."""
-    snapshot = tiny(agency="agency_id\nLA")
+    # Beside itself, for the questions that compare two snapshots.
+    snapshot = warehouse.open_snapshot(tiny(agency="agency_id\nLA").folder, earlier=1)
     for name in warehouse.questions():
         asked = warehouse.question(name)
         given = {key: "" for key in asked.parameters if key not in ("as_at", "only_cleared")}
@@ -211,3 +212,14 @@ def test_every_question_can_be_asked_of_an_empty_table_and_gives_its_columns(tin
         assert "hidden" in answer.rows, name
         for counts in asked.counts:
             assert counts.count in answer.rows, name
+
+
+def test_some_rows_of_an_answer_are_shown_in_the_order_asked_and_its_sources_stay(tiny):
+    snapshot = tiny(theme="theme,label,rank\nsleep,Sleep,1\nfood,Food,2\nplay,Play,3",
+                    agency="agency_id,short_name,rank\nLA,Council,1\nPOL,Police,2\nHEA,Trust,3")
+    whole = warehouse.ask(snapshot, "overview/agencies", Viewer("board"))
+    some = whole.only(whole.rows.index[[2, 0]])
+    assert some.rows["agency_id"].tolist() == ["HEA", "LA"]
+    assert some.rows.index.tolist() == [0, 1]
+    assert some.sources == whole.sources
+    assert len(whole.rows) == 3

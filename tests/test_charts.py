@@ -524,5 +524,10 @@ def test_text_from_a_file_is_drawn_letter_by_letter():
 def test_every_chart_is_looked_at_here():
     assert {name for name in charts.__all__ if name != "Drawing"} == {
         "actions_by_status", "beside_others", "cases_good_or_better", "control_chart",
-        "cycles_over_time", "grades_by_domain", "positive_by_group", "positive_by_question",
+        "cycles_over_time", "grades_by_domain",
+        # tests/test_wording_cycles.py looks at these.
+        "domains_over_cycles", "grades_by_cycle", "measures_over_cycles", "topics_over_cycles",
+        "positive_by_group", "positive_by_question",
+        # tests/test_wording_impact.py looks at these.
+        "before_and_after", "measure_in_little", "outcomes",
     }

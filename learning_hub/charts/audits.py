@@ -116,12 +116,13 @@ def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing | None:
                      "arrayminus": [middle - low], "color": theme.ACCENT, "thickness": 2,
                      "width": 6},
             text=[f"<b>{row.good_cases:.0f} of {row.cases:.0f}</b>"],
-            textposition="top center", textfont={"size": 14},
+            textposition="top center", textfont={"size": 14}, cliponaxis=False,
             hovertemplate=f"{safe(row.cycle_title)}<br>{share(row.good_cases, row.cases)}"
                           "<extra></extra>",
         )
     plain(figure, height=90 + 52 * len(shown),
           x_title="Cases good or better, per cent, with 95 % interval")
+    figure.update_layout(margin={"t": 24})
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
     said = [f"{label}: {share(row.good_cases, row.cases)}"

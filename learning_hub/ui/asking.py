@@ -14,12 +14,13 @@ def _answer(
     _snapshot: Snapshot,
     folder: str,
     number: int,
+    earlier: int | None,
     question: str,
     viewer: Viewer,
     profile: str,
     parameters: dict[str, Choice],
 ) -> Answer:
-    # folder and number are the key of the cache; the snapshot itself cannot be.
+    # folder and numbers are the key of the cache; the snapshot itself cannot be.
     return warehouse.answer(_snapshot, question, viewer, profile, **parameters)
 
 
@@ -27,12 +28,18 @@ def ask(question: str, **choices: Choice) -> Answer:
     """Ask a question of the open snapshot as the one who looks. Takes and gives what
     `warehouse.ask` does, and writes a look at exact figures down once a session.
     """
-    opened, who = frame.snapshot(), frame.viewer()
+    return answer_kept(frame.snapshot(), question, choices)
+
+
+def answer_kept(opened: Snapshot, question: str, choices: dict[str, Choice]) -> Answer:
+    """Ask a question of a snapshot that is open, as `ask` does of the one in the address."""
+    who = frame.viewer()
     given = _answer(
-        opened, str(opened.folder), opened.number, question, who, frame.settings().profile, choices
+        opened, str(opened.folder), opened.number, opened.earlier, question, who,
+        frame.settings().profile, choices,
     )
     seen = st.session_state.setdefault("looks_written", set())
-    look = (opened.number, question, who, str(sorted(choices.items())))
+    look = (opened.number, opened.earlier, question, who, str(sorted(choices.items())))
     if look not in seen:
         seen.add(look)
         warehouse.log_look(opened, given)

@@ -6,7 +6,7 @@ from learning_hub import theme
 from learning_hub.ui.asking import ask
 from learning_hub.ui.frame import is_presenting, remember, remembered, settings
 from learning_hub.warehouse import Answer
-from learning_hub.wording.numbers import is_empty
+from learning_hub.wording.numbers import capital, is_empty
 
 
 def choices(about: str = "") -> st.delta_generator.DeltaGenerator:
@@ -111,10 +111,66 @@ def choose_priority() -> str:
     return choose("Priority", {"": "All priorities", **labels}, "priority")
 
 
+def choose_served_priority(priorities: Answer) -> str:
+    """Let the visitor pick one priority that a cycle has served. Empty when there is none."""
+    options = {row.priority_id: f"{row.priority_id} {row.title}"
+               for row in priorities.rows.itertuples()}
+    return choose("Priority", options, "priority", width=340) if options else ""
+
+
+def choose_any_cycle() -> str:
+    """Let the visitor pick one cycle by which to narrow a list: gives its id, empty = all."""
+    options = ask("plan/choices").rows
+    rows = options[options["kind"] == "cycle"].iloc[::-1]
+    labels = dict(zip(rows["id"], rows["label"], strict=True))
+    # A key of its own: the cycle that another page shows is not one to narrow this list by.
+    return choose("Cycle", {"": "All cycles", **labels}, "of_cycle", width=200)
+
+
+def choose_success() -> dict[str, str]:
+    """Let the visitor pick by the partnership's success measure and by what a measure asks.
+
+    Gives both as the choices of a question; empty = all. Draws nothing where none is held.
+    """
+    options = ask("plan/choices").rows
+    rows = options[options["kind"] == "success"]
+    if rows.empty:
+        return {"success_measure_id": "", "asks": ""}
+    words = {"": f"All {len(rows)}", **dict(zip(rows["id"], rows["label"], strict=True))}
+    asks = {"": "All", **{kind: kind.capitalize() + "?" for kind in theme.ASKS}}
+    return {
+        "success_measure_id": choose("Success measure", words, "success", width=220),
+        "asks": choose("It asks", asks, "asks", width=140),
+    }
+
+
+def choose_kind(label: str, options: Answer, kind: str) -> str:
+    """Let the visitor pick one value of a kind, from data/definition_choices. Empty = all."""
+    rows = options.rows[options.rows["kind"] == kind]
+    words = {row.id: f"{capital(row.id)} ({row.measures})" for row in rows.itertuples()}
+    return choose(label, {"": "All", **words}, kind, width=200)
+
+
+def search(label: str) -> str:
+    """Let the visitor type words to search for: gives them without spaces around. Empty = all."""
+    asked = " ".join(st.query_params.get("find", "").split())[:100]
+    if not is_presenting():
+        st.session_state["choice_find"] = asked
+        st.text_input(
+            label, key="choice_find", width=240, type="search", max_chars=100,
+            on_change=_write_address, args=("find", "choice_find"),
+        )
+    return asked
+
+
 def choose_measure(measures: Answer) -> str:
-    """Let the visitor pick one of our own measures: gives its id. Empty when there is none."""
-    options = {row.measure_id: f"{row.measure_id} {row.name}"
-               for row in measures.rows.itertuples(name="Measure", index=False)}
+    """Let the visitor pick one measure: gives its id. Empty when there is none."""
+    options = {
+        # A published one's id is a name for machines.
+        row.measure_id: f"{row.name} ({row.source})" if ":" in row.measure_id
+        else f"{row.measure_id} {row.name}"
+        for row in measures.rows.itertuples(name="Measure", index=False)
+    }
     return choose("Measure", options, "measure", width=520) if options else ""
 
 

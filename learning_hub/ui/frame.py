@@ -3,20 +3,26 @@
 import html
 import runpy
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from learning_hub import __version__, access, config, places, theme, warehouse
 from learning_hub.config import Config
 from learning_hub.ui import style
+from learning_hub.ui.style import unmarked
 from learning_hub.viewer import Viewer
 from learning_hub.warehouse import Snapshot
+from learning_hub.wording import changes
 from learning_hub.wording.numbers import day, plural
 
 _run = threading.local()
+
+# Pages that bring files in: always into today's figures, whatever is being looked at.
+LOADING = ("Load",)
 
 
 def run_framed(page: st.Page) -> None:
@@ -38,8 +44,8 @@ def start_at(page: st.Page) -> Callable[[], None]:
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _open(folder: str, number: int) -> Snapshot:
-    return warehouse.open_snapshot(Path(folder), number)
+def _open(folder: str, number: int, earlier: int | None = None) -> Snapshot:
+    return warehouse.open_snapshot(Path(folder), number, earlier)
 
 
 def settings() -> Config:
@@ -78,14 +84,27 @@ def is_presenting() -> bool:
     return carry("present") == "1"
 
 
-def snapshot() -> Snapshot:
-    """Open the snapshot that the address names, else the current one."""
+def _number(folder: Path) -> int | None:
+    """Say which snapshot the address names: a number, a pin's name or a day. None = today's."""
+    day_asked = st.query_params.get("as_at")
+    number = warehouse.number_for(folder, day_asked or carry("snapshot") or "")
+    if day_asked is not None:
+        # From here on its number is carried, so that later loads do not move it.
+        remember("snapshot", "current" if number is None else str(number))
+        del st.query_params["as_at"]
+    return number
+
+
+def snapshot(earlier: int | None = None) -> Snapshot:
+    """Open the snapshot that the address names, else the current one.
+
+    earlier: the number of another to open beside it.
+    """
     folder = places.folder_in_force(config.read())
-    wanted = carry("snapshot") or ""
-    number = int(wanted) if wanted.isdigit() else warehouse.current_number(folder)
+    number = _number(folder) or warehouse.current_number(folder)
     if number is None:
         raise warehouse.NoSnapshot("Nothing has been loaded yet.")
-    return _open(str(folder), number)
+    return _open(str(folder), number, earlier)
 
 
 def viewer() -> Viewer:
@@ -119,10 +138,31 @@ def _open_or_say() -> Snapshot:
     try:
         return snapshot()
     except warehouse.WarehouseError as error:
-        st.error(str(error))
-        if "snapshot" in st.query_params:
-            st.link_button("Open the current snapshot", "?snapshot=current")
+        st.error(unmarked(str(error)))
+        if {"snapshot", "as_at"} & set(st.query_params):
+            st.html(f'<p>{_to_todays("Open the current snapshot")}</p>')
         st.stop()
+
+
+def _to_todays(words: str) -> str:
+    """Write a link to this very view of today's figures."""
+    kept = {key: st.query_params.get_all(key) for key in st.query_params if key != "as_at"}
+    query = urlencode({**kept, "snapshot": "current"}, doseq=True)
+    return f'<a href="?{html.escape(query)}" target="_self">{words}</a>'
+
+
+def pinned(folder: Path, number: int) -> list[str]:
+    """List the names under which a snapshot is kept: the meetings that saw it."""
+    return [name for name, held in warehouse.pins(folder).items() if held == number]
+
+
+def _past(opened: Snapshot, newest: int, title: str) -> None:
+    """Say, on screen and in print, that these are not today's figures."""
+    names = pinned(opened.folder, opened.number)
+    said = changes.past_said(names, opened.number, newest, opened.as_at)
+    more = f" {changes.INTO_TODAYS}" if title in LOADING else ""
+    link = f'<span class="hub-todays">{_to_todays("Go to today&rsquo;s")}.</span>'
+    st.html(f'<div class="hub-past" role="note">{said}{more} {link}</div>')
 
 
 def _agencies(opened: Snapshot) -> dict[str, str]:
@@ -142,16 +182,13 @@ def open_page(title: str, question: str) -> None:
     opened = _open_or_say()
     shown = settings()
     st.html(style.BASE + (style.PRESENT if is_presenting() else ""))
+    newest = warehouse.current_number(opened.folder)
+    past = newest is not None and opened.number != newest
+    if past:
+        _past(opened, newest, title)
     left, right = st.columns([3, 1], vertical_alignment="center")
     with left:
-        current = warehouse.current_number(opened.folder)
-        past = opened.number != current
         words = [html.escape(shown.name), f"as at {day(opened.as_at)}"]
-        if past:
-            words.append(
-                f"<strong>an earlier snapshot ({opened.number} of {current}), "
-                "not today's figures</strong>"
-            )
         if shown.is_fictional:
             words.append("<strong>fictional data</strong>: no real partnership or child")
         st.html(f'<div class="hub-band{" past" if past else ""}">{" · ".join(words)}</div>')
@@ -182,11 +219,75 @@ def note(sentence: str) -> None:
     st.html(f'<p class="hub-note">{sentence}</p>')
 
 
+def lead_to(page: str, label: str, **choices: str) -> None:
+    """Lead to another page, with choices put into its address; not when presenting or printed."""
+    if not is_presenting():
+        with st.container(key=f"links-{page}"):
+            st.page_link(
+                f"pages/{page}.py", label=label,
+                query_params={**st.query_params.to_dict(), **choices},
+            )
+
+
 def section(heading: str, sentence: str) -> None:
     """Begin a part of a page that has choices of its own."""
     st.html('<hr class="hub-rule">')
     st.header(heading, anchor=False)
     st.html(f'<p class="hub-sentence">{sentence}</p>')
+
+
+def part(heading: str, words: str = "", leads: dict[str, str] | None = None) -> None:
+    """Begin a part of a page under a heading, with a quiet remark and ways to other pages.
+
+    leads: words by page, such as {"audits": "Audits"}.
+    """
+    with st.container(key=f"part-{heading}", horizontal=True):
+        st.header(heading, anchor=False)
+        if words:
+            note(words)
+        for page, label in (leads or {}).items():
+            lead_to(page, label)
+
+
+def in_rows(things: list[str], across: int) -> Iterator[tuple[st.delta_generator.DeltaGenerator,
+                                                              str]]:
+    """Give each thing a place of its own, so many in a row; on a phone one below the other.
+
+    A single one too many is taken into the first row.
+    """
+    across += len(things) == across + 1
+    for first in range(0, len(things), across):
+        row = things[first:first + across]
+        yield from zip(side_by_side([1] * across), row, strict=False)
+
+
+def side_by_side(shares: list[float]) -> list[st.delta_generator.DeltaGenerator]:
+    """Give places beside each other, as wide as said; on a phone they stand below each other."""
+    return st.columns(shares, gap="medium")
+
+
+def people_said(notes: list[tuple[str, str]], absent: str) -> None:
+    """Show what people wrote, apart from words that were generated: the first, the rest a click on.
+
+    notes: words and who wrote them when, the most telling first. absent: what to say of none.
+    """
+    with st.container(key="people"):
+        st.html('<p class="hub-label">So what? In a person\'s own words</p>')
+        if not notes:
+            st.html(f'<p class="hub-note">{absent}</p>')
+            return
+        for place, (words, who) in enumerate(notes):
+            said = (
+                f'<blockquote class="hub-quote">{html.escape(words)}'
+                f'<br><span class="hub-who">{html.escape(who)}</span></blockquote>'
+            )
+            if not place:
+                st.html(said)
+                continue
+            if place == 1:
+                rest = st.expander(f"{plural(len(notes) - 1, 'more note')}", type="compact")
+            with rest:
+                st.html(said)
 
 
 def foot(licences: list[str] | None = None) -> None:

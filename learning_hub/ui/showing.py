@@ -1,25 +1,19 @@
 """Showing a statement: sentence, chart, numbers, download and where they come from."""
 
 import html
-import re
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from learning_hub import export, warehouse
 from learning_hub.ui import frame
+from learning_hub.ui.style import unmarked
 from learning_hub.warehouse import Answer
 from learning_hub.wording import glossary
-from learning_hub.wording.numbers import day
 from learning_hub.wording.tables import Table, readable
 
 ENLARGED = 1.4
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
-
-
-def unmarked(text: str) -> str:
-    """Take a text as plain letters where Markdown is read: a name from a file is never a link."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|<>$~:-])", r"\\\1", text)
 
 
 def table_html(table: Table, caption: str) -> str:
@@ -47,10 +41,12 @@ def table_html(table: Table, caption: str) -> str:
         for row in table.rows
     )
     label = html.escape(caption, quote=True)
+    dense = " dense" if kinds.count("t") > 2 else ""
     size = "hub-scroll long" if len(table.rows) > 24 else "hub-scroll"
     return (
         f'<div class="{size}" role="region" aria-label="{label}" tabindex="0">'
-        f'<table class="hub"><caption class="hub-unseen">{html.escape(caption)}</caption>'
+        f'<table class="hub{dense}">'
+        f'<caption class="hub-unseen">{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -81,7 +77,7 @@ def _known_from(answer: Answer) -> None:
     asked = answer.question
     st.markdown(
         f"**Question.** {unmarked(f'{asked.english} {asked.grain}')}  \n"
-        f"**Snapshot** {answer.snapshot_number}, as at {day(answer.as_at)}. "
+        f"**Snapshot** {unmarked(answer.seen_in.removeprefix('Snapshot '))}. "
         f"**Seen as** {unmarked(answer.viewer.label)}."
     )
     if answer.parameters:
@@ -112,19 +108,25 @@ def show(
     open_table: bool = False,
     table: Table | None = None,
     how_to_read: str | None = None,
+    small: bool = False,
+    below: str = "",
+    method: list[str] | None = None,
 ) -> None:
     """Show a statement: the only way a number reaches the screen.
 
     drawing: a charts.Drawing, or None for a table alone. columns: those of the answer that the
     table shows, in order. unit: of a column `value`, where the answer has none of its own.
     open_table: the table is the statement, so it stands open. table: words made of the answer, in
-    place of its columns. how_to_read: the term of the glossary that explains the chart.
+    place of its columns. how_to_read: the term of the glossary that explains the chart. small: one
+    of several side by side, under a heading of theirs, with all its proof in one place a click
+    away. below: what is said under the chart. method: how a verdict was reached, a sentence each.
     """
     number = st.session_state.get("statements", 0) + 1
     st.session_state["statements"] = number
     rows = answer.rows if unit is None else answer.rows.assign(unit=unit, decimals=decimals)
-    with st.container(key=f"statement-{answer.question.name.replace('/', '-')}-{number}"):
-        st.header(unmarked(heading), anchor=False)
+    name = answer.question.name.replace("/", "-")
+    with st.container(key=f"{'card' if small else 'statement'}-{name}-{number}"):
+        (st.subheader if small else st.header)(unmarked(heading), anchor=False)
         st.html(f'<p class="hub-sentence">{sentence}</p>')
         if answer.is_empty:
             return
@@ -134,9 +136,15 @@ def show(
             st.plotly_chart(
                 figure, config=CHART, theme=None, alt=drawing.alt, key=f"chart-{number}"
             )
+        if below:
+            st.html(f'<p class="hub-below">{below}</p>')
         if open_table:
             st.html(cells)
         with st.container(horizontal=True, key=f"proof-{number}"):
+            if small:
+                with st.expander("How do we know this?", type="compact"):
+                    _proof(answer, cells, method, number)
+                return
             if not open_table:
                 with st.expander("Numbers", type="compact"):
                     st.html(cells)
@@ -144,16 +152,34 @@ def show(
                 with st.expander("How to read this chart", type="compact"):
                     st.markdown(glossary.HOW_TO_READ[how_to_read])
             with st.expander("How do we know this?", type="compact"):
+                _method(method)
                 _known_from(answer)
-            st.download_button(
-                "Download (CSV)",
-                data=export.to_csv(answer, frame.settings()),
-                file_name=f"{answer.question.name.replace('/', '_')}_{answer.as_at}.csv",
-                mime="text/csv",
-                key=f"download-{number}",
-                on_click="ignore",
-                type="tertiary",
-            )
+            _download(answer, number)
+
+
+def _method(method: list[str] | None) -> None:
+    for sentence in method or []:
+        st.html(f'<p class="hub-note">{sentence}</p>')
+
+
+def _proof(answer: Answer, cells: str, method: list[str] | None, number: int) -> None:
+    """Put all that stands behind a small statement in one place: method, numbers, sources."""
+    _method(method)
+    st.html(cells)
+    _known_from(answer)
+    _download(answer, number)
+
+
+def _download(answer: Answer, number: int) -> None:
+    st.download_button(
+        "Download (CSV)",
+        data=export.to_csv(answer, frame.settings()),
+        file_name=f"{answer.question.name.replace('/', '_')}_{answer.as_at}.csv",
+        mime="text/csv",
+        key=f"download-{number}",
+        on_click="ignore",
+        type="tertiary",
+    )
 
 
 def explain(term: str, words: str) -> None:
@@ -167,3 +193,14 @@ def terms(page: str) -> None:
     with st.expander("What do these words mean?", type="compact"):
         for term, words in glossary.TERMS[page]:
             st.markdown(f"**{term}.** {words}")
+
+
+def glossary_of_all() -> None:
+    """Explain every term of every page, in alphabetical order."""
+    frame.section("What the words on these pages mean", glossary.ALL_SAID)
+    terms = "".join(
+        f"<dt>{html.escape(term)}</dt>"
+        + "".join(f"<dd>{html.escape(words)}</dd>" for words in said)
+        for term, said in glossary.every_term().items()
+    )
+    st.html(f'<dl class="hub-terms">{terms}</dl>')

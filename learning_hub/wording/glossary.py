@@ -64,6 +64,41 @@ TERMS = {
          "strategic one needs a decision of the partners."),
         CYCLE,
     ],
+    "cycles": [
+        CYCLE,
+        ("Good or better", "The moderated overall grade of the case is one that the scale counts "
+         "as positive. A case counts once."),
+        ("By case", "Several agencies grade the same case, and their judgements go together. So "
+         "the interval is as wide as the number of cases makes it, not the number of judgements."),
+        ("Too few to tell", "The numbers are so small that even a true change would often be "
+         "missed. It does not mean that nothing changed."),
+        ("Not comparable", "The audit tool, the way of choosing cases, the question or the "
+         "answers offered were not the same, or a measure was recorded in another way."),
+        ("p", "How often so clear a pattern would come about by chance if nothing had changed. "
+         "Under 0.05 counts as clear."),
+        ("Before and after", "The month-4 session, at which the cycle agreed its actions, parts "
+         "before from after. A verdict needs twelve months on each side."),
+        INTERVAL,
+        DISCLOSURE,
+    ],
+    "impact": [
+        ("Improved, got worse", "The level of the measure in the first period after the cycle's "
+         "month-4 session differs from where its earlier course would have led, by more than "
+         "chance would explain. It does not say why."),
+        ("No detectable change", "The interval of the change holds no change at all. There may "
+         "have been a change too small to be seen in so few months."),
+        ("Too early to tell", "Fewer than 12 periods on one side of the session. At 6 months the "
+         "chart is looked at; from month 12 there is a verdict."),
+        ("Not comparable", "The measure's definition or recording changed inside the time that "
+         "would be looked at."),
+        ("No action of ours", "A cycle hoped to move the measure, and no action of that cycle or "
+         "an earlier one names it."),
+        ("Baseline, target", "Where the measure stood when the cycle began (thick line in the "
+         "chart), and where the cycle wants it to be (dashed)."),
+        INTERVAL,
+        CYCLE,
+        DISCLOSURE,
+    ],
     "measures": [
         ("Baseline", "The value when a cycle began, fixed before its result could be seen."),
         ("Target", "Where the partnership wants the measure to be. Some measures have none and "
@@ -82,3 +117,15 @@ TERMS = {
         DISCLOSURE,
     ],
 }
+
+ALL_SAID = "The terms of all pages, in the order of the alphabet."
+
+
+def every_term() -> dict[str, list[str]]:
+    """Give every term of every page with what it means; where pages differ, all that is said."""
+    found: dict[str, list[str]] = {}
+    for terms in TERMS.values():
+        for term, words in terms:
+            if words not in found.setdefault(term, []):
+                found[term].append(words)
+    return dict(sorted(found.items(), key=lambda pair: pair[0].lower()))

@@ -82,6 +82,19 @@ IMPACT_CAVEATS = {
     ),
     "comparator_trend_differs": "Its trend differed from that of its comparator before the cycle",
 }
+_AR1 = "a regression in which level and slope may change, its errors autocorrelated"
+_POISSON = f"{_AR1}, for counts that scatter more than chance (quasi-Poisson)"
+# How a verdict was reached, by the method's code.
+METHODS = {
+    "chart_only": "the chart alone, too few periods for more",
+    "difference": "the difference of means before and after, without a verdict",
+    "rate_ratio": "the ratio of rates before and after, without a verdict",
+    "segmented_ar1": _AR1,
+    "segmented_quasipoisson_ar1": _POISSON,
+}
+METHODS |= {f"{code}_to_comparator": f"{words}, relative to the comparator"
+            for code, words in METHODS.items()}
+NOT_OURS = {"none": "no action of ours", "earlier": "no action of this cycle"}
 TREND = {
     "rising": "rising",
     "falling": "falling",
@@ -193,12 +206,13 @@ def impact_caveats(result: Impact) -> list[str]:
 def ledger(word: str, action: str) -> str:
     """Return an action and its measure in one phrase of the ledger.
 
-    word: the impact's. action: complete, open, or none where no action of the Hub bears on it.
+    word: the impact's. action: complete, open, or none where no action of the Hub bears on it, or
+    earlier where only one of an earlier cycle does.
     """
     if word in ("too early to tell", "not comparable"):
         return word
-    if action == "none":
-        return f"{word}, no action of ours"
+    if action in NOT_OURS:
+        return f"{word}, {NOT_OURS[action]}"
     return f"{'complete' if action == 'complete' else 'not complete'}, {word}"
 
 

@@ -2,6 +2,8 @@
 --
 -- One row per local measure, in the partnership's order. Latest = the last period with a value.
 -- $priority_id: the priority to show; empty = all.
+-- $success_measure_id: the partnership's success measure to show; empty = all.
+-- $asks: 'how much', 'how well' or 'what difference'; empty = all.
 -- $as_at: the date that the figures stand for.
 -- Counts: numerator of denominator giving value; unit: counts_of.
 -- Plain: rank, decimals, target, tolerance, lag_days, periods, days_since_due.
@@ -55,4 +57,6 @@ LEFT JOIN priority ON priority.priority_id = measure_now.priority_id
 LEFT JOIN agency ON agency.agency_id = measure_now.agency_id
 WHERE measure_now.scope = 'local'
     AND ($priority_id = '' OR measure_now.priority_id = $priority_id)
+    AND ($success_measure_id = '' OR measure_now.success_measure_id = $success_measure_id)
+    AND ($asks = '' OR measure_now.asks = $asks)
 ORDER BY measure_now.rank, measure_now.measure_id

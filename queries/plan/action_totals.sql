@@ -4,6 +4,8 @@
 -- $agency_ids: agencies to count; empty = all.
 -- $priority_ids: priorities to count; empty = all.
 -- $statuses: statuses to count; empty = all.
+-- $success_measure_id: the partnership's success measure whose measures to take; empty = all.
+-- $asks: 'how much', 'how well' or 'what difference' its measure asks; empty = all.
 -- $as_at: the date that the figures stand for.
 -- Counts: actions; unit: work.
 -- Counts: complete of actions; unit: work.
@@ -25,6 +27,9 @@ SELECT
     ) AS longest_overdue_days,
 FROM action
 JOIN cycle USING (cycle_id)
+LEFT JOIN measure_now ON measure_now.measure_id = action.measure_id
 WHERE (len($agency_ids) = 0 OR list_contains($agency_ids, action.agency_id))
     AND (len($priority_ids) = 0 OR list_contains($priority_ids, cycle.priority_id))
     AND (len($statuses) = 0 OR list_contains($statuses, action.status))
+    AND ($success_measure_id = '' OR measure_now.success_measure_id = $success_measure_id)
+    AND ($asks = '' OR measure_now.asks = $asks)

@@ -4,6 +4,8 @@
 -- $agency_ids: agencies to show; empty = all.
 -- $priority_ids: priorities to show; empty = all.
 -- $statuses: statuses to show; empty = all.
+-- $success_measure_id: the partnership's success measure whose measures to take; empty = all.
+-- $asks: 'how much', 'how well' or 'what difference' its measure asks; empty = all.
 -- $as_at: the date that the figures stand for.
 -- Plain: plan_version, due_changes, days_overdue.
 WITH dated AS (
@@ -12,6 +14,8 @@ WITH dated AS (
         cycle.priority_id,
         priority.title AS priority,
         agency.short_name AS agency,
+        measure_now.success_measure_id,
+        measure_now.asks,
         action.done_on IS NULL AND action.due_on < $as_at AS is_overdue,
         CASE
             WHEN action.status IN ('complete', 'embedded') THEN action.status
@@ -25,6 +29,7 @@ WITH dated AS (
     JOIN cycle USING (cycle_id)
     JOIN priority USING (priority_id)
     JOIN agency ON agency.agency_id = action.agency_id
+    LEFT JOIN measure_now ON measure_now.measure_id = action.measure_id
 )
 SELECT
     action_id,
@@ -50,6 +55,7 @@ SELECT
     evidence_accepted_on,
     evidence_note,
     expected_effect,
+    effect_expected_on,
     measure_id,
     blocked_by,
     recommendation_id,
@@ -59,4 +65,6 @@ FROM dated
 WHERE (len($agency_ids) = 0 OR list_contains($agency_ids, agency_id))
     AND (len($priority_ids) = 0 OR list_contains($priority_ids, priority_id))
     AND (len($statuses) = 0 OR list_contains($statuses, status))
+    AND ($success_measure_id = '' OR success_measure_id = $success_measure_id)
+    AND ($asks = '' OR asks = $asks)
 ORDER BY done_on IS NOT NULL, CASE WHEN done_on IS NULL THEN due_on END, done_on DESC, action_id

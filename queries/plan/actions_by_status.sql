@@ -4,6 +4,8 @@
 -- $agency_ids: agencies to show; empty = all.
 -- $priority_ids: priorities to show; empty = all.
 -- $statuses: statuses to show; empty = all.
+-- $success_measure_id: the partnership's success measure whose measures to take; empty = all.
+-- $asks: 'how much', 'how well' or 'what difference' its measure asks; empty = all.
 -- $as_at: the date that the figures stand for.
 -- Counts: actions of all_actions, by priority, status; unit: work.
 -- Counts: overdue of actions, by priority, status; unit: work.
@@ -20,8 +22,11 @@ SELECT
 FROM action
 JOIN cycle USING (cycle_id)
 JOIN priority USING (priority_id)
+LEFT JOIN measure_now ON measure_now.measure_id = action.measure_id
 WHERE (len($agency_ids) = 0 OR list_contains($agency_ids, action.agency_id))
     AND (len($priority_ids) = 0 OR list_contains($priority_ids, priority.priority_id))
     AND (len($statuses) = 0 OR list_contains($statuses, action.status))
+    AND ($success_measure_id = '' OR measure_now.success_measure_id = $success_measure_id)
+    AND ($asks = '' OR measure_now.asks = $asks)
 GROUP BY priority.priority_id, priority.title, priority.rank, action.status
 ORDER BY priority.rank, action.status

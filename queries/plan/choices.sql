@@ -1,4 +1,4 @@
--- By which agencies, priorities and cycles can actions be picked?
+-- By which agencies, priorities, cycles and success measures can things be picked?
 --
 -- One row per kind and thing to pick, in the order in which they are listed.
 -- Plain: rank.
@@ -11,4 +11,7 @@ FROM priority
 UNION ALL
 SELECT 'cycle', cycle_id, cycle_id || ' ' || title, row_number() OVER (ORDER BY planned_start_on)
 FROM cycle
+UNION ALL
+SELECT 'success', success_measure_id, title, rank
+FROM success_measure
 ORDER BY kind, rank

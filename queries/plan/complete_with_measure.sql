@@ -3,6 +3,8 @@
 -- One row per complete action with a measure, the last completed first. That a measure moved does
 -- not say why it did. agency_id: the agency whose figures they are.
 -- $priority_ids: priorities to show; empty = all.
+-- $success_measure_id: the partnership's success measure whose measures to take; empty = all.
+-- $asks: 'how much', 'how well' or 'what difference' its measure asks; empty = all.
 -- Counts: numerator of denominator giving value; unit: counts_of.
 -- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
 -- Plain: decimals.
@@ -46,4 +48,6 @@ LEFT JOIN baseline
 LEFT JOIN latest ON latest.measure_id = action.measure_id
 WHERE action.status IN ('complete', 'embedded')
     AND (len($priority_ids) = 0 OR list_contains($priority_ids, cycle.priority_id))
+    AND ($success_measure_id = '' OR measure_now.success_measure_id = $success_measure_id)
+    AND ($asks = '' OR measure_now.asks = $asks)
 ORDER BY action.done_on DESC, action.action_id

@@ -12,7 +12,7 @@ from pathlib import Path
 import filelock
 import pytest
 
-from learning_hub import loading
+from learning_hub import loading, places
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -33,6 +33,7 @@ def demo(tmp_path_factory, worker_id):
         if not (folder / "current").exists():
             outcome = loading.load(folder, [ROOT / "data" / "demo" / "deliveries"], by="tests")
             assert outcome.exit_code == 0
+            places.pin_board_meetings(folder)
     return folder
 
 

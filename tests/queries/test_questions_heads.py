@@ -14,13 +14,13 @@ ROOT = Path(__file__).resolve().parents[2]
 # What ask itself fills in.
 SUPPLIED = {"as_at", "only_cleared"}
 # What a question may be given when nothing is held yet.
-ANY = {"average": "mean", "breakdown_kind": "Total", "breakdown": "Total"}
+ANY = {"average": "mean", "breakdown_kind": "Total", "breakdown": "Total", "asks": ""}
 
 
 def nothing_chosen(name):
     """Give a value for each parameter of a question: no choice made, or a thing not held."""
     return {
-        parameter: [] if parameter.endswith("s") else ANY.get(parameter, "")
+        parameter: ANY.get(parameter, [] if parameter.endswith("s") else "")
         for parameter in warehouse.question(name).parameters
         if parameter not in SUPPLIED
     }
@@ -72,8 +72,11 @@ def test_every_parameter_is_explained_and_nothing_else_is(name):
 
 @pytest.fixture
 def nearly_empty(tiny):
-    """Hold one agency and nothing else."""
-    return tiny(agency="agency_id\nLA")
+    """Hold one agency and nothing else; open beside itself, for the questions that compare."""
+    alone = tiny(agency="agency_id\nLA")
+    opened = warehouse.open_snapshot(alone.folder, earlier=alone.number)
+    yield opened
+    opened.close()
 
 
 def test_every_number_of_every_question_is_counted_or_called_plain(nearly_empty):
@@ -107,7 +110,7 @@ def test_an_empty_warehouse_gives_empty_answers_and_no_errors(nearly_empty):
         "data/rejects_over_time",
     }
     (totals,) = ask(nearly_empty, "plan/action_totals", BOARD, agency_ids=[], priority_ids=[],
-                    statuses=[]).rows.to_dict("records")
+                    statuses=[], success_measure_id="", asks="").rows.to_dict("records")
     assert totals["actions"] == totals["overdue"] == totals["complete"] == totals["at_odds"] == 0
     assert pd.isna(totals["longest_overdue_days"])
 

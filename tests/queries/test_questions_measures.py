@@ -28,7 +28,7 @@ def test_the_latest_value_is_of_the_last_period_that_has_one_and_lateness_knows_
             STOPPED,month,2026-02-01,2026-02-28,,,9
         """,
     )
-    answer = ask(snapshot, "measures/measures", priority_id="")
+    answer = ask(snapshot, "measures/measures", success_measure_id="", asks="", priority_id="")
     # September was due on 14 October, the third quarter on 30 October, the autumn term is not yet.
     assert cells(answer, "measure_id value period_end periods days_since_due") == [
         ("YEAR", 211, "2025-03-31", 1, 236),
@@ -41,7 +41,7 @@ def test_the_latest_value_is_of_the_last_period_that_has_one_and_lateness_knows_
     assert cells(answer, "numerator denominator") == [
         (211, None), (17, None), (20, 30), (9, 40), (None, None), (9, None),
     ]
-    of_one = ask(snapshot, "measures/measures", priority_id="P1")
+    of_one = ask(snapshot, "measures/measures", success_measure_id="", asks="", priority_id="P1")
     assert cells(of_one, "measure_id") == ["QUARTER", "MONTH"]
     assert cells(ask(snapshot, "measures/all_series", priority_id="P2"), "measure_id") == [
         "YEAR", "TERM", "STOPPED",

@@ -31,7 +31,8 @@ RECOMMENDATIONS = """
     R3,C2,strategic,BOARD,2026-04-22,
     R4,C2,strategic,BOARD,2026-09-15,
 """
-ALL = {"agency_ids": [], "priority_ids": [], "statuses": []}
+ANY = {"success_measure_id": "", "asks": ""}
+ALL = {"agency_ids": [], "priority_ids": [], "statuses": [], **ANY}
 
 
 @pytest.fixture
@@ -170,7 +171,7 @@ def test_complete_actions_stand_beside_a_measure_shown_to_the_agency_whose_figur
         """,
     )
     columns = "action_id name baseline_value has_baseline value hidden"
-    exact = ask(snapshot, "plan/complete_with_measure", priority_ids=[])
+    exact = ask(snapshot, "plan/complete_with_measure", priority_ids=[], **ANY)
     assert cells(exact, columns) == [
         ("A2", "Injuries", 9, True, 4, None),
         ("A3", "Followed up", None, False, 30, None),
@@ -178,13 +179,13 @@ def test_complete_actions_stand_beside_a_measure_shown_to_the_agency_whose_figur
     ]
     # The police answer for the action; the numbers are Health's.
     for viewer in (BOARD, member("POL")):
-        hidden = ask(snapshot, "plan/complete_with_measure", viewer, priority_ids=[])
+        hidden = ask(snapshot, "plan/complete_with_measure", viewer, priority_ids=[], **ANY)
         assert cells(hidden, columns) == [
             ("A2", "Injuries", 9, True, None, "c"),
             ("A3", "Followed up", None, False, 30, None),
             ("A1", "Injuries", None, True, None, "c"),
         ]
-    health = ask(snapshot, "plan/complete_with_measure", member("HEA"), priority_ids=["P1"])
+    health = ask(snapshot, "plan/complete_with_measure", member("HEA"), priority_ids=["P1"], **ANY)
     assert cells(health, "action_id baseline_value value") == [("A3", None, 30), ("A1", 2.3, 4)]
 
 

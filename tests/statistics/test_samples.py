@@ -208,3 +208,60 @@ def test_fisher_says_nothing_where_all_are_alike():
     assert math.isnan(samples.fisher(0, 0, 3, 7).odds_ratio)
     ratio = contingency.odds_ratio([[3, 4], [5, 1]], kind="conditional")
     assert samples.fisher(3, 7, 5, 6).odds_ratio == pytest.approx(ratio.statistic)
+
+
+# Shares of judgements from sums alone, and over cycles
+
+
+def test_a_share_by_case_needs_only_the_sums_of_the_cases():
+    positive = [1, 1, 1, 0, 0, 0, 1, 0, 1]
+    cases = ["a", "a", "a", "b", "b", "b", "c", "c", "d"]
+    hits, sizes = np.array([3, 0, 1, 1]), np.array([3, 3, 2, 1])
+    spread = float(((hits - 5 / 9 * sizes) ** 2).sum())
+    whole = samples.clustered_share(positive, cases)
+    assert samples.share_by_case(5, 9, 4, spread)[:-1] == pytest.approx(whole[:-1])
+    assert math.isnan(samples.share_by_case(0, 0, 0, 0.0).lower)
+    # All alike: as many as there are cases.
+    assert samples.share_by_case(9, 9, 4, 0.0).effective_n == 4
+
+
+def by_case(*counts, n=44, cases=8, spread=8.0):
+    """Give a share of judgements for each cycle."""
+    return [samples.share_by_case(count, n, cases, spread) for count in counts]
+
+
+def test_a_trend_by_case_does_not_take_judgements_for_independent_ones():
+    shares = by_case(14, 22, 26, spread=30.0)
+    assert samples.share_trend([14, 22, 26], [44] * 3).code == "rising"
+    found = samples.trend_by_case(shares)
+    assert found.code == "too_few_to_tell"
+    assert found.n == 24
+    assert samples.trend_by_case(by_case(10, 24, 34)).code == "rising"
+    assert samples.trend_by_case(by_case(34, 24, 10)).code == "falling"
+    # Enough cases, and nothing to be seen in them.
+    assert samples.trend_by_case(by_case(22, 21, 22, cases=20)).code == "no_clear_trend"
+    # Under 10 cases in all nothing is said, however clear.
+    assert samples.trend_by_case(by_case(0, 22, 44, cases=3)).code == "too_few_to_tell"
+
+
+def test_two_cycles_of_fewer_than_ten_cases_are_never_told_apart_by_their_judgements():
+    assert samples.compare_by_case(*by_case(4, 40)).code == "too_few_to_tell"
+    assert samples.compare_by_case(*by_case(4, 40, cases=12)).code == "rose"
+    assert samples.compare_by_case(*by_case(40, 4, cases=12)).code == "fell"
+
+
+def test_a_trend_by_case_is_rarely_seen_where_there_is_none():
+    """Eight cases a cycle, judgements of a case alike (correlation 0.2), three cycles, no trend."""
+    draw = np.random.default_rng(20)
+    told = 0
+    for _ in range(400):
+        shares = []
+        for _ in range(3):
+            own = draw.beta(2, 2, 8)
+            sizes = draw.integers(4, 8, 8)
+            hits = draw.binomial(sizes, own)
+            share = hits.sum() / sizes.sum()
+            spread = float(((hits - share * sizes) ** 2).sum())
+            shares.append(samples.share_by_case(int(hits.sum()), int(sizes.sum()), 8, spread))
+        told += samples.trend_by_case(shares).code in ("rising", "falling")
+    assert told / 400 <= 0.065

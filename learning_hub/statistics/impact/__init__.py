@@ -4,7 +4,13 @@ Numbers and codes; what they mean in words belongs in `learning_hub.wording`.
 """
 
 from .assessing import Impact, assess
-from .comparing import DifferenceInDifferences, RateRatio, difference_in_differences, rate_ratio
+from .comparing import (
+    DifferenceInDifferences,
+    RateRatio,
+    count_interval,
+    difference_in_differences,
+    rate_ratio,
+)
 from .segments import Segmented, segmented
 
 __all__ = [
@@ -13,6 +19,7 @@ __all__ = [
     "RateRatio",
     "Segmented",
     "assess",
+    "count_interval",
     "difference_in_differences",
     "rate_ratio",
     "segmented",

@@ -76,6 +76,20 @@ def rate_ratio(
     return RateRatio(ratio, low, high, float(test.pvalue))
 
 
+def count_interval(events: float, confidence: float = 0.95) -> tuple[float, float]:
+    """Return the exact interval of the mean of which a count is one draw (Garwood).
+
+    Raises ValueError for a negative count.
+    """
+    if events < 0:
+        raise ValueError("a count is 0 or more")
+    from scipy.stats import chi2
+
+    tail = (1 - confidence) / 2
+    low = 0.0 if events == 0 else float(chi2.ppf(tail, 2 * events)) / 2
+    return low, float(chi2.ppf(1 - tail, 2 * events + 2)) / 2
+
+
 def difference_in_differences(
     series: pd.DataFrame, comparator: pd.DataFrame, intervention: Date
 ) -> DifferenceInDifferences:

@@ -4,7 +4,15 @@ Shares are fractions (0 to 1). Nothing here colours a share or writes a sentence
 of two graders is in `agreement`, a series over time in `spc` and `impact`.
 """
 
-from .judgements import ClusteredShare, GradeComparison, clustered_share, compare_grades
+from .judgements import (
+    ClusteredShare,
+    GradeComparison,
+    clustered_share,
+    compare_by_case,
+    compare_grades,
+    share_by_case,
+    trend_by_case,
+)
 from .shares import (
     FEW,
     LOW,
@@ -32,12 +40,15 @@ __all__ = [
     "ShareChange",
     "ShareTrend",
     "clustered_share",
+    "compare_by_case",
     "compare_grades",
     "compare_shares",
     "difference_corrected",
     "fisher",
     "newcombe",
     "reliability",
+    "share_by_case",
     "share_trend",
+    "trend_by_case",
     "wilson",
 ]

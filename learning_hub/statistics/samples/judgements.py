@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from .shares import numbers, two_sided_z, wilson_bounds
+from .shares import FEW, ShareChange, compare_shares, numbers, two_sided_z, wilson_bounds
+from .trends import EXACT_BELOW, ShareTrend, share_trend
 
 
 class ClusteredShare(NamedTuple):
@@ -101,6 +102,53 @@ def clustered_share(
     )
 
 
+def share_by_case(
+    count: int, n: int, cases: int, spread: float, confidence: float = 0.95
+) -> ClusteredShare:
+    """Return a share of judgements with its interval by case, from sums alone.
+
+    count of n judgements of so many cases; spread: the sum over cases of the square of
+    (its positive judgements - share x its judgements). Gives what `clustered_share` does with
+    "rao_scott", so that nobody need see the cases. No judgement: share and interval are NaN.
+    """
+    if n == 0:
+        return ClusteredShare(0, 0, 0, math.nan, math.nan, math.nan, math.nan, "rao_scott")
+    share = count / n
+    effective = _effective(share, n, cases, spread, confidence)
+    lower, upper = wilson_bounds(np.float64(share), np.float64(effective), two_sided_z(confidence))
+    return ClusteredShare(
+        int(count), int(n), int(cases), share, float(lower), float(upper), effective, "rao_scott"
+    )
+
+
+def trend_by_case(shares: Sequence[ClusteredShare]) -> ShareTrend:
+    """Return whether shares of judgements rise or fall over cycles in order, judged by case.
+
+    The Cochran-Armitage test of `share_trend` on effective numbers, rounded down, so that
+    judgements of one case are not taken for independent ones. n of the result counts cases: under
+    10 of them nothing is said, and no clear trend of fewer than 40 is too_few_to_tell.
+    Source: Rao and Scott (1992), Biometrics 48, 577-585.
+    """
+    counts, sizes = _effective_counts(shares)
+    found, cases = share_trend(counts, sizes), sum(one.cases for one in shares)
+    code = found.code
+    if cases < FEW or (code == "no_clear_trend" and cases < EXACT_BELOW):
+        code = "too_few_to_tell"
+    return found._replace(n=cases, code=code)
+
+
+def compare_by_case(earlier: ClusteredShare, later: ClusteredShare) -> ShareChange:
+    """Return how a later cycle's share of judgements differs, judged by case.
+
+    `compare_shares` on effective numbers, rounded down; too_few_to_tell when either cycle has
+    fewer than 10 cases, whatever p says.
+    """
+    counts, sizes = _effective_counts([earlier, later])
+    found = compare_shares(counts[0], sizes[0], counts[1], sizes[1])
+    few = min(earlier.cases, later.cases) < FEW
+    return found._replace(code="too_few_to_tell") if few else found
+
+
 def compare_grades(
     earlier: Sequence[int], later: Sequence[int], confidence: float = 0.95
 ) -> GradeComparison:
@@ -140,13 +188,25 @@ def compare_grades(
     return GradeComparison(chance, lower, upper, p, n_a, n_b)
 
 
+def _effective_counts(shares: Sequence[ClusteredShare]) -> tuple[list[int], list[int]]:
+    """Return effective counts and sizes, rounded down to whole independent judgements."""
+    sizes = [math.floor(one.effective_n) if one.n else 0 for one in shares]
+    pairs = zip(shares, sizes, strict=True)
+    return [round(one.share * size) if size else 0 for one, size in pairs], sizes
+
+
 def _effective_judgements(hits: np.ndarray, sizes: np.ndarray, confidence: float) -> float:
     """Return how many independent judgements would carry as much as these of several cases."""
-    m, n = len(sizes), sizes.sum()
-    share = hits.sum() / n
+    share = hits.sum() / sizes.sum()
+    spread = ((hits - share * sizes) ** 2).sum()
+    return _effective(float(share), int(sizes.sum()), len(sizes), float(spread), confidence)
+
+
+def _effective(share: float, n: int, m: int, spread: float, confidence: float) -> float:
+    """Return the effective number of n judgements of m cases; spread as in `share_by_case`."""
     if m == 1 or share in (0.0, 1.0):
         return float(m)
-    variance = m / (m - 1) * ((hits - share * sizes) ** 2).sum() / n**2
+    variance = m / (m - 1) * spread / n**2
     # A design effect below 1 is luck, not information: judgements are never worth more than n.
     effective = n if variance == 0 else min(share * (1 - share) / variance, n)
     from scipy.stats import t

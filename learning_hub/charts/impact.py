@@ -1,0 +1,256 @@
+"""Charts of impact: a measure in little, with what the Board needs to judge it."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from learning_hub import theme
+from learning_hub.charts.drawing import Drawing, plain, safe
+from learning_hub.statistics import samples
+from learning_hub.wording.numbers import day, is_empty, period, value
+
+HEIGHT = 150
+SMALL = {"size": 12}
+# How far apart two marks on the time axis must be for both to be named, as a part of it.
+APART = 0.07
+
+
+def measure_in_little(
+    series: pd.DataFrame,
+    aims: pd.DataFrame,
+    breaks: pd.DataFrame,
+    published: pd.DataFrame,
+    *,
+    height: int = HEIGHT,
+) -> Drawing | None:
+    """Draw a measure with each cycle's session, baseline and target, and what was published.
+
+    series: the rows of measures/series; aims: those of impact/aims for the measure, the earliest
+    cycle first; breaks: its breaks in series; published: its rows of impact/comparators. Hidden and
+    missing values leave a gap; None when there is no value at all.
+    """
+    known = series[series["value"].notna()]
+    if known.empty:
+        return None
+    own = aims.iloc[-1]
+    unit, decimals = own["unit"], int(own["decimals"])
+    figure = go.Figure()
+    _published(figure, published, unit)
+    figure.add_scatter(
+        x=series["period_start"], y=series["value"], mode="lines+markers", connectgaps=False,
+        line={"color": theme.GREY, "width": 1.5}, marker={"size": 4, "color": theme.GREY},
+        customdata=[value(v, unit, decimals) for v in series["value"]],
+        hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>",
+    )
+    last = known.iloc[-1]
+    figure.add_scatter(
+        x=[last["period_start"]], y=[last["value"]], mode="markers", hoverinfo="skip",
+        marker={"size": 10, "color": theme.ACCENT, "line": {"color": theme.INK, "width": 1}},
+        error_y=_interval(last, unit),
+    )
+    baselines = _baselines(figure, aims)
+    start = series["period_start"].min()
+    end = last["period_end"] + pd.Timedelta(days=60)
+    targets = _targets(figure, aims, end)
+    plain(figure, height=height)
+    sessions, shapes, words = _sessions(aims, start, end)
+    for row in breaks.itertuples():
+        shapes.append(_upright(row.break_on, theme.INK, "dash"))
+        words.append({
+            "x": row.break_on, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "left",
+            "textangle": -90, "text": " break", "showarrow": False, "font": SMALL,
+        })
+    drawn = [*known["value"], *baselines, *targets]
+    # Published counts of other places are in the sentence: they would press the line flat.
+    if unit != "count":
+        drawn += published["value"].dropna().tolist()
+    low, high = min(drawn), max(drawn)
+    pad = (high - low) * 0.12 or 1
+    low, high = (min(0, low) if unit == "count" else low - pad), high + pad
+    if unit == "percent":
+        low, high = max(0, low), min(100.5, high)
+    # All at once: each update of a figure takes as long as drawing a line.
+    figure.update_layout(
+        shapes=shapes, annotations=words, margin={"l": 6, "r": 6, "t": 18, "b": 22},
+        xaxis={"range": [start, end], "tickformat": "%Y", "dtick": "M12", "automargin": False,
+               "tick0": f"{start.year}-01-01", "tickfont": SMALL},
+        yaxis={"range": [low, high], "nticks": 4, "tickfont": SMALL,
+               "ticksuffix": " %" if unit == "percent" else ""},
+    )
+    said = [
+        f"{own['name']} from {day(start)} to {day(last['period_end'])}",
+        f"latest {value(last['value'], unit, decimals)} in "
+        f"{period(last['period_start'], last['period_end'], last['period_kind'])}",
+    ]
+    if sessions:
+        said.append(f"month-4 sessions of {', '.join(sessions)}")
+    if baselines:
+        said.append("baselines "
+                    + ", ".join(value(b, unit, max(decimals, 1)) for b in baselines))
+    if targets:
+        said.append("targets " + ", ".join(value(t, unit, max(decimals, 1)) for t in targets))
+    if len(breaks):
+        said.append("break in series on " + ", ".join(day(d) for d in breaks["break_on"]))
+    return Drawing(figure, "; ".join(said) + ".")
+
+
+def _upright(when: pd.Timestamp, colour: str, dash: str = "solid") -> dict:
+    return {"type": "line", "x0": when, "x1": when, "y0": 0, "y1": 1, "yref": "paper",
+            "line": {"color": colour, "width": 1.5, "dash": dash}}
+
+
+def _interval(last: pd.Series, unit: str) -> dict | None:
+    """Give the 95 % interval of the latest share as a bar about its dot; None for other units."""
+    part, whole = last["numerator"], last["denominator"]
+    if unit != "percent" or is_empty(part) or is_empty(whole) or not whole:
+        return None
+    found = samples.wilson(part, whole)
+    middle = last["value"]
+    return {"type": "data", "symmetric": False, "array": [100 * found.upper - middle],
+            "arrayminus": [middle - 100 * found.lower], "color": theme.ACCENT, "thickness": 2,
+            "width": 4}
+
+
+def _sessions(
+    aims: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp
+) -> tuple[list[str], list[dict], list[dict]]:
+    """Give the sessions from which cycles are judged: words, uprights, and names where there
+    is room.
+    """
+    said, shapes, names, before = [], [], [], None
+    for row in aims[aims["is_agreed"].astype(bool)].itertuples():
+        shapes.append(_upright(row.intervention_on, theme.ACCENT))
+        said.append(f"{row.cycle_id} ({day(row.intervention_on)})")
+        if before is not None and (row.intervention_on - before) < APART * (end - start):
+            continue
+        before = row.intervention_on
+        names.append({
+            "x": row.intervention_on, "y": 1, "yref": "paper", "yanchor": "bottom",
+            "showarrow": False, "text": safe(row.cycle_id),
+            "font": {"size": 12, "color": theme.ACCENT},
+        })
+    return said, shapes, names
+
+
+def _baselines(figure: go.Figure, aims: pd.DataFrame) -> list[float]:
+    """Draw each cycle's baseline over the months that it was taken from."""
+    found = []
+    for row in aims.itertuples():
+        if is_empty(row.baseline_value) or is_empty(row.baseline_from):
+            continue
+        found.append(float(row.baseline_value))
+        figure.add_scatter(
+            x=[row.baseline_from, row.baseline_to], y=[row.baseline_value] * 2, mode="lines",
+            line={"color": theme.INK, "width": 3}, hoverinfo="skip",
+        )
+    return found
+
+
+def _targets(figure: go.Figure, aims: pd.DataFrame, end: pd.Timestamp) -> list[float]:
+    """Draw each cycle's target from the cycle's beginning until the next one set another."""
+    aimed = aims[aims["target"].notna()]
+    if aimed.empty:
+        return []
+    found = aimed["target"].astype(float).tolist()
+    until = [*aimed["began_on"].iloc[1:], end]
+    for row, stop in zip(aimed.itertuples(), until, strict=True):
+        figure.add_scatter(
+            x=[row.began_on, max(stop, row.began_on)], y=[row.target] * 2, mode="lines",
+            line={"color": theme.NEUTRAL, "width": 2, "dash": "dash"}, hoverinfo="skip",
+        )
+    return found
+
+
+def _published(figure: go.Figure, published: pd.DataFrame, unit: str) -> None:
+    """Draw what was published over the year that it is of, never as if it were ours."""
+    if unit == "count":
+        return
+    for row in published[published["series"].ne("area")].itertuples():
+        if is_empty(row.value):
+            continue
+        colour, dash, width = theme.SERIES[row.series]
+        figure.add_scatter(
+            x=[row.period_start, row.period_end], y=[row.value] * 2, mode="lines",
+            line={"color": colour, "width": width + 1, "dash": dash},
+            customdata=[safe(f"{row.name}")] * 2,
+            hovertemplate="%{customdata}: %{y:.1f}<extra></extra>",
+        )
+
+
+def outcomes(tally: pd.Series) -> Drawing | None:
+    """Draw how many lines of the ledger came to each outcome. tally: what `ledger.tally` gives.
+
+    None when there is no line.
+    """
+    if tally.empty:
+        return None
+    words = tally.index.tolist()
+    figure = go.Figure()
+    figure.add_bar(
+        y=words, x=tally.to_numpy(), orientation="h", marker={"color": theme.ACCENT},
+        text=[f"{number:,}" for number in tally], textposition="outside", cliponaxis=False,
+        hovertemplate="%{y}: %{x}<extra></extra>",
+    )
+    plain(figure, height=70 + 30 * len(words), x_title="Number of lines")
+    figure.update_yaxes(categoryorder="array", categoryarray=words[::-1], showgrid=False)
+    figure.update_layout(margin={"r": 40})
+    said = [f"{number} {word}" for word, number in tally.items()]
+    return Drawing(figure, f"Lines of the ledger by outcome: {'; '.join(said)}.")
+
+
+def before_and_after(
+    series: pd.DataFrame, aim: pd.Series, verdict: pd.Series, breaks: pd.DataFrame
+) -> Drawing | None:
+    """Draw what one verdict rests on: the periods used before and after the session.
+
+    series: the rows of measures/series; aim: the row of impact/aims; verdict: that of
+    `ledger.judge`; breaks: those of the measure. Periods used are filled, others hollow. None when
+    there is no value.
+    """
+    known = series[series["value"].notna()].reset_index(drop=True)
+    if known.empty:
+        return None
+    unit, decimals, since = aim["unit"], int(aim["decimals"]), verdict["intervention_on"]
+    later = known["period_start"] > since
+    used = [
+        *known.index[~later][len(known[~later]) - int(verdict["n_before"]):],
+        *known.index[later][:int(verdict["n_after"])],
+    ]
+    figure = go.Figure()
+    figure.add_scatter(
+        x=series["period_start"], y=series["value"], mode="lines", hoverinfo="skip",
+        line={"color": theme.LINE, "width": 1.5}, connectgaps=False,
+    )
+    for rows, filled, symbol in (
+        (known.drop(index=used), False, "circle"),
+        (known.loc[[i for i in used if not later[i]]], True, "circle"),
+        (known.loc[[i for i in used if later[i]]], True, "diamond"),
+    ):
+        figure.add_scatter(
+            x=rows["period_start"], y=rows["value"], mode="markers",
+            marker={"symbol": symbol, "size": 9, "line": {"color": theme.ACCENT, "width": 1.5},
+                    "color": theme.ACCENT if filled else "#FFFFFF"},
+            customdata=[value(v, unit, decimals) for v in rows["value"]],
+            hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>",
+        )
+    figure.add_vline(x=since, line={"color": theme.ACCENT, "width": 2})
+    figure.add_annotation(
+        x=since, y=1, yref="paper", yanchor="bottom", showarrow=False,
+        text=safe(f"{aim['cycle_id']}, session of {day(since)}"), font={"size": 13},
+    )
+    for row in breaks.itertuples():
+        figure.add_vline(x=row.break_on, line={"color": theme.INK, "width": 2, "dash": "dash"})
+        figure.add_annotation(
+            x=row.break_on, y=1, yref="paper", yanchor="top", xanchor="left",
+            text=" break in series", showarrow=False, font=SMALL,
+        )
+    plain(figure, height=360)
+    figure.update_yaxes(rangemode="tozero" if unit == "count" else "normal",
+                        ticksuffix=" %" if unit == "percent" else "")
+    figure.update_xaxes(tickformat="%b %Y")
+    figure.update_layout(margin={"t": 30})
+    said = (
+        f"{aim['name']}, before and after {day(since)}: {int(verdict['n_before'])} periods used "
+        f"before (filled circles), {int(verdict['n_after'])} after (diamonds); others hollow. "
+        f"Verdict: {verdict['word']}."
+    )
+    return Drawing(figure, said)

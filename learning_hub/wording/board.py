@@ -1,0 +1,168 @@
+"""Sentences of the impact page on how we know it, what we will do, and what people wrote."""
+
+import html
+
+import pandas as pd
+
+from learning_hub import theme
+from learning_hub.statistics import samples
+from learning_hub.wording import verdicts
+from learning_hub.wording.measures import overdue_said
+from learning_hub.wording.numbers import (
+    capital,
+    count,
+    day,
+    is_empty,
+    joined,
+    plural,
+    share,
+    small,
+)
+from learning_hub.wording.sentences import bold
+
+
+def notes(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """Give what people wrote and who wrote it when. rows: of impact/so_what."""
+    return [
+        (row.text, f"{row.written_by_role}, {day(row.written_on)}"
+         + ("" if row.about_kind == "priority" else f", on {row.about_id}"))
+        for row in rows.itertuples()
+    ]
+
+
+def audits_line(audits: pd.DataFrame) -> str:
+    """Say the share of cases good or better, cycle by cycle, and whether a trend can be told."""
+    known = audits[audits["good_cases"].notna() & audits["cases"].notna()]
+    if known.empty:
+        return "No multi-agency audit on this priority can be shown yet."
+    parts = [f"{html.escape(row.cycle_id)} {bold(share(row.good_cases, row.cases))}"
+             for row in known.itertuples()]
+    text = f"Cases where practice was good or better: {', '.join(parts)}."
+    if len(known) < 2:
+        return f"{text} One audit is too few to compare."
+    good, cases = known["good_cases"].astype(int), known["cases"].astype(int)
+    if len(known) == 2:
+        pair = samples.compare_shares(good.iloc[0], cases.iloc[0], good.iloc[1], cases.iloc[1])
+        return f"{text} From the first to the second: {verdicts.share_change(pair)}."
+    trend = samples.share_trend(good.tolist(), cases.tolist())
+    chance = "" if pd.isna(trend.p) else f" (exact p {trend.p:.2f})"
+    return f"{text} Trend over the cycles: {verdicts.trend_over_cycles(trend)}{chance}."
+
+
+def voice_line(voices: pd.DataFrame) -> str:
+    """Say what each group answered on the question that most groups were asked, never pooled."""
+    if voices.empty:
+        return "No question has been asked of several groups alike on this priority yet."
+    known = voices[voices["positive"].notna()]
+    groups = voices.groupby("topic", sort=False)["respondent_group"].nunique()
+    most = groups[groups == groups.max()].index
+    shown = known[known["topic"].isin(most)].groupby("topic", sort=False).size()
+    # Voice before all else, where it is among those that most were asked.
+    topic = "voice" if "voice" in most else (shown.idxmax() if len(shown) else most[0])
+    parts = []
+    for row in voices[voices["topic"] == topic].itertuples():
+        name = theme.GROUPS[row.respondent_group].lower()
+        parts.append(f"{name} {share(row.positive, row.answered)}")
+    asked = html.escape(str(voices["cycle_id"].iloc[0]))
+    return f"{asked}, positive on {bold(small(topic))}: {'; '.join(parts)}."
+
+
+def quality_line(
+    measures: pd.DataFrame, breaks: pd.DataFrame, hidden: int, published: pd.DataFrame
+) -> str:
+    """Say which of the figures are late, redefined, hidden, or without a comparator.
+
+    measures: the rows of measures/measures for the priority; breaks: their breaks in series;
+    published: the rows of impact/comparators.
+    """
+    late = measures[measures["days_since_due"].gt(0)]
+    parts = [
+        f"{html.escape(row['short_name'])} ({html.escape(str(row['agency']))}): "
+        f"{overdue_said(row)}" for _, row in late.iterrows()
+    ]
+    text = " ".join(parts) if parts else "All figures due by now are in."
+    if len(breaks):
+        names = measures.set_index("measure_id")["short_name"]
+        listed = [f"{html.escape(names[row.measure_id])} from {day(row.break_on)}"
+                  for row in breaks.itertuples() if row.measure_id in names]
+        text += f" Counted in another way: {joined(listed)}; not comparable across that date."
+    if hidden:
+        text += f" {plural(hidden, 'measure is', 'measures are')} too small to show here."
+    beside = int(measures["measure_id"].isin(published["measure_id"]).sum())
+    return (
+        f"{text} Neighbours and nation are published for {count(beside) if beside else 'none'} of "
+        f"{plural(len(measures), 'measure')}."
+    )
+
+
+def asked_line(decisions: pd.DataFrame) -> str:
+    """Say which decisions the Board is asked for."""
+    if decisions.empty:
+        return "The Board is asked for no decision on this priority."
+    parts = [
+        f"{html.escape(row.recommendation_id)} {html.escape(row.text)} ({row.standing}, "
+        f"{plural(row.days_waiting, 'day')})" for row in decisions.head(2).itertuples()
+    ]
+    more = f" And {len(decisions) - 2} more." if len(decisions) > 2 else ""
+    asked = plural(len(decisions), "decision is", "decisions are")
+    return f"{bold(asked)} asked for: {' '.join(parts)}{more}"
+
+
+def plan_line(totals: pd.DataFrame, actions: pd.DataFrame, aims: pd.DataFrame) -> str:
+    """Say where the plan stands, and what is still to be done for which measure.
+
+    totals: the row of plan/action_totals for the priority; actions: the open rows of plan/actions;
+    aims: the rows of impact/aims, for the measures' names.
+    """
+    total = totals.iloc[0]
+    names = dict(zip(aims["measure_id"], aims["short_name"], strict=True))
+    if not total["actions"]:
+        return "No action has been agreed on this priority."
+    text = (
+        f"{bold(count(total['complete']))} of {plural(total['actions'], 'action')} complete, "
+        f"{bold(count(total['overdue']))} overdue."
+    )
+    # What is to move a measure comes first: that is what the Board can later ask about.
+    first = actions.sort_values("measure_id", key=lambda ids: ids.isna(), kind="stable")
+    listed = []
+    for row in first.head(2).itertuples():
+        aim = names.get(row.measure_id, "")
+        whose = f", for {html.escape(aim)}" if aim else ""
+        listed.append(f"{html.escape(row.text.rstrip('.'))} ({html.escape(row.action_id)}{whose}, "
+                      f"due {day(row.due_on)})")
+    if listed:
+        more = len(actions) - len(listed)
+        text += f" Open: {'; '.join(listed)}" + (f"; and {more} more." if more else ".")
+    return text
+
+
+def concerns_line(concerns: pd.DataFrame) -> str:
+    """Say which risks and challenges stand open."""
+    if concerns.empty:
+        return "No open risk or challenge touches this priority."
+    risks = concerns[concerns["concern"] == "risk"]
+    asked = concerns[concerns["concern"] == "challenge"]
+    parts = []
+    if len(risks):
+        worst = risks.iloc[0]
+        parts.append(f"{plural(len(risks), 'risk')}, first {bold(worst['text'])} (score "
+                     f"{count(worst['score'])} of 25, {html.escape(worst['standing'])})")
+    if len(asked):
+        newest = asked.iloc[0]
+        parts.append(f"{plural(len(asked), 'challenge')} open or escalated, the latest: "
+                     f"{html.escape(newest['text'])}")
+    return capital("; ".join(parts)) + ("" if parts[-1].endswith(("?", ".")) else ".")
+
+
+def nobody_wrote(priorities: pd.DataFrame, priority_id: str) -> str:
+    """Say that no person has said what the figures mean, and who could."""
+    if not priority_id:
+        return "Nobody has written anything yet."
+    lead = priorities.set_index("priority_id").loc[priority_id, "lead_role"]
+    who = "the Practice Review and Learning Manager"
+    if not is_empty(lead):
+        who = f"{html.escape(small(str(lead)))}, lead of this priority, or {who}"
+    return (
+        f"Nobody has written yet what these figures mean for children. {capital(who)} could; the "
+        "words come with the cycle's files."
+    )

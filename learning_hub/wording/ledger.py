@@ -1,0 +1,210 @@
+"""Sentences of the impact ledger: what was recommended, decided, done, and did it work."""
+
+import html
+
+import pandas as pd
+
+from learning_hub import theme
+from learning_hub.wording.impact import HIDDEN, short_size, when_judged
+from learning_hub.wording.numbers import capital, count, day, is_empty, joined, plural
+from learning_hub.wording.sentences import bold
+from learning_hub.wording.tables import Table
+
+# What a Board asks first; the first three are told even when there is none.
+FIRST = ("complete, no detectable change", "improved, no action of ours", "too early to tell")
+THEN = ("complete, improved", "complete, worse")
+OUTCOMES = (
+    "A line is an action, a recommendation without one, or a measure that no action names. "
+    "'Complete' says that the action was done; what comes after the comma says what its measure "
+    "did after the cycle."
+)
+OPENING = (
+    "Each verdict rests on one measure and one date. Filled marks are the periods that were used: "
+    "circles before the session, diamonds after it."
+)
+LEVELS = {"": "Both kinds", "operational": "Operational", "strategic": "Strategic"}
+
+
+def ledger_said(entries: pd.DataFrame, tally: pd.Series) -> str:
+    """Answer for the ledger: how many lines came to which outcome, and what was decided.
+
+    entries: what `ledger.entries` gives; tally: what `ledger.tally` gives of them. A line is an
+    action, a recommendation without one, or a measure that no action names.
+    """
+    if entries.empty:
+        return "Nothing has been recommended or agreed here yet."
+    told = [word for word in (*FIRST, *THEN) if word in FIRST or word in tally]
+    parts = []
+    for word in told:
+        number = int(tally.get(word, 0))
+        measures = entries.loc[entries["outcome"] == word, "measure_id"].nunique()
+        on = f" (on {plural(measures, 'measure')})" if number else ""
+        parts.append(f"{bold(count(number))} {'is' if number == 1 else 'are'} '{word}'{on}")
+    text = f"Of {plural(len(entries), 'line')} in the ledger, {joined(parts)}."
+    made = entries.dropna(subset=["recommendation_id"]).drop_duplicates("recommendation_id")
+    if made.empty:
+        return text
+    decided = made["standing"].value_counts()
+    listed = [f"{count(number)} {html.escape(word)}" for word, number in decided.items()]
+    text += f" {bold(plural(len(made), 'recommendation'))}: {joined(listed)}"
+    replaced = int(made["superseded_by"].notna().sum())
+    return text + (f"; {count(replaced)} superseded by a later one." if replaced else ".")
+
+
+def outcome_said(entries: pd.DataFrame) -> str:
+    """Say what the list of the ledger shows, and what it cannot show."""
+    if entries.empty:
+        return "No line fits these choices."
+    return (
+        f"{capital(plural(len(entries), 'line'))}: recommendation, decision, action, measure, and "
+        "what was observed after the cycle's month-4 session, a date fixed beforehand. An outcome "
+        "says what changed after, not what the action did."
+    )
+
+
+def observed(row: pd.Series) -> str:
+    """Say in few words what was observed of a line's measure: size, interval, periods, since when.
+
+    row: of `ledger.entries`. Empty where the line has no measure.
+    """
+    if is_empty(row["measure_id"]):
+        return ""
+    since = f"since {day(row['intervention_on'])}"
+    if row["word"] == HIDDEN:
+        return "hidden, because its numbers could point at a few"
+    if row["word"] == "not comparable":
+        return f"a break in the series lies too close to {day(row['intervention_on'])}"
+    if row["word"] == "too early to tell":
+        had = f"{plural(row['n_after'], 'period')} {since}" if row["n_after"] else (
+            f"no period yet after {day(row['intervention_on'])}")
+        return f"{had}{when_judged(row['judged_from'])}"
+    size = short_size(row["result"], row["unit"])
+    sides = f"{count(row['n_before'])} periods before, {count(row['n_after'])} after"
+    return f"{size}, {since}; {sides}"
+
+
+def ledger_table(entries: pd.DataFrame) -> Table:
+    """Write the ledger so that it can be read across: what it is, its outcome, how it came."""
+    rows, before = [], None
+    for _, row in entries.iterrows():
+        line = next(one for one in (row["action_id"], row["recommendation_id"],
+                                    f"{row['cycle_id']}, {row['measure_id']}") if not is_empty(one))
+        again = not is_empty(row["recommendation_id"]) and row["recommendation_id"] == before
+        before = row["recommendation_id"]
+        rows.append([
+            line, outcome_marked(row), f"{before}, as above" if again else _recommended(row),
+            _done(row), _aimed(row),
+        ])
+    headings = ["Line", "Outcome", "Recommended and decided", "Done",
+                "Measure, and what was then observed"]
+    return Table(headings, rows, [False] * len(headings))
+
+
+def _recommended(row: pd.Series) -> str:
+    if is_empty(row["recommendation_id"]):
+        return "No recommendation"
+    said = [row["standing"] + ("" if is_empty(row["decided_on"]) else f" {day(row['decided_on'])}")]
+    if not is_empty(row["superseded_by"]):
+        said.append(f"superseded by {row['superseded_by']}")
+    return f"{row['recommendation_id']} {row['text']} ({', '.join(said)})"
+
+
+def _done(row: pd.Series) -> str:
+    if is_empty(row["action_id"]):
+        return "No action"
+    status = theme.status_words(row["status"])
+    late = is_empty(row["done_on"])
+    when = f", due {day(row['due_on'])}" if late else f" {day(row['done_on'])}"
+    return f"{row['action']} ({row['agency']}; {status}{when})"
+
+
+def _aimed(row: pd.Series) -> str:
+    if is_empty(row["measure_id"]):
+        return "No measure named"
+    text = row["short_name"]
+    if not is_empty(row["effect_expected_on"]):
+        text += f", expected by {day(row['effect_expected_on'])}"
+    return f"{text}: {observed(row)}"
+
+
+def outcome_marked(row: pd.Series) -> str:
+    """Write an outcome with the shape of its verdict."""
+    shape = theme.IMPACT_MARKS.get(row["word"], ("", ""))[0]
+    return f"{shape} {row['outcome']}".strip()
+
+
+def named(row: pd.Series) -> str:
+    """Name the verdict of a cycle on a measure, for an address: 'C4 M27'."""
+    return f"{row['cycle_id']} {row['measure_id']}"
+
+
+def verdict_options(verdicts: pd.DataFrame, aims: pd.DataFrame) -> dict[str, str]:
+    """Name each verdict that can be opened: words by 'cycle measure'.
+
+    Those that say something first, and the latest cycle first.
+    """
+    found = aims.merge(verdicts[["cycle_id", "measure_id", "word"]],
+                       on=["cycle_id", "measure_id"])
+    found = found.sort_values(
+        "word", key=lambda words: words.ne("too early to tell"), kind="stable")
+    return {
+        named(row): f"{row['cycle_id']}: {row['short_name']} ({row['word']})"
+        for _, row in found.iloc[::-1].iterrows()
+    }
+
+
+def reviews_said(reviews: pd.DataFrame) -> str:
+    """Say which cycles' charts and verdicts are due, and which come next."""
+    if reviews.empty:
+        return "No cycle has named a measure, so no review of impact is due."
+    parts = []
+    for review, words in (("verdict given", "There are verdicts"), ("verdict due", "Due but not "
+                          "possible yet are verdicts")):
+        cycles = reviews.loc[reviews["review"] == review, "cycle_id"].tolist()
+        if cycles:
+            parts.append(f"{words} on {bold(joined(cycles))}.")
+    charts = reviews[reviews["review"] == "chart due"]
+    parts += [
+        f"{bold(row.cycle_id)}: the chart is due since {day(row.chart_on)}"
+        + ("" if is_empty(row.verdict_on) else f", a verdict from {day(row.verdict_on)}") + "."
+        for row in charts.itertuples()
+    ]
+    coming = reviews[reviews["review"] == "to come"]
+    if len(coming):
+        row = coming.iloc[0]
+        next_one = html.escape(row["cycle_id"])
+        parts.append(f"Next: the chart of {next_one} on {day(row['chart_on'])}.")
+    return " ".join(parts)
+
+
+def reviews_table(reviews: pd.DataFrame) -> Table:
+    """Write when each cycle's impact is looked at: the chart at 6 months, the verdict after 12."""
+    rows = [
+        [row.cycle_id, row.cycle_title, day(row.intervention_on), day(row.chart_on),
+         day(row.verdict_on) or "cannot be judged", row.review,
+         f"{count(row.judged)} of {count(row.measures)}"]
+        for row in reviews.iloc[::-1].itertuples()
+    ]
+    headings = ["Cycle", "Title", "Looked at from", "Chart at 6 months", "First verdict from",
+                "Review", "Measures judged"]
+    return Table(headings, rows, [False] * 6 + [True])
+
+
+def tally_table(tally: pd.Series) -> Table:
+    """Write how many lines came to each outcome."""
+    rows = [[capital(word), count(number)] for word, number in tally.items()]
+    return Table(["Outcome", "Lines"], rows, [False, True])
+
+
+def waiting_said(decisions: pd.DataFrame) -> str:
+    """Say how many recommendations wait for the Board, for how long, and by kind."""
+    if decisions.empty:
+        return "No recommendation waits for a decision here."
+    kinds = decisions["level"].value_counts()
+    listed = joined([f"{count(number)} {kind}" for kind, number in kinds.items()])
+    longest = decisions.loc[decisions["days_waiting"].idxmax()]
+    return (
+        f"{bold(plural(len(decisions), 'recommendation waits', 'recommendations wait'))} for a "
+        f"decision: {listed}. The oldest, {html.escape(longest['recommendation_id'])}, has waited "
+        f"{bold(plural(longest['days_waiting'], 'day'))}."
+    )

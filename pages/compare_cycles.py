@@ -1,0 +1,104 @@
+"""Compare cycles: has the same priority got better from cycle to cycle?"""
+
+from learning_hub import charts, ledger, theme, ui
+from learning_hub.wording import compared, measures
+from learning_hub.wording import cycles as wording
+
+ui.open_page("Compare cycles", "Has the same priority got better from cycle to cycle?")
+
+# Load
+priorities = ui.ask("cycles/priorities").rows
+domains = ui.ask("cycles/domains").rows
+titles = dict(zip(priorities["priority_id"], priorities["title"], strict=True))
+labels = dict(zip(domains["domain"], domains["label"], strict=True))
+with ui.choices():
+    priority = ui.choose("Priority", wording.priorities_offered(priorities), "priority")
+    domain = ui.choose("Domain", {"": "All domains", **labels}, "domain")
+    group = ui.choose("Group", theme.GROUPS, "group")
+chosen = {"priority_id": "" if priority == wording.EVERY else priority}
+cycles = ui.ask("cycles/cycles", **chosen)
+cases = ui.ask("cycles/cases", **chosen)
+judgements = ui.ask("cycles/judgements_by_domain", domain=domain, **chosen)
+grades = ui.ask("cycles/grades_by_cycle", domain=domain, **chosen)
+topics = ui.ask("cycles/positive_by_topic", respondent_group=group, **chosen)
+series = ui.ask("cycles/series", **chosen)
+around = ui.ask("cycles/before_and_after", **chosen)
+breaks = ui.ask("measures/breaks", measure_id="")
+repeated = ui.ask("cycles/repeated", **chosen)
+
+# Shape
+by_domain = compared.judge_each(judgements.rows, "domain", "good_judgements", "judgements")
+by_topic = compared.judge_each(topics.rows, "topic", "positive", "answered")
+results = ledger.judge(around.rows, series.rows, breaks.rows)["result"].tolist()
+words = compared.impact_words(results)
+hidden = measures.too_hidden(series.rows.rename(columns={"measure_id": "series"}))
+
+# Show
+ui.headline(wording.compared_said(
+    titles.get(priority, "All priorities"), cycles.rows, cases.rows, judgements.rows,
+    labels.get(domain, ""), words,
+))
+ui.show(
+    cases,
+    charts.cases_good_or_better(cases.rows, ""),
+    wording.cases_compared(cases.rows),
+    heading="Cases good or better, cycle by cycle",
+    columns=["cycle_id", "held_on", "good_cases", "cases", "tool", "sampling"],
+)
+ui.show(
+    judgements.with_words(verdict=[by_domain[name].word for name in judgements.rows["domain"]]),
+    charts.domains_over_cycles(judgements.rows, by_domain),
+    wording.domains_compared(judgements.rows, by_domain),
+    heading="Each domain, cycle by cycle",
+    columns=["domain", "cycle_id", "good_judgements", "judgements", "cases", "verdict"],
+)
+ui.show(
+    grades,
+    charts.grades_by_cycle(grades.rows),
+    wording.mix_said(grades.rows, labels.get(domain, "")),
+    heading="The mix of grades, cycle by cycle",
+    columns=["cycle_id", "grade", "judgements", "total_judgements", "cases"],
+)
+ui.show(
+    topics.with_words(verdict=[by_topic[name].word for name in topics.rows["topic"]]),
+    charts.topics_over_cycles(topics.rows, by_topic),
+    wording.topics_compared(topics.rows, by_topic, group),
+    heading="What people told us, cycle by cycle",
+    columns=["topic", "cycle_id", "positive", "answered", "method", "wording", "verdict"],
+)
+ui.show(
+    series,
+    charts.measures_over_cycles(series.rows, around.rows, hidden),
+    wording.measures_compared(around.rows, results, words),
+    heading="Measures before and after each cycle",
+    columns=[],
+    table=wording.impact_matrix(around.rows, words),
+    open_table=True,
+)
+ui.show(
+    around.with_words(verdict=words),
+    None,
+    wording.around_said(around.rows),
+    heading="The figures before and after",
+    columns=[],
+    table=wording.before_after_table(around.rows, words),
+)
+ui.show(
+    repeated,
+    None,
+    wording.repeated_said(repeated.rows),
+    heading="Recommendations that came back",
+    columns=["theme", "cycle_id", "recommendation_id", "text", "standing", "actions_complete",
+             "actions", "superseded_by"],
+    open_table=True,
+)
+ui.show(
+    cycles,
+    None,
+    wording.cycles_said(cycles.rows),
+    heading="The cycles compared",
+    columns=["cycle_id", "title", "practice_issue", "lead_agency", "began_on", "ended_on"],
+    open_table=True,
+)
+ui.terms("cycles")
+ui.foot()

@@ -1,0 +1,98 @@
+"""Impact: what do we know, how do we know it, what will we do?"""
+
+from learning_hub import charts, ui
+from learning_hub.wording import board
+from learning_hub.wording import impact as wording
+
+OPEN = ["not_started", "on_track", "at_risk", "off_track"]
+
+ui.open_page("Impact", "What do we know, how do we know it, what will we do?")
+
+# Load
+left, right = ui.side_by_side([2, 1])
+with left, ui.choices():
+    priorities = ui.ask("impact/priorities")
+    priority = ui.choose_served_priority(priorities)
+    success = ui.choose_success()
+aims = ui.ask("impact/aims", priority_id=priority, **success)
+published = ui.ask("impact/comparators", priority_id=priority)
+breaks = ui.ask("measures/breaks", measure_id="")
+measures = ui.ask("measures/measures", priority_id="", **success)
+notes = ui.ask("impact/so_what", priority_id=priority)
+cases = ui.ask("audits/cases_good_or_better", priority_id=priority)
+voices = ui.ask("impact/voice", priority_id=priority)
+picked = {"agency_ids": [], "priority_ids": [priority], **success}
+totals = ui.ask("plan/action_totals", statuses=[], **picked)
+actions = ui.ask("plan/actions", statuses=OPEN, **picked)
+decisions = ui.ask("impact/decisions_asked", priority_id=priority)
+concerns = ui.ask("impact/concerns", priority_id=priority)
+
+# Shape
+verdicts = ui.verdicts()
+judged = wording.of_measure(aims.rows, verdicts)
+order = wording.in_order(aims.rows)
+hidden = set(judged.loc[judged["word"] == wording.HIDDEN, "measure_id"])
+own_breaks = breaks.rows[breaks.rows["measure_id"].isin(order)]
+own = measures.rows[measures.rows["measure_id"].isin(order)]
+
+# Show
+with left:
+    ui.headline(wording.priority_said(priorities.rows, priority, aims.rows, verdicts))
+with right:
+    ui.people_said(board.notes(notes.rows), board.nobody_wrote(priorities.rows, priority))
+
+ui.part("What do we know?", wording.CHART)
+for place, measure in ui.in_rows(order, 4):
+    aim = aims.rows[aims.rows["measure_id"] == measure]
+    told = judged[judged["measure_id"] == measure]
+    about = published.rows[published.rows["measure_id"] == measure]
+    seen = own_breaks[own_breaks["measure_id"] == measure]
+    own_aim, is_hidden = aim.iloc[-1], measure in hidden
+    series = ui.ask("measures/by_year" if is_hidden else "measures/series", measure_id=measure)
+    drawing = None if is_hidden else charts.measure_in_little(series.rows, aim, seen, about)
+    with place:
+        ui.show(
+            series, drawing, wording.verdict_line(told, aim), small=True,
+            heading=own_aim["short_name"], unit=own_aim["unit"], decimals=int(own_aim["decimals"]),
+            below=wording.card_said(series.rows, aim, told, about, is_hidden),
+            method=wording.method_lines(own_aim, told),
+            columns=["period", "numerator", "denominator", "value"],
+        )
+
+left, right = ui.side_by_side([1, 1])
+with left:
+    ui.part("How do we know it?", leads={"audits": "Audits", "feedback": "Feedback",
+                                          "quality": "Quality of the data"})
+    ui.show(
+        cases, None, board.audits_line(cases.rows), heading="Audits", small=True,
+        columns=["cycle_id", "cycle_title", "held_on", "good_cases", "cases"],
+    )
+    ui.show(
+        voices, None, board.voice_line(voices.rows), heading="Voices", small=True,
+        columns=["cycle_id", "topic", "respondent_group", "positive", "answered"],
+    )
+    ui.show(
+        measures.only(own.index), None, heading="The figures", small=True,
+        sentence=board.quality_line(own, own_breaks, len(hidden), published.rows),
+        method=[wording.METHOD],
+        columns=["name", "agency", "last_data", "value", "days_since_due"],
+    )
+with right:
+    ui.part("What will we do?", leads={"delivery_plan": "Delivery plan",
+                                        "recommendations": "Recommendations"})
+    ui.show(
+        actions, None, board.plan_line(totals.rows, actions.rows, aims.rows), small=True,
+        heading="The plan",
+        columns=["action_id", "text", "agency", "due_on", "status", "measure_id"],
+    )
+    ui.show(
+        decisions, None, board.asked_line(decisions.rows), heading="Asked of the Board",
+        small=True, columns=["recommendation_id", "text", "addressed_to", "standing", "reason",
+                             "days_waiting"],
+    )
+    ui.show(
+        concerns, None, board.concerns_line(concerns.rows), heading="Risks and challenges",
+        small=True, columns=["concern", "text", "raised_on", "standing", "score"],
+    )
+ui.terms("impact")
+ui.foot()

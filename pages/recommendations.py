@@ -1,0 +1,73 @@
+"""Recommendations: what was recommended, decided, done, and did it work?"""
+
+from learning_hub import charts, ledger, ui
+from learning_hub.wording import impact as impact_wording
+from learning_hub.wording import ledger as wording
+
+ui.open_page("Recommendations", "What was recommended, decided, done, and did it work?")
+
+# Load
+with ui.choices():
+    cycle, priority = ui.choose_any_cycle(), ui.choose_priority()
+    level = ui.choose("Kind", wording.LEVELS, "level", width=150)
+    success = ui.choose_success()
+    outcome = ui.choose(
+        "Outcome", {"": "All outcomes", **{one: one for one in ledger.OUTCOMES}}, "outcome",
+        width=230,
+    )
+lines = ui.ask("impact/ledger", cycle_id=cycle, priority_id=priority, level=level, **success)
+aims = ui.ask("impact/aims", priority_id=priority, **success)
+decisions = ui.ask("impact/decisions_asked", priority_id=priority)
+breaks = ui.ask("measures/breaks", measure_id="")
+
+# Shape
+verdicts = ui.verdicts()
+entries = ledger.entries(lines.rows, verdicts, lines.as_at)
+tally = ledger.tally(entries)
+entries = ledger.in_order(entries if not outcome else entries[entries["outcome"] == outcome])
+shown = lines.only(entries.index).with_words(
+    observed=[wording.observed(row) for _, row in entries.iterrows()],
+    outcome=entries["outcome"].tolist(),
+)
+reviews = ledger.reviews(aims.rows, verdicts, aims.as_at)
+
+# Show
+ui.headline(wording.ledger_said(entries, ledger.tally(entries)))
+ui.show(
+    lines, charts.outcomes(tally), wording.OUTCOMES, heading="What came of it",
+    table=wording.tally_table(tally), columns=[],
+)
+ui.show(
+    shown, None, wording.outcome_said(entries), heading="The ledger, line by line",
+    table=wording.ledger_table(entries), columns=[], open_table=True,
+)
+if not aims.is_empty:
+    ui.section("How was a verdict reached?", wording.OPENING)
+    with ui.choices("verdict"):
+        picked = ui.choose(
+            "Verdict", wording.verdict_options(verdicts, aims.rows), "verdict", width=520
+        )
+    aim = next(one for _, one in aims.rows.iterrows() if wording.named(one) == picked)
+    verdict = next(one for _, one in verdicts.iterrows() if wording.named(one) == picked)
+    hidden, measure = verdict["word"] == ledger.HIDDEN, aim["measure_id"]
+    series = ui.ask("measures/by_year" if hidden else "measures/series", measure_id=measure)
+    broken = breaks.rows[breaks.rows["measure_id"] == measure]
+    ui.show(
+        series,
+        None if hidden else charts.before_and_after(series.rows, aim, verdict, broken),
+        impact_wording.method_of(aim, verdict), heading=f"{aim['cycle_id']}: {aim['name']}",
+        unit=aim["unit"], decimals=int(aim["decimals"]), method=[impact_wording.METHOD],
+        columns=["period", "numerator", "denominator", "value"],
+    )
+ui.show(
+    aims, None, wording.reviews_said(reviews), heading="Reviews of impact", columns=[],
+    table=wording.reviews_table(reviews), open_table=True,
+)
+ui.show(
+    decisions, None, wording.waiting_said(decisions.rows), heading="Waiting for a decision",
+    columns=["recommendation_id", "level", "text", "addressed_to", "standing", "reason",
+             "days_waiting"],
+    open_table=True,
+)
+ui.terms("impact")
+ui.foot()

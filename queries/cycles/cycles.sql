@@ -1,0 +1,20 @@
+-- Which cycles are compared, and what did each look at?
+--
+-- One row per cycle that has begun, the earliest first.
+-- $priority_id: the priority they serve; empty = all.
+-- $as_at: the date that the figures stand for.
+SELECT
+    cycle.cycle_id,
+    cycle.title,
+    priority.title AS priority,
+    cycle.practice_issue,
+    agency.short_name AS lead_agency,
+    coalesce(cycle.started_on, cycle.planned_start_on) AS began_on,
+    coalesce(cycle.agreed_on, cycle.planned_end_on) AS ended_on,
+    [struct_pack(load_id := cycle.load_id, source_row := cycle.source_row)] AS traced,
+FROM cycle
+JOIN priority USING (priority_id)
+JOIN agency ON agency.agency_id = cycle.lead_agency_id
+WHERE coalesce(cycle.started_on, cycle.planned_start_on) <= $as_at
+    AND ($priority_id = '' OR cycle.priority_id = $priority_id)
+ORDER BY cycle.planned_start_on, cycle.cycle_id

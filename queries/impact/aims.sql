@@ -1,0 +1,61 @@
+-- Which measure did each cycle hope to move, from where, to where, and since when is it judged?
+--
+-- One row per cycle and measure that the cycle named, or that one of its actions names. A change is
+-- looked for from the cycle's month-4 session on; while there was none, from its planned end.
+-- has_action: an action of this cycle or an earlier one names the measure.
+-- $priority_id: the priority to show; empty = all.
+-- $success_measure_id: the partnership's success measure to show; empty = all.
+-- $asks: 'how much', 'how well' or 'what difference'; empty = all.
+-- $as_at: the date that the figures stand for.
+-- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
+-- Plain: rank, measure_rank, decimals, target, own_target, tolerance.
+WITH named AS (
+    SELECT cycle_id, measure_id FROM cycle_measure
+    UNION
+    SELECT cycle_id, measure_id FROM action WHERE measure_id IS NOT NULL
+)
+SELECT
+    named.cycle_id,
+    cycle.priority_id,
+    cycle.title AS cycle_title,
+    named.measure_id,
+    measure_now.name,
+    measure_now.short_name,
+    measure_now.unit,
+    measure_now.decimals,
+    measure_now.good_direction,
+    measure_now.counts_of,
+    measure_now.agency_id,
+    measure_now.rank AS measure_rank,
+    measure_now.target AS own_target,
+    measure_now.tolerance,
+    cycle_measure.role,
+    coalesce(cycle_measure.rank, 99) AS rank,
+    cycle_measure.why,
+    cycle_measure.baseline_value,
+    cycle_measure.baseline_value IS NOT NULL AS has_baseline,
+    baseline.baseline_count,
+    baseline.baseline_total,
+    cycle_measure.baseline_from,
+    cycle_measure.baseline_to,
+    cycle_measure.target,
+    cycle_measure.target_by,
+    coalesce(cycle.started_on, cycle.planned_start_on) AS began_on,
+    coalesce(cycle.agreed_on, cycle.planned_end_on) AS intervention_on,
+    coalesce(cycle.agreed_on <= $as_at, false) AS is_agreed,
+    named.measure_id IN (
+        SELECT action.measure_id
+        FROM action
+        JOIN cycle AS its ON its.cycle_id = action.cycle_id
+        WHERE action.measure_id IS NOT NULL AND its.planned_start_on <= cycle.planned_start_on
+    ) AS has_action,
+    [struct_pack(load_id := cycle.load_id, source_row := cycle.source_row)] AS traced,
+FROM named
+JOIN cycle USING (cycle_id)
+JOIN measure_now USING (measure_id)
+LEFT JOIN cycle_measure USING (cycle_id, measure_id)
+LEFT JOIN baseline USING (cycle_id, measure_id)
+WHERE ($priority_id = '' OR cycle.priority_id = $priority_id)
+    AND ($success_measure_id = '' OR measure_now.success_measure_id = $success_measure_id)
+    AND ($asks = '' OR measure_now.asks = $asks)
+ORDER BY cycle.planned_start_on, named.cycle_id, coalesce(cycle_measure.rank, 99), named.measure_id

@@ -1,0 +1,103 @@
+-- What was last published on a priority's measures for our area, its neighbours, the nation?
+--
+-- One row per measure and place, in the last period published for our own area. The neighbours'
+-- figure is the mean of those that have a value, and says how many they are. Where nothing was
+-- published for all together, the only part there is stands for it; with several there is no row.
+-- $priority_id: the priority to show; empty = all.
+-- Plain: value, decimals, areas, place_rank.
+WITH named AS (
+    SELECT DISTINCT cycle_measure.measure_id, measure_now.benchmark_measure_id
+    FROM cycle_measure
+    JOIN cycle USING (cycle_id)
+    JOIN measure_now USING (measure_id)
+    WHERE measure_now.benchmark_measure_id IS NOT NULL
+        AND ($priority_id = '' OR cycle.priority_id = $priority_id)
+),
+own AS (
+    SELECT area.area_code, area.name, area.country_code
+    FROM partnership_area
+    JOIN area USING (area_code)
+),
+neighbour AS (
+    SELECT DISTINCT area_name.area_code
+    FROM area_neighbour
+    JOIN area_name AS ours ON ours.kind = 'number' AND ours.alias = area_neighbour.area_number
+    JOIN own ON own.area_code = ours.area_code
+    JOIN area_name
+        ON area_name.kind = 'number' AND area_name.alias = area_neighbour.neighbour_number
+    WHERE area_neighbour.model = (SELECT max(model) FROM area_neighbour)
+),
+part AS (
+    SELECT observation.measure_id, observation.breakdown_kind, observation.breakdown
+    FROM observation
+    JOIN own USING (area_code)
+    WHERE observation.measure_id IN (SELECT benchmark_measure_id FROM named)
+    GROUP BY observation.measure_id, observation.breakdown_kind, observation.breakdown
+    QUALIFY observation.breakdown_kind = 'Total' AND observation.breakdown = 'Total'
+        OR count(*) OVER (PARTITION BY observation.measure_id) = 1
+),
+seen AS (
+    SELECT named.measure_id, observation.* EXCLUDE (measure_id)
+    FROM named
+    JOIN part ON part.measure_id = named.benchmark_measure_id
+    JOIN observation
+        ON observation.measure_id = part.measure_id
+        AND observation.breakdown_kind = part.breakdown_kind
+        AND observation.breakdown = part.breakdown
+),
+latest AS (
+    SELECT seen.measure_id, max(seen.period_end) AS period_end
+    FROM seen
+    JOIN own USING (area_code)
+    WHERE seen.value IS NOT NULL
+    GROUP BY seen.measure_id
+),
+placed AS (
+    SELECT seen.*, 'area' AS series, 1 AS place_rank, own.name, 1 AS areas
+    FROM seen
+    JOIN own USING (area_code)
+    UNION ALL
+    SELECT seen.*, 'nation', 3, area.name, 1
+    FROM seen
+    JOIN area USING (area_code)
+    WHERE area.area_code IN (SELECT country_code FROM own)
+)
+SELECT
+    placed.measure_id,
+    measure_now.unit,
+    measure_now.decimals,
+    placed.series,
+    placed.place_rank,
+    placed.name,
+    placed.period_start,
+    placed.period_end,
+    placed.period_kind,
+    placed.value,
+    placed.status,
+    placed.areas,
+    [struct_pack(load_id := placed.load_id, source_row := placed.source_row)] AS traced,
+FROM placed
+JOIN latest USING (measure_id, period_end)
+JOIN measure_now ON measure_now.measure_id = placed.measure_id
+UNION ALL
+SELECT
+    seen.measure_id,
+    any_value(measure_now.unit),
+    any_value(measure_now.decimals),
+    'neighbours',
+    2,
+    'neighbours (mean of ' || count(seen.value) || ')',
+    seen.period_start,
+    seen.period_end,
+    any_value(seen.period_kind),
+    avg(seen.value),
+    NULL,
+    count(seen.value),
+    list(struct_pack(load_id := seen.load_id, source_row := seen.source_row)),
+FROM seen
+JOIN neighbour USING (area_code)
+JOIN latest USING (measure_id, period_end)
+JOIN measure_now ON measure_now.measure_id = seen.measure_id
+GROUP BY seen.measure_id, seen.period_start, seen.period_end
+HAVING count(seen.value) > 0
+ORDER BY measure_id, place_rank

@@ -1,0 +1,29 @@
+-- What did the Board decide in a year on the Hub's recommendations, and what was done?
+--
+-- One row per decision made in the year, the earliest first.
+-- $year_end: the last day of the year, as text; empty = none.
+-- Counts: actions, by decision_id; unit: work.
+-- Counts: actions_complete of actions, by decision_id; unit: work.
+SELECT
+    decision.decision_id,
+    decision.recommendation_id,
+    recommendation.cycle_id,
+    recommendation.level,
+    recommendation.text,
+    decision.decision AS standing,
+    decision.decided_on,
+    decision.reason,
+    decision.minute_reference,
+    (SELECT count(*) FROM action WHERE action.recommendation_id = decision.recommendation_id)
+        AS actions,
+    (
+        SELECT count(*) FROM action
+        WHERE action.recommendation_id = decision.recommendation_id
+            AND action.status IN ('complete', 'embedded')
+    ) AS actions_complete,
+    [struct_pack(load_id := decision.load_id, source_row := decision.source_row)] AS traced,
+FROM decision
+JOIN recommendation USING (recommendation_id)
+WHERE decision.decided_on <= try_cast($year_end AS DATE)
+    AND decision.decided_on > try_cast($year_end AS DATE) - INTERVAL 1 YEAR
+ORDER BY decision.decided_on, decision.decision_id

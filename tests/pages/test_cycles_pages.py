@@ -1,0 +1,141 @@
+"""Compare cycles and the yearly report on the demo: its stories over time, told as planted."""
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from test_pages import answer_of, open_page, words
+
+DELIVERIES = Path(__file__).resolve().parents[2] / "data" / "demo" / "deliveries"
+
+
+def test_neglect_over_three_cycles_is_too_few_to_tell(at_demo):
+    said = answer_of(open_page("compare_cycles", **{"as": "board"}))
+    assert said.startswith(
+        "Neglect, 3 cycles: Too few to tell whether practice got better: cases good or better were "
+        "2 of 8 in C1, 5 of 8 in C6 and 6 of 8 in C10 (p = 0.08)."
+    )
+
+
+def test_the_tool_for_neglect_improved_after_c1_and_c10_is_too_early(at_demo):
+    said = words(open_page("compare_cycles"))
+    assert "GCP2 completed Improved * No detectable change * Too early to tell *" in said
+
+
+def test_a_gain_that_was_lost_and_a_break_in_series_are_told_cycle_by_cycle(at_demo):
+    said = words(open_page("compare_cycles", priority="P2", **{"as": "board"}))
+    assert "Return interview in 72 hours Improved * Worse *" in said
+    assert "Missing episodes Not comparable *" in said
+
+
+def test_the_recommendation_that_was_superseded_came_back(at_demo):
+    said = words(open_page("compare_cycles"))
+    assert "Recorded as superseded: C1-R1 by C6-R2." in said
+    assert "Matched by the theme that each was given, not by its words" in said
+
+
+def test_a_priority_of_one_cycle_has_nothing_to_compare_with(at_demo):
+    assert "has had one cycle (C4), so there is nothing to compare it with yet" in answer_of(
+        open_page("compare_cycles", priority="P4"))
+
+
+def test_choices_are_in_the_address_and_change_the_answer(at_demo):
+    app = open_page("compare_cycles", domain="voice", group="practitioner")
+    assert "judgements on voice and lived experience good or better were" in answer_of(app)
+    assert "Practitioners. Of 8 topics" in words(app)
+    app.selectbox(key="choice_priority").set_value("P3").run()
+    assert app.query_params["priority"] == "P3"
+    assert answer_of(app).startswith("Domestic abuse, 2 cycles:")
+
+
+def test_the_board_gets_no_verdict_on_answers_that_are_hidden_from_it(at_demo):
+    board = words(open_page("compare_cycles", **{"as": "board"}))
+    manager = words(open_page("compare_cycles"))
+    assert re.search(r"Children\. Of 8 topics: \d too small to show", board)
+    assert "too small to show" not in manager
+
+
+@pytest.mark.parametrize("priority", ["P2", "P3", "P4", "P5", "P6", "every"])
+def test_every_priority_can_be_compared_by_everybody(at_demo, priority):
+    for way in ("manager", "board", "member-POL"):
+        app = open_page("compare_cycles", priority=priority, **{"as": way})
+        assert not app.exception, way
+
+
+def test_the_year_that_is_over_is_reported_and_a_link_opens_another(at_demo):
+    app = open_page("yearly_report")
+    assert answer_of(app).startswith(
+        "For the year to 31 Mar 2026 evidence is held under 6 of 7 headings; missing: what it cost."
+    )
+    assert answer_of(open_page("yearly_report", year="2025-03-31")).startswith(
+        "For the year to 31 Mar 2025")
+
+
+def test_the_leaflet_that_changed_nothing_is_under_little_or_no_progress(at_demo):
+    said = words(open_page("yearly_report", **{"as": "board"}))
+    assert re.search(r"Complete, no detectable change Repeat MARAC C3 C3-R\d C3-A03", said)
+    assert "Complete, worse Return interview in 72 hours C7" in said
+
+
+def test_every_heading_says_who_can_bring_what_is_missing(at_demo):
+    said = words(open_page("yearly_report"))
+    for who in ("business manager", "Learning from Practice Group", "Independent Scrutineer"):
+        assert who in said
+    first = words(open_page("yearly_report", year="2024-03-31"))
+    assert "3. Where there was little or no progress" in first
+
+
+def test_the_year_counts_equal_a_plain_recount_of_the_deliveries(at_demo):
+    import python_calamine
+
+    held = {"action": {}, "recommendation": {}}
+    for folder in sorted(DELIVERIES.iterdir()):
+        for table, rows in held.items():
+            for path in folder.glob(f"{table}.csv"):
+                with path.open(encoding="utf-8") as handle:
+                    rows.update({row[f"{table}_id"]: row for row in csv.DictReader(handle)})
+            for path in folder.glob("*.xlsx"):
+                book = python_calamine.CalamineWorkbook.from_path(str(path))
+                if table in book.sheet_names:
+                    header, *lines = book.get_sheet_by_name(table).to_python()
+                    for cells in lines:
+                        row = dict(zip(header, map(str, cells), strict=True))
+                        rows[row[f"{table}_id"]] = row
+
+    def within(text):
+        return bool(text) and date(2025, 3, 31) < date.fromisoformat(text[:10]) <= date(2026, 3, 31)
+
+    done = sum(within(row["done_on"]) for row in held["action"].values())
+    made = sum(within(row["made_on"]) for row in held["recommendation"].values())
+    said = words(open_page("yearly_report"))
+    assert f"recommendations made {made}, actions completed {done}." in said
+
+
+def test_the_ledger_of_the_report_equals_a_plain_count_of_its_lines(at_demo):
+    from learning_hub import ledger, warehouse
+    from learning_hub.viewer import Viewer
+
+    opened, viewer = warehouse.open_snapshot(at_demo), Viewer("board")
+
+    def ask(name, **choices):
+        return warehouse.ask(opened, name, viewer, **choices)
+
+    every = {"priority_id": "", "success_measure_id": "", "asks": ""}
+    verdicts = ledger.judge(
+        ask("impact/aims", **every).rows, ask("measures/all_series", priority_id="").rows,
+        ask("measures/breaks", measure_id="").rows,
+    )
+    lines = ask("impact/ledger", cycle_id="", level="", **every)
+    entries = ledger.entries(lines.rows, verdicts, lines.as_at)
+    count = {"improved": 0, "worse": 0, "no detectable change": 0}
+    for _, row in entries.iterrows():
+        if date(2024, 3, 31) < row["intervention_on"].date() <= date(2026, 3, 31) \
+                and row["word"] in count:
+            count[row["word"]] += 1
+    said = answer_of(open_page("yearly_report", **{"as": "board"}))
+    assert (
+        f"{count['improved']} improved, {count['no detectable change']} showed no detectable "
+        f"change and {count['worse']} got worse"
+    ) in said

@@ -1,0 +1,173 @@
+"""The impact ledger: each line gets the outcome that its measure, action and dates allow."""
+
+import pandas as pd
+import pytest
+
+from learning_hub import ledger
+from learning_hub.wording import verdicts as wording
+
+SESSION = pd.Timestamp("2024-06-20")
+WOBBLE = (0.0, 1.4, -0.9, 0.6, -1.3, 1.1, -0.4, 0.8, -1.2, 0.3, -0.7, 1.0, -0.2)
+
+
+def months(measure, before, after, *, n_before=24, n_after=18, hidden=()):
+    """A percentage that is near `before` until June 2024 and near `after` from July."""
+    start = SESSION.to_period("M") - n_before + 1
+    periods = pd.period_range(start, periods=n_before + n_after, freq="M").to_timestamp()
+    level = [before] * n_before + [after] * n_after
+    value = [one + WOBBLE[i % len(WOBBLE)] for i, one in enumerate(level)]
+    rows = pd.DataFrame({
+        "measure_id": measure, "period_start": periods, "value": value, "numerator": float("nan"),
+        "denominator": float("nan"), "hidden": None,
+    })
+    rows.loc[list(hidden), "hidden"] = "c"
+    rows.loc[list(hidden), "value"] = float("nan")
+    return rows
+
+
+def aims(*pairs, good="increase", title="Neglect"):
+    """Cycles and measures that a cycle of the session above hoped to move."""
+    found = pd.DataFrame(pairs, columns=["cycle_id", "measure_id"])
+    return found.assign(
+        intervention_on=SESSION, unit="percent", good_direction=good, cycle_title=title)
+
+
+def breaks(*rows):
+    """Breaks in series: measure, first day, kind."""
+    return pd.DataFrame(rows, columns=["measure_id", "break_on", "kind"]).assign(
+        break_on=lambda frame: pd.to_datetime(frame["break_on"]))
+
+
+def line(measure="M1", cycle="C1", recommendation="R1", action="A1", **more):
+    """A line of the ledger, of an accepted recommendation and a complete action unless said."""
+    return {
+        "recommendation_id": recommendation, "cycle_id": cycle, "standing": "accepted",
+        "action_id": action, "status": "complete", "measure_id": measure,
+        "effect_expected_on": pd.NaT, "has_earlier_action": False, "intervention_on": SESSION,
+        **more,
+    }
+
+
+def outcomes(lines, series, *, as_at="2026-01-31", broken=(), good="increase"):
+    """The outcome of each line, judged after the session above."""
+    pairs = {(one["cycle_id"], one["measure_id"]) for one in lines if one["measure_id"]}
+    judged = ledger.judge(aims(*sorted(pairs), good=good), series, breaks(*broken))
+    entered = ledger.entries(pd.DataFrame(lines), judged, as_at)
+    assert len(entered) == len(lines)
+    return entered["outcome"].tolist()
+
+
+def test_complete_says_what_was_done_and_the_rest_what_the_measure_did():
+    series = pd.concat([months("UP", 50, 70), months("FLAT", 50, 50), months("DOWN", 70, 50)])
+    lines = [line("UP"), line("FLAT"), line("DOWN"), line("UP", status="on_track"),
+             line("FLAT", status="embedded")]
+    assert outcomes(lines, series) == [
+        "complete, improved", "complete, no detectable change", "complete, worse",
+        "not complete, improved", "complete, no detectable change",
+    ]
+
+
+def test_where_less_is_better_a_fall_is_the_improvement():
+    assert outcomes([line("DOWN")], months("DOWN", 70, 50), good="decrease") == [
+        "complete, improved"]
+
+
+def test_a_measure_that_no_action_names_improved_without_us():
+    lines = [line("UP", recommendation=None, action=None, standing=None),
+             line("UP", recommendation=None, action=None, standing=None, has_earlier_action=True)]
+    assert outcomes(lines, months("UP", 50, 70)) == [
+        "improved, no action of ours", "improved, no action of this cycle"]
+
+
+@pytest.mark.parametrize("n_after", [0, 6, 11])
+def test_before_month_twelve_it_is_too_early_to_tell(n_after):
+    assert outcomes([line("UP")], months("UP", 50, 70, n_after=n_after)) == ["too early to tell"]
+
+
+def test_no_change_before_the_day_by_which_it_was_expected_is_too_early_to_tell():
+    later, earlier = pd.Timestamp("2026-06-01"), pd.Timestamp("2025-06-01")
+    lines = [line("FLAT", effect_expected_on=later), line("FLAT", effect_expected_on=earlier)]
+    assert outcomes(lines, months("FLAT", 50, 50)) == [
+        "too early to tell", "complete, no detectable change"]
+
+
+def test_a_change_that_has_come_is_not_called_too_early():
+    lines = [line("UP", effect_expected_on=pd.Timestamp("2026-06-01"))]
+    assert outcomes(lines, months("UP", 50, 70)) == ["complete, improved"]
+
+
+@pytest.mark.parametrize("broken_on", ["2024-02-01", "2024-07-01", "2024-10-01"])
+def test_a_break_in_the_window_is_not_comparable_and_never_improved(broken_on):
+    broken = [("UP", broken_on, "recording system")]
+    assert outcomes([line("UP")], months("UP", 50, 70), broken=broken) == ["not comparable"]
+
+
+def test_a_break_of_another_measure_changes_nothing():
+    broken = [("OTHER", "2024-07-01", "recording system")]
+    assert outcomes([line("UP")], months("UP", 50, 70), broken=broken) == ["complete, improved"]
+
+
+def test_a_rebase_agreed_at_the_change_itself_is_that_change():
+    broken = [("UP", "2024-07-01", "agreed rebase")]
+    assert outcomes([line("UP")], months("UP", 50, 70), broken=broken) == ["complete, improved"]
+
+
+def test_what_is_mostly_hidden_is_not_judged_by_what_is_left():
+    some, few = months("UP", 50, 70, hidden=range(30, 36)), months("UP", 50, 70, hidden=[30, 31])
+    assert outcomes([line("UP")], some) == ["too small to show"]
+    assert outcomes([line("UP")], few) == ["complete, improved"]
+
+
+def test_without_a_measure_or_an_action_the_line_says_so():
+    lines = [line(None), line(None, action=None, status=None),
+             line(None, action=None, status=None, standing="rejected"),
+             line(None, action=None, status=None, standing="not yet decided")]
+    assert outcomes(lines, months("UP", 50, 70)) == [
+        "no measure named", "no action yet", "rejected", "not yet decided"]
+
+
+def test_every_outcome_has_its_place_and_the_tally_counts_each_line_once():
+    lines = [line("UP"), line("FLAT"), line("FLAT", action="A2"), line(None)]
+    series = pd.concat([months("UP", 50, 70), months("FLAT", 50, 50)])
+    judged = ledger.judge(aims(("C1", "UP"), ("C1", "FLAT")), series, breaks())
+    tally = ledger.tally(ledger.entries(pd.DataFrame(lines), judged, "2026-01-31"))
+    assert tally.to_dict() == {
+        "complete, improved": 1, "complete, no detectable change": 2, "no measure named": 1}
+    assert list(tally.index) == [one for one in ledger.OUTCOMES if one in tally.index]
+    words = {wording.ledger(word, action) for word in wording.IMPACT
+             for action in ("complete", "open", "none", "earlier")}
+    assert words <= set(ledger.OUTCOMES)
+
+
+def test_a_verdict_can_be_opened_its_method_interval_and_window_are_there():
+    judged = ledger.judge(aims(("C1", "UP")), months("UP", 50, 70), breaks())
+    (row,) = judged.to_dict("records")
+    assert row["word"] == "improved"
+    assert row["method"] == "segmented_ar1"
+    assert row["low"] < row["effect"] < row["high"]
+    assert (row["n_before"], row["n_after"]) == (24, 18)
+    assert row["judged_from"] == pd.Timestamp("2025-07-01")
+    assert row["result"].word == "improved"
+
+
+def test_a_cycle_is_reviewed_at_six_months_and_judged_from_month_twelve():
+    series = pd.concat([months("UP", 50, 70, n_after=7)])
+    judged = ledger.judge(aims(("C1", "UP")), series, breaks())
+    when = {"2024-11-30": "to come", "2024-12-20": "chart due", "2025-07-01": "verdict due"}
+    for as_at, review in when.items():
+        (row,) = ledger.reviews(aims(("C1", "UP")), judged, as_at).to_dict("records")
+        assert row["review"] == review
+        assert row["chart_on"] == pd.Timestamp("2024-12-20")
+        assert row["verdict_on"] == pd.Timestamp("2025-07-01")
+    done = ledger.judge(aims(("C1", "UP")), months("UP", 50, 70), breaks())
+    (row,) = ledger.reviews(aims(("C1", "UP")), done, "2026-01-31").to_dict("records")
+    assert (row["review"], row["judged"], row["measures"]) == ("verdict given", 1, 1)
+
+
+def test_nothing_to_judge_gives_empty_frames():
+    judged = ledger.judge(aims(("C1", "UP")).iloc[:0], months("UP", 50, 70), breaks())
+    assert judged.empty
+    entered = ledger.entries(pd.DataFrame([line(None)]).iloc[:0], judged, "2026-01-31")
+    assert entered.empty
+    assert ledger.tally(entered).empty
+    assert ledger.reviews(aims(("C1", "UP")).iloc[:0], judged, "2026-01-31").empty

@@ -1,0 +1,354 @@
+"""The sentences of impact and of the ledger: small rows in, what a Board member reads out."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from learning_hub import charts, ledger
+from learning_hub.wording import board, impact
+from learning_hub.wording import ledger as wording
+
+DASH = "\N{EN DASH}"
+NAN = float("nan")
+SCRIPT = "<script>alert(1)</script>"
+SESSION = pd.Timestamp("2024-06-20")
+NO_BREAKS = pd.DataFrame({"measure_id": [], "break_on": [], "kind": []})
+
+
+def plain(sentence):
+    """Take the mark-up out of a sentence, as a reader sees it."""
+    return re.sub(r"<[^>]+>", "", sentence)
+
+
+def aim(measure="M1", cycle="C1", **more):
+    """A row of impact/aims."""
+    return {
+        "cycle_id": cycle, "measure_id": measure, "name": "Plans seen in time",
+        "short_name": "Plans in time", "unit": "percent", "decimals": 1,
+        "good_direction": "increase", "intervention_on": SESSION, "is_agreed": True,
+        "has_action": True, "role": "impact", "rank": 1, "own_target": NAN, "tolerance": NAN,
+        "has_baseline": True, "baseline_value": 50.0, "baseline_from": pd.Timestamp("2023-09-01"),
+        "baseline_to": pd.Timestamp("2024-02-29"), "target": 60.0,
+        "target_by": pd.Timestamp("2025-06-30"), "began_on": pd.Timestamp("2024-03-05"), **more,
+    }
+
+
+def months(before, after, n_after=18):
+    """Rows of measures/series: 24 months near one level, then some near another."""
+    start = SESSION.to_period("M") - 23
+    periods = pd.period_range(start, periods=24 + n_after, freq="M")
+    wobble = (0.0, 1.4, -0.9, 0.6, -1.3, 1.1, -0.4, 0.8, -1.2, 0.3, -0.7)
+    value = [one + wobble[i % 11] for i, one in enumerate([before] * 24 + [after] * n_after)]
+    return pd.DataFrame({
+        "measure_id": "M1", "period_start": periods.to_timestamp(),
+        "period_end": periods.to_timestamp(how="end").normalize(), "period_kind": "month",
+        "value": value, "numerator": NAN, "denominator": NAN, "hidden": None, "starts_anew": False,
+    })
+
+
+def verdicts_of(aims, *series):
+    """What the ledger judges of these rows."""
+    return ledger.judge(aims, pd.concat(series), NO_BREAKS)
+
+
+PRIORITIES = pd.DataFrame([{"priority_id": "P1", "title": "Neglect", "lead_role": "Head of care"}])
+
+
+def test_the_first_sentence_names_what_changed_and_counts_the_rest():
+    aims = pd.DataFrame([aim(), aim("M2", short_name="Visits", has_action=False), aim("M3")])
+    flat = months(50, 50)
+    verdicts = verdicts_of(
+        aims, months(50, 70), months(70, 50).assign(measure_id="M2"), flat.assign(measure_id="M3"))
+    assert plain(impact.priority_said(PRIORITIES, "P1", aims, verdicts)) == (
+        "Neglect: Plans in time improved after C1; Visits got worse after C1, with no action of "
+        "ours. Its other measure: no detectable change."
+    )
+
+
+def test_the_first_sentence_when_nothing_is_finished_named_or_served():
+    aims = pd.DataFrame([aim(is_agreed=False)])
+    verdicts = verdicts_of(aims, months(50, 50, 0))
+    assert plain(impact.priority_said(PRIORITIES, "P1", aims, verdicts)) == (
+        "The first cycle on Neglect is not finished, so nothing can be said yet of the 1 measure "
+        "that it hopes to move."
+    )
+    assert "has named a measure" in impact.priority_said(PRIORITIES, "P1", aims[:0], verdicts)
+    assert "No cycle has served a priority" in impact.priority_said(
+        PRIORITIES[:0], "", aims[:0], verdicts)
+
+
+def test_a_verdict_has_its_shape_its_size_and_its_interval():
+    aims = pd.DataFrame([aim()])
+    told = impact.of_measure(aims, verdicts_of(aims, months(50, 70)))
+    line = plain(impact.verdict_line(told, aims))
+    assert re.fullmatch(r"● Improved after C1, by \+\d+\.\d points \(\+\d+\.\d to \+\d+\.\d\)\.",
+                        line)
+    early = impact.of_measure(aims, verdicts_of(aims, months(50, 70, 6)))
+    assert plain(impact.verdict_line(early, aims)) == (
+        "○ Too early to tell after C1, to be judged from 1 Jul 2025.")
+    live = pd.DataFrame([aim(is_agreed=False)])
+    assert plain(impact.verdict_line(told[:0], live)) == "○ Too early to tell: C1 is not finished."
+
+
+def test_the_latest_value_stands_with_its_interval_baselines_and_target():
+    aims = pd.DataFrame([aim(), aim(cycle="C2", baseline_value=NAN, target=NAN)])
+    last = months(50, 50).iloc[-1].copy()
+    last[["value", "numerator", "denominator"]] = [62.5, 25, 40]
+    assert plain(impact.latest_line(last, aims)) == (
+        "Latest 62.5 % (25 of 40; 47 to 76 %), Dec 2025. Baseline 50.0 % (C1), hidden (C2); no "
+        "target."
+    )
+    counted = pd.DataFrame([aim(unit="count", decimals=0)])
+    last["value"] = 18
+    assert plain(impact.latest_line(last, counted)).startswith("Latest 18 (11 to 28), Dec 2025.")
+    assert plain(impact.latest_line(None, counted)).startswith("No value can be shown.")
+
+
+def test_a_comparator_names_its_period_and_that_it_is_another():
+    published = pd.DataFrame([
+        {"measure_id": "M1", "series": series, "name": name, "value": value, "unit": "percent",
+         "decimals": 1, "period_start": pd.Timestamp("2024-04-01"),
+         "period_end": pd.Timestamp("2025-03-31"), "period_kind": "year to March"}
+        for series, name, value in (
+            ("area", "Harrowmere", 20.0), ("neighbours", "neighbours", 21.5),
+            ("nation", "Mereland", 22.0),
+        )
+    ])
+    last = months(50, 50).iloc[-1]
+    assert impact.comparator_line(published, last) == (
+        "Published (year to March 2025; another period than Dec 2025): Harrowmere 20.0 %, "
+        "neighbours 21.5 % and Mereland 22.0 %."
+    )
+    assert "Mereland" not in impact.comparator_line(published.assign(unit="count"), last)
+    assert impact.comparator_line(published[:0], last) == ""
+
+
+def test_near_the_target_by_luck_is_said_and_a_long_run_too():
+    own = pd.DataFrame([aim(own_target=51.0, tolerance=2.0)])
+    told = impact.of_measure(own, verdicts_of(own, months(50, 50)))
+    assert impact.course_line(months(50, 50), own.iloc[0], told) == (
+        "At or near the target of 51 % in 3 of the last 4 months, but if nothing changes it will "
+        "sometimes meet it and sometimes miss it."
+    )
+    slow = pd.DataFrame([aim(intervention_on=pd.Timestamp("2023-06-20"))])
+    flat = months(50, 50)
+    flat.loc[30:, "value"] += 4
+    told = impact.of_measure(slow, verdicts_of(slow, flat))
+    assert impact.course_line(flat, slow.iloc[0], told) == (
+        "Each of the last 12 figures, since Jan 2025, lies above its mean: improving.")
+
+
+def test_the_method_is_opened_in_words():
+    aims = pd.DataFrame([aim()])
+    told = impact.of_measure(aims, verdicts_of(aims, months(50, 70)))
+    first, second = map(plain, impact.method_lines(aims.iloc[0], told))
+    assert first.startswith("Plans seen in time. A change is looked for from the cycle's month-4")
+    assert "95 % interval" in second
+    assert "24 months before, 18 after" in second
+    assert second.endswith("Method: a regression in which level and slope may change, its errors "
+                           "autocorrelated.")
+
+
+def test_audits_of_few_cases_are_too_few_to_tell():
+    audits = pd.DataFrame({"cycle_id": ["C1", "C6", "C10"], "good_cases": [2, 5, 6], "cases": 8})
+    assert plain(board.audits_line(audits)).endswith(
+        "Trend over the cycles: too few to tell (exact p 0.08).")
+    assert plain(board.audits_line(audits[:1])) == (
+        f"Cases where practice was good or better: C1 2 of 8 (7{DASH}59 %). One audit is too few "
+        "to compare."
+    )
+    assert "can be shown yet" in board.audits_line(audits.assign(good_cases=NAN))
+
+
+def test_voices_are_of_each_group_apart_on_voice_first():
+    voices = pd.DataFrame({
+        "cycle_id": "C9", "topic": ["time", "time", "voice", "voice"],
+        "respondent_group": ["child", "parent_carer"] * 2, "positive": [9, 9, NAN, 5],
+        "answered": [10, 10, NAN, 8],
+    })
+    assert plain(board.voice_line(voices)) == (
+        f"C9, positive on voice: children hidden; parents and carers 5 of 8 (31{DASH}86 %).")
+
+
+def test_late_redefined_and_small_figures_are_said():
+    measures = pd.DataFrame({
+        "measure_id": ["M1", "M2"], "short_name": ["Plans", "Visits"], "agency": "Council",
+        "days_since_due": [12, -3],
+    })
+    broken = pd.DataFrame({"measure_id": ["M2"], "break_on": [SESSION]})
+    published = pd.DataFrame({"measure_id": ["M1"]})
+    assert plain(board.quality_line(measures, broken, 1, published)) == (
+        "Plans (Council): Late data: the next figures were due 12 days ago. Counted in another "
+        "way: Visits from 20 Jun 2024; not comparable across that date. 1 measure is too small to "
+        "show here. Neighbours and nation are published for 1 of 2 measures."
+    )
+    assert board.quality_line(measures[1:], broken[:0], 0, published) == (
+        "All figures due by now are in. Neighbours and nation are published for none of 1 measure.")
+
+
+def entry(outcome="complete, improved", word="improved", **more):
+    """A row of the ledger with its outcome."""
+    return {
+        "recommendation_id": "R1", "cycle_id": "C1", "text": "See plans sooner",
+        "standing": "accepted", "decided_on": SESSION, "superseded_by": None, "action_id": "A1",
+        "action": "Train staff", "agency": "Council", "status": "complete", "due_on": SESSION,
+        "done_on": SESSION, "measure_id": "M1", "short_name": "Plans in time", "unit": "percent",
+        "effect_expected_on": SESSION, "intervention_on": SESSION, "judged_from": SESSION,
+        "n_before": 24, "n_after": 18, "outcome": outcome, "word": word, "result": None, **more,
+    }
+
+
+def test_the_ledger_says_first_what_had_no_effect_what_was_not_ours_and_what_is_too_early():
+    entries = pd.DataFrame([
+        entry("complete, no detectable change", "no detectable change"),
+        entry("complete, no detectable change", "no detectable change", action_id="A2"),
+        entry("no measure named", NAN, recommendation_id="R2", measure_id=None,
+              standing="rejected"),
+    ])
+    assert plain(wording.ledger_said(entries, ledger.tally(entries))) == (
+        "Of 3 lines in the ledger, 2 are 'complete, no detectable change' (on 1 measure), 0 are "
+        "'improved, no action of ours' and 0 are 'too early to tell'. 2 recommendations: 1 "
+        "accepted and 1 rejected."
+    )
+    assert wording.ledger_said(entries[:0], ledger.tally(entries[:0])) == (
+        "Nothing has been recommended or agreed here yet.")
+
+
+def test_a_line_reads_across_and_says_nothing_twice():
+    entries = pd.DataFrame([
+        entry("too early to tell", "too early to tell", n_after=6,
+              judged_from=pd.Timestamp("2025-07-01")),
+        entry("not comparable", "not comparable", action_id="A2"),
+        entry("no detectable change, no action of ours", "too small to show", action_id=None,
+              recommendation_id=None),
+    ])
+    rows = wording.ledger_table(entries).rows
+    assert rows[0] == [
+        "A1", "○ too early to tell", "R1 See plans sooner (accepted 20 Jun 2024)",
+        "Train staff (Council; ◆ Complete 20 Jun 2024)",
+        "Plans in time, expected by 20 Jun 2024: 6 periods since 20 Jun 2024, to be judged from "
+        "1 Jul 2025",
+    ]
+    assert rows[1][2] == "R1, as above"
+    assert "a break in the series lies too close" in rows[1][4]
+    assert rows[2][0] == "C1, M1"
+    assert rows[2][2:4] == ["No recommendation", "No action"]
+    assert rows[2][4].endswith("hidden, because its numbers could point at a few")
+
+
+def test_reviews_say_which_chart_is_due_and_which_comes_next():
+    reviews = pd.DataFrame({
+        "cycle_id": ["C1", "C2", "C3"], "cycle_title": "Neglect", "intervention_on": SESSION,
+        "chart_on": SESSION + pd.DateOffset(months=6), "measures": 3, "judged": [3, 0, 0],
+        "verdict_on": [SESSION, pd.Timestamp("2025-07-01"), pd.NaT],
+        "review": ["verdict given", "chart due", "to come"],
+    })
+    assert plain(wording.reviews_said(reviews)) == (
+        "There are verdicts on C1. C2: the chart is due since 20 Dec 2024, a verdict from 1 Jul "
+        "2025. Next: the chart of C3 on 20 Dec 2024."
+    )
+    assert wording.reviews_table(reviews).rows[0][4] == "cannot be judged"
+
+
+# Text from files
+
+
+def of_scripts():
+    """Every sentence here that writes words from a file, made of a script."""
+    aims = pd.DataFrame([aim(short_name=SCRIPT, name=SCRIPT, cycle=SCRIPT)])
+    verdicts = verdicts_of(aims, months(50, 70))
+    told = impact.of_measure(aims, verdicts)
+    published = pd.DataFrame([{
+        "measure_id": "M1", "series": "area", "name": SCRIPT, "value": 1.0, "unit": "percent",
+        "decimals": 1, "period_start": SESSION, "period_end": SESSION, "period_kind": "month"}])
+    titled = PRIORITIES.assign(title=SCRIPT)
+    asked = pd.DataFrame([{
+        "recommendation_id": SCRIPT, "text": SCRIPT, "standing": "deferred", "days_waiting": 3,
+        "level": "strategic"}])
+    concerns = pd.DataFrame([
+        {"concern": kind, "text": SCRIPT, "score": 9.0, "standing": "rising"}
+        for kind in ("risk", "challenge")])
+    actions = pd.DataFrame([{
+        "action_id": SCRIPT, "text": SCRIPT, "measure_id": None, "due_on": SESSION}])
+    late = pd.DataFrame([{
+        "measure_id": "M1", "short_name": SCRIPT, "agency": SCRIPT, "days_since_due": 3}])
+    voices = pd.DataFrame([{"cycle_id": SCRIPT, "topic": SCRIPT, "respondent_group": "child",
+                            "positive": 1, "answered": 2}])
+    cases = pd.DataFrame([{"cycle_id": SCRIPT, "good_cases": 1, "cases": 8}])
+    reviews = pd.DataFrame([{
+        "cycle_id": SCRIPT, "review": "chart due", "chart_on": SESSION, "verdict_on": SESSION}])
+    totals = pd.DataFrame([{"actions": 1, "complete": 0, "overdue": 0}])
+    entries = pd.DataFrame([entry(standing=SCRIPT)])
+    yield impact.priority_said(titled, "P1", aims, verdicts)
+    yield impact.priority_said(titled, "P1", aims[:0], verdicts)
+    yield impact.verdict_line(told, aims)
+    yield impact.verdict_line(told[:0], aims)
+    yield impact.latest_line(None, aims)
+    yield impact.comparator_line(published, None)
+    yield " ".join(impact.method_lines(aims.iloc[0], told))
+    yield board.audits_line(cases)
+    yield board.voice_line(voices)
+    yield board.quality_line(late, NO_BREAKS, 0, published)
+    yield board.asked_line(asked)
+    yield board.plan_line(totals, actions, aims)
+    yield board.concerns_line(concerns)
+    yield board.concerns_line(concerns[1:])
+    yield board.nobody_wrote(PRIORITIES.assign(lead_role=SCRIPT), "P1")
+    yield wording.ledger_said(entries, ledger.tally(entries))
+    yield wording.reviews_said(reviews)
+    yield wording.reviews_said(reviews.assign(review="verdict given"))
+    yield wording.reviews_said(reviews.assign(review="to come"))
+    yield wording.waiting_said(asked)
+
+
+def test_text_from_a_file_is_never_taken_for_mark_up():
+    for number, said in enumerate(of_scripts()):
+        assert "&lt;script&gt;" in said, number
+        assert "<script" not in said, number
+
+
+# Charts
+
+
+@pytest.mark.parametrize("unit", ["percent", "count"])
+def test_a_small_chart_has_session_baseline_target_latest_and_says_them(unit):
+    drawing = charts.measure_in_little(
+        months(50, 70), pd.DataFrame([aim(unit=unit)]), NO_BREAKS, pd.DataFrame(
+            {"series": ["nation"], "name": ["Mereland"], "value": [55.0],
+             "period_start": [pd.Timestamp("2024-04-01")],
+             "period_end": [pd.Timestamp("2025-03-31")]}))
+    assert "month-4 sessions of C1 (20 Jun 2024)" in drawing.alt
+    assert "baselines 50.0" in drawing.alt
+    assert "targets 60.0" in drawing.alt
+    assert drawing.alt.startswith("Plans seen in time from 1 Jul 2022 to 31 Dec 2025; latest 68.8")
+    # A nation's count would press the line flat.
+    drawn = [trace for trace in drawing.figure.data if trace.customdata is not None
+             and trace.customdata[0] == "Mereland"]
+    assert bool(drawn) == (unit == "percent")
+
+
+def test_a_small_chart_of_nothing_is_none_and_a_break_is_marked():
+    nothing = months(50, 50).assign(value=NAN)
+    one = pd.DataFrame([aim()])
+    empty = pd.DataFrame({"series": [], "value": []})
+    assert charts.measure_in_little(nothing, one, NO_BREAKS, empty) is None
+    broken = pd.DataFrame({"break_on": [pd.Timestamp("2024-10-01")]})
+    assert "break in series on 1 Oct 2024" in charts.measure_in_little(
+        months(50, 50), one, broken, empty).alt
+
+
+def test_a_verdicts_chart_fills_the_periods_that_were_used():
+    aims = pd.DataFrame([aim()])
+    verdict = verdicts_of(aims, months(50, 70)).iloc[0]
+    drawing = charts.before_and_after(months(50, 70), aims.iloc[0], verdict, NO_BREAKS)
+    counts = [len(trace.x) for trace in drawing.figure.data]
+    assert counts == [42, 0, 24, 18]
+    assert drawing.alt.endswith("Verdict: improved.")
+
+
+def test_outcomes_are_drawn_in_their_order():
+    tally = pd.Series({"complete, improved": 2, "too early to tell": 5})
+    assert charts.outcomes(tally).alt == (
+        "Lines of the ledger by outcome: 2 complete, improved; 5 too early to tell.")
+    assert charts.outcomes(tally[:0]) is None
