@@ -1,9 +1,10 @@
 """What do the impact verdicts say of partnerships whose truth is known?
 
 Other seeds of the demo are generated with what was planted. For every measure and finished cycle
-the verdict of the impact ledger is held against the truth: a pair is null when no change or break lies within 18 months
-of its intervention, true when one of at least 1.5 sd lies in the 4 months after it; others are left
-out. Prints shares among pairs that got a verdict, and writes them into RESULTS.md.
+the verdict of the impact ledger is held against the truth: a pair is null when no change or break
+lies within 18 months of its intervention, true when one of at least 1.5 sd lies in the 4 months
+after it; others are left out. Prints shares among pairs that got a verdict, and writes them into
+RESULTS.md.
 
     python -m benchmarks.held_against_truth [--seeds 1-20]
 """

@@ -8,8 +8,7 @@ ui.open_page("Measures", "Is each success and impact measure moving?")
 
 # Load
 with ui.choices():
-    priority = ui.choose_priority()
-    success = ui.choose_success()
+    priority, success = ui.choose_priority(), ui.choose_success()
     measures = ui.ask("measures/measures", priority_id=priority, **success)
     measure = ui.choose_measure(measures)
 every = ui.ask("measures/all_series", priority_id=priority)
@@ -21,8 +20,7 @@ definition = ui.ask("measures/definition", measure_id=measure)
 
 # Shape
 names = {"measure_id": "series", "period_start": "period", "good_direction": "good"}
-own = every.rows["measure_id"].isin(measures.rows["measure_id"])
-long = every.rows[own].rename(columns=names)
+long = every.rows.rename(columns=names).merge(measures.rows["measure_id"].rename("series"))
 anew = long[long["starts_anew"]].groupby("series")["period"].agg(list).to_dict()
 judged = spc.xmr_many(long, rebase=anew)
 hidden = wording.too_hidden(long)

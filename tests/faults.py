@@ -177,8 +177,8 @@ NUMBER = "is not a number; write a number, or c, z, x, u, k or low where there i
 KINDS = ("is not allowed here; write one of: month, quarter, term, year to March, academic year, "
          "calendar year, financial year, year")
 STATUS = "is not allowed here; write one of: c, z, x, u, k, low"
-NOT_KEPT = ("  {file} is not kept as it came: a refused row of it looks as if it points at a person. "
-            "Take that out of your own copy too.")
+NOT_KEPT = ("  {file} is not kept as it came: a refused row of it looks as if it points at a "
+            "person. Take that out of your own copy too.")
 SHARE = {"measure_id": "M2", "numerator": "", "denominator": "", "value": ""}
 
 CELLS = (
@@ -194,6 +194,7 @@ CELLS = (
     cell("value", "about 12", NUMBER, "a number that is not sure"),
     cell("value", "3/8", NUMBER, "a fraction"),
     cell("value", "inf", NUMBER, "a number without end"),
+    cell("value", "9" * 400, NUMBER, "a number of 400 digits", shown="9" * 200),
     cell("value", "7 (provisional)", NUMBER, "a note beside a number"),
     cell("numerator", "-3", "is not allowed here; write 0 or more", "a count below nought"),
     cell("period_kind", "fortnight", KINDS, "a code that is not of the list"),

@@ -43,11 +43,13 @@ def symbols_sql(cell: str) -> str:
 def number_sql(cell: str) -> str:
     """Give the SQL that reads a number from a text cell: 1,234.5 and a per cent sign are let be."""
     bare = f"replace(replace({cell}, ',', ''), '%', '')"
+    number = f"try_cast(trim({bare}) AS DOUBLE)"
     return (
         f"CASE WHEN regexp_full_match({cell}, {literal(_PLAIN_NUMBER)}) "
         f"THEN try_cast({cell} AS DOUBLE) "
-        f"WHEN regexp_full_match({cell}, {literal(_NUMBER)}) "
-        f"THEN try_cast(trim({bare}) AS DOUBLE) END"
+        # Of hundreds of digits a DOUBLE would make infinity.
+        f"WHEN regexp_full_match({cell}, {literal(_NUMBER)}) AND isfinite({number}) "
+        f"THEN {number} END"
     )
 
 

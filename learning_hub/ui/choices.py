@@ -167,8 +167,8 @@ def choose_measure(measures: Answer) -> str:
     """Let the visitor pick one measure: gives its id. Empty when there is none."""
     options = {
         # A published one's id is a name for machines.
-        row.measure_id: f"{row.name} ({row.source})" if ":" in row.measure_id
-        else f"{row.measure_id} {row.name}"
+        row.measure_id: f"{row.measure_id} {row.name}" if ":" not in row.measure_id
+        else f"{row.name} ({row.source})" if "source" in measures.rows else row.name
         for row in measures.rows.itertuples(name="Measure", index=False)
     }
     return choose("Measure", options, "measure", width=520) if options else ""
