@@ -38,12 +38,17 @@ where two tables look alike.
 
   ```toml
   as_at = 2026-07-10                # the date that its figures stand for
+  from = "Health trust"             # who sends it, and
+  note = "June, one week late"      # a word about it: for people, not read
   [[scope]]                         # only for a file that is whole
   file = "observation__health.csv"
   agency = "HEA"
   period_from = 2026-04-01
   period_to = 2026-06-30
   ```
+
+  Any other word in it is refused, so that a slip of the pen is not taken for nothing. (`fictional`
+  is the demo's own mark.)
 
 - **A row that breaks its rule is refused**, with file, line, column, value, reason and remedy; the
   others are loaded. `python -m learning_hub check FILE` says beforehand what would happen.

@@ -790,6 +790,16 @@ def test_the_accepted_original_is_kept_compressed_and_a_refused_one_is_not(load,
     assert not (begun / "received" / f"{outcome.receipts[1].sha256}.zst").exists()
 
 
+def test_what_a_killed_load_kept_is_taken_away_by_the_next(load, file, begun):
+    good = file("observation.csv", f"{HEAD}\n{JANUARY}\n")
+    kept = begun / "received" / f"{load(good).receipts[0].sha256}.zst"
+    orphan = begun / "received" / f"{'0' * 64}.zst"
+    orphan.write_bytes(b"of a load that was killed")
+    load(file("theme.csv", "theme,label,rank\nhome,Home,9\n"))
+    assert kept.exists()
+    assert not orphan.exists()
+
+
 def test_checking_says_what_would_happen_and_changes_nothing(load, file, begun):
     file("x/1/delivery.toml", "as_at = 2026-04-01\n")
     file("x/1/measure.csv", "measure_id,version,scope,name,short_name,definition,unit,decimals,"

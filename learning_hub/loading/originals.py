@@ -40,6 +40,13 @@ def let_go(folder: Path, sha256: str) -> None:
         kept.unlink(missing_ok=True)
 
 
+def let_go_unknown(folder: Path, known: set[str]) -> None:
+    """Take away what a killed load kept: files that no load in the warehouse knows."""
+    for kept in (folder / RECEIVED).glob("*"):
+        if kept.suffix in ENDINGS and kept.stem not in known:
+            kept.unlink(missing_ok=True)
+
+
 def bring_out(folder: Path, sha256: str, target: Path) -> bool:
     """Write a kept file out again. Says whether it is kept at all."""
     kept = _held(folder, sha256)

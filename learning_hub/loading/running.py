@@ -568,8 +568,9 @@ def load(
             files: list[_File] = files, accepted: list[_File] = accepted,
             position: int = position,
         ) -> None:
-            row = build.connection.execute("SELECT coalesce(max(load_id), 0) FROM load").fetchone()
-            next_id = (row[0] if row else 0) + 1
+            known = build.connection.execute("SELECT load_id, sha256 FROM load").fetchall()
+            next_id = max((load_id for load_id, _ in known), default=0) + 1
+            originals.let_go_unknown(folder, {sha256 for _, sha256 in known})
             for number, path in enumerate(delivery.files):
                 share = (position + (number + 1) / (len(delivery.files) + 1)) / len(deliveries)
                 where = f"{delivery.name}/" if delivery.name else ""
