@@ -54,7 +54,7 @@ for place, measure in ui.in_rows(order, 4):
         ui.show(
             series, drawing, wording.verdict_line(told, aim), small=True,
             heading=own_aim["short_name"], unit=own_aim["unit"], decimals=int(own_aim["decimals"]),
-            below=wording.card_said(series.rows, aim, told, about, is_hidden),
+            below=wording.card_said(series.rows, aim, told, about, seen, is_hidden),
             method=wording.method_lines(own_aim, told),
             columns=["period", "numerator", "denominator", "value"],
         )

@@ -7,6 +7,7 @@ A fault is written as rows, so that a new format is one more function in WRITERS
 
 import csv
 import io
+import math
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ def xlsx(path, rows, part):
                 typed = _typed(cell)
                 if isinstance(typed, str):
                     sheet.write_string(row, column, typed) if typed else None
-                elif cell.lower() in ("inf", "nan"):
+                elif isinstance(typed, float) and not math.isfinite(typed):
                     sheet.write_string(row, column, cell)
                 else:
                     sheet.write(row, column, typed)

@@ -97,6 +97,23 @@ def test_the_first_sentence_sums_up_what_changed():
     )
 
 
+def test_a_new_measure_is_not_said_to_be_defined_otherwise():
+    seen, other, statuses, _, rows = nothing()
+    defined = frame(DEFINED, ("M1", "Sleep", "target", "80", "90", 5, False, "a", 2),
+                    ("M2", "New", "measure", None, "Counts it.", 5, False, "a", 3),
+                    ("M3", "Newer", "measure", None, "Counts that.", 5, False, "a", 4),
+                    ("M4", "Old", "measure", "Counted it.", None, 5, False, "a", 5))
+    assert plain(changes.changed_said("then", seen, other, statuses, defined, rows)) == (
+        "Since then, 1 measure is defined otherwise, 1 measure went and 2 measures are new. 0 "
+        "files came in, with 0 new figures."
+    )
+    assert plain(changes.definitions_changed_said(defined)) == (
+        "Sleep: what is counted, aimed at or compared is not what it was. 2 measures are new. "
+        "1 measure went."
+    )
+    assert plain(changes.definitions_changed_said(defined[1:3])) == "2 measures are new."
+
+
 def test_each_figure_stands_then_and_now_in_its_unit_and_with_its_size():
     rows = revised(
         ("Share", "percent", "changed", 62.5, None, 25, 40, 70, None, 28, 40, 5, False, "a.csv",

@@ -86,9 +86,25 @@ def test_a_verdict_has_its_shape_its_size_and_its_interval():
                         line)
     early = impact.of_measure(aims, verdicts_of(aims, months(50, 70, 6)))
     assert plain(impact.verdict_line(early, aims)) == (
-        "○ Too early to tell after C1, to be judged from 1 Jul 2025.")
+        "○ Too early to tell after C1, to be judged once the figures up to 30 Jun 2025 are in.")
     live = pd.DataFrame([aim(is_agreed=False)])
     assert plain(impact.verdict_line(told[:0], live)) == "○ Too early to tell: C1 is not finished."
+
+
+def test_a_latest_value_counted_in_another_way_is_not_set_beside_its_baseline_unsaid():
+    aims = pd.DataFrame([aim(), aim(cycle="C2", baseline_from=pd.Timestamp("2025-08-01"))])
+    broken = pd.DataFrame({"measure_id": ["M1"], "break_on": [pd.Timestamp("2025-07-01")],
+                           "kind": ["definition"]})
+    rows, none = months(50, 50), pd.DataFrame(columns=["series", "value"])
+    told = pd.DataFrame({"word": []})
+    said = plain(impact.card_said(rows, aims, told, none, broken, False))
+    assert "Counted in another way from 1 Jul 2025: it does not compare with the baseline of C1." \
+        in said
+    assert "compare with its baseline." in plain(
+        impact.card_said(rows, aims[:1], told, none, broken, False))
+    for calm in (NO_BREAKS, broken.assign(kind="agreed rebase"),
+                 broken.assign(break_on=pd.Timestamp("2026-06-01"))):
+        assert "another way" not in impact.card_said(rows, aims, told, none, calm, False)
 
 
 def test_the_latest_value_stands_with_its_interval_baselines_and_target():
@@ -128,7 +144,8 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     own = pd.DataFrame([aim(own_target=51.0, tolerance=2.0)])
     told = impact.of_measure(own, verdicts_of(own, months(50, 50)))
     assert impact.course_line(months(50, 50), own.iloc[0], told) == (
-        "At or near the target of 51 % in 3 of the last 4 months, but if nothing changes it will "
+        "At or near the measure's own target of 51 % in 3 of the last 4 months, but if nothing "
+        "changes it will "
         "sometimes meet it and sometimes miss it."
     )
     slow = pd.DataFrame([aim(intervention_on=pd.Timestamp("2023-06-20"))])
@@ -227,8 +244,8 @@ def test_a_line_reads_across_and_says_nothing_twice():
     assert rows[0] == [
         "A1", "○ too early to tell", "R1 See plans sooner (accepted 20 Jun 2024)",
         "Train staff (Council; ◆ Complete 20 Jun 2024)",
-        "Plans in time, expected by 20 Jun 2024: 6 periods since 20 Jun 2024, to be judged from "
-        "1 Jul 2025",
+        "Plans in time, expected by 20 Jun 2024: 6 periods since 20 Jun 2024, to be judged once "
+        "the figures up to 30 Jun 2025 are in",
     ]
     assert rows[1][2] == "R1, as above"
     assert "a break in the series lies too close" in rows[1][4]
@@ -245,8 +262,8 @@ def test_reviews_say_which_chart_is_due_and_which_comes_next():
         "review": ["verdict given", "chart due", "to come"],
     })
     assert plain(wording.reviews_said(reviews)) == (
-        "There are verdicts on C1. C2: the chart is due since 20 Dec 2024, a verdict from 1 Jul "
-        "2025. Next: the chart of C3 on 20 Dec 2024."
+        "There are verdicts on C1. C2: the chart is due since 20 Dec 2024, a verdict not before 1 "
+        "Jul 2025. Next: the chart of C3 on 20 Dec 2024."
     )
     assert wording.reviews_table(reviews).rows[0][4] == "cannot be judged"
 

@@ -240,8 +240,9 @@ def take(
         taken.stages.append(staged)
     if area is None:
         taken.notices.append(
-            "No measures were worked out, because it is not known whose children these are. Load "
-            "the tables 'area' and 'partnership_area' (one area), then load this file again."
+            "No measures were worked out, because it is not known whose children these are: the "
+            "partnership has several areas, or none is loaded. Load the tables 'area' and "
+            "'partnership_area' (one area), then load this file again."
         )
         return taken
     derived, warning = derived_stages(connection, taken.stages, load_id, prefix)

@@ -15,6 +15,9 @@ SYMBOLS = {
     "<5": "c", "<6": "c", "<=5": "c", "1-5": "c", "1 to 5": "c", "<10": "c",
 }
 
+# What a spreadsheet writes in a cell that it could not work out.
+ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!")
+
 KINDS = {
     "DATE": ("is not a date that exists", "write the date as 2026-07-31 or 31/07/2026"),
     "BOOLEAN": ("is not true or false", "write true or false"),

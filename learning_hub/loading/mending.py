@@ -26,7 +26,8 @@ from learning_hub.loading.staging import HELD_BACK, Reject
 # be shown as it stood.
 PROBLEM, WHAT_TO_DO = "problem", "what_to_do"
 FORMATS = ("table", "workbook")
-_NUMBER = re.compile(r"[+-]?[\d.,]+\s?%?")
+# Ten digits may be an NHS number, so they are no plain number.
+_NUMBER = re.compile(r"(?!\d{10}$)[+-]?[\d.,]+\s?%?")
 # A spreadsheet would run a text that begins so. What begins with the mark itself is marked twice.
 _RUNS = re.compile(r"'*[=+\-@]")
 _MARKED = r"^'('*[=+\-@])"
@@ -56,7 +57,7 @@ class ToMend:
 
 def without_remarks(part: Part) -> Part:
     """Leave out the two columns that a file of refused rows says its faults in, if it has them."""
-    plain = {re.sub(r"[ -]+", "_", cell.lower()): cell for cell in part.header}
+    plain = {re.sub(r"[\s-]+", "_", cell.lower()): cell for cell in part.header}
     if part.scan or not {PROBLEM, WHAT_TO_DO} <= set(plain):
         return part
     remarks = [plain[PROBLEM], plain[WHAT_TO_DO]]

@@ -5,6 +5,7 @@ values alone, so that twenty million rows of a few hundred areas cost next to no
 """
 
 import re
+from collections.abc import Iterable
 
 import duckdb
 
@@ -19,6 +20,7 @@ REMEDY = "take it out and load the row again"
 LEAST_CELLS = 3
 # Tables that name published works: their authors and publishers are no secret.
 CITING = ("guidance", "evidence", "review_learning")
+_NUMBERS = ("DOUBLE", "INTEGER", "BIGINT")
 _TEN_DIGITS = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(\.0)?")
 
 
@@ -67,11 +69,19 @@ def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where:
     lines: dict[int, tuple[str, str]] = {}
     places: set[int] = set()
     for column in (staged.table.column(name) for name in staged.columns):
-        if column.type != "VARCHAR" or column.choices:
+        if column.choices or column.type not in ("VARCHAR", *_NUMBERS):
             continue
-        found, cells, filled = _identifying(
-            connection, staged.rows, column.name, mode_of(staged.table, column)
-        )
+        if column.type == "VARCHAR":
+            cell, source, mode = quoted(column.name), staged.rows, mode_of(staged.table, column)
+        else:
+            # Nothing that is counted here comes to ten digits, but a number in the wrong column.
+            cell = f"{quoted(column.name)}::BIGINT::VARCHAR"
+            source = (
+                f"(SELECT {cell} AS {quoted(column.name)} FROM {staged.rows} "
+                f"WHERE {quoted(column.name)} BETWEEN 1e9 AND 9999999999)"
+            )
+            mode = CODED
+        found, cells, filled = _identifying(connection, source, column.name, mode)
         if cells >= LEAST_CELLS and cells * 2 >= filled:
             kind = max(set(found.values()), key=list(found.values()).count)
             raise Unreadable(
@@ -82,8 +92,8 @@ def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where:
         if not found:
             continue
         for place, line, value in connection.execute(
-            f"SELECT raw_row, source_row, {quoted(column.name)} FROM {staged.rows} "
-            f"WHERE {quoted(column.name)} IN (SELECT unnest($found))", {"found": list(found)},
+            f"SELECT raw_row, source_row, {cell} FROM {staged.rows} "
+            f"WHERE {cell} IN (SELECT unnest($found))", {"found": list(found)},
         ).fetchall():
             places.add(place)
             lines.setdefault(line, (column.name, found[value]))
@@ -94,6 +104,19 @@ def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where:
         Reject(staged.part, line, column, HELD_BACK, f"looks as if it holds {kind}", REMEDY)
         for line, (column, kind) in sorted(lines.items())
     ]
+
+
+def refuse_around(texts: Iterable[str], where: str) -> None:
+    """Refuse a part about whose table an identifier stands: the file is kept with it.
+
+    texts: what stands above its header or to the right of it. Raises Unreadable.
+    """
+    for text in texts:
+        if kind := kind_of(text):
+            raise Unreadable(
+                f"{where} was refused whole: what stands above its table or to the right of it "
+                f"looks as if it holds {kind}. Take it out and load the file again."
+            )
 
 
 def refuse_unknown(

@@ -9,7 +9,7 @@ import io
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -49,6 +49,7 @@ class Part:
     rows: one column of text for each header cell, and `source_row`, the line (or sheet row)
     that it stood on, counting from 1. Empty cells are null. Cells are trimmed.
     misfits: the rows that are not among them.
+    around: what stands above the header or to the right of it, and is left out.
     scan: where the rows are when there are very many; then `rows` holds none.
     """
 
@@ -58,6 +59,7 @@ class Part:
     scope: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     misfits: tuple[Misfit, ...] = ()
+    around: tuple[str, ...] = ()
     scan: Scan | None = None
 
     @property
@@ -146,8 +148,13 @@ def clean_header(cells: list[str], name: str) -> list[str]:
 Numbered = Iterator[tuple[int, list[str]]]
 
 
-def _header_of(name: str, numbered: Numbered, notices: list[str]) -> tuple[list[str], Numbered]:
-    """Find the header, below titles if there are any: gives it, and the rows that follow."""
+def _header_of(
+    name: str, numbered: Numbered, notices: list[str], around: set[str]
+) -> tuple[list[str], Numbered]:
+    """Find the header, below titles if there are any: gives it, and the rows that follow.
+
+    around: gets the titles.
+    """
     first = list(itertools.islice(numbered, MOST_TITLES + 1))
     if not first:
         raise Unreadable(f"{name} is empty.")
@@ -157,6 +164,7 @@ def _header_of(name: str, numbered: Numbered, notices: list[str]) -> tuple[list[
     notices += [
         f"Line {line} was passed over as a title above the header." for line, _ in first[:titles]
     ]
+    around.update(cell for _, cells in first[:titles] for cell in cells if cell)
     header = clean_header(first[titles][1], name)
     return header, itertools.chain(first[titles + 1:], numbered)
 
@@ -175,10 +183,11 @@ def assemble(
 
     where: how its sender knows the part, when its name alone does not say.
     """
-    header, body = _header_of(where or name, numbered, notices)
+    around: set[str] = set()
+    header, body = _header_of(where or name, numbered, notices, around)
     columns = _Columns(header)
     misfits: list[Misfit] = []
-    has_more_beside = False
+    beside: set[str] = set()
     last: tuple[int, list[str]] | None = None
     for line, cells in body:
         if is_separated and any(cells[len(header):]):
@@ -188,7 +197,7 @@ def assemble(
                        "put a text that holds the separator in quotation marks")
             )
             continue
-        has_more_beside |= any(cells[len(header):])
+        beside.update(filter(None, cells[len(header):]))
         if last is not None:
             columns.add(*last)
         last = line, cells
@@ -200,11 +209,14 @@ def assemble(
     elif last is not None:
         columns.add(*last)
     table = columns.table()
-    if has_more_beside:
+    if beside:
         notices.append("What stands to the right of the header was left out.")
     if not table.num_rows and not misfits:
         notices.append("It holds no rows below its header.")
-    return Part(name, tuple(header), table, scope, tuple(notices), tuple(misfits))
+    return Part(
+        name, tuple(header), table, scope, tuple(notices), tuple(misfits),
+        tuple(sorted(around | beside)),
+    )
 
 
 def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
@@ -288,6 +300,12 @@ def _rows_of(source: io.StringIO, delimiter: str, name: str) -> Numbered:
     )
 
 
+def _remarks(text: str) -> tuple[str, ...]:
+    """Give the lines at the beginning of a file that are no rows, for they begin with '#'."""
+    told = (line.strip(' ,;\t"') for line in text[:100_000].splitlines())
+    return tuple(itertools.takewhile(lambda line: not line or line[0] == "#", told))
+
+
 def _told(text: str) -> tuple[dict[str, str], str]:
     """Tell from the beginning of a file its scope and its separator."""
     told = [line for line in text[:100_000].splitlines() if line.strip(" ,;\t")]
@@ -309,12 +327,13 @@ def _scan_csv(path: Path) -> Part | None:
     scope, delimiter = _told(text)
     notices: list[str] = []
     numbered = _rows_of(io.StringIO(f"{text}\n{_END}", newline=""), delimiter, path.name)
-    header, body = _header_of(path.name, numbered, notices)
+    around = set(_remarks(text))
+    header, body = _header_of(path.name, numbered, notices, around)
     first_line, cells = next(body, (0, []))
     if not first_line or len(cells) != len(header):
         return None
     found = survey(path, first_line, delimiter)
-    if not found.is_plain:
+    if not found.is_plain or (found.has_errors and path.stat().st_size <= MAX_BYTES):
         return None
     with path.open("rb") as handle:
         handle.seek(-1, io.SEEK_END)
@@ -326,7 +345,9 @@ def _scan_csv(path: Path) -> Part | None:
         is_trimmed=found.is_trimmed and not quote, marks=found.marks,
     )
     rows = _Columns(header).table()
-    return Part(path.name, tuple(header), rows, scope, tuple(notices), (), scan)
+    return Part(
+        path.name, tuple(header), rows, scope, tuple(notices), (), tuple(sorted(around)), scan
+    )
 
 
 def read_csv(path: Path, *, in_passing: bool = True) -> Part:
@@ -347,13 +368,15 @@ def read_csv(path: Path, *, in_passing: bool = True) -> Part:
         )
     text, notices = _decode(path.read_bytes(), path.name)
     scope, delimiter = _told(text)
+    remarks = _remarks(text)
     is_cut_off = not text.endswith(("\n", "\r"))
     source = io.StringIO(f"{text}\n{_END}" if is_cut_off else text + _END, newline="")
     del text
-    return assemble(
+    part = assemble(
         path.name, _rows_of(source, delimiter, path.name), scope, notices, is_separated=True,
         is_cut_off=is_cut_off,
     )
+    return replace(part, around=(*remarks, *part.around))
 
 
 def rows_as_they_stand(path: Path, lines: set[int]) -> tuple[str, dict[int, list[str]]]:

@@ -75,7 +75,7 @@ class Receipt:
         text = f"{self.file_name}: {self.rows_read:,} records read"
         if self.file_rows and self.file_rows != self.rows_read:
             text += f" from {self.file_rows:,} rows"
-            if self.rows_read > self.file_rows:
+            if self.rows_read > self.file_rows and self.format != "known":
                 why = "its cases, and the monthly figures worked out from them"
                 if self.format != "annex_a":
                     why = "a row holds several figures, and names places and measures"

@@ -66,7 +66,7 @@ def header_for(table: Table, part: Part) -> dict[str, str]:
     plain = {name: name for name in table.names}
     found = {}
     for cell in part.header:
-        key = re.sub(r"[ -]+", "_", cell.strip().lower())
+        key = re.sub(r"[\s-]+", "_", cell.strip().lower())
         if key in plain:
             found[cell] = plain[key]
     return found

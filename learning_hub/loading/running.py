@@ -32,12 +32,20 @@ from learning_hub.loading.reading import Part, Unreadable, fingerprint
 from learning_hub.loading.receipts import Receipt, store
 from learning_hub.loading.scans import NotPlain
 from learning_hub.loading.sql_text import quoted
-from learning_hub.loading.staging import MOST_REJECTS, Reject, Stage, stage, take_out_lines
+from learning_hub.loading.staging import (
+    MOST_REJECTS,
+    Reject,
+    Stage,
+    empty_errors,
+    stage,
+    take_out_lines,
+)
 from learning_hub.warehouse.publishing import Build, NothingToPublish, copy_current, publish
 from learning_hub.warehouse.snapshots import WarehouseError, kind_of
 
 Progress = Callable[[str, float], None]
 WHOLE_LINE = "the whole line"
+NOT_REPEATED = "(a file whose name is not repeated)"
 MOST_NAMED = 12
 _REJECT = ("part", "line", "column_name", "value", "reason", "remedy")
 
@@ -137,6 +145,7 @@ def _stage_part(
     unknown = [cell for cell in part.header if cell not in header]
     where = recognising.where(part, file.path.name)
     identifiers.refuse_identifiers(unknown, where)
+    personal.refuse_around(part.around, where)
     personal.refuse_unknown(run, raw, unknown, where)
     recognising.refuse_doubles(header, where)
     if unknown:
@@ -150,12 +159,27 @@ def _stage_part(
     rows = f"stage_{file.load_id}_{len(file.stages)}"
     name = table.name if part.name == file.path.name else part.name
     whole = _scope_of(table, set(header.values()), {**part.scope, **scope}, where)
-    staged = stage(run, table, raw, name, header, rows, whole, part.scan)
+    errors_in: set[str] = set()
+    if not part.scan:
+        lines, errors_in = empty_errors(run, table, raw, header)
+        receipt.notices += _errors_told(lines, where)
+    staged = stage(run, table, raw, name, header, rows, whole, part.scan, errors_in)
     personal.refuse_personal(run, staged, where)
     staged.rejects += _misfits(part, name)
     file.stages.append(staged)
     if whole:
         receipt.scope = _words_of(whole)
+
+
+def _errors_told(lines: list[int], where: str) -> list[str]:
+    if not lines:
+        return []
+    more = f" and {len(lines) - MOST_NAMED:,} more" if len(lines) > MOST_NAMED else ""
+    return [
+        f"{where} has cells that hold an error of the spreadsheet, such as #N/A or #REF!. They "
+        f"were read as empty: line{'s' if len(lines) > 1 else ''} "
+        f"{', '.join(map(str, lines[:MOST_NAMED]))}{more}."
+    ]
 
 
 def _misfits(part: Part, name: str) -> list[Reject]:
@@ -207,12 +231,23 @@ def _stage_file(
     """Read a file and stage all its parts. earlier: the stages of the delivery's files so far."""
     receipt = file.receipt
     try:
+        if told := _person_in(file.path):
+            raise Unreadable(
+                f"The name of a file looks as if it holds {told}. This dashboard never holds what "
+                "points at a person. Rename the file and load it again."
+            )
         if receipt.file_name != file.path.name:
             raise Unreadable(
                 f"{receipt.file_name} has a name with letters that cannot be read on this machine. "
                 "Rename it and load it again."
             )
         parts = [mending.without_remarks(part) for part in read(file.path)]
+        for part in parts:
+            if part.name != file.path.name and (told := identifiers.kind_of(part.name)):
+                raise Unreadable(
+                    f"{file.path.name} was refused whole: the name of one of its sheets looks as "
+                    f"if it holds {told}. Rename the sheet and load the file again."
+                )
         kinds = [recognising.kind(part) for part in parts]
         if any(part.scan for part in parts) and kinds != ["table"]:
             parts = read(file.path, in_passing=False)
@@ -252,6 +287,7 @@ def _stage_file(
                     raise
                 # A sheet of notes beside the tables. Its original is kept, so it is looked at.
                 identifiers.refuse_identifiers(list(part.header), error.where)
+                personal.refuse_around(part.around, error.where)
                 personal.refuse_unknown(
                     build.connection, "raw", list(part.header), error.where
                 )
@@ -267,8 +303,17 @@ def _stage_file(
         file.stages.clear()
 
 
+def _person_in(path: Path) -> str | None:
+    return identifiers.kind_of(path.stem.replace("_", " "))
+
+
 def _shown(path: Path) -> str:
-    """Give a file's name as text: what cannot be decoded on this machine becomes '?'."""
+    """Give a file's name as text: what cannot be decoded on this machine becomes '?'.
+
+    A name that points at a person is not repeated anywhere.
+    """
+    if _person_in(path):
+        return NOT_REPEATED
     return path.name.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -6,6 +6,7 @@ All else is read row by row, as `reading` does.
 
 import bisect
 import csv
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ import pyarrow as pa
 from learning_hub.loading.sql_text import literal, quoted
 
 BLOCK = 1 << 20
+_ERROR = re.compile(rb"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)", re.IGNORECASE)
 # What Python's own strip takes away that an agency's file may hold.
 SPACES = " \t\r\n\u00a0\u2007\u202f\u3000\ufeff"
 
@@ -137,7 +139,8 @@ class Survey:
     """What a look over the bytes of a text file tells: its lines, and what its cells may hold.
 
     is_plain: line ends of one kind and no NUL. has_quotes: some quotation mark stands in it.
-    is_trimmed: no cell can begin or end with a space. marks: the first line, and one in each block
+    is_trimmed: no cell can begin or end with a space. has_errors: an error of a spreadsheet, such
+    as #N/A, may stand in it. marks: the first line, and one in each block
     after it: its number, counted from 0, and the byte at which it begins.
     """
 
@@ -146,12 +149,13 @@ class Survey:
     is_plain: bool
     has_quotes: bool
     is_trimmed: bool
+    has_errors: bool
 
 
 def survey(path: Path, first_line: int, delimiter: str) -> Survey:
     """Look over a text file from one line on."""
     newlines = returns = nulls = quotes = others = 0
-    is_trimmed = True
+    is_trimmed, has_errors, tail = True, False, b""
     last = ord("\n")
     with path.open("rb") as handle:
         for _ in range(first_line - 1):
@@ -171,6 +175,8 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
             nulls += np.count_nonzero(new == 0)
             quotes += np.count_nonzero(new == ord('"'))
             others += np.count_nonzero(new > 127)
+            has_errors = has_errors or bool(_ERROR.search(tail + block))
+            tail = block[-8:]
             if is_trimmed:
                 is_space = held == ord(" ")
                 is_space |= held == ord("\t")
@@ -188,4 +194,5 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
         is_plain=not nulls and returns in (0, newlines),
         has_quotes=quotes > 0,
         is_trimmed=is_trimmed and not others and delimiter != "\t",
+        has_errors=has_errors,
     )

@@ -4,13 +4,13 @@ Works on a temporary table of text and leaves a temporary table of typed rows be
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.cells import KINDS, cast_sql, symbols_sql
+from learning_hub.loading.cells import ERRORS, KINDS, cast_sql, symbols_sql
 from learning_hub.loading.identifiers import looks_like_a_person
 from learning_hub.loading.reading import Unreadable
 from learning_hub.loading.scans import NotPlain, Scan
@@ -23,6 +23,8 @@ MOST_LINES = 5
 MOST_REJECTS = 200_000
 # Only of more rows than this is it worth while to look for twins by a hash first.
 MANY = 100_000
+
+IS_ERROR = ("is an error of the spreadsheet", "mend it there, or write what should stand here")
 
 # When it holds, the column at fault, what is wrong and what to do.
 Fault = tuple[str, str, str, str]
@@ -83,6 +85,30 @@ def _made_up(table: Table, held: dict[str, str]) -> set[str]:
     return (keys | ({"status"} if has_symbols else set())) - set(held)
 
 
+def empty_errors(
+    connection: duckdb.DuckDBPyConnection, table: Table, raw: str, header: dict[str, str]
+) -> tuple[list[int], set[str]]:
+    """Read an error of a spreadsheet, such as #N/A, as an empty cell, where a cell may be empty.
+
+    raw: the table of text rows, which is changed. Gives the lines of such cells, and the columns
+    that must be filled in which errors are left: there an empty cell would mean something else.
+    """
+    lines: set[int] = set()
+    left: set[str] = set()
+    for cell, name in header.items():
+        column = table.column(name)
+        is_error = f"lower({quoted(cell)}) IN ({', '.join(map(literal, ERRORS))})"
+        found = connection.execute(
+            f"SELECT source_row FROM {raw} WHERE starts_with({quoted(cell)}, '#') AND {is_error}"
+        ).fetchall()
+        if found and (column.is_required or name in table.key):
+            left.add(name)
+        elif found:
+            lines.update(line for line, in found)
+            connection.execute(f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_error}")
+    return sorted(lines), left
+
+
 def stage(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
@@ -92,12 +118,14 @@ def stage(
     rows: str,
     scope: dict[str, str],
     scan: Scan | None = None,
+    errors_in: Set[str] = frozenset(),
 ) -> Stage:
     """Type the text rows of `raw` for a table and take out those that break its contract.
 
     header: the table's column for each column of `raw` that is used. Makes the temporary table
     `rows`. A row is refused once, for the first fault of the leftmost column. scan: the file
     behind `raw`, when it is so large that it is read in passing and put down in a scratch file.
+    errors_in: the columns in which errors of a spreadsheet stand that refuse their rows.
     Raises Unreadable when more rows are refused than a person could look at, and NotPlain when a
     scanned file's lines are not its rows.
     """
@@ -105,7 +133,10 @@ def stage(
     made_up = _made_up(table, cells)
     columns = tuple(c.name for c in table.columns if c.name in cells or c.name in made_up)
     typed = [_typed(table, table.column(name), cells, scan) for name in columns]
-    faults = [fault for name in columns for fault in _faults_of(table, table.column(name), cells)]
+    faults = [
+        fault for name in columns
+        for fault in [*_errors_of(name, errors_in), *_faults_of(table, table.column(name), cells)]
+    ]
     cases = " ".join(f"WHEN {test} THEN {place}" for place, (test, *_) in enumerate(faults, 1))
     fault = f"CASE {cases} ELSE 0 END" if cases else "0"
     texts = ", ".join(
@@ -166,6 +197,13 @@ def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | Non
     if column.default is not None:
         cast = f"coalesce({cast}, {column.default})"
     return f"{cast} AS {quoted('t ' + column.name)}"
+
+
+def _errors_of(name: str, errors_in: Set[str]) -> list[Fault]:
+    if name not in errors_in:
+        return []
+    listed = ", ".join(map(literal, ERRORS))
+    return [(f"lower({quoted('w ' + name)}) IN ({listed})", name, *IS_ERROR)]
 
 
 def _faults_of(table: Table, column: Column, cells: dict[str, str]) -> list[Fault]:

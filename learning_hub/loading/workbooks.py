@@ -11,6 +11,12 @@ from pathlib import Path
 import python_calamine
 
 from learning_hub.loading.reading import Part, Unreadable, assemble
+from learning_hub.loading.sheet_styles import (
+    Block,
+    names_of_sheets,
+    percent_styles,
+    show_percents,
+)
 
 MAX_UNPACKED = 1_000_000_000
 # A sheet is held as a full rectangle: one forgotten cell in its far corner would take all memory.
@@ -51,10 +57,13 @@ def _tags(packed: Packed, name: str, wanted: re.Pattern[bytes]) -> Tags:
 
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
+_STYLE = re.compile(rb"\bs=[\"'](\d{1,6})[\"']")
 _PLACE = re.compile(rb"\br=[\"']([A-Za-z]{0,3})(\d{1,9})[\"']")
 
 
-def _size_of_sheet(tags: Tags, errors: list[str]) -> Size:
+def _size_of_sheet(
+    tags: Tags, errors: list[str], styles: frozenset[bytes], percents: list[Block]
+) -> Size:
     row = column = height = width = 0
     for tag, attributes in tags:
         place = _PLACE.search(attributes)
@@ -68,6 +77,8 @@ def _size_of_sheet(tags: Tags, errors: list[str]) -> Size:
                 column = column * 26 + letter - 64
         if not attributes.endswith(b"/"):
             height, width = max(height, row), max(width, column)
+        if styles and (style := _STYLE.search(attributes)) and style[1] in styles:
+            percents.append((row, 1, column, 1))
         if _ERROR.search(attributes):
             errors.append(f"{place[1].decode()}{row}" if place else f"row {row}")
     return height, width
@@ -77,43 +88,61 @@ _OPEN_TAG = re.compile(rb"<(?:[\w-]+:)?(table(?:-row|-cell)?|covered-table-cell)
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"'](\d{1,9})[\"']")
 
 
-def _sizes_of_open_document(tags: Tags) -> list[Size]:
+def _sizes_of_open_document(tags: Tags, percents: list[list[Block]]) -> list[Size]:
     """Give the size of each table: a repeated row or cell counts as often as it is repeated."""
     sizes: list[Size] = []
-    row = column = 0
+    row = column = rows = 0
     for tag, attributes in tags:
         repeated = _REPEATED.search(attributes)
         times = int(repeated[1]) if repeated else 1
         if tag == b"table":
             sizes.append((0, 0))
+            percents.append([])
             row = 0
         elif tag == b"table-row":
-            row, column = row + times, 0
+            row, column, rows = row + times, 0, times
         elif sizes:
+            if b"value-type=\"percentage\"" in attributes:
+                percents[-1].append((row - rows + 1, rows, column + 1, times))
             column += times
             if b"value-type" in attributes or not attributes.endswith(b"/"):
                 sizes[-1] = max(sizes[-1][0], row), max(sizes[-1][1], column)
     return sizes
 
 
-def _sizes(packed: Packed, path: Path, errors: list[str]) -> list[Size]:
+def _sizes(
+    packed: Packed, path: Path, errors: list[str], percents: dict[str | int, list[Block]]
+) -> list[Size]:
     """Measure every sheet of a workbook that is a packed archive. Raises Unreadable."""
     names = packed.namelist()
     if "content.xml" in names:
         manifest = packed.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
         if b"encryption-data" in manifest:
             raise python_calamine.PasswordError
-        return _sizes_of_open_document(_tags(packed, "content.xml", _OPEN_TAG))
+        told: list[list[Block]] = []
+        sizes = _sizes_of_open_document(_tags(packed, "content.xml", _OPEN_TAG), told)
+        percents.update(enumerate(told))
+        return sizes
     sheets = [n for n in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)]
     if not sheets:
         raise Unreadable(f"{path.name} is not an .xlsx workbook. Save it as one and load that.")
-    return [_size_of_sheet(_tags(packed, sheet, _TAG), errors) for sheet in sheets]
+    styles, named = percent_styles(packed), names_of_sheets(packed)
+    return [
+        _size_of_sheet(
+            _tags(packed, sheet, _TAG), errors, styles,
+            percents.setdefault(named.get(sheet, sheet), []),
+        )
+        for sheet in sheets
+    ]
 
 
-def _refuse_oversized(path: Path, errors: list[str]) -> None:
+def _refuse_oversized(
+    path: Path, errors: list[str], percents: dict[str | int, list[Block]]
+) -> None:
     """Refuse a workbook that would take all memory to open. Raises Unreadable, BadZipFile.
 
     errors: gets the places of cells that hold an error, such as #REF!, in place of a value.
+    percents: gets the cells that are shown as percentages, by their sheet's name or place.
     """
     with zipfile.ZipFile(path) as packed:
         size = sum(item.file_size for item in packed.infolist())
@@ -122,7 +151,7 @@ def _refuse_oversized(path: Path, errors: list[str]) -> None:
                 f"{path.name} would unpack to {size / 1e9:.1f} GB; "
                 f"at most {MAX_UNPACKED / 1e9:.0f} GB is read."
             )
-        sizes = _sizes(packed, path, errors)
+        sizes = _sizes(packed, path, errors, percents)
     _refuse_many_sheets(path, len(sizes))
     for height, width in sizes:
         if width * height > MAX_CELLS:
@@ -162,14 +191,17 @@ def _grids(path: Path, errors: list[str]) -> Iterator[tuple[str, list[list]]]:
         is_old = handle.read(4) == b"\xd0\xcf\x11\xe0"
     if is_old and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         raise python_calamine.PasswordError
+    percents: dict[str | int, list[Block]] = {}
     if not is_old:
-        _refuse_oversized(path, errors)
+        _refuse_oversized(path, errors, percents)
     with path.open("rb") as handle:
         # By its content: by a path it would go by the name.
         book = python_calamine.CalamineWorkbook.from_filelike(handle)
     _refuse_many_sheets(path, len(book.sheet_names))
-    for sheet in book.sheet_names:
-        yield sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    for place, sheet in enumerate(book.sheet_names):
+        grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        show_percents(grid, percents.get(sheet) or percents.get(place) or [])
+        yield sheet, grid
 
 
 def _next_of(path: Path, grids: Iterator[tuple[str, list[list]]]) -> tuple[str, list[list]] | None:

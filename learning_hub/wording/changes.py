@@ -109,7 +109,7 @@ def changed_said(
     changed = len(revised) - gone
     figures = rows[rows["table_name"] == "observation"]
     more = int(other["changed_figures"].sum() + other["withdrawn_figures"].sum())
-    measures = definitions["measure_id"].nunique()
+    new, out, measures = _defined(definitions)
     parts = [
         bold(plural(changed, "figure was revised", "figures were revised")) if changed else "",
         bold(plural(gone, "figure was withdrawn", "figures were withdrawn")) if gone else "",
@@ -119,6 +119,8 @@ def changed_said(
         if len(statuses) else "",
         bold(plural(measures, "measure is defined otherwise", "measures are defined otherwise"))
         if measures else "",
+        bold(plural(out, "measure went", "measures went")) if out else "",
+        bold(plural(new, "measure is new", "measures are new")) if new else "",
     ]
     found = [part for part in parts if part]
     if rows.empty and not found:
@@ -127,8 +129,17 @@ def changed_said(
         joined(found) if found else bold("nothing that was seen then has changed")
     )
     files = plural(rows.loc[~rows["is_taken_out"], "load_id"].nunique(), "file")
-    new = plural(int(figures["rows_new"].sum()), "new figure")
-    return f"{text}. {capital(files)} came in, with {new}."
+    brought = plural(int(figures["rows_new"].sum()), "new figure")
+    return f"{text}. {capital(files)} came in, with {brought}."
+
+
+def _defined(definitions: pd.DataFrame) -> tuple[int, int, int]:
+    """Count the measures that are new, that went, and that are defined otherwise."""
+    whole = definitions[definitions["side"] == "measure"]
+    new = whole.loc[whole["then_words"].isna(), "measure_id"]
+    out = whole.loc[whole["now_words"].isna(), "measure_id"]
+    both = definitions.loc[~definitions["measure_id"].isin([*new, *out]), "measure_id"]
+    return new.nunique(), out.nunique(), both.nunique()
 
 
 def _figure(row: pd.Series, side: str) -> str:
@@ -151,7 +162,7 @@ def _figure(row: pd.Series, side: str) -> str:
 def revised_said(revised: pd.DataFrame) -> str:
     """Say how many figures are not what they were, and of which measures."""
     if revised.empty:
-        return "Every figure of our own agencies that was seen then is held just so now."
+        return "Every figure of our own agencies that was seen then is the same now."
     names = list(dict.fromkeys(html.escape(str(name), quote=False) for name in revised["name"]))
     text = (
         f"{bold(plural(len(revised), 'figure is', 'figures are'))} not what was seen then, of "
@@ -237,13 +248,19 @@ def statuses_table(statuses: pd.DataFrame) -> Table:
 def definitions_changed_said(definitions: pd.DataFrame) -> str:
     """Say which measures are defined otherwise."""
     if definitions.empty:
-        return "No measure was defined otherwise then, and none aimed elsewhere."
-    names = list(dict.fromkeys(str(name) for name in definitions["name"]))
-    shown = joined(names) if len(names) <= 6 else f"{plural(len(names), 'measure')}"
-    return (
+        return "No measure is new or gone, and each is defined and aimed at as it was then."
+    new, out, changed = _defined(definitions)
+    whole = definitions.loc[definitions["side"] == "measure", "measure_id"]
+    others = definitions[~definitions["measure_id"].isin(whole)]
+    names = list(dict.fromkeys(str(name) for name in others["name"]))
+    shown = joined(names) if len(names) <= 6 else f"{plural(changed, 'measure')}"
+    parts = [
         f"{bold(shown)}: what is counted, aimed at or compared is not what it was."
-        + _some(definitions)
-    )
+        if names else "",
+        f"{bold(plural(new, 'measure is', 'measures are'))} new." if new else "",
+        f"{bold(plural(out, 'measure', 'measures'))} went." if out else "",
+    ]
+    return " ".join(filter(None, parts)) + _some(definitions)
 
 
 def definitions_changed_table(definitions: pd.DataFrame) -> Table:

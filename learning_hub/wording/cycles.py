@@ -276,7 +276,8 @@ def measures_compared(pairs: pd.DataFrame, results: list[Impact | None], words: 
     dates = [one.judged_from for one in results
              if one is not None and one.word == "too early to tell" and one.judged_from is not None]
     if dates:
-        text += f" The first that is too early can be judged from {day(min(dates))}."
+        last = day(min(dates) - pd.Timedelta(days=1))
+        text += f" The first that is too early can be judged once the figures up to {last} are in."
     return (
         f"{text} A star marks what the cycle itself hoped to move. When a measure moved says "
         "nothing about why."

@@ -133,8 +133,14 @@ def verdict_line(rows: pd.DataFrame, live: pd.DataFrame) -> str:
 
 
 def when_judged(judged_from: pd.Timestamp) -> str:
-    """Say from when a measure can be judged; empty where that cannot come."""
-    return "" if is_empty(judged_from) else f", to be judged from {day(judged_from)}"
+    """Say with which figures a measure can be judged; empty where that cannot come.
+
+    Not from which day: figures come later than the months that they are of.
+    """
+    if is_empty(judged_from):
+        return ""
+    last = pd.Timestamp(judged_from) - pd.Timedelta(days=1)
+    return f", to be judged once the figures up to {day(last)} are in"
 
 
 def short_size(result: impact.Impact, unit: str) -> str:
@@ -148,18 +154,33 @@ def short_size(result: impact.Impact, unit: str) -> str:
 
 def card_said(
     series: pd.DataFrame, aims: pd.DataFrame, rows: pd.DataFrame, published: pd.DataFrame,
-    is_hidden: bool,
+    breaks: pd.DataFrame, is_hidden: bool,
 ) -> str:
     """Say what stands under a measure's chart: latest, baseline, target, its course, comparators.
 
     series: the rows of measures/series; aims: those of impact/aims for the measure; rows: of
-    `of_measure`; published: of impact/comparators. is_hidden: too much of it is hidden to be shown.
+    `of_measure`; published: of impact/comparators; breaks: of measures/breaks. is_hidden: too much
+    of it is hidden to be shown.
     """
     known = series[series["value"].notna()]
     last = None if is_hidden or known.empty else known.iloc[-1]
     course = "" if last is None else course_line(series, aims.iloc[-1], rows)
-    lines = [latest_line(last, aims), course, comparator_line(published, last)]
+    lines = [latest_line(last, aims), "" if last is None else _anew_said(last, aims, breaks),
+             course, comparator_line(published, last)]
     return " ".join(filter(None, lines))
+
+
+def _anew_said(last: pd.Series, aims: pd.DataFrame, breaks: pd.DataFrame) -> str:
+    """Say that the latest value is counted in another way than a baseline that stands beside it."""
+    own = pd.to_datetime(breaks.loc[breaks["kind"].ne("agreed rebase"), "break_on"])
+    own = own[own <= last["period_start"]]
+    based = aims[aims["has_baseline"].astype(bool)]
+    if own.empty or not (based["baseline_from"] < own.max()).any():
+        return ""
+    ids = based.loc[based["baseline_from"] < own.max(), "cycle_id"].tolist()
+    which = "its baseline" if len(ids) == len(based) else (
+        f"the baseline of {html.escape(joined(ids))}")
+    return f"Counted in another way from {day(own.max())}: it does not compare with {which}."
 
 
 def latest_line(last: pd.Series | None, aims: pd.DataFrame) -> str:
@@ -240,8 +261,8 @@ def _near_said(last: pd.DataFrame, chart: Chart, own: pd.Series) -> str:
         return ""
     target = value(own["own_target"], own["unit"], 0)
     return (
-        f"At or near the target of {target} in {near} of the last {NEAR_OF} months, but if nothing "
-        "changes it will sometimes meet it and sometimes miss it."
+        f"At or near the measure's own target of {target} in {near} of the last {NEAR_OF} months, "
+        "but if nothing changes it will sometimes meet it and sometimes miss it."
     )
 
 

@@ -141,15 +141,17 @@ def named(row: pd.Series) -> str:
 def verdict_options(verdicts: pd.DataFrame, aims: pd.DataFrame) -> dict[str, str]:
     """Name each verdict that can be opened: words by 'cycle measure'.
 
-    Those that say something first, and the latest cycle first.
+    Those that say something first, then the not comparable, the hidden and the too early; the
+    latest cycle first.
     """
+    later = {"too early to tell": 3, HIDDEN: 2, "not comparable": 1}
     found = aims.merge(verdicts[["cycle_id", "measure_id", "word"]],
                        on=["cycle_id", "measure_id"])
-    found = found.sort_values(
-        "word", key=lambda words: words.ne("too early to tell"), kind="stable")
+    found = found.iloc[::-1].sort_values(
+        "word", key=lambda words: words.map(later).fillna(0), kind="stable")
     return {
         named(row): f"{row['cycle_id']}: {row['short_name']} ({row['word']})"
-        for _, row in found.iloc[::-1].iterrows()
+        for _, row in found.iterrows()
     }
 
 
@@ -166,7 +168,8 @@ def reviews_said(reviews: pd.DataFrame) -> str:
     charts = reviews[reviews["review"] == "chart due"]
     parts += [
         f"{bold(row.cycle_id)}: the chart is due since {day(row.chart_on)}"
-        + ("" if is_empty(row.verdict_on) else f", a verdict from {day(row.verdict_on)}") + "."
+        + ("" if is_empty(row.verdict_on) else f", a verdict not before {day(row.verdict_on)}")
+        + "."
         for row in charts.itertuples()
     ]
     coming = reviews[reviews["review"] == "to come"]

@@ -253,7 +253,8 @@ def _too_early(result: Impact, phrase: str, noun: str, unit: str) -> str:
             " which is no verdict."
         )
     if result.judged_from is not None:
-        parts.append(f"It can be judged from {day(result.judged_from)}.")
+        last = day(result.judged_from - pd.Timedelta(days=1))
+        parts.append(f"It can be judged once the figures up to {last} are in.")
     elif "too_few_before" in result.caveats:
         parts.append("With so little known from before, it cannot be judged in this way.")
     return " ".join(parts)

@@ -4,11 +4,14 @@
 -- the cycles named stands beside each of them; is_named: this cycle named it. Before and after
 -- intervention_on: the month-4 session, else the planned end; the cycle's own months count as before. All
 -- periods that start within twelve months, weighed by what they are out of; of a count the mean
--- period.
+-- period. before_least, after_least: the smallest number of people that one of the periods shows or
+-- leaves over. Where that is small the whole is hidden too: less the other months it would tell it.
 -- $priority_id: the priority of the cycles; empty = all, each beside what it named itself alone.
 -- $as_at: the date that the figures stand for.
 -- Counts: before_count of before_total giving before_value; unit: counts_of.
 -- Counts: after_count of after_total giving after_value; unit: counts_of.
+-- Counts: before_least giving before_count, before_total, before_value; unit: counts_of.
+-- Counts: after_least giving after_count, after_total, after_value; unit: counts_of.
 -- Plain: measure_rank, decimals, periods_before, periods_after.
 WITH compared AS (
     SELECT
@@ -39,6 +42,11 @@ summed AS (
         sum(numerator) AS numerator,
         sum(denominator) AS denominator,
         coalesce(sum(value * denominator) / nullif(sum(denominator), 0), avg(value)) AS value,
+        min(least(
+            nullif(CASE WHEN unit = 'count' THEN value ELSE numerator END, 0),
+            nullif(denominator, 0),
+            nullif(denominator - numerator, 0)
+        )) FILTER (coalesce(counts_of, 'people') NOT IN ('practice', 'work', 'published')) AS least,
         list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
     FROM beside
     GROUP BY measure_id, cycle_id, is_before
@@ -61,10 +69,12 @@ SELECT
         AS before_count,
     prior.denominator AS before_total,
     prior.value AS before_value,
+    prior.least AS before_least,
     coalesce(following.periods, 0) AS periods_after,
     CASE WHEN measure_now.unit = 'count' THEN following.value ELSE following.numerator END AS after_count,
     following.denominator AS after_total,
     following.value AS after_value,
+    following.least AS after_least,
     list_concat(coalesce(prior.traced, []), coalesce(following.traced, [])) AS traced,
 FROM compared
 CROSS JOIN (

@@ -1,6 +1,7 @@
 -- Which cycles are compared, and what did each look at?
 --
--- One row per cycle that has begun, the earliest first.
+-- One row per cycle that has begun, the earliest first. ended_on: its month-4 session; empty while
+-- it goes on.
 -- $priority_id: the priority they serve; empty = all.
 -- $as_at: the date that the figures stand for.
 SELECT
@@ -10,7 +11,7 @@ SELECT
     cycle.practice_issue,
     agency.short_name AS lead_agency,
     coalesce(cycle.started_on, cycle.planned_start_on) AS began_on,
-    coalesce(cycle.agreed_on, cycle.planned_end_on) AS ended_on,
+    CASE WHEN cycle.agreed_on <= $as_at THEN cycle.agreed_on END AS ended_on,
     [struct_pack(load_id := cycle.load_id, source_row := cycle.source_row)] AS traced,
 FROM cycle
 JOIN priority USING (priority_id)

@@ -281,6 +281,28 @@ def test_every_measure_named_stands_before_and_after_every_cycle(tiny):
     assert hidden.loc[hidden["measure_id"] == "M2", "value"].dropna().tolist() == [8, 8]
 
 
+def test_a_hidden_month_cannot_be_had_from_the_twelve_months_together(tiny):
+    # All months but December 2023 are 20 of 50; it is 3, so that 223 less 220 would tell it.
+    series = [40] * 11 + [6] + [40] * 11
+    snapshot = tiny(as_at=NOW, cycle=CYCLES, measure=MEASURES,
+                    cycle_measure="cycle_id,measure_id,role,rank\nC1,M1,impact,1\n",
+                    observation=OBSERVED + observed("M1", series))
+    exact = ask(snapshot, "cycles/before_and_after", priority_id="P1")
+    assert cells(exact, "before_count before_total after_count")[0] == (223, 600, 140)
+    board = ask(snapshot, "cycles/before_and_after", BOARD, priority_id="P1")
+    assert cells(board, "before_count before_total before_value after_count after_total")[0] == (
+        None, None, None, 140, 350)
+    assert (ask(snapshot, "cycles/series", BOARD, priority_id="P1").rows["numerator"] == 20).sum() \
+        == 22
+
+
+def test_a_cycle_that_goes_on_has_not_ended(tiny):
+    snapshot = tiny(as_at=date(2025, 6, 1), cycle=CYCLES.replace("2025-08-27", ""),
+                    priority=PRIORITIES)
+    ended = cells(ask(snapshot, "cycles/cycles", priority_id="P1"), "cycle_id ended_on")
+    assert ended == [("C1", "2024-04-24"), ("C3", None)]
+
+
 RECOMMENDED = """
     recommendation_id,cycle_id,theme,text,made_on,superseded_by
     C1-R1,C1,training,Train everybody,2024-04-24,C3-R1

@@ -1,0 +1,72 @@
+"""Which cells of a workbook are shown as percentages: 12.5% is held there as 0.125.
+
+A cell shown so is read as it is shown, and as it would stand in the sheet saved as CSV.
+"""
+
+import html
+import re
+import zipfile
+
+# A block of cells: its first row and how many, its first column and how many, counting from 1.
+Block = tuple[int, int, int, int]
+
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
+_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
+# Excel's own two, which need no code of their own.
+_OWN = {"9", "10"}
+MAX_BYTES = 50_000_000
+
+
+def _attribute(attributes: bytes, name: str) -> str:
+    found = re.search(rf"(?:^|\s|\w:){name}=(\"[^\"]*\"|'[^']*')".encode(), attributes)
+    return html.unescape(found[1].decode("utf-8", "replace")[1:-1]) if found else ""
+
+
+def _read(packed: zipfile.ZipFile, name: str) -> bytes:
+    if name not in packed.namelist() or packed.getinfo(name).file_size > MAX_BYTES:
+        return b""
+    return packed.read(name)
+
+
+def percent_styles(packed: zipfile.ZipFile) -> frozenset[bytes]:
+    """Give the numbers of an Excel workbook's styles that show a number as a percentage."""
+    text = _read(packed, "xl/styles.xml")
+    found = _STYLES.search(text)
+    # A per cent sign in quotation marks or behind a stroke is a letter: the number is shown as is.
+    codes = {
+        _attribute(tag, "numFmtId") for tag in _FORMAT.findall(text)
+        if "%" in re.sub(r'"[^"]*"|\\.', "", _attribute(tag, "formatCode"))
+    } | _OWN
+    return frozenset(
+        str(place).encode()
+        for place, tag in enumerate(_STYLE.findall(found[0]) if found else [])
+        if _attribute(tag, "numFmtId") in codes
+    )
+
+
+def names_of_sheets(packed: zipfile.ZipFile) -> dict[str, str]:
+    """Give for each packed sheet of an Excel workbook the name that it is known by."""
+    targets = {
+        _attribute(tag, "Id"): _attribute(tag, "Target")
+        for tag in _RELATION.findall(_read(packed, "xl/_rels/workbook.xml.rels"))
+    }
+    named = {}
+    for tag in _SHEET.findall(_read(packed, "xl/workbook.xml")):
+        target = targets.get(_attribute(tag, "id"), "")
+        place = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        named[place] = _attribute(tag, "name")
+    return named
+
+
+def show_percents(grid: list[list], blocks: list[Block]) -> None:
+    """Write the numbers in some blocks of a sheet as the percentages that they are shown as."""
+    for first_row, rows, first_column, columns in blocks:
+        for cells in grid[first_row - 1:first_row - 1 + rows]:
+            for place in range(first_column - 1, min(first_column - 1 + columns, len(cells))):
+                value = cells[place]
+                if isinstance(value, int | float) and not isinstance(value, bool):
+                    # 0.07 is 7.000000000000001 times a hundredth; no file means that.
+                    cells[place] = f"{round(value * 100, 10):.15g}%"

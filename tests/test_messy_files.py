@@ -1,0 +1,234 @@
+"""What stands in files as agencies really send them, beside the rows that are meant.
+
+Every identifier here is made up, to prove that it is refused.
+"""
+
+import zipfile
+
+import pyarrow as pa
+import pytest
+import xlsxwriter
+
+from learning_hub import loading
+from learning_hub.loading import reading
+from learning_hub.loading.receipts import Receipt
+from learning_hub.loading.staging import HELD_BACK
+from learning_hub.loading.workbooks import read_workbook
+
+HEAD = "measure_id,area_code,period_start,period_end,period_kind,breakdown,value,agency_id"
+ROW = "M1,E09000001,2026-01-01,2026-01-31,month,Total,12,LA"
+NUMBER = "9434765919"
+
+
+def _load(folder, *paths):
+    return loading.load(folder, list(paths), by="a test").receipts
+
+
+def _kept(folder):
+    """Give all bytes that a warehouse holds, the originals unpacked."""
+    found = b""
+    for path in (p for p in folder.rglob("*") if p.is_file()):
+        if path.suffix == ".zst":
+            with pa.input_stream(str(path), compression="zstd") as stream:
+                found += stream.read()
+        else:
+            found += path.read_bytes()
+    return found
+
+
+@pytest.mark.parametrize("large", [10**9, 1], ids=["row by row", "large"])
+def test_an_error_of_a_spreadsheet_is_an_empty_cell_where_a_cell_may_be_empty(
+    begun, file, held, monkeypatch, large
+):
+    monkeypatch.setattr(reading, "LARGE", large)
+    path = file("observation.csv", "\n".join([
+        HEAD, ROW.replace(",12,", ",#N/A,"), ROW.replace("-01-", "-03-").replace(",12,", ",#ref!,"),
+        ROW.replace("-01-", "-05-"), "",
+    ]))
+    [receipt] = _load(begun, path)
+    assert receipt.lines() == [
+        "observation.csv: 3 records read: 3 new.",
+        "  observation.csv has cells that hold an error of the spreadsheet, such as #N/A or #REF!. "
+        "They were read as empty: lines 2, 3.",
+    ]
+    assert held(begun, "SELECT value, status FROM observation ORDER BY period_start") == [
+        (None, None), (None, None), (12, None),
+    ]
+
+
+def test_an_error_in_a_cell_that_must_be_filled_refuses_its_row(begun, file, held):
+    # An empty breakdown would mean the total.
+    path = file("observation.csv", "\n".join([
+        HEAD, ROW.replace("Total", "#N/A"), ROW.replace("2026-01-01", "#VALUE!"),
+        ROW.replace("-01-", "-03-"), "",
+    ]))
+    [receipt] = _load(begun, path)
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (2, "breakdown", "#N/A", "is an error of the spreadsheet"),
+        (3, "period_start", "#VALUE!", "is an error of the spreadsheet"),
+    ]
+    assert receipt.notices == []
+    assert held(begun, "SELECT count(*) FROM observation") == [(1,)]
+
+
+@pytest.mark.parametrize("above", [
+    f"Extract for {NUMBER}", f"# about {NUMBER}", f'"# about {NUMBER}"', f"\n# x\n# {NUMBER}",
+    f"# scope: agency={NUMBER}",
+])
+@pytest.mark.parametrize("large", [10**9, 1], ids=["row by row", "large"])
+def test_an_identifier_above_the_header_refuses_the_file(begun, file, monkeypatch, above, large):
+    monkeypatch.setattr(reading, "LARGE", large)
+    [receipt] = _load(begun, file("observation.csv", f"{above}\n{HEAD}\n{ROW}\n"))
+    assert receipt.refusal == (
+        "observation.csv was refused whole: what stands above its table or to the right of it "
+        "looks as if it holds an NHS number. Take it out and load the file again."
+    )
+    assert NUMBER.encode() not in _kept(begun)
+
+
+def test_an_ordinary_title_is_no_identifier(begun, file):
+    text = f"# as sent in January\nReturn of the council\n{HEAD}\n{ROW}\n"
+    [receipt] = _load(begun, file("observation.csv", text))
+    assert receipt.rows_new == 1
+
+
+@pytest.mark.parametrize("where", ["beside", "beside notes"])
+def test_an_identifier_to_the_right_of_a_sheets_header_refuses_the_workbook(
+    begun, tmp_path, where
+):
+    with xlsxwriter.Workbook(tmp_path / "observation.xlsx") as made:
+        sheet = made.add_worksheet("observation")
+        sheet.write_row(0, 0, HEAD.split(","))
+        sheet.write_row(1, 0, ROW.split(","))
+        notes = made.add_worksheet("Notes")
+        notes.write_row(0, 0, ["What", "Why"])
+        (sheet if where == "beside" else notes).write(1, 12, "ask Mrs Okafor")
+    [receipt] = _load(begun, tmp_path / "observation.xlsx")
+    assert "to the right of it looks as if it holds a person's name" in receipt.refusal
+    assert "Okafor" not in "".join(receipt.lines())
+    assert not (begun / "received").exists() or not any(
+        path.name.startswith(receipt.sha256) for path in (begun / "received").iterdir()
+    )
+
+
+def test_an_nhs_number_in_a_column_of_numbers_refuses_its_row_and_is_kept_nowhere(begun, file):
+    path = file("observation.csv", "\n".join([
+        HEAD, ROW.replace(",12,", f",{NUMBER},"), ROW.replace("-01-", "-03-"), "",
+    ]))
+    [receipt] = _load(begun, path)
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (2, "value", HELD_BACK, "looks as if it holds an NHS number"),
+    ]
+    assert (receipt.rows_read, receipt.rows_new) == (2, 1)
+    assert NUMBER.encode() not in _kept(begun)
+
+
+def test_a_column_of_numbers_full_of_nhs_numbers_refuses_the_file(begun, file):
+    rows = [ROW.replace("-01-", f"-{month}-").replace(",12,", f",{NUMBER},")
+            for month in ("01", "03", "05")]
+    [receipt] = _load(begun, file("observation.csv", "\n".join([HEAD, *rows, ""])))
+    assert "most of what stands in its column 'value' looks like an NHS number" in receipt.refusal
+
+
+def test_a_large_number_that_is_no_nhs_number_stays(begun, file, held):
+    [receipt] = _load(begun, file(
+        "observation.csv", f"{HEAD}\n{ROW.replace(',12,', ',9434765918,')}\n"
+    ))
+    assert receipt.rows_new == 1
+    assert held(begun, "SELECT value FROM observation") == [(9434765918,)]
+
+
+def test_an_nhs_number_beside_another_fault_is_not_in_the_file_to_mend(begun, file):
+    path = file("observation.csv", f"{HEAD}\n{ROW},{NUMBER}\n{ROW}\n")
+    [receipt] = _load(begun, path)
+    assert receipt.rows_rejected == 1
+    assert (begun / receipt.to_mend).exists()
+    assert NUMBER.encode() not in _kept(begun)
+
+
+def test_a_file_whose_name_points_at_a_person_is_refused_and_not_named(begun, file):
+    path = file(f"observation__Mrs_Okafor_{NUMBER}.csv", f"{HEAD}\n{ROW}\n")
+    said = []
+    [receipt] = loading.load(
+        begun, [path], by="a test", progress=lambda doing, share: said.append(doing)
+    ).receipts
+    assert receipt.refusal == (
+        "The name of a file looks as if it holds an NHS number. This dashboard never holds what "
+        "points at a person. Rename the file and load it again."
+    )
+    everything = _kept(begun) + "".join([*receipt.lines(), *said]).encode()
+    assert b"Okafor" not in everything and NUMBER.encode() not in everything
+
+
+def test_a_sheet_whose_name_points_at_a_person_refuses_the_workbook(begun, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "observation.xlsx") as made:
+        sheet = made.add_worksheet("observation")
+        sheet.write_row(0, 0, HEAD.split(","))
+        sheet.write_row(1, 0, ROW.split(","))
+        made.add_worksheet("Mrs Okafor").write(0, 0, "a note")
+    [receipt] = _load(begun, tmp_path / "observation.xlsx")
+    assert "the name of one of its sheets looks as if it holds a person's name" in receipt.refusal
+    assert "Okafor" not in receipt.refusal
+
+
+def test_a_heading_broken_over_two_lines_is_understood(begun, file, held):
+    head = HEAD.replace("measure_id", '"Measure\nID"').replace("period_start", '"Period  \nStart"')
+    [receipt] = _load(begun, file("observation.csv", f"{head}\n{ROW}\n"))
+    assert (receipt.rows_new, receipt.notices) == (1, [])
+
+
+def test_a_cell_that_excel_shows_as_a_percentage_is_read_as_it_is_shown(begun, tmp_path, held):
+    with xlsxwriter.Workbook(tmp_path / "observation.xlsx") as made:
+        # The order of the sheets is not that of their names.
+        made.add_worksheet("zz notes & more").write_row(0, 0, ["a", "b"])
+        sheet = made.add_worksheet("observation")
+        sheet.write_row(0, 0, HEAD.split(","))
+        for row, (month, form) in enumerate(
+            [("01", "0.0%"), ("03", "0%"), ("05", '0.000"%"'), ("07", "0.000")], start=1
+        ):
+            cells = ROW.replace("-01-", f"-{month}-").replace("M1", "M2").split(",")
+            sheet.write_row(row, 0, cells)
+            sheet.write_number(row, 6, 0.07, made.add_format({"num_format": form}))
+    _load(begun, tmp_path / "observation.xlsx")
+    assert held(begun, "SELECT value FROM observation ORDER BY period_start") == [
+        (7,), (7,), (0.07,), (0.07,),
+    ]
+
+
+def test_a_cell_that_libreoffice_shows_as_a_percentage_is_read_as_it_is_shown(tmp_path):
+    names = " ".join(f'xmlns:{word}="urn:oasis:names:tc:opendocument:xmlns:{word}:1.0"'
+                     for word in ("office", "table", "text"))
+    text = ('<table:table-cell office:value-type="string"><text:p>{}</text:p>'
+            "</table:table-cell>").format
+    number = ('<table:table-cell {} office:value-type="{}" office:value="0.125"><text:p>x</text:p>'
+              "</table:table-cell>").format
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {names} office:version="1.2">'
+            '<office:body><office:spreadsheet><table:table table:name="one"><table:table-row>'
+            f'{text("a")}{text("b")}{text("c")}</table:table-row>'
+            f'<table:table-row table:number-rows-repeated="2">{number("", "float")}'
+            f'{number("table:number-columns-repeated=" + chr(34) + "2" + chr(34), "percentage")}'
+            "</table:table-row></table:table></office:spreadsheet></office:body>"
+            "</office:document-content>",
+        )
+        packed.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest xmlns:manifest='
+            '"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    [part] = read_workbook(tmp_path / "a.ods")
+    assert part.rows.drop_columns(["source_row"]).to_pylist() == [
+        {"a": "0.125", "b": "12.5%", "c": "12.5%"}
+    ] * 2
+
+
+def test_a_file_held_already_does_not_say_what_its_rows_hold():
+    receipt = Receipt(
+        "lists.xlsx", format="known", file_rows=49, rows_read=359, rows_unchanged=359
+    )
+    assert receipt.sentence() == (
+        "lists.xlsx: 359 records read from 49 rows: 359 unchanged. Nothing changed."
+    )
