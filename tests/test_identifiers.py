@@ -14,7 +14,7 @@ from learning_hub import contract, loading
 from learning_hub.loading import identifiers, originals, personal
 from learning_hub.loading.identifiers import CITED, CODED, FREE, kind_of
 from learning_hub.loading.opening import read
-from learning_hub.loading.staging import HELD_BACK
+from learning_hub.loading.stages import HELD_BACK
 
 ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED = ROOT.parent / "shared" / "data"

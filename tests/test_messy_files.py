@@ -12,7 +12,7 @@ import xlsxwriter
 from learning_hub import loading
 from learning_hub.loading import reading
 from learning_hub.loading.receipts import Receipt
-from learning_hub.loading.staging import HELD_BACK
+from learning_hub.loading.stages import HELD_BACK
 from learning_hub.loading.workbooks import read_workbook
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,breakdown,value,agency_id"

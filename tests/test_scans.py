@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from learning_hub import loading
-from learning_hub.loading import columnar, reading, scans, staging
+from learning_hub.loading import columnar, passing, reading, scans, staging
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,breakdown,numerator,value,status"
 ROWS = [
@@ -35,7 +35,7 @@ FAULTY = [
 def in_passing(monkeypatch):
     """Let even a small file be read in passing, and tell how many were."""
     taken = []
-    put_down = staging._put_down
+    put_down = passing.put_down
 
     def watched(*arguments):
         put_down(*arguments)
@@ -43,7 +43,7 @@ def in_passing(monkeypatch):
 
     monkeypatch.setattr(reading, "LARGE", 1)
     monkeypatch.setattr(columnar, "MANY_ROWS", 1)
-    monkeypatch.setattr(staging, "_put_down", watched)
+    monkeypatch.setattr(passing, "put_down", watched)
     return taken
 
 
@@ -131,7 +131,7 @@ def test_rows_that_come_in_another_order_are_found_out(begun, file, held, in_pas
     def shuffled(scan):
         return f"SELECT * FROM ({sql(scan)}) ORDER BY numerator" if not tries else sql(scan)
 
-    is_in_order = staging._is_in_order
+    is_in_order = passing.is_in_order
 
     def watched(connection, staged, make, scan):
         answer = is_in_order(connection, staged, make, scan)
@@ -141,7 +141,7 @@ def test_rows_that_come_in_another_order_are_found_out(begun, file, held, in_pas
 
     monkeypatch.setattr(scans, "BLOCK", 1000)
     monkeypatch.setattr(scans.Scan, "sql", property(shuffled))
-    monkeypatch.setattr(staging, "_is_in_order", watched)
+    monkeypatch.setattr(passing, "is_in_order", watched)
     [receipt] = loading.load(begun, [path]).receipts
     assert (receipt.refusal, receipt.rows_new, tries) == (None, 1200, [False, True])
     assert held(begun, "SELECT count(*) FROM observation WHERE source_row <> numerator + 2") == [

@@ -3,7 +3,7 @@
 from learning_hub.loading.deliveries import BadManifest, gather
 from learning_hub.loading.receipts import Receipt
 from learning_hub.loading.running import Outcome, Progress, load, who
-from learning_hub.loading.staging import Reject
+from learning_hub.loading.stages import Reject
 from learning_hub.loading.unloading import unload
 
 __all__ = [

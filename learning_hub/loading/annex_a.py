@@ -22,7 +22,7 @@ from learning_hub.loading.annex_a_lists import (
 )
 from learning_hub.loading.hashing import hash_of
 from learning_hub.loading.reading import Part, Unreadable
-from learning_hub.loading.staging import Reject
+from learning_hub.loading.stages import Reject
 
 # A child may be assessed before birth, but not long before.
 BEFORE_BIRTH = timedelta(days=300)

@@ -10,7 +10,8 @@ from learning_hub import contract
 from learning_hub.loading import annex_a, deriving, hashing, merging
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import quoted
-from learning_hub.loading.staging import Reject, Stage, stage
+from learning_hub.loading.stages import Reject, Stage
+from learning_hub.loading.staging import stage
 
 FORMAT = "annex_a"
 # A delivery dated so much later than its last entry was probably given the wrong date.

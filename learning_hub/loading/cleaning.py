@@ -13,7 +13,7 @@ import xlsxwriter
 from learning_hub.loading.mending import sheet_names
 from learning_hub.loading.opening import read
 from learning_hub.loading.reading import Part, lines_without
-from learning_hub.loading.staging import Reject
+from learning_hub.loading.stages import Reject
 
 
 def _workbook_without(parts: list[Part], rejects: list[Reject]) -> bytes:

@@ -17,7 +17,7 @@ from learning_hub import contract
 from learning_hub.loading.annex_a_lists import LISTS
 from learning_hub.loading.reading import Unreadable
 from learning_hub.loading.sql_text import literal, quoted
-from learning_hub.loading.staging import Stage
+from learning_hub.loading.stages import Stage
 
 DATA = contract.QUERIES.parent / "data"
 MEASURES = DATA / "annex_a_measures.csv"

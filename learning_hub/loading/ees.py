@@ -12,7 +12,8 @@ import duckdb
 from learning_hub.loading.cells import number_sql
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
-from learning_hub.loading.staging import Reject, lines_sql
+from learning_hub.loading.stages import Reject
+from learning_hub.loading.unfit import lines_sql
 
 GEOGRAPHY = {
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name",

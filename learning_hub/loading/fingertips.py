@@ -19,7 +19,7 @@ from learning_hub.loading.published_years import (
 )
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
-from learning_hub.loading.staging import Reject, Stage
+from learning_hub.loading.stages import Reject, Stage
 from learning_hub.loading.taken import Taken, put
 
 SOURCE = "Fingertips, public health profiles"

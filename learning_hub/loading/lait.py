@@ -13,7 +13,7 @@ from learning_hub.loading.placing import BY_NUMBER, ENGLAND, REGIONS, held_sql
 from learning_hub.loading.published_years import Period, period_of
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
-from learning_hub.loading.staging import Reject, Stage
+from learning_hub.loading.stages import Reject, Stage
 from learning_hub.loading.taken import Taken, put
 
 # Missing or hidden: LAIT does not say which.

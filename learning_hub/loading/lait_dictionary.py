@@ -5,7 +5,7 @@ import duckdb
 from learning_hub.loading import lait_words as words
 from learning_hub.loading.published_years import YearType
 from learning_hub.loading.reading import Part, Unreadable
-from learning_hub.loading.staging import Reject
+from learning_hub.loading.stages import Reject
 from learning_hub.loading.taken import Taken, put
 
 MEASURE = (

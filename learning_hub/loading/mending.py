@@ -20,7 +20,7 @@ from learning_hub.loading.identifiers import FREE, kind_of
 from learning_hub.loading.opening import read
 from learning_hub.loading.personal import mode_of
 from learning_hub.loading.reading import Part, Unreadable, rows_as_they_stand
-from learning_hub.loading.staging import HELD_BACK, Reject
+from learning_hub.loading.stages import HELD_BACK, Reject
 
 # What a row's fault is called in the file. They stand first, so that a row of too many cells can
 # be shown as it stood.

@@ -9,7 +9,8 @@ import duckdb
 from learning_hub import contract
 from learning_hub.contract import Table
 from learning_hub.loading.sql_text import literal, quoted
-from learning_hub.loading.staging import MOST_REJECTS, Reject, Stage, scope_sql
+from learning_hub.loading.stages import MOST_REJECTS, Reject, Stage
+from learning_hub.loading.unfit import scope_sql
 
 # In the head of a check that staging and merging answer for themselves.
 CANNOT_BRING = "-- A load cannot bring one:"

@@ -11,7 +11,7 @@ import duckdb
 from learning_hub.loading.reading import Part
 from learning_hub.loading.recognising import NEIGHBOUR, NEIGHBOURS_OF
 from learning_hub.loading.sql_text import literal, quoted
-from learning_hub.loading.staging import Reject
+from learning_hub.loading.stages import Reject
 from learning_hub.loading.taken import Taken
 
 

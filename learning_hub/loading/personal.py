@@ -13,7 +13,7 @@ from learning_hub.contract import Column, Table
 from learning_hub.loading.identifiers import CITED, CODED, FREE, kind_of, pattern_for
 from learning_hub.loading.reading import Unreadable
 from learning_hub.loading.sql_text import quoted
-from learning_hub.loading.staging import HELD_BACK, Reject, Stage, take_out
+from learning_hub.loading.stages import HELD_BACK, Reject, Stage, take_out
 
 REMEDY = "take it out and load the row again"
 # So many such cells in a column, and at least half of those filled, are no slip.

@@ -3,7 +3,7 @@
 import duckdb
 
 from learning_hub.loading.sql_text import quoted
-from learning_hub.loading.staging import Stage
+from learning_hub.loading.stages import Stage
 
 # England and its regions keep their codes; authorities come and go, so theirs are looked up.
 ENGLAND = "E92000001"

@@ -18,7 +18,7 @@ from learning_hub.loading import (
 )
 from learning_hub.loading.placing import double_places
 from learning_hub.loading.reading import Part
-from learning_hub.loading.staging import Stage
+from learning_hub.loading.stages import Stage
 from learning_hub.loading.taken import Taken
 
 KINDS = ("ees", "neighbours", "lait dictionary", "lait", "fingertips")

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from learning_hub.loading import mending
-from learning_hub.loading.staging import Reject
+from learning_hub.loading.stages import Reject
 from learning_hub.warehouse.publishing import write_whole
 
 MOST_PRINTED = 200

@@ -4,78 +4,25 @@ Works on a temporary table of text and leaves a temporary table of typed rows be
 """
 
 import re
-from collections.abc import Callable, Set
-from dataclasses import dataclass, field
+from collections.abc import Set
 
 import duckdb
 
 from learning_hub.contract import Column, Table
+from learning_hub.loading import passing, unfit
 from learning_hub.loading.cells import ERRORS, KINDS, cast_sql, symbols_sql
-from learning_hub.loading.identifiers import looks_like_a_person
 from learning_hub.loading.reading import Unreadable
-from learning_hub.loading.scans import NotPlain, Scan
+from learning_hub.loading.scans import Scan
 from learning_hub.loading.sql_text import literal, quoted
-
-HELD_BACK = "(not repeated: it looks like something that points at a person)"
-LONGEST_VALUE = 200
-MOST_LINES = 5
-# More than anybody could look at: then something is wrong with the file as a whole.
-MOST_REJECTS = 200_000
-# Only of more rows than this is it worth while to look for twins by a hash first.
-MANY = 100_000
+from learning_hub.loading.stages import MOST_REJECTS, Fault, Reject, Stage, take_out
 
 IS_ERROR = ("is an error of the spreadsheet", "mend it there, or write what should stand here")
 
-# When it holds, the column at fault, what is wrong and what to do.
-Fault = tuple[str, str, str, str]
-
-
-@dataclass(frozen=True)
-class Reject:
-    """One refused row: where it stood, what was wrong, and what to do."""
-
-    part: str
-    line: int
-    column: str
-    value: str | None
-    reason: str
-    remedy: str
-
-    def __post_init__(self) -> None:
-        if self.value is not None:
-            shown = HELD_BACK if looks_like_a_person(self.value) else self.value
-            # A frozen dataclass is set so; there is no other moment at which every value passes.
-            object.__setattr__(self, "value", shown[:LONGEST_VALUE])
-
-
-@dataclass
-class Stage:
-    """The rows of one part of one file, typed and ready to be merged into a table.
-
-    rows: name of a temporary table with the columns that the file holds, source_row (its line),
-    and raw_row (its number among the records: a line of a wide file makes several).
-    is_published: that it comes from a publication, of which there are several about one place.
-    store, raw_row: where the rows are taken out of, and by what they are told there; of a large
-    file `rows` is a view of that.
-    """
-
-    table: Table
-    part: str
-    rows: str
-    columns: tuple[str, ...]
-    file_rows: int
-    rejects: list[Reject] = field(default_factory=list)
-    scope: dict[str, str] = field(default_factory=dict)
-    is_published: bool = False
-    store: str = ""
-    raw_row: str = "raw_row"
-
-    def __post_init__(self) -> None:
-        self.store = self.store or self.rows
 
 
 def _is_symbol_column(table: Table, column: Column) -> bool:
     return table.name == "observation" and column.type == "DOUBLE"
+
 
 
 def _made_up(table: Table, held: dict[str, str]) -> set[str]:
@@ -83,6 +30,7 @@ def _made_up(table: Table, held: dict[str, str]) -> set[str]:
     keys = {k for k in table.key if table.column(k).default is not None}
     has_symbols = any(_is_symbol_column(table, table.column(name)) for name in held)
     return (keys | ({"status"} if has_symbols else set())) - set(held)
+
 
 
 def empty_errors(
@@ -107,6 +55,7 @@ def empty_errors(
             lines.update(line for line, in found)
             connection.execute(f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_error}")
     return sorted(lines), left
+
 
 
 def stage(
@@ -154,7 +103,7 @@ def stage(
 
     staged = Stage(table, part, rows, columns, 0, scope=scope)
     if scan:
-        _put_down(connection, staged, make, raw, scan)
+        passing.put_down(connection, staged, make, raw, scan)
     else:
         numbered = f"(SELECT *, rowid AS raw_row FROM {raw})"
         connection.execute(f"CREATE TEMP TABLE {rows} AS {make(numbered, 'raw_row, source_row, ')}")
@@ -173,10 +122,11 @@ def stage(
         for raw_row, line, place in found if raw_row not in blank
     ]
     take_out(connection, staged, [raw_row for raw_row, _, _ in found])
-    _refuse_out_of_scope(connection, staged)
-    _refuse_broken_rules(connection, staged)
-    _refuse_twins(connection, staged)
+    unfit.refuse_out_of_scope(connection, staged)
+    unfit.refuse_broken_rules(connection, staged)
+    unfit.refuse_twins(connection, staged)
     return staged
+
 
 
 def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | None) -> str:
@@ -199,11 +149,13 @@ def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | Non
     return f"{cast} AS {quoted('t ' + column.name)}"
 
 
+
 def _errors_of(name: str, errors_in: Set[str]) -> list[Fault]:
     if name not in errors_in:
         return []
     listed = ", ".join(map(literal, ERRORS))
     return [(f"lower({quoted('w ' + name)}) IN ({listed})", name, *IS_ERROR)]
+
 
 
 def _faults_of(table: Table, column: Column, cells: dict[str, str]) -> list[Fault]:
@@ -238,78 +190,6 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str]) -> list[Faul
     return faults
 
 
-def _put_down(
-    connection: duckdb.DuckDBPyConnection,
-    staged: Stage,
-    make: Callable[[str, str], str],
-    raw: str,
-    scan: Scan,
-) -> None:
-    """Read a scanned file once, typed, into a scratch file beside the build.
-
-    Raises NotPlain when its lines turn out not to be its rows.
-    """
-    _open_scratch(connection)
-    staged.store = f"scratch.{staged.rows}"
-    try:
-        if scan.types:
-            connection.execute(f"CREATE TABLE {staged.store} AS {make(raw, 'raw_row, ')}")
-        else:
-            staged.raw_row = "rowid"
-            connection.execute(f"CREATE TABLE {staged.store} AS {make(raw, '')}")
-            if not _is_in_order(connection, staged, make, scan):
-                # Of several threads the rows may come in another order than they stand in.
-                run = connection.execute
-                threads = run("SELECT current_setting('threads')").fetchall()[0][0]
-                run("SET threads = 1")
-                run(f"CREATE OR REPLACE TABLE {staged.store} AS {make(raw, '')}")
-                run(f"SET threads = {threads}")
-                if not _is_in_order(connection, staged, make, scan):
-                    raise NotPlain("Its lines are not its rows.")
-    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
-        raise NotPlain(str(error)) from error
-    staged.file_rows = scan.num_rows
-    number = "" if scan.types else "rowid AS raw_row, "
-    connection.execute(
-        f"CREATE TEMP VIEW {staged.rows} AS SELECT {number}"
-        f"{staged.raw_row} + {scan.first_line} AS source_row, * FROM {staged.store}"
-    )
-
-
-def _is_in_order(
-    connection: duckdb.DuckDBPyConnection,
-    staged: Stage,
-    make: Callable[[str, str], str],
-    scan: Scan,
-) -> bool:
-    """Say whether rows that were put down stand where their lines do: all there, the marked alike.
-
-    A line's number is told by the place of its row, so nothing is taken on trust here.
-    """
-    run = connection.execute
-    count = run(f"SELECT count(*) FROM {staged.store}").fetchone()
-    if not count or count[0] != scan.num_rows:
-        raise NotPlain("Its lines are not its rows.")
-    connection.register("marked", scan.marked())
-    differing = run(
-        f"SELECT count(*) FROM (({make('marked', 'raw_row, ')}) EXCEPT SELECT rowid, * "
-        f"FROM {staged.store} WHERE rowid IN (SELECT raw_row FROM marked))"
-    ).fetchone()
-    connection.unregister("marked")
-    return differing == (0,)
-
-
-def _open_scratch(connection: duckdb.DuckDBPyConnection) -> None:
-    """Attach a scratch file beside the build, which goes when the build goes."""
-    row = connection.execute(
-        "SELECT path, (SELECT count(*) FROM duckdb_databases() WHERE database_name = 'scratch') "
-        "FROM duckdb_databases() WHERE database_name = current_database()"
-    ).fetchone()
-    if row and not row[1]:
-        connection.execute(f"ATTACH {literal(row[0] + '.scratch')} AS scratch (BLOCK_SIZE 262144)")
-        # A checkpoint in between would number the rows anew.
-        connection.execute("SET checkpoint_threshold = '1TB'")
-
 
 def _refuse_too_many(
     found: list[tuple[int, int, int]], part: str, faults: list[Fault]
@@ -326,6 +206,7 @@ def _refuse_too_many(
     )
 
 
+
 def _blank_rows(
     connection: duckdb.DuckDBPyConnection,
     cells: dict[str, str],
@@ -337,6 +218,7 @@ def _blank_rows(
         return set()
     texts = scan.texts(connection, suspects)
     return {row for row, held in texts.items() if not any(held)}
+
 
 
 def _written(
@@ -364,156 +246,3 @@ def _written(
         ).fetchall()
         told |= {row: (column, text) for row, text in held}
     return told
-
-
-def scope_sql(table: Table, scope: dict[str, str]) -> str:
-    """Give the SQL that says whether a row lies within a scope."""
-    tests = []
-    if "agency" in scope:
-        tests.append(f"{quoted(table.scope_agency or '')} = {literal(scope['agency'])}")
-    if "period_from" in scope:
-        tests.append(
-            f"{quoted(table.scope_period or '')} BETWEEN DATE {literal(scope['period_from'])} "
-            f"AND DATE {literal(scope['period_to'])}"
-        )
-    return " AND ".join(tests) or "true"
-
-
-def _refuse_out_of_scope(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
-    """Refuse rows that lie outside what their own file says it is whole for."""
-    cells = [
-        cell for word, cell in (
-            ("agency", staged.table.scope_agency), ("period_from", staged.table.scope_period)
-        ) if word in staged.scope and cell
-    ]
-    if not cells:
-        return
-    if not set(cells) <= set(staged.columns):
-        raise Unreadable(f"The file names its scope, so it needs the column {cells[0]}.")
-    found = connection.execute(
-        f"SELECT raw_row, source_row, concat_ws(', ', {', '.join(quoted(c) for c in cells)}) "
-        f"FROM {staged.rows} WHERE NOT coalesce({scope_sql(staged.table, staged.scope)}, false) "
-        "ORDER BY raw_row"
-    ).fetchall()
-    for _, line, value in found:
-        staged.rejects.append(
-            Reject(
-                staged.part, line, ", ".join(cells), value,
-                "is outside what the file says it is whole for", "correct the row or the scope",
-            )
-        )
-    take_out(connection, staged, [fault[0] for fault in found])
-
-
-def _refuse_broken_rules(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
-    """Refuse rows whose cells are each fine but do not fit together."""
-    for rule in staged.table.row_rules:
-        named = [c for c in staged.table.names if re.search(rf"\b{c}\b", rule)]
-        if not set(named) <= set(staged.columns):
-            continue
-        cells = ", ".join(quoted(c) for c in named)
-        found = connection.execute(
-            f"SELECT raw_row, source_row, concat_ws(', ', {cells}) FROM {staged.rows} "
-            f"WHERE NOT ({rule}) ORDER BY raw_row"
-        ).fetchall()
-        for _, line, value in found:
-            staged.rejects.append(
-                Reject(
-                    staged.part, line, ", ".join(named), value,
-                    f"do not fit together: {rule} must hold", "correct one of them",
-                )
-            )
-        take_out(connection, staged, [fault[0] for fault in found])
-
-
-def take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, raw_rows: list[int]) -> None:
-    """Remove rows from a stage by their place."""
-    if raw_rows:
-        connection.execute(
-            f"DELETE FROM {staged.store} WHERE {staged.raw_row} IN (SELECT unnest($rows))",
-            {"rows": raw_rows},
-        )
-
-
-def take_out_lines(
-    connection: duckdb.DuckDBPyConnection,
-    staged: Stage,
-    rejects: dict[int, Reject],
-    exactly: bool = False,
-) -> list[int]:
-    """Remove refused rows from a stage by their line, and give the line of each one removed.
-
-    exactly: only those in which the refused value stands, too.
-    """
-    if not rejects:
-        return []
-    wanted = list(rejects)
-    if exactly:
-        wanted = [
-            line for line, reject in rejects.items()
-            if reject.column not in staged.columns or connection.execute(
-                f"SELECT 1 FROM {staged.rows} WHERE source_row = $line AND "
-                f"{quoted(reject.column)}::VARCHAR IS NOT DISTINCT FROM $value",
-                {"line": line, "value": reject.value},
-            ).fetchone()
-        ]
-    gone = connection.execute(
-        f"SELECT raw_row, source_row FROM {staged.rows} "
-        "WHERE source_row IN (SELECT unnest($lines)) ORDER BY raw_row",
-        {"lines": wanted},
-    ).fetchall()
-    take_out(connection, staged, [raw_row for raw_row, _ in gone])
-    return [line for _, line in gone]
-
-
-def lines_sql(order: str) -> str:
-    """Give the SQL that names the lines of a group of rows: the first five, and how many more."""
-    return (
-        f"array_to_string(list(source_row ORDER BY {order})[:{MOST_LINES}], ', ') || CASE WHEN "
-        f"count(*) > {MOST_LINES} THEN ' and ' || (count(*) - {MOST_LINES}) || ' more' ELSE '' END"
-    )
-
-
-def _refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
-    """Refuse rows of one file that share a key.
-
-    A plain repeat is refused once, naming the first. Where the rows differ, nobody can know
-    which is right, so all are refused.
-    """
-    key = ", ".join(quoted(k) for k in staged.table.key)
-    others = [quoted(c) for c in staged.columns if c not in staged.table.key] or ["1"]
-    suspects = staged.rows
-    if staged.file_rows > MANY:
-        # A number for each key takes a tenth of the room of the keys themselves.
-        row = connection.execute(
-            f"SELECT count(*) = count(DISTINCT hash({key})) FROM {staged.rows}"
-        ).fetchone()
-        if row and row[0]:
-            return
-        suspects = (
-            f"(FROM {staged.rows} WHERE hash({key}) IN (SELECT hash({key}) FROM {staged.rows} "
-            "GROUP BY ALL HAVING count(*) > 1))"
-        )
-    found = connection.execute(
-        f"WITH suspect AS MATERIALIZED (FROM {suspects}), "
-        f"twin AS (SELECT {key}, min(raw_row) AS first_row, min(source_row) AS first, "
-        f"{lines_sql('raw_row')} AS lines, "
-        f"count(DISTINCT hash({', '.join(others)})) = 1 AS is_same "
-        f"FROM suspect GROUP BY {key} HAVING count(*) > 1) "
-        f"SELECT raw_row, source_row, first, lines, is_same, concat_ws(', ', {key}) AS value "
-        f"FROM suspect JOIN twin USING ({key}) "
-        "WHERE NOT is_same OR raw_row <> first_row ORDER BY raw_row"
-    ).fetchall()
-    for _, line, first, lines, is_same, value in found:
-        staged.rejects.append(
-            Reject(
-                staged.part,
-                line,
-                ", ".join(staged.table.key),
-                value,
-                f"repeats line {first}" if is_same
-                else f"lines {lines} are about the same thing and differ",
-                "take the repeat out" if is_same else "keep the line that is right",
-            )
-        )
-    take_out(connection, staged, [fault[0] for fault in found])

@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from learning_hub.loading.sql_text import quoted
-from learning_hub.loading.staging import Reject
+from learning_hub.loading.stages import Reject
 
 
 @dataclass

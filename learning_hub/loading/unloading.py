@@ -6,9 +6,9 @@ from pathlib import Path
 
 from learning_hub import contract
 from learning_hub.loading import annex_a_delivery, merging, originals
+from learning_hub.loading.arriving import File, drop, stage_file
 from learning_hub.loading.deliveries import Delivery
 from learning_hub.loading.receipts import Receipt
-from learning_hub.loading.running import _drop, _File, _stage_file
 from learning_hub.loading.sql_text import quoted
 from learning_hub.warehouse.publishing import Build, publish
 from learning_hub.warehouse.snapshots import WarehouseError
@@ -60,7 +60,7 @@ def _take_back(build: Build, load_id: int) -> tuple[int, int]:
     return taken, brought
 
 
-def _bring_again(build: Build, file: _File) -> int:
+def _bring_again(build: Build, file: File) -> int:
     """Let a later load bring those of its rows that have just gone, and say how many."""
     stayed = 0
     for staged in file.stages:
@@ -72,7 +72,7 @@ def _bring_again(build: Build, file: _File) -> int:
         )
         merged = merging.merge(build.connection, staged, file.load_id, only_after=True)
         stayed += merged.new + merged.changed
-    _drop(build.connection, "stage_")
+    drop(build.connection, "stage_")
     return stayed
 
 
@@ -93,10 +93,10 @@ def _confirm_again(folder: Path, build: Build, load_id: int) -> int:
             path = Path(place) / file_name
             if not originals.bring_out(folder, sha, path):
                 continue
-            file = _File(path, Receipt(file_name), load_id=later_id)
-            _stage_file(build, file, Delivery(None, (path,)), as_at.year)
+            file = File(path, Receipt(file_name), load_id=later_id)
+            stage_file(build, file, Delivery(None, (path,)), as_at.year)
             stayed += _bring_again(build, file)
-    _drop(build.connection, "gone_")
+    drop(build.connection, "gone_")
     return stayed
 
 
@@ -125,7 +125,7 @@ def unload(folder: Path, load_id: int, *, by: str, keep: int = 60) -> tuple[int,
         if row[2] == annex_a_delivery.FORMAT:
             # Case lists' files are never kept, so what the others tell is worked out again.
             stayed += annex_a_delivery.work_out_again(build.connection)
-            _drop(build.connection, "stage_")
+            drop(build.connection, "stage_")
         found = [
             offence for offence in merging.offences(build.connection)
             if merging.mark_of(offence) not in known

@@ -123,10 +123,12 @@ def test_too_early_says_from_when_it_can_be_judged():
     sentence = verdicts.impact(impact.assess(series(18, 6, 0), "2023-06-30", good="increase"))
     assert sentence == (
         "Too early to tell after the cycle: 12 on each side are needed and there are 18 months"
-        " before and 6 after. It can be judged from 1 Jul 2024."
+        " before and 6 after. It can be judged once the figures up to 30 Jun 2024 are in."
     )
     nearly = verdicts.impact(impact.assess(series(18, 9, 5), "2023-06-30", good="increase"))
-    assert "which is no verdict. It can be judged from 1 Jul 2024." in nearly
+    assert (
+        "which is no verdict. It can be judged once the figures up to 30 Jun 2024 are in."
+    ) in nearly
     never = verdicts.impact(impact.assess(series(6, 18, 0), "2022-06-30", good="increase"))
     assert never.endswith("it cannot be judged in this way.")
 
