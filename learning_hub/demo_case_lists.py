@@ -52,21 +52,23 @@ def write(out: Path, seed: int) -> Path:
 def _write_table(
     snapshot: warehouse.Snapshot, name: str, order: tuple[str, ...], path: Path
 ) -> None:
-    """Write a table's rows that came from case lists, without columns that none of them fills."""
-    found = snapshot.base.execute(
-        f"SELECT {', '.join(contract.tables()[name].names)} FROM {name} "
+    """Write a table's rows that came from case lists, in the columns of the contract."""
+    columns = contract.tables()[name].names
+    rows = snapshot.base.execute(
+        f"SELECT {', '.join(columns)} FROM {name} "
         "WHERE starts_with(measure_id, 'annex_a:') AND measure_id IN ("
         "SELECT measure_id FROM observation GROUP BY ALL "
         f"HAVING count(DISTINCT period_start) >= {LEAST_MONTHS}) ORDER BY {', '.join(order)}"
-    )
-    columns = [column[0] for column in found.description]
-    rows = found.fetchall()
-    filled = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
+    ).fetchall()
     with path.open("w", newline="", encoding="utf-8") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(columns[place] for place in filled)
+        writer.writerow(columns)
         for row in rows:
-            writer.writerow(_cell(row[place]) for place in filled)
+            # The national figures that these may be set beside are not in the demo.
+            writer.writerow(
+                "" if column == "benchmark_measure_id" else _cell(cell)
+                for column, cell in zip(columns, row, strict=True)
+            )
 
 
 def _cell(value: object) -> object:

@@ -117,7 +117,7 @@ HEADINGS = {
     "definition": "Definition", "denominator": "Out of", "domain": "Domain", "done_on": "Done",
     "due_changes": "Times moved", "due_on": "Due", "ended_on": "Ended", "file": "File",
     "good_cases": "Good or better", "good_judgements": "Good or better", "grade": "Grade",
-    "group": "Group", "held_on": "Held", "interval": "95 % interval", "invited": "Invited",
+    "group": "Group", "held_on": "Held", "interval": "95\u00a0% interval", "invited": "Invited",
     "judgements": "Judgements", "kind": "Kind", "last_data": "Last data",
     "lead_agency": "Lead", "level": "Level", "lines": "Lines", "load": "Load",
     "lower": "Lower limit", "made_on": "Made", "mean": "Mean", "measure": "Measure",

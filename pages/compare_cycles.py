@@ -27,6 +27,7 @@ breaks = ui.ask("measures/breaks", measure_id="")
 repeated = ui.ask("cycles/repeated", **chosen)
 
 # Shape
+by_case = {"cases good or better": compared.judge(cases.rows, "good_cases", "cases")}
 by_domain = compared.judge_each(judgements.rows, "domain", "good_judgements", "judgements")
 by_topic = compared.judge_each(topics.rows, "topic", "positive", "answered")
 results = ledger.judge(around.rows, series.rows, breaks.rows)["result"].tolist()
@@ -39,10 +40,9 @@ ui.headline(wording.compared_said(
     labels.get(domain, ""), words,
 ))
 ui.show(
-    cases,
-    charts.cases_good_or_better(cases.rows, ""),
-    wording.cases_compared(cases.rows),
+    cases, charts.cases_good_or_better(cases.rows, ""), wording.cases_compared(cases.rows),
     heading="Cases good or better, cycle by cycle",
+    method=compared.chance_said(by_case),
     columns=["cycle_id", "held_on", "good_cases", "cases", "tool", "sampling"],
 )
 ui.show(
@@ -50,11 +50,11 @@ ui.show(
     charts.domains_over_cycles(judgements.rows, by_domain),
     wording.domains_compared(judgements.rows, by_domain),
     heading="Each domain, cycle by cycle",
+    method=compared.chance_said(by_domain),
     columns=["domain", "cycle_id", "good_judgements", "judgements", "cases", "verdict"],
 )
 ui.show(
-    grades,
-    charts.grades_by_cycle(grades.rows),
+    grades, charts.grades_by_cycle(grades.rows),
     wording.mix_said(grades.rows, labels.get(domain, "")),
     heading="The mix of grades, cycle by cycle",
     columns=["cycle_id", "grade", "judgements", "total_judgements", "cases"],
@@ -64,6 +64,7 @@ ui.show(
     charts.topics_over_cycles(topics.rows, by_topic),
     wording.topics_compared(topics.rows, by_topic, group),
     heading="What people told us, cycle by cycle",
+    method=compared.chance_said(by_topic),
     columns=["topic", "cycle_id", "positive", "answered", "method", "wording", "verdict"],
 )
 ui.show(
@@ -76,26 +77,20 @@ ui.show(
     open_table=True,
 )
 ui.show(
-    around.with_words(verdict=words),
-    None,
-    wording.around_said(around.rows),
+    around.with_words(verdict=words), None, wording.around_said(around.rows),
     heading="The figures before and after",
     columns=[],
     table=wording.before_after_table(around.rows, words),
 )
 ui.show(
-    repeated,
-    None,
-    wording.repeated_said(repeated.rows),
+    repeated, None, wording.repeated_said(repeated.rows),
     heading="Recommendations that came back",
     columns=["theme", "cycle_id", "recommendation_id", "text", "standing", "actions_complete",
              "actions", "superseded_by"],
     open_table=True,
 )
 ui.show(
-    cycles,
-    None,
-    wording.cycles_said(cycles.rows),
+    cycles, None, wording.cycles_said(cycles.rows),
     heading="The cycles compared",
     columns=["cycle_id", "title", "practice_issue", "lead_agency", "began_on", "ended_on"],
     open_table=True,

@@ -65,6 +65,7 @@ with left:
                                           "quality": "Quality of the data"})
     ui.show(
         cases, None, board.audits_line(cases.rows), heading="Audits", small=True,
+        method=board.audits_method(cases.rows),
         columns=["cycle_id", "cycle_title", "held_on", "good_cases", "cases"],
     )
     ui.show(

@@ -133,11 +133,14 @@ def test_audits_stand_in_order_with_their_intervals_and_the_chosen_one_is_filled
     assert (round(low), round(high)) == (31, 86)
     assert (first.marker.color, third.marker.color) == ("#FFFFFF", theme.ACCENT)
     assert list(third.text) == ["<b>9 of 12</b>"]
-    assert figure.layout.xaxis.title.text == "Cases good or better, per cent, with 95 % interval"
+    assert figure.layout.xaxis.title.text == (
+        "Cases good or better, per cent, with 95\u00a0% interval"
+    )
     assert list(figure.layout.xaxis.range) == [-2, 102]
     assert drawing.alt == (
         "Cases good or better in each audit to 10 Jun 2026. C1, Oct 2025: 5 of 8 "
-        f"(31{DASH}86 %); C3, Jun 2026: 9 of 12, 75 % (47{DASH}91 %, low reliability)."
+        f"(31{DASH}86\u00a0%); C3, Jun 2026: 9 of 12, 75\u00a0% (47{DASH}91\u00a0%, under 20, so "
+        f"unsure)."
     )
     assert_in_the_manner_of_the_house(drawing)
 
@@ -179,12 +182,14 @@ def test_groups_are_drawn_apart_each_with_a_shape_and_hidden_shares_are_left_out
     assert min(b - a for a, b in itertools.pairwise(places)) > 0.2
     assert list(figure.layout.yaxis.ticktext) == ["Being heard", "SEND support"]
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
-    assert figure.layout.xaxis.title.text == "Positive answers, per cent, with 95 % interval"
+    assert figure.layout.xaxis.title.text == "Positive answers, per cent, with 95\u00a0% interval"
     assert drawing.alt == (
-        f"Share of positive answers by group. being heard, children: 6 of 8 (41{DASH}93 %); "
-        f"being heard, practitioners: 30 of 40, 75 % (60{DASH}86 %); being heard, parents and "
-        f"carers: 4 of 25, 16 % (6{DASH}35 %); SEND support, parents and carers: 20 of 25, 80 % "
-        f"(61{DASH}91 %)."
+        f"Share of positive answers by group. being heard, children: 6 of 8 (41{DASH}93\u00a0%); "
+        f"being heard, practitioners: 30 of 40, 75\u00a0% (60{DASH}86\u00a0%); being heard, "
+        f"parents and "
+        f"carers: 4 of 25, 16\u00a0% (6{DASH}35\u00a0%); SEND support, parents and carers: 20 of "
+        f"25, 80\u00a0% "
+        f"(61{DASH}91\u00a0%)."
     )
     assert_in_the_manner_of_the_house(drawing)
 
@@ -198,7 +203,7 @@ def test_questions_of_one_group_stand_in_their_order():
     assert dots.x[1] == 0 and dots.error_x.arrayminus[1] == pytest.approx(0, abs=1e-9)
     assert dots.marker.symbol == "square"
     assert "Hidden?" not in drawing.alt
-    assert drawing.alt.startswith("Young people, positive answers. B first? 22 of 30, 73 %")
+    assert drawing.alt.startswith("Young people, positive answers. B first? 22 of 30, 73\u00a0%")
     assert_in_the_manner_of_the_house(drawing)
 
 
@@ -309,7 +314,8 @@ def test_points_have_the_shape_of_what_they_show():
         assert special.marker.size > common.marker.size
         assert list(special.y) == [80.0]
         assert drawing.alt == (
-            "Reviewed in time, 15 periods. Latest 80.0 %, mean 61.9 %. 1 point stands out from "
+            "Reviewed in time, 15 periods. Latest 80.0\u00a0%, mean 61.9\u00a0%. 1 point stands "
+            "out from "
             "the usual variation."
         )
         assert_in_the_manner_of_the_house(drawing)
@@ -322,9 +328,9 @@ def test_target_and_baseline_are_drawn_named_and_inside_the_picture():
     assert lines_at(figure) == [90.0, 55.0]
     dashes = [s.line.dash for s in figure.layout.shapes if s.type == "line"]
     assert dashes[0] == "dash"
-    assert "target 90.0 %" in texts(figure)
+    assert "target 90.0\u00a0%" in texts(figure)
     # The baseline of the last cycle that has one.
-    assert "baseline 55.0 %" in texts(figure)
+    assert "baseline 55.0\u00a0%" in texts(figure)
     low, high = figure.layout.yaxis.range
     assert 0 <= low < 55 and 90 < high <= 100.5
     without = charts.control_chart(judged(STEADY), PERCENT, NO_CYCLES, NO_BREAKS).figure
@@ -353,7 +359,7 @@ def test_cycles_are_shaded_behind_and_breaks_are_dashed_lines_with_new_limits_af
     assert len(limits) == 4
     # Only the limits of today are named.
     named = [text for text in texts(figure) if "limit" in text or "mean" in text]
-    assert len(named) == 3 and "mean 80.6 %" in named
+    assert len(named) == 3 and "mean 80.6\u00a0%" in named
 
 
 def test_the_labels_of_mean_and_limits_keep_apart_when_the_lines_are_close():
@@ -361,7 +367,7 @@ def test_the_labels_of_mean_and_limits_keep_apart_when_the_lines_are_close():
     values = [20.0, 21, 20, 21, 20, 21, 20, 80.0, 80.1, 80, 80.1, 80, 80.1, 80]
     chart = judged(values, rebase=[pd.Timestamp("2025-08-01")])
     figure = charts.control_chart(chart, PERCENT, NO_CYCLES, NO_BREAKS).figure
-    assert_apart(figure, ["lower limit 79.8 %", "mean 80.0 %", "upper limit 80.3 %"])
+    assert_apart(figure, ["lower limit 79.8\u00a0%", "mean 80.0\u00a0%", "upper limit 80.3\u00a0%"])
 
 
 def assert_apart(figure, bottom_to_top):
@@ -440,18 +446,20 @@ def test_an_area_is_drawn_over_the_others_with_gaps_and_labels_that_do_not_overl
     assert pd.isna(area.y[1]) and area.connectgaps is False
     assert len({(t.line.color, t.line.dash) for t in figure.data}) == 4
     assert figure.data[1].customdata[0] == (
-        "Statistical neighbours (mean of 3), 31 Mar 2023: 44.0 %"
+        "Statistical neighbours (mean of 3), 31 Mar 2023: 44.0\u00a0%"
     )
     assert figure.layout.showlegend is False
     assert_apart(figure, [
-        "Nation<br><b>41.0 %</b>", "Statistical neighbours<br>(mean of 2)<br><b>41.1 %</b>",
-        "Mere<br><b>41.2 %</b>", "The North<br><b>41.3 %</b>",
+        "Nation<br><b>41.0\u00a0%</b>",
+        "Statistical neighbours<br>(mean of 2)<br><b>41.1\u00a0%</b>",
+        "Mere<br><b>41.2\u00a0%</b>", "The North<br><b>41.3\u00a0%</b>",
     ])
     assert figure.layout.yaxis.range[0] == 0
     assert figure.layout.yaxis.title.text == "per cent"
     assert drawing.alt == (
-        "On a plan over time, to 31 Mar 2025. Latest: Mere 41.2 %, The North 41.3 %, Statistical "
-        "neighbours (mean of 2) 41.1 %, Nation 41.0 %."
+        "On a plan over time, to 31 Mar 2025. Latest: Mere 41.2\u00a0%, The North 41.3\u00a0%, "
+        "Statistical "
+        "neighbours (mean of 2) 41.1\u00a0%, Nation 41.0\u00a0%."
     )
     assert_in_the_manner_of_the_house(drawing)
 
@@ -461,8 +469,9 @@ def test_labels_keep_apart_at_the_foot_of_the_picture_too():
     rows["value"] = rows["value"].where(rows["period_end"] < "2025", [*[NAN] * 2, 0.2, NAN, 0.1,
                                                                      NAN, 0.3, NAN, 0.0])
     assert_apart(charts.beside_others(rows, ABOUT).figure, [
-        "Nation<br><b>0.0 %</b>", "The North<br><b>0.1 %</b>", "Mere<br><b>0.2 %</b>",
-        "Statistical neighbours<br>(mean of 2)<br><b>0.3 %</b>",
+        "Nation<br><b>0.0\u00a0%</b>", "The North<br><b>0.1\u00a0%</b>",
+        "Mere<br><b>0.2\u00a0%</b>",
+        "Statistical neighbours<br>(mean of 2)<br><b>0.3\u00a0%</b>",
     ])
 
 

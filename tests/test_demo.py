@@ -383,7 +383,8 @@ def test_volumes_are_those_of_a_real_hub(tables):
     boards = [r for r in tables["meeting"] if r["kind"] == "board" and r["held_on"]]
     assert (len(boards), len(tables["recommendation"]), len(tables["risk"])) == (12, 60, 12)
     assert 105 <= len(tables["action"]) <= 115
-    assert len({r["measure_id"] for r in tables["measure"]}) == 33
+    own = {r["measure_id"] for r in tables["measure"] if not r["measure_id"].startswith("annex_a:")}
+    assert len(own) == 33
     levels = Counter(r["level"] for r in tables["recommendation"])
     assert 36 <= levels["operational"] <= 44
 

@@ -41,12 +41,12 @@ def plain(sentence):
 @pytest.mark.parametrize(
     ("positive", "total", "words"),
     [
-        (5, 8, f"5 of 8 (31{DASH}86 %)"),
-        (0, 9, f"0 of 9 (0{DASH}30 %)"),
-        (7, 10, f"7 of 10, 70 % (40{DASH}89 %, low reliability)"),
-        (6, 19, f"6 of 19, 32 % (15{DASH}54 %, low reliability)"),
-        (5, 20, f"5 of 20, 25 % (11{DASH}47 %)"),
-        (1200, 4800, f"1,200 of 4,800, 25 % (24{DASH}26 %)"),
+        (5, 8, f"5 of 8 (31{DASH}86\u00a0%)"),
+        (0, 9, f"0 of 9 (0{DASH}30\u00a0%)"),
+        (7, 10, f"7 of 10, 70\u00a0% (40{DASH}89\u00a0%, under 20, so unsure)"),
+        (6, 19, f"6 of 19, 32\u00a0% (15{DASH}54\u00a0%, under 20, so unsure)"),
+        (5, 20, f"5 of 20, 25\u00a0% (11{DASH}47\u00a0%)"),
+        (1200, 4800, f"1,200 of 4,800, 25\u00a0% (24{DASH}26\u00a0%)"),
         (0, 0, "none"),
         (None, 8, "hidden"),
         (3, float("nan"), "hidden"),
@@ -61,8 +61,8 @@ def test_a_share_is_a_count_under_10_unreliable_under_20_and_a_percentage_from_t
 @pytest.mark.parametrize(
     ("part", "whole", "words"),
     [
-        (6, 8, "6 of 8"), (9, 9, "9 of 9"), (6, 12, "6 of 12, 50 % (low reliability)"),
-        (30, 40, "30 of 40, 75 %"), (pd.NA, 40, "hidden"),
+        (6, 8, "6 of 8"), (9, 9, "9 of 9"), (6, 12, "6 of 12, 50\u00a0% (under 20, so unsure)"),
+        (30, 40, "30 of 40, 75\u00a0%"), (pd.NA, 40, "hidden"),
     ],
 )
 def test_a_portion_of_all_there_were_has_no_interval(part, whole, words):
@@ -70,7 +70,8 @@ def test_a_portion_of_all_there_were_has_no_interval(part, whole, words):
 
 
 def test_values_stand_in_their_unit_and_an_empty_one_is_not_reported():
-    assert numbers.value(62.46, "percent") == "62.5 %"
+    # The sign never stands at the beginning of a line, away from its number.
+    assert numbers.value(62.46, "percent") == "62.5\u00a0%"
     assert numbers.value(12345, "count", 0) == "12,345"
     assert numbers.value(4.13, "rate", 1) == "4.1 per 10,000"
     assert numbers.value(1, "days", 0) == "1 day"
@@ -83,16 +84,16 @@ def test_values_stand_in_their_unit_and_an_empty_one_is_not_reported():
 @pytest.mark.parametrize(
     ("number", "status", "hidden", "words"),
     [
-        (61.0, None, None, "61.0 %"),
+        (61.0, None, None, "61.0\u00a0%"),
         (None, None, "c", "hidden"),
         (None, "c", None, "hidden"),
         (None, "z", None, "not applicable"),
         (None, "x", None, "not available"),
         (None, "k", None, "rounds to 0"),
         (None, "low", None, "rounds to 0"),
-        (61.0, "u", None, "61.0 % (unreliable)"),
+        (61.0, "u", None, "61.0\u00a0% (unreliable)"),
         (None, None, None, "not reported"),
-        (0.0, None, None, "0.0 %"),
+        (0.0, None, None, "0.0\u00a0%"),
     ],
 )
 def test_a_cell_says_its_value_or_why_there_is_none(number, status, hidden, words):
@@ -246,11 +247,12 @@ def test_cases_good_or_better_come_with_how_few_they_are():
     rows = frame(CASES)
     assert plain(sentences.cases_said(rows, "C1")) == (
         f"Of the cases looked at together, practice was good or better overall in 5 of 8 (31{DASH}"
-        "86 %). That is too few cases to say how practice is in general."
+        "86\u00a0%). That is too few cases to say how practice is in general."
     )
     assert plain(sentences.cases_said(rows[:2], "C2")) == (
-        "Of the cases looked at together, practice was good or better overall in 9 of 12, 75 % "
-        f"(47{DASH}91 %, low reliability)."
+        "Of the cases looked at together, practice was good or better overall in 9 of 12, "
+        "75\u00a0% "
+        f"(47{DASH}91\u00a0%, under 20, so unsure)."
     )
     assert sentences.cases_said(rows, "C3") == "The number of cases is too small to show."
     assert sentences.cases_said(rows, "C4") == (
@@ -326,7 +328,8 @@ def test_the_split_by_agency_is_introduced_or_said_to_be_held_back():
 def test_moderation_gives_no_interval_because_judgements_of_a_case_go_together():
     row = pd.Series({"unchanged": 30, "moderated": 40, "auditor_kinder": 9, "auditor_harder": 1})
     assert plain(sentences.moderation_said(row)) == (
-        "Grades that moderation left as they were: 30 of 40, 75 %. Of the others, the auditor had "
+        "Grades that moderation left as they were: 30 of 40, 75\u00a0%. Of the others, the "
+        "auditor had "
         "been kinder in 9 and harder in 1."
     )
     assert sentences.moderation_said(row * float("nan")) == "Too few cases were moderated to show."
@@ -377,7 +380,8 @@ def test_who_was_heard_is_told_group_by_group_and_who_was_not():
 
 def test_response_rates_are_counts_where_few_were_invited():
     assert sentences.rates_said(frame(ROUNDS)) == (
-        "Response rates: children 6 of 9 and parents and carers 30 of 40, 75 %. Those who answer "
+        "Response rates: children 6 of 9 and parents and carers 30 of 40, 75\u00a0%. Those who "
+        "answer "
         "may differ from those who do not."
     )
     nobody_invited = frame("respondent_group,invited,respondents\nchild,0,4\nyoung_person,,7")
@@ -398,7 +402,8 @@ TOPICS = """
 def test_groups_are_set_side_by_side_on_the_topic_where_they_differ_most():
     assert plain(sentences.topics_said(frame(TOPICS))) == (
         "The groups differ most on being heard: positive were children 6 of 8 "
-        f"(41{DASH}93 %) and parents and carers 4 of 25, 16 % (6{DASH}35 %). Groups are never "
+        f"(41{DASH}93\u00a0%) and parents and carers 4 of 25, 16\u00a0% (6{DASH}35\u00a0%). "
+        f"Groups are never "
         "pooled."
     )
     assert sentences.topics_said(frame(TOPICS)[4:]) == (
@@ -420,11 +425,11 @@ QUESTIONS = """
 def test_questions_are_named_from_the_most_to_the_least_positive():
     rows = frame(QUESTIONS)
     assert plain(sentences.questions_said(rows, "child")) == (
-        f"Most positive: 'Were you listened to?' 22 of 30, 73 % (56{DASH}86 %). Least: "
-        f"'Is it better at home?' 6 of 30, 20 % (10{DASH}37 %)."
+        f"Most positive: 'Were you listened to?' 22 of 30, 73\u00a0% (56{DASH}86\u00a0%). Least: "
+        f"'Is it better at home?' 6 of 30, 20\u00a0% (10{DASH}37\u00a0%)."
     )
     assert plain(sentences.questions_said(rows[1:], "child")) == (
-        f"Positive on 'Is it better at home?': 6 of 30, 20 % (10{DASH}37 %)."
+        f"Positive on 'Is it better at home?': 6 of 30, 20\u00a0% (10{DASH}37\u00a0%)."
     )
     assert sentences.questions_said(rows[2:], "child") == "No answers of children can be shown."
 
@@ -519,13 +524,13 @@ NAN = float("nan")
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({}, "Plans reviewed in time was 62.5 % (25 of 40) in Oct 2026."),
+        ({}, "Plans reviewed in time was 62.5\u00a0% (25 of 40) in Oct 2026."),
         ({"numerator": 10.0, "denominator": 16.0},
-         "Plans reviewed in time was 62.5 % (10 of 16, low reliability) in Oct 2026."),
+         "Plans reviewed in time was 62.5\u00a0% (10 of 16, under 20, so unsure) in Oct 2026."),
         ({"numerator": 5.0, "denominator": 8.0},
-         f"Plans reviewed in time was 5 of 8 (31{DASH}86 %) in Oct 2026."),
+         f"Plans reviewed in time was 5 of 8 (31{DASH}86\u00a0%) in Oct 2026."),
         ({"numerator": NAN, "denominator": 40.0},
-         "Plans reviewed in time was 62.5 % in Oct 2026."),
+         "Plans reviewed in time was 62.5\u00a0% in Oct 2026."),
         ({"unit": "count", "value": 1234.0, "numerator": 1234.0, "denominator": NAN,
           "decimals": 0}, "Plans reviewed in time was 1,234 in Oct 2026."),
         ({"value": NAN, "numerator": NAN, "hidden": "c"},
@@ -551,8 +556,9 @@ def test_a_measure_is_told_whole_value_movement_target_lateness_and_break():
     breaks = frame("break_on,reason\n2025-03-01,<Old> rule\n2025-06-01,A new rule & form.")
     row = measure(value=75.0, numerator=30.0, days_since_due=12.0)
     assert plain(measures.movement_said(row, chart, breaks)) == (
-        "Plans reviewed in time was 75.0 % (30 of 40) in Oct 2026. Improving: Mar 2026 is above "
-        "the upper limit of its usual variation. Target 50.0 %: it will consistently meet the "
+        "Plans reviewed in time was 75.0\u00a0% (30 of 40) in Oct 2026. Improving: Mar 2026 is "
+        "above "
+        "the upper limit of its usual variation. Target 50.0\u00a0%: it will consistently meet the "
         "target if nothing changes. Late data: the next figures were due 12 days ago. "
         "The series breaks on 1 Jun 2025: A new rule &amp; form."
     )
@@ -563,7 +569,8 @@ def test_a_measure_without_target_or_direction_is_only_watched():
     neutral = measure(good_direction=None)
     chart = spc.xmr(STEADY, months(STEADY))
     assert plain(measures.movement_said(neutral, chart, no_breaks)) == (
-        "Plans reviewed in time was 62.5 % (25 of 40) in Oct 2026. No clear change: Feb 2026 is "
+        "Plans reviewed in time was 62.5\u00a0% (25 of 40) in Oct 2026. No clear change: Feb 2026 "
+        "is "
         "within its usual variation. Neither direction counts as better, so it is only watched."
     )
     better = spc.xmr(STEADY, months(STEADY), good="increase")
@@ -931,12 +938,12 @@ def test_an_empty_cell_says_hidden_not_reported_not_applicable_or_none():
     )
     assert table.headings == ["Period", "Count", "Out of", "Value"]
     assert table.rows == [
-        ["Jan 2026", "25", "40", "62.5 %"],
+        ["Jan 2026", "25", "40", "62.5\u00a0%"],
         ["Feb 2026", "hidden", "40", "hidden"],
         ["Mar 2026", "not reported", "not reported", "not reported"],
         ["Apr 2026", "not applicable", "not applicable", "not applicable"],
         ["May 2026", "hidden", "hidden", "hidden"],
-        ["Jun 2026", "1,234", "2,000", "61.7 % (unreliable)"],
+        ["Jun 2026", "1,234", "2,000", "61.7\u00a0% (unreliable)"],
     ]
     assert table.numeric == [False, True, True, True]
     counts = tables.readable(rows.assign(unit="count")[:1], ["denominator"], {"denominator"})

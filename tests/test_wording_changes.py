@@ -128,7 +128,7 @@ def test_each_figure_stands_then_and_now_in_its_unit_and_with_its_size():
          "a.csv", 2, None),
     )
     assert [row[2:] for row in changes.revised_table(rows).rows] == [
-        ["62.5 % (25 of 40)", "70.0 % (28 of 40)", "a.csv (load 5)", "1,234"],
+        ["62.5\u00a0% (25 of 40)", "70.0\u00a0% (28 of 40)", "a.csv (load 5)", "1,234"],
         ["6 of 8", "not reported", "a.csv (load 5) was taken out", ""],
         ["12.0", "withdrawn", "a.csv (load 5)", ""],
         ["hidden", "hidden", "a.csv (load 5)", "2"],
@@ -167,7 +167,8 @@ def test_what_changed_between_versions_is_told_in_words():
         version(1, "By the meeting.", good_direction="increase"),
     ])
     assert [row[2] for row in definitions.versions_table(rows).rows] == [
-        "Target: nothing became \u201880 %\u2019. Near the target: nothing became \u2018within 5 "
+        "Target: nothing became \u201880\u00a0%\u2019. Near the target: nothing became "
+        "\u2018within 5 "
         "percentage points of it\u2019.",
         "What it counts: \u2018By the meeting\u2019 became \u2018Two days before\u2019. Which way "
         "is better: \u2018higher is better\u2019 became \u2018neither is better\u2019.",

@@ -56,18 +56,25 @@ def test_the_first_sentence_answers_and_eight_cases_are_too_few_to_tell():
     said = plain(cycles.compared_said("Neglect", CYCLES, CASES, DOMAINS, "", ["improved", "worse"]))
     assert said == (
         "Neglect, 3 cycles: Too few to tell whether practice got better: cases good or better were "
-        "2 of 8 in C1, 5 of 8 in C6 and 6 of 8 in C10 (p = 0.08). Of 2 domains, judged by case, "
+        "2 of 8 in C1, 5 of 8 in C6 and 6 of 8 in C10. Of 2 domains, judged by case, "
         "1 rose and 0 fell. Of 2 comparisons of a measure before and after a cycle, 1 improved and "
         "1 got worse; chance alone would mark about 0.1."
     )
     by_domain = plain(cycles.compared_said("Neglect", CYCLES, CASES, DOMAINS, "Voice", []))
     assert by_domain == (
         "Neglect, 3 cycles: Practice on voice in the cases audited got better: judgements on voice "
-        "good or better were 10 of 44 in C1, 27 of 49 in C6 and 28 of 42 in C10 (p = 0.001). Of 2 "
+        "good or better were 10 of 44 in C1, 27 of 49 in C6 and 28 of 42 in C10. Of 2 "
         "domains, judged by case, 1 rose and 0 fell."
     )
     hidden = plain(cycles.compared_said("Neglect", CYCLES, CASES, DOMAINS, "Recording", []))
-    assert "Too small to show whether practice got better: judgements on recording" in hidden
+    assert "The audits are too small to compare (a cycle's number is hidden): judgements" in plain(
+        hidden.replace("&#x27;", "'"))
+    assert compared.chance_said(compared.judge_each(
+        DOMAINS, "domain", "good_judgements", "judgements")) == [
+            "How often so clear a pattern would come about by chance if nothing had changed: Voice "
+            "p = 0.001. Under 0.05 counts as clear."
+        ]
+    assert "p =" not in cycles.cases_compared(CASES)
     one = plain(cycles.compared_said("Neglect", CYCLES[:1], CASES[:1], DOMAINS[:1], "", []))
     assert one.startswith("Neglect has had one cycle (C1), so there is nothing to compare it with")
     assert cycles.compared_said("All", CYCLES[:0], CASES[:0], DOMAINS[:0], "", []) == (
@@ -113,12 +120,12 @@ def test_a_topic_worded_anew_or_hidden_is_not_judged_and_ways_of_asking_are_name
     found = compared.judge_each(TOPICS, "topic", "positive", "answered")
     assert found == {
         "voice": ("not comparable", "the question was worded differently"),
-        "safety": ("too small to show", "a cycle's number is hidden"),
+        "safety": ("too small to compare", "a cycle's number is hidden"),
     }
     assert plain(cycles.topics_compared(TOPICS, found, "child")) == (
-        "Children. Of 2 topics: 1 not comparable (voice) and 1 too small to show. They were asked "
-        "in different ways (C1 by focus group, C6 by interview and C10 by focus group), and that "
-        "alone can move answers."
+        "Children. Of 2 topics: 1 not comparable (voice) and 1 too small to compare (some "
+        "cycle's number is hidden). They were asked in different ways (C1 by focus group, C6 by "
+        "interview and C10 by focus group), and that alone can move answers."
     )
     assert cycles.topics_compared(TOPICS[:0], {}, "child") == (
         "Children: no answers are held for these cycles yet."
@@ -167,7 +174,7 @@ def test_panels_say_name_verdict_and_counts_in_words_and_share_one_axis():
     assert_in_the_manner_of_the_house(drawing)
     figure = drawing.figure
     assert [note.text for note in figure.layout.annotations] == [
-        "<b>Voice</b><br>Rising", "<b>Recording</b><br>Too small to show",
+        "<b>Voice</b><br>Rising", "<b>Recording</b><br>Too small to compare",
     ]
     assert figure.layout.xaxis.ticktext == (
         "C1<br><b>10 of 44</b>", "C6<br><b>27 of 49</b>", "C10<br><b>28 of 42</b>")
@@ -235,15 +242,15 @@ def test_the_mix_of_grades_is_drawn_cycle_by_cycle():
 # The yearly report
 
 ENTRIES = frame("""
-    cycle_id,recommendation_id,action_id,action,short_name,intervention_on,word,outcome
-    C3,C3-R1,C3-A3,Print,MARAC,2024-09-04,no detectable change,"complete, no detectable change"
-    C7,C7-R4,C7-A08,Hand over,Return interviews,2025-10-29,worse,"complete, worse"
-    C7,,,,Screenings,2025-10-29,no detectable change,"no detectable change, no action of ours"
-    C6,,,,Assessments in time,2025-06-25,worse,"worse, no action of ours"
-    C6,C6-R1,C6-A1,Train,Tool used,2025-06-25,improved,"complete, improved"
-    C8,C8-R1,C8-A1,Write,Plans,2026-02-25,too early to tell,too early to tell
-    C1,C1-R1,C1-A1,Old,Old,2023-12-13,worse,"complete, worse"
-    C9,C9-R1,C9-A1,New,New,2026-06-24,worse,"complete, worse"
+    cycle_id,recommendation_id,action_id,action,measure_id,short_name,intervention_on,word,outcome
+    C3,C3-R1,C3-A3,Print,M1,MARAC,2024-09-04,no detectable change,"complete, no detectable change"
+    C7,C7-R4,C7-A08,Hand over,M2,Return interviews,2025-10-29,worse,"complete, worse"
+    C7,,,,M3,Screenings,2025-10-29,no detectable change,"no detectable change, no action of ours"
+    C6,,,,M4,Assessments in time,2025-06-25,worse,"worse, no action of ours"
+    C6,C6-R1,C6-A1,Train,M5,Tool used,2025-06-25,improved,"complete, improved"
+    C8,C8-R1,C8-A1,Write,M6,Plans,2026-02-25,too early to tell,too early to tell
+    C1,C1-R1,C1-A1,Old,M7,Old,2023-12-13,worse,"complete, worse"
+    C9,C9-R1,C9-A1,New,M8,New,2026-06-24,worse,"complete, worse"
 """)
 
 
@@ -284,8 +291,9 @@ def test_the_report_says_what_is_held_under_each_heading_and_what_is_missing():
     said = plain(yearly.report_said("2026-03-31", held, entries, CASES[:2], CASES[:1]))
     assert said == (
         "For the year to 31 Mar 2026 evidence is held under 5 of 7 headings; missing: independent "
-        "scrutiny and challenge and what it cost. Of 6 lines in the ledger 1 improved, 2 showed no "
-        "detectable change and 2 got worse; 2 actions had missed the date first agreed, and 1 "
+        "scrutiny and challenge and what it cost. Of 6 lines in the ledger, 1 is 'improved' (on 1 "
+        "measure), 2 are 'no detectable change' (on 2 measures) and 2 are 'worse' (on 2 measures); "
+        "2 actions had missed the date first agreed, and 1 "
         "recommendation came back."
     )
     assert yearly.report_said("", held, entries, CASES, CASES).startswith("No cycle has begun yet")
@@ -325,16 +333,18 @@ def test_groups_are_told_apart_and_those_not_asked_are_named():
 
 def test_measures_name_the_stages_that_have_none_and_those_that_begin_anew():
     rows = frame("""
-        tier,name,unit,decimals,good_direction,before_value,before_periods,year_value,year_periods,breaks
-        early help,Helped,percent,1,increase,,0,61,12,true
-        workforce,Trained,percent,1,increase,50,12,,12,false
+        tier,name,source_system,unit,decimals,good_direction,before_value,before_periods,year_value,year_periods,breaks
+        early help,Helped,Case lists,percent,1,increase,,0,61,12,true
+        workforce,Trained,,percent,1,increase,50,12,,12,false
     """)
     said = plain(yearly.measures_said(rows))
     assert "Without any measure: child in need, child protection, in care and care leaver." in said
     assert "1 measure begins anew within the two years" in said
     assert yearly.measures_table(rows).rows == [
-        ["Early help", "Helped", "higher", "none yet", "61.0 % (12 periods)", "no, begins anew"],
-        ["Workforce", "Trained", "higher", "50.0 % (12 periods)", "hidden", "yes"],
+        ["Early help", "Helped", "Case lists", "higher", "none yet", "61.0\u00a0% (12 periods)",
+         "no, begins anew"],
+        ["Workforce", "Trained", "not recorded", "higher", "50.0\u00a0% (12 periods)",
+         "hidden", "yes"],
     ]
 
 

@@ -87,6 +87,15 @@ def test_a_verdict_has_its_shape_its_size_and_its_interval():
     early = impact.of_measure(aims, verdicts_of(aims, months(50, 70, 6)))
     assert plain(impact.verdict_line(early, aims)) == (
         "○ Too early to tell after C1, to be judged once the figures up to 30 Jun 2025 are in.")
+    never = impact.of_measure(aims, verdicts_of(aims, months(50, 70)[19:]))
+    assert plain(impact.verdict_line(never, aims)) == (
+        "○ Cannot be judged: too few periods before C1.")
+    assert plain(impact.priority_said(
+        PRIORITIES, "P1", aims, verdicts_of(aims, months(50, 70)[19:]))) == (
+        "Neglect: no measure is known to have changed. Its measure: cannot be judged.")
+    late = ledger.judge(aims, months(50, 70)[19:], NO_BREAKS).iloc[0]
+    assert wording.observed(pd.Series({**late, "unit": "percent"})) == (
+        "cannot be judged: too few periods before 20 Jun 2024")
     live = pd.DataFrame([aim(is_agreed=False)])
     assert plain(impact.verdict_line(told[:0], live)) == "○ Too early to tell: C1 is not finished."
 
@@ -112,9 +121,17 @@ def test_the_latest_value_stands_with_its_interval_baselines_and_target():
     last = months(50, 50).iloc[-1].copy()
     last[["value", "numerator", "denominator"]] = [62.5, 25, 40]
     assert plain(impact.latest_line(last, aims)) == (
-        "Latest 62.5 % (25 of 40; 47 to 76 %), Dec 2025. Baseline 50.0 % (C1), hidden (C2); no "
-        "target."
+        "Latest 62.5\u00a0% (25 of 40; 47 to 76\u00a0%), Dec 2025. Baseline 50.0\u00a0% (C1), "
+        "hidden (C2); target 60.0\u00a0% by Jun 2025 (C1); none since."
     )
+    for aims_, target in (
+        (aims[:1], "Baseline 50.0\u00a0% (C1); target 60.0\u00a0% by Jun 2025."),
+        (aims.assign(target=[NAN, 55.0]), "hidden (C2); target 55.0\u00a0% by Jun 2025."),
+        (aims.assign(target=NAN), "Baseline 50.0\u00a0% (C1), hidden (C2); no target."),
+        (aims.assign(has_baseline=False),
+         "Dec 2025. Target 60.0\u00a0% by Jun 2025 (C1); none since."),
+    ):
+        assert plain(impact.latest_line(last, aims_)).endswith(target)
     counted = pd.DataFrame([aim(unit="count", decimals=0)])
     last["value"] = 18
     assert plain(impact.latest_line(last, counted)).startswith("Latest 18 (11 to 28), Dec 2025.")
@@ -133,8 +150,8 @@ def test_a_comparator_names_its_period_and_that_it_is_another():
     ])
     last = months(50, 50).iloc[-1]
     assert impact.comparator_line(published, last) == (
-        "Published (year to March 2025; another period than Dec 2025): Harrowmere 20.0 %, "
-        "neighbours 21.5 % and Mereland 22.0 %."
+        "Published (year to March 2025; another period than Dec 2025): Harrowmere 20.0\u00a0%, "
+        "neighbours 21.5\u00a0% and Mereland 22.0\u00a0%."
     )
     assert "Mereland" not in impact.comparator_line(published.assign(unit="count"), last)
     assert impact.comparator_line(published[:0], last) == ""
@@ -144,7 +161,8 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     own = pd.DataFrame([aim(own_target=51.0, tolerance=2.0)])
     told = impact.of_measure(own, verdicts_of(own, months(50, 50)))
     assert impact.course_line(months(50, 50), own.iloc[0], told) == (
-        "At or near the measure's own target of 51 % in 3 of the last 4 months, but if nothing "
+        "At or near the measure's own target of 51\u00a0% in 3 of the last 4 months, but if "
+        "nothing "
         "changes it will "
         "sometimes meet it and sometimes miss it."
     )
@@ -161,7 +179,7 @@ def test_the_method_is_opened_in_words():
     told = impact.of_measure(aims, verdicts_of(aims, months(50, 70)))
     first, second = map(plain, impact.method_lines(aims.iloc[0], told))
     assert first.startswith("Plans seen in time. A change is looked for from the cycle's month-4")
-    assert "95 % interval" in second
+    assert "95\u00a0% interval" in second
     assert "24 months before, 18 after" in second
     assert second.endswith("Method: a regression in which level and slope may change, its errors "
                            "autocorrelated.")
@@ -169,10 +187,15 @@ def test_the_method_is_opened_in_words():
 
 def test_audits_of_few_cases_are_too_few_to_tell():
     audits = pd.DataFrame({"cycle_id": ["C1", "C6", "C10"], "good_cases": [2, 5, 6], "cases": 8})
-    assert plain(board.audits_line(audits)).endswith(
-        "Trend over the cycles: too few to tell (exact p 0.08).")
+    assert plain(board.audits_line(audits)).endswith("Trend over the cycles: too few to tell.")
+    assert board.audits_method(audits) == [
+        "How often so clear a pattern would come about by chance if nothing had changed: cases "
+        "good or better p = 0.08. Under 0.05 counts as clear."
+    ]
+    assert board.audits_method(audits[:1]) == []
     assert plain(board.audits_line(audits[:1])) == (
-        f"Cases where practice was good or better: C1 2 of 8 (7{DASH}59 %). One audit is too few "
+        f"Cases where practice was good or better: C1 2 of 8 (7{DASH}59\u00a0%). One audit is too "
+        f"few "
         "to compare."
     )
     assert "can be shown yet" in board.audits_line(audits.assign(good_cases=NAN))
@@ -185,7 +208,7 @@ def test_voices_are_of_each_group_apart_on_voice_first():
         "answered": [10, 10, NAN, 8],
     })
     assert plain(board.voice_line(voices)) == (
-        f"C9, positive on voice: children hidden; parents and carers 5 of 8 (31{DASH}86 %).")
+        f"C9, positive on voice: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%).")
 
 
 def test_late_redefined_and_small_figures_are_said():
@@ -369,3 +392,12 @@ def test_outcomes_are_drawn_in_their_order():
     assert charts.outcomes(tally).alt == (
         "Lines of the ledger by outcome: 2 complete, improved; 5 too early to tell.")
     assert charts.outcomes(tally[:0]) is None
+
+
+def test_each_outcomes_name_stands_over_its_bar_so_that_a_phone_shows_both():
+    figure = charts.outcomes(pd.Series({"complete, improved": 2, "too early to tell": 5})).figure
+    assert [(note.text, note.y, note.x, note.xanchor) for note in figure.layout.annotations] == [
+        ("Complete, improved", "complete, improved", 0, "left"),
+        ("Too early to tell", "too early to tell", 0, "left"),
+    ]
+    assert figure.layout.yaxis.showticklabels is False

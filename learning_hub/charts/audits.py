@@ -121,7 +121,7 @@ def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing | None:
                           "<extra></extra>",
         )
     plain(figure, height=90 + 52 * len(shown),
-          x_title="Cases good or better, per cent, with 95 % interval")
+          x_title="Cases good or better, per cent, with 95\u00a0% interval")
     figure.update_layout(margin={"t": 24})
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)

@@ -51,7 +51,7 @@ def positive_by_group(topics: pd.DataFrame) -> Drawing | None:
         shift = (order - (len(groups) - 1) / 2) * step
         _dots(figure, rows, [names.index(name) + shift for name in rows["topic"]], group, 12)
     plain(figure, height=120 + max(46 * len(groups), 60) * max(len(names), 1),
-          x_title="Positive answers, per cent, with 95 % interval")
+          x_title="Positive answers, per cent, with 95\u00a0% interval")
     figure.update_xaxes(range=[-3, 107], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(
         tickvals=list(range(len(names))), ticktext=[wrapped(capital(n), 26) for n in names],
@@ -82,7 +82,7 @@ def positive_by_question(questions: pd.DataFrame, group: str) -> Drawing | None:
     figure = go.Figure()
     _dots(figure, shown, labels, group, 13)
     plain(figure, height=90 + 54 * len(shown),
-          x_title="Positive answers, per cent, with 95 % interval")
+          x_title="Positive answers, per cent, with 95\u00a0% interval")
     figure.update_xaxes(range=[-3, 107], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
     said = [f"{row.question} {share(row.positive, row.answered)}" for row in shown.itertuples()]

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from learning_hub import theme
 from learning_hub.charts.drawing import Drawing, plain, safe
 from learning_hub.statistics import samples
-from learning_hub.wording.numbers import day, is_empty, period, value
+from learning_hub.wording.numbers import PERCENT, capital, day, is_empty, period, value
 
 HEIGHT = 150
 SMALL = {"size": 12}
@@ -74,7 +74,7 @@ def measure_in_little(
         xaxis={"range": [start, end], "tickformat": "%Y", "dtick": "M12", "automargin": False,
                "tick0": f"{start.year}-01-01", "tickfont": SMALL},
         yaxis={"range": [low, high], "nticks": 4, "tickfont": SMALL,
-               "ticksuffix": " %" if unit == "percent" else ""},
+               "ticksuffix": PERCENT if unit == "percent" else ""},
     )
     said = [
         f"{own['name']} from {day(start)} to {day(last['period_end'])}",
@@ -190,9 +190,18 @@ def outcomes(tally: pd.Series) -> Drawing | None:
         text=[f"{number:,}" for number in tally], textposition="outside", cliponaxis=False,
         hovertemplate="%{y}: %{x}<extra></extra>",
     )
-    plain(figure, height=70 + 30 * len(words), x_title="Number of lines")
-    figure.update_yaxes(categoryorder="array", categoryarray=words[::-1], showgrid=False)
-    figure.update_layout(margin={"r": 40})
+    plain(figure, height=70 + 46 * len(words), x_title="Number of lines")
+    figure.update_yaxes(categoryorder="array", categoryarray=words[::-1], showgrid=False,
+                        showticklabels=False)
+    # Each name over its bar, not beside it: so a phone is wide enough for both.
+    figure.update_layout(
+        margin={"r": 40}, bargap=0.6,
+        annotations=[
+            {"x": 0, "y": word, "text": safe(capital(word)), "showarrow": False, "align": "left",
+             "xanchor": "left", "yanchor": "bottom", "yshift": 8, "font": {"size": 14}}
+            for word in words
+        ],
+    )
     said = [f"{number} {word}" for word, number in tally.items()]
     return Drawing(figure, f"Lines of the ledger by outcome: {'; '.join(said)}.")
 
@@ -245,7 +254,7 @@ def before_and_after(
         )
     plain(figure, height=360)
     figure.update_yaxes(rangemode="tozero" if unit == "count" else "normal",
-                        ticksuffix=" %" if unit == "percent" else "")
+                        ticksuffix=PERCENT if unit == "percent" else "")
     figure.update_xaxes(tickformat="%b %Y")
     figure.update_layout(margin={"t": 30})
     said = (

@@ -82,7 +82,9 @@ a { text-underline-offset: .15em; }
   [class*="st-key-statement"] { overflow-x: auto; }
   [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {
     overflow: visible !important; min-width: 700px; }
-  [class*="st-key-card"] [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {
+  [class*="st-key-card"] [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]),
+  [class*="st-key-statement-impact-ledger"]
+    [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {
     min-width: 0; }
   h1 { font-size: 1.5rem !important; } .hub-answer { font-size: 1.1rem; }
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }

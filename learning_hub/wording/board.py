@@ -7,6 +7,7 @@ import pandas as pd
 from learning_hub import theme
 from learning_hub.statistics import samples
 from learning_hub.wording import verdicts
+from learning_hub.wording.compared import chance_said, judge
 from learning_hub.wording.measures import overdue_said
 from learning_hub.wording.numbers import (
     capital,
@@ -45,8 +46,13 @@ def audits_line(audits: pd.DataFrame) -> str:
         pair = samples.compare_shares(good.iloc[0], cases.iloc[0], good.iloc[1], cases.iloc[1])
         return f"{text} From the first to the second: {verdicts.share_change(pair)}."
     trend = samples.share_trend(good.tolist(), cases.tolist())
-    chance = "" if pd.isna(trend.p) else f" (exact p {trend.p:.2f})"
-    return f"{text} Trend over the cycles: {verdicts.trend_over_cycles(trend)}{chance}."
+    return f"{text} Trend over the cycles: {verdicts.trend_over_cycles(trend)}."
+
+
+def audits_method(audits: pd.DataFrame) -> list[str]:
+    """Say how the trend over the cycles was judged; nothing where none was."""
+    known = audits[audits["good_cases"].notna() & audits["cases"].notna()]
+    return chance_said({"cases good or better": judge(known, "good_cases", "cases")})
 
 
 def voice_line(voices: pd.DataFrame) -> str:

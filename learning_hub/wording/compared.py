@@ -3,6 +3,8 @@
 Rows come as already disclosed. The sentences are in `cycles`.
 """
 
+import html
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,11 +13,13 @@ from learning_hub import theme
 from learning_hub.statistics import samples
 from learning_hub.statistics.impact import Impact
 from learning_hub.wording import verdicts
-from learning_hub.wording.numbers import count, is_empty
+from learning_hub.wording.numbers import PERCENT, count, is_empty
 
 NOT_COMPARABLE = "not comparable"
 ONE_ONLY = "one cycle only"
 NOT_SHOWN = "too small to show"
+# The other cycles' numbers may well be shown: what is too small is what they would be set beside.
+TOO_SMALL = "too small to compare"
 BETTER = {"rising", "higher than in the earlier cycle"}
 WORSE = {"falling", "lower than in the earlier cycle"}
 # What must be alike from cycle to cycle for shares to compare, and what to say when it is not.
@@ -53,7 +57,7 @@ def judge(rows: pd.DataFrame, part: str, whole: str) -> Verdict:
         if column in rows and rows[column].nunique() > 1:
             return Verdict(NOT_COMPARABLE, reason)
     if rows[[part, whole]].isna().any(axis=None):
-        return Verdict(NOT_SHOWN, "a cycle's number is hidden")
+        return Verdict(TOO_SMALL, "a cycle's number is hidden")
     if "questions" in rows and (rows["questions"] > 1).any():
         return Verdict(NOT_COMPARABLE, "a person answered several questions on it")
     if "spread" in rows:
@@ -97,6 +101,21 @@ def p_said(p: float) -> str:
     return f"p = {p:.3f}" if p < 0.01 or f"{p:.2f}" == "0.05" else f"p = {p:.2f}"
 
 
+def chance_said(found: Mapping[str, Verdict]) -> list[str]:
+    """Say, for who asks how verdicts were reached, how often chance alone would do as much.
+
+    found: the verdict on each name. Nothing where none was tested.
+    """
+    listed = [html.escape(f"{name} {one.why}") for name, one in found.items()
+              if one.why.startswith("p ")]
+    if not listed:
+        return []
+    return [
+        "How often so clear a pattern would come about by chance if nothing had changed: "
+        f"{'; '.join(listed)}. Under 0.05 counts as clear."
+    ]
+
+
 def impact_words(results: list[Impact | None]) -> list[str]:
     """Give each verdict as a word or two; a change with no good direction is 'changed'.
 
@@ -114,5 +133,5 @@ def judgements_said(good: float, total: float, found: samples.ClusteredShare) ->
     """Write a share of judgements with its interval by case."""
     if is_empty(good) or is_empty(total):
         return theme.HIDDEN
-    bounds = f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f} %"
+    bounds = f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f}{PERCENT}"
     return f"{count(good)} of {count(total)} ({bounds} by case)"

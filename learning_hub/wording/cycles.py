@@ -15,6 +15,7 @@ from learning_hub.wording.compared import (
     NOT_COMPARABLE,
     NOT_SHOWN,
     ONE_ONLY,
+    TOO_SMALL,
     WORSE,
     Verdict,
     judge,
@@ -77,7 +78,7 @@ def compared_said(
         verdicts.TREND["no_clear_trend"]: f"{bold('No clear trend')} in practice",
         verdicts.SHARE_CHANGE["no_clear_change"]: f"{bold('No clear change')} in practice",
         NOT_COMPARABLE: f"The audits {bold('do not compare')} ({html.escape(found.why)})",
-        NOT_SHOWN: f"{bold('Too small to show')} whether practice got better",
+        TOO_SMALL: f"The audits are {bold(TOO_SMALL)} ({html.escape(found.why)})",
         ONE_ONLY: f"Only {bold('one audit')} has been moderated, so practice cannot be compared",
         theme.EMPTY: f"{bold('No audit')} has been moderated yet",
     }.get(found.word)
@@ -93,8 +94,7 @@ def compared_said(
             for label, (_, row) in zip(named(shown), shown.iterrows(), strict=True)
         ]
         what = f"judgements on {html.escape(small(domain))}" if domain else "cases"
-        p = f" ({found.why})" if found.why.startswith("p") else ""
-        text += f": {what} good or better were {joined(said)}{p}"
+        text += f": {what} good or better were {joined(said)}"
     if cycles["priority"].nunique() > 1:
         text += ". They looked at different practice, so a difference may be one of subject"
     parts = [f"{text}.", _domains_in_short(domains), _measures_in_short(words)]
@@ -152,11 +152,10 @@ def cases_compared(rows: pd.DataFrame) -> str:
 def _verdict_said(found: Verdict, cycles: int) -> str:
     if found.word == ONE_ONLY:
         return "There is one audit so far, so nothing to compare it with."
-    if found.word in (NOT_COMPARABLE, NOT_SHOWN):
+    if found.word in (NOT_COMPARABLE, TOO_SMALL):
         return f"{bold(capital(found.word))}: {html.escape(found.why)}."
     test = "over the cycles in their order" if cycles > 2 else "of the two cycles"
-    why = f" ({html.escape(found.why)})" if found.why else ""
-    return f"The verdict {test}: {bold(found.word)}{why}."
+    return f"The verdict {test}: {bold(found.word)}."
 
 
 def _tools_said(rows: pd.DataFrame) -> str:
@@ -183,8 +182,9 @@ def many_said(found: dict[str, Verdict], one: str, many: str | None = None) -> s
     for word, number in words.value_counts().items():
         names = [small(name) for name, verdict in found.items() if verdict.word == word]
         out = word in BETTER | WORSE | {NOT_COMPARABLE}
-        parts.append(bold(f"{number} {word}") + (
-            f" ({html.escape(joined(names))})" if out and len(names) < 5 else ""))
+        told = " (some cycle's number is hidden)" if word == TOO_SMALL else (
+            f" ({html.escape(joined(names))})" if out and len(names) < 5 else "")
+        parts.append(bold(f"{number} {word}") + told)
     tested = int(words.isin([*verdicts.TREND.values(), *verdicts.SHARE_CHANGE.values()]).sum())
     chance = f" Chance alone would mark about {_chance(tested)} of {tested}." if tested else ""
     return f"Of {plural(len(found), one, many)}: {joined(parts)}.{chance}"

@@ -1,7 +1,7 @@
 """What the words on the pages mean, in plain English."""
 
 INTERVAL = (
-    "95 % interval",
+    "95\u00a0% interval",
     "If many audits or surveys like this one were made, about 19 in 20 of such intervals would "
     "hold the true share. A wide interval means: too few to tell.",
 )

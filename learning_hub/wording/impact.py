@@ -9,6 +9,7 @@ from learning_hub.statistics import impact, samples, spc
 from learning_hub.statistics.spc import Chart
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
+    PERCENT,
     capital,
     count,
     day,
@@ -23,10 +24,11 @@ from learning_hub.wording.sentences import bold
 HIDDEN = "too small to show"
 CHANGED = ("improved", "worse")
 MOVED = {"improved": "improved", "worse": "got worse"}
-UNJUDGED = ("too early to tell", "not comparable", HIDDEN)
+NEVER = "cannot be judged"
+UNJUDGED = ("too early to tell", NEVER, "not comparable", HIDDEN)
 METHOD = (
     "A change is looked for from the cycle's month-4 session on, a date fixed before the result "
-    "was seen: up to 24 months each side, 12 at least, and the change of level with its 95 % "
+    "was seen: up to 24 months each side, 12 at least, and the change of level with its 95\u00a0% "
     "interval. It says that something changed, never why."
 )
 CHART = (
@@ -83,7 +85,8 @@ def priority_said(
         changes = rows[rows["word"].isin(CHANGED)]
         if changes.empty:
             known = rows[~rows["word"].eq("too early to tell")]
-            rest.append((known if len(known) else rows)["word"].iloc[-1])
+            never = not len(known) and all(map(verdicts.never_judged, rows["result"]))
+            rest.append(NEVER if never else (known if len(known) else rows)["word"].iloc[-1])
             continue
         parts = [f"{MOVED[row.word]} after {row.cycle_id}" for row in changes.itertuples()]
         ours = "" if changes["has_action"].any() else ", with no action of ours"
@@ -117,6 +120,8 @@ def verdict_line(rows: pd.DataFrame, live: pd.DataFrame) -> str:
         words = f"{row.word} after {row.cycle_id}"
         if row.word in CHANGED and row.result is not None:
             words += f", by {short_size(row.result, row.unit)}"
+        elif verdicts.never_judged(row.result):
+            words = f"{NEVER}: too few periods before {row.cycle_id}"
         elif row.word == "too early to tell":
             words += when_judged(row.judged_from)
         elif row.result is not None and "already_improving" in row.result.caveats:
@@ -147,7 +152,8 @@ def short_size(result: impact.Impact, unit: str) -> str:
     """Write a change and its interval in few words: '33.1 points (23.3 to 43.0)'."""
     low, size, high = result.low, result.effect, result.high
     if result.scale == "ratio":
-        return f"{100 * (size - 1):+.0f} % ({100 * (low - 1):+.0f} to {100 * (high - 1):+.0f} %)"
+        low, size, high = (100 * (one - 1) for one in (low, size, high))
+        return f"{size:+.0f}{PERCENT} ({low:+.0f} to {high:+.0f}{PERCENT})"
     after = " points" if result.scale == "points" or unit == "percent" else ""
     return f"{size:+.1f}{after} ({low:+.1f} to {high:+.1f})"
 
@@ -197,20 +203,28 @@ def latest_line(last: pd.Series | None, aims: pd.DataFrame) -> str:
         when = period(last["period_start"], last["period_end"], last["period_kind"])
         text = f"Latest {bold(value(last['value'], unit, decimals))}{_range(last, unit)}, {when}."
     based = aims[aims["has_baseline"].astype(bool)]
-    if based.empty:
+    if based.empty and aims["target"].isna().all():
         return text
     listed = []
     for row in based.itertuples():
         hidden = is_empty(row.baseline_value)
         shown = theme.HIDDEN if hidden else value(row.baseline_value, unit, max(decimals, 1))
         listed.append(f"{shown} ({html.escape(row.cycle_id)})")
-    row = based.iloc[-1]
-    if is_empty(row["target"]):
-        aim = "no target"
-    else:
-        by = "" if is_empty(row["target_by"]) else f" by {row['target_by']:%b %Y}"
-        aim = f"target {value(row['target'], unit, max(decimals, 1))}{by}"
-    return f"{text} Baseline {', '.join(listed)}; {aim}."
+    said = [f"baseline {', '.join(listed)}"] if listed else []
+    return f"{text} {capital('; '.join([*said, _target_said(aims)]))}."
+
+
+def _target_said(aims: pd.DataFrame) -> str:
+    """Say the target that the chart draws last, and by which cycle if a later one set none."""
+    aimed = aims[aims["target"].notna()]
+    if aimed.empty:
+        return "no target"
+    row = aimed.iloc[-1]
+    by = "" if is_empty(row["target_by"]) else f" by {row['target_by']:%b %Y}"
+    text = f"target {value(row['target'], row['unit'], max(int(row['decimals']), 1))}{by}"
+    if row["cycle_id"] == aims["cycle_id"].iloc[-1]:
+        return text
+    return f"{text} ({html.escape(row['cycle_id'])}); none since"
 
 
 def _range(last: pd.Series, unit: str) -> str:
@@ -218,7 +232,7 @@ def _range(last: pd.Series, unit: str) -> str:
     if unit == "percent" and not is_empty(part) and not is_empty(whole) and whole:
         found = samples.wilson(part, whole)
         low, high = 100 * found.lower, 100 * found.upper
-        return f" ({count(part)} of {count(whole)}; {low:.0f} to {high:.0f} %)"
+        return f" ({count(part)} of {count(whole)}; {low:.0f} to {high:.0f}{PERCENT})"
     if unit == "count" and not is_empty(last["value"]):
         low, high = impact.count_interval(last["value"])
         return f" ({low:.0f} to {high:.0f})"

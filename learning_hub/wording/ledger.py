@@ -5,6 +5,7 @@ import html
 import pandas as pd
 
 from learning_hub import theme
+from learning_hub.wording import verdicts
 from learning_hub.wording.impact import HIDDEN, short_size, when_judged
 from learning_hub.wording.numbers import capital, count, day, is_empty, joined, plural
 from learning_hub.wording.sentences import bold
@@ -77,6 +78,8 @@ def observed(row: pd.Series) -> str:
     if row["word"] == "too early to tell":
         had = f"{plural(row['n_after'], 'period')} {since}" if row["n_after"] else (
             f"no period yet after {day(row['intervention_on'])}")
+        if verdicts.never_judged(row["result"]):
+            return f"cannot be judged: too few periods before {day(row['intervention_on'])}"
         return f"{had}{when_judged(row['judged_from'])}"
     size = short_size(row["result"], row["unit"])
     sides = f"{count(row['n_before'])} periods before, {count(row['n_after'])} after"

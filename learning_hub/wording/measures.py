@@ -9,6 +9,7 @@ from learning_hub.statistics import samples
 from learning_hub.statistics.spc import Chart, Charts, suggest
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
+    UNSURE,
     capital,
     cell,
     count,
@@ -129,7 +130,7 @@ def latest_said(name: str, row: pd.Series) -> str:
         part, whole = row["numerator"], row["denominator"]
         if whole < samples.FEW:
             return f"{bold(name)} was {bold(share(part, whole))} in {when}."
-        mark = ", low reliability" if whole < samples.LOW else ""
+        mark = f", {UNSURE}" if whole < samples.LOW else ""
         parts = f" ({count(part)} of {count(whole)}{mark})"
         return f"{bold(name)} was {bold(figure)}{parts} in {when}."
     return f"{bold(name)} was {bold(figure)} in {when}."

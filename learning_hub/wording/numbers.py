@@ -7,6 +7,9 @@ import pandas as pd
 from learning_hub import theme
 from learning_hub.statistics import samples
 
+# A number and its sign stay on one line.
+PERCENT = "\u00a0%"
+UNSURE = f"under {samples.LOW}, so unsure"
 Cell = str | float | int | bool | date | pd.Timestamp | None
 
 
@@ -59,7 +62,7 @@ def value(number: Cell, unit: str, decimals: int = 1) -> str:
         return theme.EMPTY
     text = f"{float(number):,.{decimals}f}"  # type: ignore[arg-type]
     return {
-        "percent": f"{text} %",
+        "percent": f"{text}{PERCENT}",
         "rate": f"{text} per 10,000",
         "days": f"{text} day" if text == "1" else f"{text} days",
     }.get(unit, text)
@@ -80,14 +83,14 @@ def cell(number: Cell, unit: str, decimals: int, status: Cell = None, hidden: Ce
 def interval(positive: float, total: float) -> str:
     """Write the Wilson 95 % interval of a share: '31-86 %'."""
     found = samples.wilson(positive, total)
-    return f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f} %"
+    return f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f}{PERCENT}"
 
 
 def share(positive: Cell, total: Cell) -> str:
     """Write a share as its size allows.
 
-    Under 10: '5 of 8 (31-86 %)', no percentage. 10 to 19: with the percentage, marked low
-    reliability. From 20: '30 of 40, 75 % (60-86 %)'. Hidden counts: 'hidden'.
+    Under 10: '5 of 8 (31-86 %)', no percentage. 10 to 19: with the percentage, marked 'under
+    20, so unsure'. From 20: '30 of 40, 75 % (60-86 %)'. Hidden counts: 'hidden'.
     """
     if is_empty(positive) or is_empty(total):
         return theme.HIDDEN
@@ -97,16 +100,16 @@ def share(positive: Cell, total: Cell) -> str:
     text = f"{count(part)} of {count(whole)}"
     if whole < samples.FEW:
         return f"{text} ({interval(part, whole)})"
-    percent = f"{100 * part / whole:.0f} %"
-    mark = ", low reliability" if whole < samples.LOW else ""
+    percent = f"{100 * part / whole:.0f}{PERCENT}"
+    mark = f", {UNSURE}" if whole < samples.LOW else ""
     return f"{text}, {percent} ({interval(part, whole)}{mark})"
 
 
 def portion(part: Cell, whole: Cell) -> str:
     """Write a share that is no sample of more, or whose cases are not independent: no interval.
 
-    Under 10: '5 of 8'. 10 to 19: '6 of 12, 50 % (low reliability)'. From 20: '30 of 40, 75 %'.
-    Hidden counts: 'hidden'.
+    Under 10: '5 of 8'. 10 to 19: '6 of 12, 50 % (under 20, so unsure)'. From 20: '30 of 40,
+    75 %'. Hidden counts: 'hidden'.
     """
     if is_empty(part) or is_empty(whole):
         return theme.HIDDEN
@@ -114,8 +117,8 @@ def portion(part: Cell, whole: Cell) -> str:
     text = f"{count(some)} of {count(every)}"
     if every < samples.FEW:
         return text
-    mark = " (low reliability)" if every < samples.LOW else ""
-    return f"{text}, {100 * some / every:.0f} %{mark}"
+    mark = f" ({UNSURE})" if every < samples.LOW else ""
+    return f"{text}, {100 * some / every:.0f}{PERCENT}{mark}"
 
 
 def joined(words: list[str]) -> str:

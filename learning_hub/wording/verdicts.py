@@ -13,7 +13,7 @@ from learning_hub.statistics.impact import Impact
 from learning_hub.statistics.samples import ShareChange, ShareTrend
 from learning_hub.statistics.spc import Chart, expected_by_chance
 
-from .numbers import day, plural
+from .numbers import PERCENT, day, plural
 
 VARIATION = {
     "common": "no clear change",
@@ -58,6 +58,7 @@ IMPACT = {
     "too early to tell": "too early to tell after the cycle",
     "not comparable": "not comparable before and after the cycle",
 }
+NEVER = "cannot be judged after the cycle"
 IMPACT_CAVEATS = {
     "before_cut_at_break": "Only the time since its definition or level was last reset is used",
     "after_cut_at_break": "Only the time until its definition or level was reset is used",
@@ -175,7 +176,7 @@ def impact(result: Impact, unit: str = "") -> str:
 
     unit: of the measure, percent, rate, days or empty, for results in the unit of the value.
     """
-    phrase = IMPACT[result.word]
+    phrase = NEVER if never_judged(result) else IMPACT[result.word]
     if result.word == "no detectable change" and "neutral_change" in result.caveats:
         phrase = "changed after the cycle, in a measure without a good direction"
     noun = PERIODS.get(result.kind, "period")
@@ -189,7 +190,15 @@ def impact(result: Impact, unit: str = "") -> str:
     interval = _interval(result, unit)
     return (
         f"{_upper(phrase)}: {size} in the first {noun} after than its earlier course would lead to"
-        f" (95 % interval {interval}; {sides})."
+        f" (95{PERCENT} interval {interval}; {sides})."
+    )
+
+
+def never_judged(result: Impact | None) -> bool:
+    """Say whether a measure stays unjudged for good: too little is known from before the cycle."""
+    return (
+        result is not None and result.word == "too early to tell" and result.judged_from is None
+        and "too_few_before" in result.caveats
     )
 
 
@@ -249,14 +258,14 @@ def _too_early(result: Impact, phrase: str, noun: str, unit: str) -> str:
     if "interval_without_verdict" in result.caveats and not pd.isna(result.effect):
         size = _size(result.effect, result, unit)
         parts.append(
-            f"So far it is {size} than before (95 % interval {_interval(result, unit)}),"
+            f"So far it is {size} than before (95{PERCENT} interval {_interval(result, unit)}),"
             " which is no verdict."
         )
     if result.judged_from is not None:
         last = day(result.judged_from - pd.Timedelta(days=1))
         parts.append(f"It can be judged once the figures up to {last} are in.")
     elif "too_few_before" in result.caveats:
-        parts.append("With so little known from before, it cannot be judged in this way.")
+        parts.append("With so little known from before, no wait will change that.")
     return " ".join(parts)
 
 
@@ -285,7 +294,7 @@ def _interval(result: Impact, unit: str) -> str:
 def _in_words(number: float, result: Impact, unit: str) -> tuple[float, str]:
     """Return a change with what follows its figure; a ratio becomes a change in %."""
     if result.scale == "ratio":
-        return 100 * (number - 1), " %"
+        return 100 * (number - 1), PERCENT
     return number, " percentage points" if result.scale == "points" else _unit(unit)
 
 

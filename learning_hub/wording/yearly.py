@@ -97,14 +97,16 @@ def report_said(
     if not year_end:
         return "No cycle has begun yet, so there is nothing to report on."
     missing = [small(HEADINGS[key].split(". ", 1)[1]) for key, there in held.items() if not there]
-    words = entries["word"].value_counts()
-    better, worse, same = (int(words.get(word, 0)) for word in ("improved", WORSE, NO_CHANGE))
+    came_to = []
+    for word in ("improved", NO_CHANGE, WORSE):
+        own = entries[entries["word"] == word]
+        on = f" (on {plural(own['measure_id'].nunique(), 'measure')})" if len(own) else ""
+        came_to.append(f"{bold(count(len(own)))} {'is' if len(own) == 1 else 'are'} '{word}'{on}")
     return (
         f"For the year to {day(pd.Timestamp(year_end))} evidence is held under "
         f"{bold(f'{sum(held.values())} of {len(held)} headings')}"
         + (f"; missing: {bold(joined(missing))}. " if missing else ". ")
-        + f"Of {plural(len(entries), 'line')} in the ledger {bold(f'{better} improved')}, "
-        f"{bold(f'{same} showed no detectable change')} and {bold(f'{worse} got worse')}; "
+        + f"Of {plural(len(entries), 'line')} in the ledger, {joined(came_to)}; "
         f"{bold(plural(len(overdue), 'action'))} had missed the date first agreed, and "
         f"{bold(plural(len(repeated), 'recommendation'))} came back."
     )
@@ -180,10 +182,11 @@ def measures_said(rows: pd.DataFrame) -> str:
 def measures_table(rows: pd.DataFrame) -> Table:
     """Set out each measure's year and the year before, by stage."""
     return Table(
-        ["Stage", "Measure", "Better when", "Year before", "This year", "Compares"],
+        ["Stage", "Measure", "Source", "Better when", "Year before", "This year", "Compares"],
         [
             [
                 capital(row.tier), row.name_,
+                "not recorded" if is_empty(row.source_system) else row.source_system,
                 {"increase": "higher", "decrease": "lower"}.get(row.good_direction, "neither"),
                 around_value(row.before_value, row.before_periods, row.unit, int(row.decimals)),
                 around_value(row.year_value, row.year_periods, row.unit, int(row.decimals)),
@@ -191,7 +194,7 @@ def measures_table(rows: pd.DataFrame) -> Table:
             ]
             for row in rows.rename(columns={"name": "name_"}).itertuples()
         ],
-        [False, False, False, True, True, False],
+        [False, False, False, False, True, True, False],
     )
 
 

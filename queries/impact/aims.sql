@@ -8,6 +8,7 @@
 -- $asks: 'how much', 'how well' or 'what difference'; empty = all.
 -- $as_at: the date that the figures stand for.
 -- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
+-- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; unit: counts_of.
 -- Plain: rank, measure_rank, decimals, target, own_target, tolerance.
 WITH named AS (
     SELECT cycle_id, measure_id FROM cycle_measure
@@ -36,6 +37,7 @@ SELECT
     cycle_measure.baseline_value IS NOT NULL AS has_baseline,
     baseline.baseline_count,
     baseline.baseline_total,
+    baseline.baseline_least,
     cycle_measure.baseline_from,
     cycle_measure.baseline_to,
     cycle_measure.target,

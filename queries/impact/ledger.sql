@@ -10,6 +10,7 @@
 -- $asks: 'how much', 'how well' or 'what difference'; empty = all.
 -- $as_at: the date that the figures stand for.
 -- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
+-- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; unit: counts_of.
 -- Plain: decimals, target.
 WITH recommended AS (
     SELECT recommendation.*, coalesce(body.name, agency.name) AS addressed_to
@@ -86,6 +87,7 @@ SELECT
     cycle_measure.baseline_value IS NOT NULL AS has_baseline,
     baseline.baseline_count,
     baseline.baseline_total,
+    baseline.baseline_least,
     cycle_measure.baseline_from,
     cycle_measure.baseline_to,
     cycle_measure.target,

@@ -3,6 +3,7 @@
 -- One row per cycle that named the measure, the earliest first.
 -- $measure_id: the measure.
 -- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
+-- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; unit: counts_of.
 -- Plain: target.
 SELECT
     cycle_measure.cycle_id,
@@ -12,6 +13,7 @@ SELECT
     cycle_measure.baseline_value,
     baseline.baseline_count,
     baseline.baseline_total,
+    baseline.baseline_least,
     measure_now.counts_of,
     measure_now.agency_id,
     cycle_measure.baseline_from,

@@ -4,6 +4,7 @@
 -- $as_at: the date that the figures stand for.
 -- Counts: numerator of denominator giving value; unit: counts_of.
 -- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
+-- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; unit: counts_of.
 -- Plain: rank, decimals, target.
 WITH latest AS (
     SELECT *
@@ -26,6 +27,7 @@ SELECT
     cycle_measure.baseline_value IS NOT NULL AS has_baseline,
     baseline.baseline_count,
     baseline.baseline_total,
+    baseline.baseline_least,
     cycle_measure.baseline_from,
     cycle_measure.baseline_to,
     cycle_measure.target,

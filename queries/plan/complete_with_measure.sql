@@ -7,6 +7,7 @@
 -- $asks: 'how much', 'how well' or 'what difference' its measure asks; empty = all.
 -- Counts: numerator of denominator giving value; unit: counts_of.
 -- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
+-- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; unit: counts_of.
 -- Plain: decimals.
 WITH latest AS (
     SELECT *
@@ -31,6 +32,7 @@ SELECT
     cycle_measure.baseline_value IS NOT NULL AS has_baseline,
     baseline.baseline_count,
     baseline.baseline_total,
+    baseline.baseline_least,
     latest.numerator,
     latest.denominator,
     latest.value,

@@ -1,7 +1,9 @@
 -- From where did each cycle hope to move a measure, and on how many does that figure rest?
 --
 -- One row per cycle and measure. The counts are those of the months of the baseline, empty where
--- none are held; for a measure that is a count, the baseline itself.
+-- none are held; for a measure that is a count, the baseline itself. baseline_least: the smallest
+-- number of people that one of the months shows or leaves over; where it is small, the whole is
+-- hidden too, since less the other months it would tell it.
 CREATE VIEW baseline AS
 SELECT
     cycle_measure.cycle_id,
@@ -11,6 +13,13 @@ SELECT
         ELSE sum(local_observation.numerator)
     END AS baseline_count,
     sum(local_observation.denominator) AS baseline_total,
+    min(least(
+        nullif(local_observation.numerator, 0),
+        nullif(local_observation.denominator, 0),
+        nullif(local_observation.denominator - local_observation.numerator, 0)
+    )) FILTER (
+        coalesce(local_observation.counts_of, 'people') NOT IN ('practice', 'work', 'published')
+    ) AS baseline_least,
 FROM cycle_measure
 JOIN measure_now USING (measure_id)
 LEFT JOIN local_observation

@@ -2,10 +2,14 @@
 --
 -- One row per local measure with values in the year, by tier and in the partnership's order. All
 -- periods that end within the year together, weighed by what they are out of; of a count the mean
--- period. breaks: the series begins anew within the two years, so they do not compare.
+-- period. breaks: the series begins anew within the two years, so they do not compare. year_least,
+-- before_least: the smallest number of people that one of the periods shows or leaves over. Where
+-- that is small the whole is hidden too: less the other months it would tell it.
 -- $year_end: the last day of the year, as text; empty = none.
 -- Counts: year_count of year_total giving year_value; unit: counts_of.
 -- Counts: before_count of before_total giving before_value; unit: counts_of.
+-- Counts: year_least giving year_count, year_total, year_value; unit: counts_of.
+-- Counts: before_least giving before_count, before_total, before_value; unit: counts_of.
 -- Plain: decimals, rank, year_periods, before_periods.
 WITH within AS (
     SELECT
@@ -24,6 +28,11 @@ summed AS (
         sum(numerator) AS numerator,
         sum(denominator) AS denominator,
         coalesce(sum(value * denominator) / nullif(sum(denominator), 0), avg(value)) AS value,
+        min(least(
+            nullif(numerator, 0),
+            nullif(denominator, 0),
+            nullif(denominator - numerator, 0)
+        )) FILTER (coalesce(counts_of, 'people') NOT IN ('practice', 'work', 'published')) AS least,
         bool_or(starts_anew) AS breaks,
         list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
     FROM within
@@ -33,6 +42,7 @@ SELECT
     measure_now.measure_id,
     coalesce(measure_now.tier, 'all children') AS tier,
     measure_now.name,
+    measure_now.source_system,
     measure_now.unit,
     measure_now.decimals,
     measure_now.rank,
@@ -46,11 +56,13 @@ SELECT
         AS year_count,
     this_year.denominator AS year_total,
     this_year.value AS year_value,
+    this_year.least AS year_least,
     coalesce(year_before.periods, 0) AS before_periods,
     CASE WHEN measure_now.unit = 'count' THEN year_before.value ELSE year_before.numerator END
         AS before_count,
     year_before.denominator AS before_total,
     year_before.value AS before_value,
+    year_before.least AS before_least,
     coalesce(this_year.breaks, false) OR coalesce(year_before.breaks, false) AS breaks,
     list_concat(this_year.traced, coalesce(year_before.traced, [])) AS traced,
 FROM measure_now

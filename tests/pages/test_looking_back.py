@@ -153,7 +153,7 @@ def test_the_page_lists_just_the_figures_that_later_files_changed(at_demo):
     said = answer_of(app)
     assert said.startswith(
         "Since the Board saw the figures on 16 July 2026 (snapshot 17, as at 10 Jul 2026), "
-        "3 figures were revised, 1 figure was withdrawn and "
+        "3 figures were revised, 1 figure was withdrawn, "
     )
     text = words(app)
     for line in (
@@ -191,7 +191,7 @@ def test_with_nothing_earlier_the_page_says_what_to_do(at_demo):
 
 def test_definitions_are_found_and_told_version_by_version(at_demo):
     app = open_page("definitions", measure="M18")
-    assert answer_of(app) == "33 measures match, of 33 measures of our own and 30 published ones."
+    assert answer_of(app) == "57 measures match, of 57 measures of our own and 30 published ones."
     text = words(app)
     assert "version 2, in force from 1 Jul 2026" in text
     assert "Caveat: \u2018Until June 2026 the worker alone could record it\u2019 became" in text

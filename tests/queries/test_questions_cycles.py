@@ -500,3 +500,27 @@ def test_a_measures_year_stands_beside_the_year_before_and_a_break_bars_it(tiny)
     ]
     board = ask(snapshot, "yearly/measures", BOARD, year_end="2025-03-31")
     assert cells(board, "year_value before_value hidden")[1] == (None, None, "c")
+
+
+def test_a_hidden_month_cannot_be_had_from_its_year_in_the_report(tiny):
+    # Twelve months of 20 of 50, then eleven such and one of 3: 223 less 220 would tell it.
+    snapshot = tiny(
+        as_at=NOW, measure=MEASURES,
+        observation=OBSERVED + observed("M1", [40] * 23 + [6], first=(2023, 4))
+        + observed("M2", [4] + [9] * 23, first=(2023, 4), parts=False)
+        + observed("M9", [6] + [40] * 23, first=(2023, 4)),
+    )
+    columns = "measure_id year_count year_total before_count before_total"
+    exact = ask(snapshot, "yearly/measures", year_end="2025-03-31")
+    assert cells(exact, columns) == [
+        ("M1", 223, 600, 240, 600), ("M2", 9, None, pytest.approx(103 / 12), None),
+        ("M9", 240, 600, 223, 600),
+    ]
+    board = ask(snapshot, "yearly/measures", BOARD, year_end="2025-03-31")
+    # M9 counts work, of which no number is small.
+    assert cells(board, columns) == [
+        ("M1", None, None, 240, 600), ("M2", 9, None, None, None), ("M9", 240, 600, 223, 600),
+    ]
+    assert cells(board, "year_value before_value hidden")[:2] == [
+        (None, pytest.approx(40), "c"), (9, None, "c"),
+    ]

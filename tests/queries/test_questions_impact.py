@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from asking import BOARD, ask, cells
 
+from learning_hub.viewer import MANAGER
+
 NOW = date(2026, 9, 14)
 ALL = {"priority_id": "", "success_measure_id": "", "asks": ""}
 LINES = {**ALL, "cycle_id": "", "level": ""}
@@ -92,6 +94,48 @@ def test_a_small_baseline_of_children_is_hidden_from_the_board(hub):
     assert shown["HURT"] == (None, True, "c")
     exact = cells(ask(hub, "impact/aims", **ALL), "measure_id baseline_value")
     assert ("HURT", 3.0) in exact
+
+
+def test_a_hidden_month_cannot_be_had_from_a_baseline_of_several_months(tiny):
+    # 20 + 3 + 20 of 120 less the months shown would tell the 3; from July on no month is small.
+    snapshot = tiny(
+        as_at=NOW, cycle=CYCLES, priority=PRIORITIES, measure=MEASURES,
+        cycle_measure="""
+            cycle_id,measure_id,role,baseline_value,baseline_from,baseline_to,rank
+            C1,HURT,impact,11,2024-05-01,2024-06-30,1
+            C1,SEEN,impact,35.8,2024-05-01,2024-07-31,2
+            C2,HURT,impact,12.5,2024-07-01,2024-08-31,1
+            C2,SEEN,impact,50,2024-07-01,2024-08-31,2
+            C2,SPOKEN,impact,11,2024-05-01,2024-06-30,3
+        """,
+        observation="""
+            measure_id,period_start,period_end,numerator,denominator,value
+            SEEN,2024-05-01,2024-05-31,20,40,50
+            SEEN,2024-06-01,2024-06-30,3,40,7.5
+            SEEN,2024-07-01,2024-07-31,20,40,50
+            SEEN,2024-08-01,2024-08-31,20,40,50
+            HURT,2024-05-01,2024-05-31,,,18
+            HURT,2024-06-01,2024-06-30,,,4
+            HURT,2024-07-01,2024-07-31,,,16
+            HURT,2024-08-01,2024-08-31,,,9
+            SPOKEN,2024-05-01,2024-05-31,,,18
+            SPOKEN,2024-06-01,2024-06-30,,,4
+        """,
+    )
+    columns = "baseline_value baseline_count baseline_total"
+    exact = {
+        ("C1", "HURT"): (11, 11, None), ("C1", "SEEN"): (35.8, 43, 120),
+        ("C2", "HURT"): (12.5, 12.5, None), ("C2", "SEEN"): (50, 40, 80),
+        ("C2", "SPOKEN"): (11, 11, None),
+    }
+    # What was spoken counts work, which is never small.
+    small = (("C1", "HURT"), ("C1", "SEEN"))
+    shown = {**exact, **dict.fromkeys(small, (None, None, None))}
+    for question, choices in (("impact/aims", ALL), ("impact/ledger", LINES)):
+        for viewer, expected in ((MANAGER, exact), (BOARD, shown)):
+            rows = cells(ask(snapshot, question, viewer, **choices),
+                         f"cycle_id measure_id {columns}")
+            assert {row[:2]: row[2:] for row in rows} == expected, (question, viewer)
 
 
 def test_the_ledger_has_a_line_for_each_action_and_for_what_has_none(hub):

@@ -4,6 +4,8 @@ from datetime import date
 
 from asking import BOARD, SCRUTINEER, ask, cells, member
 
+from learning_hub.viewer import MANAGER
+
 
 def test_the_latest_value_is_of_the_last_period_that_has_one_and_lateness_knows_its_kind(tiny):
     snapshot = tiny(
@@ -170,20 +172,52 @@ def test_the_health_profile_hides_up_to_7_and_rounds_the_rest_to_5(tiny):
     assert cells(answer, "numerator hidden") == [(None, "c"), (10, None), (25, None)]
 
 
-def test_months_too_small_to_show_are_added_up_by_year_and_a_share_of_what_has_both_parts(tiny):
+def test_months_are_added_up_by_year_and_a_share_of_what_has_both_parts(tiny):
     snapshot = tiny(measure=MEASURES, observation=MONTHS)
     columns = "year numerator denominator value periods"
+
+    def by_year(measure_id, viewer=MANAGER):
+        return cells(ask(snapshot, "measures/by_year", viewer, measure_id=measure_id), columns)
+
+    assert by_year("COUNT") == [("2025", 3, None, 3, 2), ("2026", 11, None, 11, 2)]
+    # 37 + 0 + 40 + 2 + 9 of 40 + 40 + 40 + 4 + 40; June lacks one of its parts.
+    assert by_year("SHARE") == [
+        ("2025", 3, 40, 7.5, 1), ("2026", 88, 164, 100 * 88 / 164, 6),
+    ]
+
+
+def test_a_hidden_month_cannot_be_had_from_its_year(tiny):
+    # 6 of 2026's 11 are shown month by month, so the 11 would tell the 5; 2024 has no small month.
+    snapshot = tiny(
+        measure=MEASURES,
+        observation=MONTHS.rstrip() + """
+            COUNT,2024-01-01,2024-01-31,,,7
+            COUNT,2024-02-01,2024-02-29,,,9
+            SHARE,2024-01-01,2024-01-31,10,40,25
+            SHARE,2024-02-01,2024-02-29,0,40,0
+            SHARE,2024-03-01,2024-03-31,4,,10
+            WORK,2024-01-01,2024-01-31,1,40,2.5
+            WORK,2024-02-01,2024-02-29,19,40,47.5
+        """,
+    )
+    columns = "year numerator denominator value hidden"
 
     def by_year(measure_id, viewer=BOARD):
         return cells(ask(snapshot, "measures/by_year", viewer, measure_id=measure_id), columns)
 
-    assert by_year("COUNT") == [("2025", None, None, None, 2), ("2026", 11, None, 11, 2)]
-    assert by_year("COUNT", member("POL"))[0] == ("2025", 3, None, 3, 2)
-    # 37 + 0 + 40 + 2 + 9 of 40 + 40 + 40 + 4 + 40; June lacks one of its parts.
+    count_2024, hidden = ("2024", 16, None, 16, None), (None, None, None, "c")
+    assert by_year("COUNT") == [count_2024, ("2025", *hidden), ("2026", *hidden)]
+    assert by_year("COUNT", member("LA")) == by_year("COUNT")
+    for viewer in (MANAGER, member("POL")):
+        assert by_year("COUNT", viewer) == [
+            count_2024, ("2025", 3, None, 3, None), ("2026", 11, None, 11, None),
+        ]
+    # March 2024 lacks its whole and is not in the year's sum, so it hides nothing.
     assert by_year("SHARE") == [
-        ("2025", None, 40, None, 1), ("2026", 88, 164, 100 * 88 / 164, 6),
+        ("2024", 10, 80, 12.5, None), ("2025", *hidden), ("2026", *hidden),
     ]
-    assert by_year("SHARE", member("LA"))[0] == ("2025", 3, 40, 7.5, 1)
+    # One place taken up is work, not a person.
+    assert by_year("WORK")[0] == ("2024", 20, 80, 25, None)
 
 
 def test_a_baseline_is_hidden_with_the_small_numbers_of_its_months_and_told_to_its_own_agency(
@@ -193,12 +227,14 @@ def test_a_baseline_is_hidden_with_the_small_numbers_of_its_months_and_told_to_i
         measure=MEASURES + "    OTHER,percent,people,LA\n",
         observation=MONTHS,
         cycle="cycle_id,planned_start_on,planned_end_on\n"
-              "C2,2026-05-01,2026-08-31\nC1,2026-01-01,2026-04-30\nC3,2026-09-01,2026-12-31",
+              "C2,2026-05-01,2026-08-31\nC1,2026-01-01,2026-04-30\nC3,2026-09-01,2026-12-31\n"
+              "C4,2026-10-01,2026-12-31",
         cycle_measure="""
             cycle_id,measure_id,role,baseline_value,baseline_from,baseline_to,target,rank
             C1,SHARE,impact,7.5,2025-12-01,2025-12-31,5,1
             C2,SHARE,impact,56.1,2026-01-01,2026-05-31,,1
             C3,SHARE,success,48,2024-01-01,2024-03-31,60,1
+            C4,SHARE,success,50,2026-02-01,2026-03-31,60,1
             C1,COUNT,impact,4.2,,,,2
             C2,COUNT,impact,14,,,,2
         """,
@@ -207,12 +243,15 @@ def test_a_baseline_is_hidden_with_the_small_numbers_of_its_months_and_told_to_i
     board = ask(snapshot, "measures/cycles_of_measure", BOARD, measure_id="SHARE")
     assert cells(board, columns) == [
         ("C1", "impact", None, 5, "c"),
-        ("C2", "impact", 56.1, None, None),
+        # Of its months, January has all but 3 and April is of 4 in all.
+        ("C2", "impact", None, None, "c"),
         ("C3", "success", 48, 60, None),
+        # 0 of 40 and 40 of 40: nobody is one of a few.
+        ("C4", "success", 50, 60, None),
     ]
     council = ask(snapshot, "measures/cycles_of_measure", member("LA"), measure_id="SHARE")
     assert cells(council, "baseline_value baseline_count baseline_total") == [
-        (7.5, 3, 40), (56.1, 88, 164), (48, None, None),
+        (7.5, 3, 40), (56.1, 88, 164), (48, None, None), (50, 40, 80),
     ]
     counts = ask(snapshot, "measures/cycles_of_measure", BOARD, measure_id="COUNT")
     assert cells(counts, columns) == [

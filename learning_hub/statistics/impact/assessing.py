@@ -96,11 +96,12 @@ def assess(
     numerator and denominator; empty values are left out. intervention: a date; the first period
     after is the first that starts after it. good: "increase", "decrease" or None.
     comparator: neighbours, England or another agency, in the same form; only shared periods count.
-    breaks: first periods of a new definition, of the series or its comparator; rebase: of a known
-    new level. Periods before the last one in the time before do not count as before, nor those
-    from the first one in the time after as after; where that leaves fewer than 12 periods on a
-    side, or a break falls between the two sides, the word is not comparable. A rebase at the
-    change itself (in the last period before or the first after) is that change, and is no bar.
+    breaks: first periods of a new definition, of the series or its comparator: with one inside the
+    window the word is not comparable. rebase: first periods of a known new level. Periods before
+    the last one in the time before do not count as before, nor those from the first one in the
+    time after as after; where that leaves fewer than 12 periods on a side, the word is not
+    comparable. A rebase at the change itself (in the last period before or the first after) is
+    that change, and is no bar.
     shares: whether numerator / denominator is a share, assessed in percentage points, or a rate of
     events, assessed as a ratio; by default a share if no numerator exceeds its denominator and they
     are 5 % of them or more. window: at most so many periods on each side are used.
@@ -123,8 +124,12 @@ def assess(
             raise ValueError(f"good is increase, decrease or None, not {good!r}")
         good = None
     date, given = intervention_date(intervention), prepare(series)
-    whole, notes = without_breaks(given, date, as_periods(list(breaks)), as_periods(list(rebase)))
-    used = within(whole, date, window)
+    reset = as_periods(list(breaks))
+    whole, notes = without_breaks(given, date, reset, as_periods(list(rebase)))
+    used, looked_at = within(whole, date, window), within(given, date, window).periods
+    # Enough may be left beside it, but what is looked at was counted in two ways.
+    if len(looked_at) and ((reset > looked_at[0]) & (reset <= looked_at[-1])).any():
+        notes = {"break_in_series"}
     # A break before the time that is used takes nothing from it.
     cut, uncut = (_sides(one, date) for one in (used, within(given, date, window)))
     if cut == uncut:
