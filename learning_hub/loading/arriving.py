@@ -1,9 +1,6 @@
 """A file on its way in: read, recognised, and staged table by table."""
 
 
-
-
-
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -37,7 +34,6 @@ NOT_REPEATED = "(a file whose name is not repeated)"
 MOST_NAMED = 12
 
 
-
 @dataclass
 class File:
     """A file on its way in. as_at: the date it was given; None = nobody said one."""
@@ -52,7 +48,6 @@ class File:
     is_kept_anew: bool = False
 
 
-
 def _raw(connection: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:
     if part.scan:
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {part.scan.sql}")
@@ -63,7 +58,6 @@ def _raw(connection: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:
     connection.unregister("arriving")
 
 
-
 def drop(connection: duckdb.DuckDBPyConnection, *prefixes: str) -> None:
     for kind, name in connection.execute(
         "SELECT 'VIEW', view_name FROM duckdb_views() WHERE temporary AND NOT internal UNION ALL "
@@ -71,7 +65,6 @@ def drop(connection: duckdb.DuckDBPyConnection, *prefixes: str) -> None:
     ).fetchall():
         if name.startswith(prefixes):
             connection.execute(f"DROP {kind} temp.{quoted(name)}")
-
 
 
 def _stage_part(
@@ -136,7 +129,6 @@ def _stage_part(
         receipt.scope = words_of(whole)
 
 
-
 def _errors_told(lines: list[int], where: str) -> list[str]:
     if not lines:
         return []
@@ -148,10 +140,8 @@ def _errors_told(lines: list[int], where: str) -> list[str]:
     ]
 
 
-
 def _misfits(part: Part, name: str) -> list[Reject]:
     return [Reject(name, m.line, WHOLE_LINE, None, m.reason, m.remedy) for m in part.misfits]
-
 
 
 def _scope_of(
@@ -178,7 +168,6 @@ def _scope_of(
     return scope
 
 
-
 def _stage_annex_a(build: Build, file: File, parts: list[Part], scope: dict[str, str]) -> None:
     """Stage a workbook of case lists; its other sheets are let be, and it is never kept."""
     assert file.folder is not None
@@ -192,7 +181,6 @@ def _stage_annex_a(build: Build, file: File, parts: list[Part], scope: dict[str,
     file.receipt.rejects += taken.rejects
     file.receipt.rows_read += len(taken.rejects)
     file.stages += taken.stages
-
 
 
 def stage_file(
@@ -273,10 +261,8 @@ def stage_file(
         file.stages.clear()
 
 
-
 def person_in(path: Path) -> str | None:
     return identifiers.kind_of(path.stem.replace("_", " "))
-
 
 
 def shown(path: Path) -> str:
@@ -289,11 +275,9 @@ def shown(path: Path) -> str:
     return path.name.encode("utf-8", "replace").decode("utf-8")
 
 
-
 def companion(path: Path) -> Path:
     """Say where the labels of a published file would lie."""
     return path.with_name(path.stem + ".meta.csv")
-
 
 
 def words_of(scope: dict[str, str]) -> str | None:

@@ -48,7 +48,6 @@ def put_down(
     )
 
 
-
 def is_in_order(
     connection: duckdb.DuckDBPyConnection,
     staged: Stage,
@@ -70,7 +69,6 @@ def is_in_order(
     ).fetchone()
     connection.unregister("marked")
     return differing == (0,)
-
 
 
 def _open_scratch(connection: duckdb.DuckDBPyConnection) -> None:

@@ -22,7 +22,6 @@ from learning_hub.warehouse.publishing import Build
 _REJECT = ("part", "line", "column_name", "value", "reason", "remedy")
 
 
-
 def set_aside(build: Build, file: File) -> None:
     """Set the refused rows of a file aside, to be mended, before it is told what became of it."""
     refused = [*file.receipt.rejects, *(r for staged in file.stages for r in staged.rejects)]
@@ -32,7 +31,6 @@ def set_aside(build: Build, file: File) -> None:
             f"{file.receipt.file_name} is not kept as it came: a refused row of it looks as if it "
             "points at a person. Take that out of your own copy too."
         )
-
 
 
 def record(
@@ -90,7 +88,6 @@ def record(
             run(f"INSERT INTO reject SELECT {file.load_id}, * FROM arriving")
             build.connection.unregister("arriving")
     return True
-
 
 
 def keep_original(folder: Path, file: File) -> None:

@@ -32,10 +32,8 @@ from learning_hub.warehouse.snapshots import WarehouseError, kind_of
 Progress = Callable[[str, float], None]
 
 
-
 def _silent(doing: str, share: float) -> None:
     return None
-
 
 
 @dataclass
@@ -53,13 +51,11 @@ class Outcome:
         return int(any(receipt.refusal or receipt.rejects for receipt in self.receipts))
 
 
-
 def who() -> str:
     """Name the account that runs this program."""
     with suppress(Exception):
         return getpass.getuser()
     return "unknown"
-
 
 
 def _known_before(build: Build, file: File, delivery: Delivery) -> bool:
@@ -95,7 +91,6 @@ def _known_before(build: Build, file: File, delivery: Delivery) -> bool:
     return True
 
 
-
 def _refuse_mixing(folder: Path, deliveries: list[Delivery]) -> None:
     fictional = {delivery.is_fictional for delivery in deliveries}
     kind = kind_of(folder)
@@ -115,7 +110,6 @@ def _refuse_mixing(folder: Path, deliveries: list[Delivery]) -> None:
             "This warehouse holds your own files; the fictional demo does not belong in it. "
             "Nothing was loaded."
         )
-
 
 
 def load(

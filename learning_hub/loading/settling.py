@@ -1,9 +1,6 @@
 """Merging what arrived and running every check, again without the rows found wanting."""
 
 
-
-
-
 from dataclasses import replace
 
 from learning_hub.loading import (
@@ -18,7 +15,6 @@ from learning_hub.warehouse.snapshots import WarehouseError
 
 class Unsettling(WarehouseError):
     """A load that would make rows of an earlier one wrong."""
-
 
 
 def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
@@ -83,7 +79,6 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
             raise AssertionError(f"A check finds rows that no file brought: {found[0]}")
 
 
-
 def _refuse_beyond_counting(
     files: list[File], refused: dict[tuple[int, str], dict[int, Reject]]
 ) -> bool:
@@ -105,7 +100,6 @@ def _refuse_beyond_counting(
             file.stages.clear()
             any_refused = True
     return any_refused
-
 
 
 def _refuse(

@@ -1,7 +1,6 @@
 """Rows on their way in, typed and not yet merged, and those that were refused."""
 
 
-
 from dataclasses import dataclass, field
 
 import duckdb
@@ -21,7 +20,6 @@ MOST_REJECTS = 200_000
 Fault = tuple[str, str, str, str]
 
 
-
 @dataclass(frozen=True)
 class Reject:
     """One refused row: where it stood, what was wrong, and what to do."""
@@ -38,7 +36,6 @@ class Reject:
             shown = HELD_BACK if looks_like_a_person(self.value) else self.value
             # A frozen dataclass is set so; there is no other moment at which every value passes.
             object.__setattr__(self, "value", shown[:LONGEST_VALUE])
-
 
 
 @dataclass
@@ -67,7 +64,6 @@ class Stage:
         self.store = self.store or self.rows
 
 
-
 def take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, raw_rows: list[int]) -> None:
     """Remove rows from a stage by their place."""
     if raw_rows:
@@ -75,7 +71,6 @@ def take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, raw_rows: lis
             f"DELETE FROM {staged.store} WHERE {staged.raw_row} IN (SELECT unnest($rows))",
             {"rows": raw_rows},
         )
-
 
 
 def take_out_lines(

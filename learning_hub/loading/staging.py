@@ -19,10 +19,8 @@ from learning_hub.loading.stages import MOST_REJECTS, Fault, Reject, Stage, take
 IS_ERROR = ("is an error of the spreadsheet", "mend it there, or write what should stand here")
 
 
-
 def _is_symbol_column(table: Table, column: Column) -> bool:
     return table.name == "observation" and column.type == "DOUBLE"
-
 
 
 def _made_up(table: Table, held: dict[str, str]) -> set[str]:
@@ -30,7 +28,6 @@ def _made_up(table: Table, held: dict[str, str]) -> set[str]:
     keys = {k for k in table.key if table.column(k).default is not None}
     has_symbols = any(_is_symbol_column(table, table.column(name)) for name in held)
     return (keys | ({"status"} if has_symbols else set())) - set(held)
-
 
 
 def empty_errors(
@@ -55,7 +52,6 @@ def empty_errors(
             lines.update(line for line, in found)
             connection.execute(f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_error}")
     return sorted(lines), left
-
 
 
 def stage(
@@ -128,7 +124,6 @@ def stage(
     return staged
 
 
-
 def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | None) -> str:
     """Give the SQL that reads a column's cell, w, as what the contract says it is, t."""
     cell = quoted("w " + column.name) if column.name in cells else "NULL"
@@ -149,13 +144,11 @@ def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | Non
     return f"{cast} AS {quoted('t ' + column.name)}"
 
 
-
 def _errors_of(name: str, errors_in: Set[str]) -> list[Fault]:
     if name not in errors_in:
         return []
     listed = ", ".join(map(literal, ERRORS))
     return [(f"lower({quoted('w ' + name)}) IN ({listed})", name, *IS_ERROR)]
-
 
 
 def _faults_of(table: Table, column: Column, cells: dict[str, str]) -> list[Fault]:
@@ -190,7 +183,6 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str]) -> list[Faul
     return faults
 
 
-
 def _refuse_too_many(
     found: list[tuple[int, int, int]], part: str, faults: list[Fault]
 ) -> None:
@@ -206,7 +198,6 @@ def _refuse_too_many(
     )
 
 
-
 def _blank_rows(
     connection: duckdb.DuckDBPyConnection,
     cells: dict[str, str],
@@ -218,7 +209,6 @@ def _blank_rows(
         return set()
     texts = scan.texts(connection, suspects)
     return {row for row, held in texts.items() if not any(held)}
-
 
 
 def _written(

@@ -15,7 +15,6 @@ MOST_LINES = 5
 MANY = 100_000
 
 
-
 def scope_sql(table: Table, scope: dict[str, str]) -> str:
     """Give the SQL that says whether a row lies within a scope."""
     tests = []
@@ -27,7 +26,6 @@ def scope_sql(table: Table, scope: dict[str, str]) -> str:
             f"AND DATE {literal(scope['period_to'])}"
         )
     return " AND ".join(tests) or "true"
-
 
 
 def refuse_out_of_scope(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
@@ -56,7 +54,6 @@ def refuse_out_of_scope(connection: duckdb.DuckDBPyConnection, staged: Stage) ->
     take_out(connection, staged, [fault[0] for fault in found])
 
 
-
 def refuse_broken_rules(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
     """Refuse rows whose cells are each fine but do not fit together."""
     for rule in staged.table.row_rules:
@@ -78,14 +75,12 @@ def refuse_broken_rules(connection: duckdb.DuckDBPyConnection, staged: Stage) ->
         take_out(connection, staged, [fault[0] for fault in found])
 
 
-
 def lines_sql(order: str) -> str:
     """Give the SQL that names the lines of a group of rows: the first five, and how many more."""
     return (
         f"array_to_string(list(source_row ORDER BY {order})[:{MOST_LINES}], ', ') || CASE WHEN "
         f"count(*) > {MOST_LINES} THEN ' and ' || (count(*) - {MOST_LINES}) || ' more' ELSE '' END"
     )
-
 
 
 def refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:

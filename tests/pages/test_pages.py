@@ -48,7 +48,7 @@ def answer_of(app):
     """The sentence that answers the page's question."""
     bodies = [str(element.proto.body) for element in app.get("html")]
     found = next(body for body in bodies if "hub-answer" in body)
-    return re.sub(r"<[^>]+>", "", found)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found))
 
 
 @pytest.mark.parametrize("name", PAGES)
