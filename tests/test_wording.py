@@ -706,7 +706,8 @@ def test_the_rest_of_the_measures_page_is_told():
     )
     assert plain(measures.hidden_said(row)) == (
         "Many months of Plans reviewed in time are hidden, because they could point at a few, so "
-        "no monthly chart is drawn. Its count by year stands here instead."
+        "no monthly chart is drawn. Its count by year stands here instead; a year is hidden too "
+        "where it would give a hidden month away."
     )
     assert plain(measures.overdue_said(measure(days_since_due=1.0))) == (
         "Late data: the next figures were due 1 day ago."

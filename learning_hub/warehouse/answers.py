@@ -185,6 +185,8 @@ def answer(
         raise ValueError(f"{name} compares two snapshots: open the later one beside the earlier")
     if "as_at" in asked.parameters:
         parameters.setdefault("as_at", snapshot.as_at)
+    if "largest_hidden" in asked.parameters:
+        parameters["largest_hidden"] = disclosure.PROFILES[profile].largest_hidden
     if "only_cleared" in asked.parameters:
         # Words of people leave the Hub only when cleared: who asks decides, never the page.
         parameters["only_cleared"] = viewer.role not in HUB_ROLES
@@ -261,7 +263,8 @@ def ask(
     Columns and grain are those in the head of that file; `parameters` fill its $names, and a
     missing or extra one is an error. Hidden values are empty, with why in `.disclosed`.
     An answer may have no rows. A look at exact figures is written down. `$as_at` is the
-    snapshot's own date unless given, and `$only_cleared` follows from the viewer.
+    snapshot's own date unless given; `$only_cleared` follows from the viewer, `$largest_hidden`
+    from the profile.
     """
     given = answer(snapshot, name, viewer, profile, **parameters)
     log_look(snapshot, given)

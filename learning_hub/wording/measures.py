@@ -166,7 +166,8 @@ def hidden_said(row: pd.Series) -> str:
     """Say why a measure has no monthly chart, and what stands in its place."""
     return (
         f"Many months of {bold(row['name'])} are hidden, because they could point at a few, so no "
-        "monthly chart is drawn. Its count by year stands here instead."
+        "monthly chart is drawn. Its count by year stands here instead; a year is hidden too where "
+        "it would give a hidden month away."
     )
 
 

@@ -1,9 +1,11 @@
 -- How many were there in each twelve months, where single months are too small to show?
 --
 -- One row per calendar year with at least one figure. Months of a share that lack one of its parts
--- are left out of it. least: the smallest number of people that one of its months shows or leaves
--- over. Where that is small the year is hidden too: less the months shown it would tell it.
+-- are left out of it. least: a small number where the year, less the months that are shown, would
+-- tell a hidden one: where one month alone is small, or those that are add up to a small number, or
+-- to so much that each of them is known. Then the year is hidden too.
 -- $measure_id: the measure.
+-- $largest_hidden: the largest number that is too small to show.
 -- Counts: numerator of denominator giving value; unit: counts_of.
 -- Counts: least giving numerator, denominator, value; unit: counts_of.
 -- Plain: periods.
@@ -11,6 +13,11 @@ WITH reported AS (
     SELECT
         *,
         unit = 'count' OR (numerator IS NOT NULL AND denominator IS NOT NULL) AS is_whole,
+        coalesce(counts_of, 'people') NOT IN ('practice', 'work', 'published') AND (
+            coalesce(numerator BETWEEN 1 AND $largest_hidden, false)
+            OR coalesce(denominator BETWEEN 1 AND $largest_hidden, false)
+            OR coalesce(denominator - numerator BETWEEN 1 AND $largest_hidden, false)
+        ) AS is_small,
     FROM local_observation
     WHERE measure_id = $measure_id
 ),
@@ -22,14 +29,9 @@ added AS (
         any_value(unit) AS unit,
         sum(numerator) FILTER (is_whole) AS numerator,
         sum(denominator) FILTER (is_whole) AS denominator,
-        min(least(
-            nullif(numerator, 0),
-            nullif(denominator, 0),
-            nullif(denominator - numerator, 0)
-        )) FILTER (
-            is_whole
-            AND coalesce(counts_of, 'people') NOT IN ('practice', 'work', 'published')
-        ) AS least,
+        count(*) FILTER (is_whole AND is_small) AS small,
+        sum(numerator) FILTER (is_whole AND is_small) AS small_numerator,
+        sum(denominator - numerator) FILTER (is_whole AND is_small) AS small_rest,
         count(value) AS periods,
         any_value(counts_of) AS counts_of,
         any_value(agency_id) AS agency_id,
@@ -49,7 +51,16 @@ SELECT
         WHEN unit = 'count' THEN numerator
         WHEN unit = 'percent' THEN 100 * numerator / nullif(denominator, 0)
     END AS value,
-    least,
+    CASE
+        WHEN small = 1
+            OR (small > 1 AND (
+                small_numerator BETWEEN 1 AND $largest_hidden
+                OR small_rest BETWEEN 1 AND $largest_hidden
+                OR small_numerator IN (small, small * $largest_hidden)
+                OR small_rest IN (small, small * $largest_hidden)
+            ))
+            THEN 1
+    END AS least,
     periods,
     counts_of,
     agency_id,

@@ -25,11 +25,11 @@ def test_a_priority_with_four_measures_needs_no_scrolling_on_the_boards_screen(s
 def test_a_click_opens_the_method_the_numbers_and_the_interval_of_a_verdict(server, browser):
     page = visit(browser, f"{server.base}/impact?priority=P4", width=1280)
     card = page.locator("[class*=st-key-card-measures-series]").nth(1)
-    assert "95 % interval" not in card.inner_text()
+    assert "95\u00a0% interval" not in card.inner_text()
     card.locator("summary").first.click()
     card.get_by_text("Method: a regression").wait_for(timeout=10_000)
     opened = card.inner_text()
-    assert "95 % interval 1.9 to 42.6 percentage points higher" in opened
+    assert "95\u00a0% interval 1.9 to 42.6 percentage points higher" in opened
     assert "Download (CSV)" in opened
     assert card.locator("table.hub tbody tr").count() > 40
     page.close()
@@ -39,4 +39,15 @@ def test_a_priority_picked_stands_in_the_address(server, browser):
     page = visit(browser, f"{server.base}/impact?priority=P2")
     assert "Return interview in 72 hours" in page.locator(".hub-answer").inner_text()
     page.wait_for_function("location.search.includes('priority=P2')", timeout=30_000)
+    page.close()
+
+
+def test_on_a_phone_each_outcomes_name_is_seen_whole_without_scrolling(server, browser):
+    page = visit(browser, f"{server.base}/recommendations", width=320)
+    names = page.locator("[class*=st-key-statement-impact-ledger] .annotation-text")
+    names.first.wait_for(timeout=20_000)
+    boxes = [one.bounding_box() for one in names.all()]
+    assert len(boxes) > 3
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 320 for box in boxes)
+    page.locator("[data-testid=stPlotlyChart]").first.screenshot(path="/tmp/w/outcomes320.png")
     page.close()

@@ -218,16 +218,16 @@ def test_a_hidden_count_of_one_cycle_leaves_the_topic_unjudged(tiny):
     chosen = {"priority_id": "P1", "respondent_group": "child"}
     board = ask(rows, "cycles/positive_by_topic", BOARD, **chosen).rows
     manager = ask(rows, "cycles/positive_by_topic", **chosen).rows
-    assert compared.judge(board, "positive", "answered").word == "too small to show"
+    assert compared.judge(board, "positive", "answered").word == "too small to compare"
     found = compared.judge(manager, "positive", "answered")
     assert found.word == "higher than in the earlier cycle"
 
 
 MEASURES = """
-    measure_id,unit,counts_of,agency_id,short_name,rank,tier
-    M1,percent,people,LA,Referred again,1,child in need
-    M2,count,people,LA,Long plans,2,child protection
-    M9,percent,work,LA,Not named,3,workforce
+    measure_id,unit,counts_of,agency_id,short_name,rank,tier,source_system
+    M1,percent,people,LA,Referred again,1,child in need,Case lists
+    M2,count,people,LA,Long plans,2,child protection,Case system
+    M9,percent,work,LA,Not named,3,workforce,
 """
 
 
@@ -498,6 +498,8 @@ def test_a_measures_year_stands_beside_the_year_before_and_a_break_bars_it(tiny)
         ("M2", "child protection", 12, 4, 12, 4, False),
         ("M9", "workforce", 3, pytest.approx(50), 0, None, True),
     ]
+    # Two measures of one name are told apart by where they come from.
+    assert cells(answer, "source_system") == [("Case lists",), ("Case system",), (None,)]
     board = ask(snapshot, "yearly/measures", BOARD, year_end="2025-03-31")
     assert cells(board, "year_value before_value hidden")[1] == (None, None, "c")
 

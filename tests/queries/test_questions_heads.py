@@ -12,7 +12,7 @@ from learning_hub import theme, warehouse
 
 ROOT = Path(__file__).resolve().parents[2]
 # What ask itself fills in.
-SUPPLIED = {"as_at", "only_cleared"}
+SUPPLIED = {"as_at", "largest_hidden", "only_cleared"}
 # What a question may be given when nothing is held yet.
 ANY = {"average": "mean", "breakdown_kind": "Total", "breakdown": "Total", "asks": ""}
 

@@ -220,6 +220,23 @@ def test_a_hidden_month_cannot_be_had_from_its_year(tiny):
     assert by_year("WORK")[0] == ("2024", 20, 80, 25, None)
 
 
+def test_a_year_with_several_hidden_months_is_shown_unless_they_are_known_from_it(tiny):
+    # Of 4 and 3 nobody knows which is which; 5 and 5 are the most that they can be, 1 and 1 the
+    # least, and 2 and 2 together are too small.
+    months = {2021: (4, 3), 2022: (5, 5), 2023: (1, 1), 2024: (2, 2), 2025: (5, 9)}
+    snapshot = tiny(
+        measure=MEASURES,
+        observation="measure_id,period_start,period_end,numerator,denominator,value\n" + "\n".join(
+            f"COUNT,{year}-0{month}-01,{year}-0{month}-28,,,{value}"
+            for year, values in months.items() for month, value in enumerate((*values, 20), 1)
+        ),
+    )
+    answer = ask(snapshot, "measures/by_year", BOARD, measure_id="COUNT")
+    assert cells(answer, "year value") == [
+        ("2021", 27), ("2022", None), ("2023", None), ("2024", None), ("2025", None),
+    ]
+
+
 def test_a_baseline_is_hidden_with_the_small_numbers_of_its_months_and_told_to_its_own_agency(
     tiny,
 ):
