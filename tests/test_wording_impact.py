@@ -161,10 +161,10 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     own = pd.DataFrame([aim(own_target=51.0, tolerance=2.0)])
     told = impact.of_measure(own, verdicts_of(own, months(50, 50)))
     assert impact.course_line(months(50, 50), own.iloc[0], told) == (
-        "At or near the measure's own target of 51\u00a0% in 3 of the last 4 months, but if "
+        "At or near its own target of 51\u00a0% in 3 of the last 4 months, but if "
         "nothing "
         "changes it will "
-        "sometimes meet it and sometimes miss it."
+        "meet it only sometimes."
     )
     slow = pd.DataFrame([aim(intervention_on=pd.Timestamp("2023-06-20"))])
     flat = months(50, 50)

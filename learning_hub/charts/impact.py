@@ -198,7 +198,7 @@ def outcomes(tally: pd.Series) -> Drawing | None:
         margin={"r": 40}, bargap=0.6,
         annotations=[
             {"x": 0, "y": word, "text": safe(capital(word)), "showarrow": False, "align": "left",
-             "xanchor": "left", "yanchor": "bottom", "yshift": 8, "font": {"size": 14}}
+             "xanchor": "left", "yanchor": "bottom", "yshift": 8, "font": SMALL}
             for word in words
         ],
     )

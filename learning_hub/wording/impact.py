@@ -275,8 +275,8 @@ def _near_said(last: pd.DataFrame, chart: Chart, own: pd.Series) -> str:
         return ""
     target = value(own["own_target"], own["unit"], 0)
     return (
-        f"At or near the measure's own target of {target} in {near} of the last {NEAR_OF} months, "
-        "but if nothing changes it will sometimes meet it and sometimes miss it."
+        f"At or near its own target of {target} in {near} of the last {NEAR_OF} months, but if "
+        "nothing changes it will meet it only sometimes."
     )
 
 

@@ -67,9 +67,9 @@ def test_story_3_a_break_in_the_series_is_never_an_improvement(told, at_demo):
 def test_story_4_green_by_luck_is_called_so(at_demo):
     said = words(open_page("impact", priority="P1", success="S2"))
     assert (
-        "At or near the measure's own target of 90 % in 3 of the last 4 months, but if nothing "
+        "At or near its own target of 90 % in 3 of the last 4 months, but if nothing "
         "changes it will "
-        "sometimes meet it and sometimes miss it."
+        "meet it only sometimes."
     ) in said
 
 

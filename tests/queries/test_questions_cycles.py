@@ -499,7 +499,7 @@ def test_a_measures_year_stands_beside_the_year_before_and_a_break_bars_it(tiny)
         ("M9", "workforce", 3, pytest.approx(50), 0, None, True),
     ]
     # Two measures of one name are told apart by where they come from.
-    assert cells(answer, "source_system") == [("Case lists",), ("Case system",), (None,)]
+    assert cells(answer, "source_system") == ["Case lists", "Case system", None]
     board = ask(snapshot, "yearly/measures", BOARD, year_end="2025-03-31")
     assert cells(board, "year_value before_value hidden")[1] == (None, None, "c")
 
