@@ -98,7 +98,7 @@ def test_a_choice_is_put_into_the_address(at_demo):
 
 
 def test_a_link_opens_the_view_that_it_names(at_demo):
-    assert "2 of 8 (7\u201359\u00a0%)" in answer_of(open_page("audits", cycle="C1"))
+    assert "2 of 8 (7\u201359 %)" in answer_of(open_page("audits", cycle="C1"))
 
 
 def test_an_address_that_names_nothing_known_opens_the_usual_view(at_demo):
