@@ -31,9 +31,10 @@ FAULTY = [
 ]
 
 
-@pytest.fixture
-def in_passing(monkeypatch):
+@pytest.fixture(params=[0, 5_000_000], ids=["scratch file", "memory"])
+def in_passing(monkeypatch, request):
     """Let even a small file be read in passing, and tell how many were."""
+    monkeypatch.setattr(passing, "MOST_IN_MEMORY", request.param)
     taken = []
     put_down = passing.put_down
 

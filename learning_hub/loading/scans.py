@@ -175,7 +175,9 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
             nulls += np.count_nonzero(new == 0)
             quotes += np.count_nonzero(new == ord('"'))
             others += np.count_nonzero(new > 127)
-            has_errors = has_errors or bool(_ERROR.search(tail + block))
+            # The sign is looked for first: that is ten times as fast as the words.
+            may_err = not has_errors and (b"#" in block or b"#" in tail)
+            has_errors = has_errors or (may_err and bool(_ERROR.search(tail + block)))
             tail = block[-8:]
             if is_trimmed:
                 is_space = held == ord(" ")
