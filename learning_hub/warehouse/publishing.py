@@ -34,7 +34,7 @@ BUILDER = {
     # Fifty small tables in blocks of 256 kB would make every snapshot ten times as large.
     "default_block_size": "16384",
     # A load of millions of rows spills to disk rather than take an office machine's memory.
-    "memory_limit": "2GB",
+    "memory_limit": "1500MB",
 }
 NEWER = (
     "This warehouse was written by a newer version of this program. Install that version; "
