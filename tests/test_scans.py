@@ -31,10 +31,9 @@ FAULTY = [
 ]
 
 
-@pytest.fixture(params=[0, 5_000_000], ids=["scratch file", "memory"])
-def in_passing(monkeypatch, request):
+@pytest.fixture
+def in_passing(monkeypatch):
     """Let even a small file be read in passing, and tell how many were."""
-    monkeypatch.setattr(passing, "MOST_IN_MEMORY", request.param)
     taken = []
     put_down = passing.put_down
 
@@ -134,8 +133,8 @@ def test_rows_that_come_in_another_order_are_found_out(begun, file, held, in_pas
 
     is_in_order = passing.is_in_order
 
-    def watched(connection, staged, make, scan):
-        answer = is_in_order(connection, staged, make, scan)
+    def watched(connection, lying, make, scan):
+        answer = is_in_order(connection, lying, make, scan)
         tries.append(answer)
         connection.execute(f"CREATE OR REPLACE TEMP VIEW scanned AS {sql(scan)}")
         return answer
@@ -220,7 +219,23 @@ def test_more_refused_rows_than_anybody_could_look_at_refuse_the_file(
     assert held(begun, "SELECT count(*) FROM observation") == [(0,)]
 
 
-def test_nothing_of_the_scratch_file_is_left(begun, file, in_passing):
+def test_nothing_is_left_of_what_a_large_file_was_put_down_in(begun, file, in_passing):
     loading.load(begun, [file("observation.csv", "\n".join([HEAD, *ROWS, ""]))])
     assert in_passing
     assert not list(begun.glob(".build-*"))
+
+
+def test_refused_rows_of_a_large_file_come_back_in_its_own_shape(
+    begun, file, in_passing, monkeypatch
+):
+    """They are fetched by their place: a file of gigabytes is not read whole once more for them."""
+    lines = [line.replace(",", ";") for line in [HEAD, ROWS[0], *FAULTY[:2]]]
+    path = file("observation.csv", "\n".join([*lines, ""]))
+    read_whole = []
+    monkeypatch.setattr(reading, "_decode", lambda content, name: read_whole.append(name))
+    [receipt] = loading.load(begun, [path]).receipts
+    assert (len(in_passing), receipt.rows_rejected, read_whole) == (1, 2, [])
+    head, first, second = (begun / receipt.to_mend).read_text(encoding="utf-8-sig").splitlines()
+    assert head == "problem;what_to_do;" + lines[0]
+    assert first.endswith(lines[2])
+    assert second.endswith(lines[3])

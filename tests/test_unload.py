@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from learning_hub import loading, warehouse
+from learning_hub.loading import reading
 from learning_hub.warehouse import WarehouseError
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,value,agency_id"
@@ -13,6 +14,12 @@ HEAD = "measure_id,area_code,period_start,period_end,period_kind,value,agency_id
 def row(month, value, agency="HEA", measure="M1"):
     """Give the observation of a month of 2026."""
     return f"{measure},E09000001,2026-{month:02d}-01,2026-{month:02d}-28,month,{value},{agency}"
+
+
+@pytest.fixture(params=[10**9, 1], ids=["row by row", "in passing"], autouse=True)
+def way_of_reading(monkeypatch, request):
+    """Let files be read row by row, or in passing as very large ones are."""
+    monkeypatch.setattr(reading, "LARGE", request.param)
 
 
 @pytest.fixture

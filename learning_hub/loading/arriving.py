@@ -36,7 +36,10 @@ MOST_NAMED = 12
 
 @dataclass
 class File:
-    """A file on its way in. as_at: the date it was given; None = nobody said one."""
+    """A file on its way in. as_at: the date it was given; None = nobody said one.
+
+    scanned: its parts, when they are read in passing.
+    """
 
     path: Path
     receipt: Receipt
@@ -46,6 +49,7 @@ class File:
     as_at: date | None = None
     to_mend: mending.ToMend | None = None
     is_kept_anew: bool = False
+    scanned: list[Part] = field(default_factory=list)
 
 
 def _raw(connection: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:
@@ -237,6 +241,7 @@ def stage_file(
                 own = {} if len(parts) > 1 and not recognising.is_of(part, scope) else scope
                 try:
                     _stage_part(build, file, part, meta, own, year, known, earlier or [])
+                    file.scanned += [part] if part.scan else []
                 except NotPlain:
                     [part] = read(file.path, in_passing=False)
                     _stage_part(build, file, part, meta, own, year, known, earlier or [])

@@ -83,7 +83,7 @@ def _cells_of(
         row["source_row"]: [row[cell] or "" for cell in part.header] for row in wanted.to_pylist()
     }
     misfits = {misfit.line for misfit in part.misfits} & set(lines)
-    return found | (rows_as_they_stand(path, misfits)[1] if misfits else {})
+    return found | (rows_as_they_stand(path, misfits) if misfits else {})
 
 
 def _sheet(
@@ -122,18 +122,23 @@ def _sheet(
 
 
 def take(
-    connection: duckdb.DuckDBPyConnection, path: Path, kind: str, rejects: list[Reject]
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    kind: str,
+    rejects: list[Reject],
+    scanned: list[Part],
 ) -> ToMend | None:
     """Set the refused rows of a file aside. None = there are none, or it is not of our tables.
 
-    kind: the format of its receipt. The line that says what the file is whole for is left out: a
-    few mended rows must not withdraw the others.
+    kind: the format of its receipt. scanned: the parts of a large file, which need not be looked
+    over again; none = read it. The line that says what the file is whole for is left out: a few
+    mended rows must not withdraw the others.
     """
     if not rejects or kind not in FORMATS:
         return None
-    sheets, has_person = [], False
+    sheets, has_person, delimiter = [], False, ""
     try:
-        for part in map(without_remarks, read(path)):
+        for part in map(without_remarks, scanned or read(path)):
             is_alone = part.name == path.name
             own = [r for r in rejects if is_alone or r.part == part.name]
             if not own or recognising.kind(part) != "table":
@@ -142,10 +147,9 @@ def take(
             has_person |= is_personal
             if sheet.rows:
                 sheets.append(sheet)
-        delimiter = ""
-        if sheets and sheets[0].name == path.name:
-            is_packed = path.suffix.lower() == ".parquet"
-            delimiter = "," if is_packed else rows_as_they_stand(path, set())[0]
+            if is_alone:
+                # Of Parquet, whose rows nobody mends by hand, a text file is made.
+                delimiter = part.delimiter or ","
     except (Unreadable, OSError):
         # It was read a moment ago; if it is gone now, the list of refused rows has to do.
         return None

@@ -51,6 +51,7 @@ class Part:
     misfits: the rows that are not among them.
     around: what stands above the header or to the right of it, and is left out.
     scan: where the rows are when there are very many; then `rows` holds none.
+    delimiter: what separates the cells of a text file; empty = it is none.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Part:
     misfits: tuple[Misfit, ...] = ()
     around: tuple[str, ...] = ()
     scan: Scan | None = None
+    delimiter: str = ""
 
     @property
     def num_rows(self) -> int:
@@ -346,7 +348,8 @@ def _scan_csv(path: Path) -> Part | None:
     )
     rows = _Columns(header).table()
     return Part(
-        path.name, tuple(header), rows, scope, tuple(notices), (), tuple(sorted(around)), scan
+        path.name, tuple(header), rows, scope, tuple(notices), (), tuple(sorted(around)), scan,
+        delimiter,
     )
 
 
@@ -376,21 +379,19 @@ def read_csv(path: Path, *, in_passing: bool = True) -> Part:
         path.name, _rows_of(source, delimiter, path.name), scope, notices, is_separated=True,
         is_cut_off=is_cut_off,
     )
-    return replace(part, around=(*remarks, *part.around))
+    return replace(part, around=(*remarks, *part.around), delimiter=delimiter)
 
 
-def rows_as_they_stand(path: Path, lines: set[int]) -> tuple[str, dict[int, list[str]]]:
-    """Give a text file's separator, and the cells of those lines that are wanted, trimmed.
+def rows_as_they_stand(path: Path, lines: set[int]) -> dict[int, list[str]]:
+    """Give the cells of those lines of a text file that are wanted, trimmed.
 
     Rows that fit no header are found so too. Raises Unreadable.
     """
     text, _ = _decode(path.read_bytes(), path.name)
     _, delimiter = _told(text)
-    if not lines:
-        return delimiter, {}
     source = io.StringIO(f"{text}\n{_END}", newline="")
     rows = _rows_of(source, delimiter, path.name)
-    return delimiter, {line: cells for line, cells in rows if line in lines}
+    return {line: cells for line, cells in rows if line in lines}
 
 
 def lines_without(path: Path, gone: set[int]) -> str:

@@ -25,7 +25,9 @@ _REJECT = ("part", "line", "column_name", "value", "reason", "remedy")
 def set_aside(build: Build, file: File) -> None:
     """Set the refused rows of a file aside, to be mended, before it is told what became of it."""
     refused = [*file.receipt.rejects, *(r for staged in file.stages for r in staged.rejects)]
-    file.to_mend = mending.take(build.connection, file.path, file.receipt.format, refused)
+    file.to_mend = mending.take(
+        build.connection, file.path, file.receipt.format, refused, file.scanned
+    )
     if file.to_mend and file.to_mend.has_person:
         file.receipt.notices.append(
             f"{file.receipt.file_name} is not kept as it came: a refused row of it looks as if it "

@@ -45,8 +45,7 @@ class Stage:
     rows: name of a temporary table with the columns that the file holds, source_row (its line),
     and raw_row (its number among the records: a line of a wide file makes several).
     is_published: that it comes from a publication, of which there are several about one place.
-    store, raw_row: where the rows are taken out of, and by what they are told there; of a large
-    file `rows` is a view of that.
+    taken_out: of a large file `rows` is a view, without the rows that this table lists.
     """
 
     table: Table
@@ -57,20 +56,27 @@ class Stage:
     rejects: list[Reject] = field(default_factory=list)
     scope: dict[str, str] = field(default_factory=dict)
     is_published: bool = False
-    store: str = ""
-    raw_row: str = "raw_row"
-
-    def __post_init__(self) -> None:
-        self.store = self.store or self.rows
+    taken_out: str = ""
 
 
 def take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, raw_rows: list[int]) -> None:
     """Remove rows from a stage by their place."""
-    if raw_rows:
-        connection.execute(
-            f"DELETE FROM {staged.store} WHERE {staged.raw_row} IN (SELECT unnest($rows))",
-            {"rows": raw_rows},
-        )
+    if not raw_rows:
+        return
+    connection.execute(
+        f"INSERT INTO {staged.taken_out} SELECT unnest($rows)" if staged.taken_out
+        else f"DELETE FROM {staged.rows} WHERE raw_row IN (SELECT unnest($rows))",
+        {"rows": raw_rows},
+    )
+
+
+def leave_only(connection: duckdb.DuckDBPyConnection, staged: Stage, select: str) -> None:
+    """Remove all rows from a stage but those whose place, `raw_row`, a SELECT gives."""
+    others = f"FROM {staged.rows} WHERE raw_row NOT IN ({select})"
+    connection.execute(
+        f"INSERT INTO {staged.taken_out} SELECT raw_row {others}" if staged.taken_out
+        else f"DELETE {others}"
+    )
 
 
 def take_out_lines(

@@ -69,7 +69,7 @@ def stage(
 
     header: the table's column for each column of `raw` that is used. Makes the temporary table
     `rows`. A row is refused once, for the first fault of the leftmost column. scan: the file
-    behind `raw`, when it is so large that it is read in passing and put down in a scratch file.
+    behind `raw`, when it is so large that it is read in passing and put down beside the build.
     errors_in: the columns in which errors of a spreadsheet stand that refuse their rows.
     Raises Unreadable when more rows are refused than a person could look at, and NotPlain when a
     scanned file's lines are not its rows.

@@ -10,6 +10,7 @@ from learning_hub.loading.arriving import File, drop, stage_file
 from learning_hub.loading.deliveries import Delivery
 from learning_hub.loading.receipts import Receipt
 from learning_hub.loading.sql_text import quoted
+from learning_hub.loading.stages import leave_only
 from learning_hub.warehouse.publishing import Build, publish
 from learning_hub.warehouse.snapshots import WarehouseError
 
@@ -65,10 +66,9 @@ def _bring_again(build: Build, file: File) -> int:
     stayed = 0
     for staged in file.stages:
         keys = ", ".join(quoted(k) for k in staged.table.key)
-        build.connection.execute(
-            f"DELETE FROM {staged.store} WHERE {staged.raw_row} NOT IN (SELECT came.raw_row "
-            f"FROM {staged.rows} AS came "
-            f"SEMI JOIN {quoted('gone_' + staged.table.name)} USING ({keys}))"
+        leave_only(
+            build.connection, staged, f"SELECT came.raw_row FROM {staged.rows} AS came "
+            f"SEMI JOIN {quoted('gone_' + staged.table.name)} USING ({keys})",
         )
         merged = merging.merge(build.connection, staged, file.load_id, only_after=True)
         stayed += merged.new + merged.changed
