@@ -66,8 +66,8 @@ def date_sql(cell: str) -> str:
     plain = f"try_cast({cell} AS DATE)"
     serial = f"try_cast({cell} AS INTEGER)"
     return (
-        f"CASE WHEN length({cell}) = 10 AND {cell} >= '1900' AND {cell} < '2200' "
-        f"AND {cell}[5] = '-' AND {cell}[8] = '-' THEN {plain} "
+        f"CASE WHEN {cell} LIKE '____-__-__' AND {cell} >= '1900' AND {cell} < '2200' "
+        f"THEN {plain} "
         f"WHEN regexp_full_match({cell}, '[3-7][0-9]{{4}}') THEN "
         f"CASE WHEN {serial} BETWEEN {_FIRST_SERIAL} AND {_LAST_SERIAL} "
         f"THEN DATE '1899-12-30' + {serial} END "
