@@ -188,7 +188,9 @@ def cases():
     for ending in ("xls", "xlsx", "csv"):
         yield (f"a locked workbook called .{ending}", f"locked.{ending}",
                old + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 500, LOCKED)
-        yield f"a torn old workbook called .{ending}", f"old.{ending}", old + b"\0" * 5000, NO_BOOK
+        yield (f"an old workbook called .{ending}", f"old.{ending}", old + b"\0" * 5000,
+               "{file} is a workbook of the old kind (.xls), in which percentages and errors cannot "
+               "be told from other cells. Open it, save it as .xlsx, and load that.")
     yield "a zip locked entry by entry", "zip.xlsx", flagged(sound["xlsx"]), NO_BOOK
     yield ("a locked .ods", "locked.ods",
            packed(content_xml="x", **{"META-INF__manifest_xml": "<manifest:encryption-data/>"}),
@@ -305,12 +307,33 @@ def test_formulas_are_their_values_and_cells_of_errors_are_named(begun, tmp_path
         sheet.write_formula(3, 7, "=X", None, "#REF!")
     assert loaded(begun, tmp_path / "observation.xlsx") == [
         "observation.xlsx: 3 records read: 3 new.",
-        "  observation.xlsx has cells that hold an error of the spreadsheet, such as #N/A or "
-        "#REF!. "
-        "They were read as empty: H3, H4.",
+        "  observation.xlsx, sheet 'observation' has cells that hold an error of the spreadsheet, "
+        "such as #N/A or #REF!. They were read as empty: column value, lines 3, 4.",
     ]
     found = held(begun, "SELECT value FROM observation ORDER BY period_start")
     assert found == [(42,), (None,), (None,)]
+
+
+def test_an_error_in_a_cell_of_a_workbook_that_must_be_filled_refuses_its_row(
+    begun, tmp_path, held
+):
+    """As in CSV: an empty breakdown would mean the total."""
+    with xlsxwriter.Workbook(tmp_path / "observation.xlsx") as made:
+        notes, sheet = made.add_worksheet("Notes & more"), made.add_worksheet("observation")
+        notes.write(5, 5, "nothing is wrong here: #N/A")
+        sheet.write_row(0, 0, [*faults.HEAD[:5], "breakdown", "value", "another"])
+        for row, month in ((1, "01"), (2, "02"), (3, "03")):
+            sheet.write_row(row, 0, ["M1", "E09000001", f"2026-{month}-01", f"2026-{month}-28",
+                                     "month", "Total", 12])
+            sheet.write_formula(row, 7, "=X", None, "#SPILL!")
+        sheet.write_formula(1, 5, "=VLOOKUP(1,A:A,1)", None, "#N/A")
+        sheet.write_formula(2, 1, "=X", None, "#REF!")
+    receipt = loading.load(begun, [tmp_path / "observation.xlsx"]).receipts[0]
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (2, "breakdown", "#N/A", "is an error of the spreadsheet"),
+        (3, "area_code", "#REF!", "is an error of the spreadsheet"),
+    ]
+    assert held(begun, "SELECT month(period_start), breakdown FROM observation") == [(3, "Total")]
 
 
 def test_titles_merged_over_the_table_are_passed_over(begun, tmp_path):

@@ -49,7 +49,7 @@ def test_an_error_of_a_spreadsheet_is_an_empty_cell_where_a_cell_may_be_empty(
     assert receipt.lines() == [
         "observation.csv: 3 records read: 3 new.",
         "  observation.csv has cells that hold an error of the spreadsheet, such as #N/A or #REF!. "
-        "They were read as empty: lines 2, 3.",
+        "They were read as empty: column value, lines 2, 3.",
     ]
     assert held(begun, "SELECT value, status FROM observation ORDER BY period_start") == [
         (None, None), (None, None), (12, None),

@@ -183,7 +183,8 @@ def test_the_first_line_may_say_what_the_file_is_whole_for(file):
     ("long.csv", b'theme,label\nvoice,"' + b"x" * 1_000_001 + b'"\n',
      "line 2: a cell of more than 1,000,000 letters begins here"),
     ("book.xlsx", b"PK\x03\x04 and no more", "is not a workbook that can be opened, or is damaged"),
-    ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 torn", "or is damaged"),
+    ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on",
+     "is a workbook of the old kind (.xls), in which percentages and errors cannot be told"),
 ])
 def test_what_cannot_be_read_is_refused_in_a_sentence(file, name, content, words):
     assert words in sentence(file(name, content))

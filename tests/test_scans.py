@@ -112,6 +112,21 @@ def test_beyond_what_can_be_held_in_memory_only_plain_files_are_read(
     assert "as many cells in each as in the header" in receipt.refusal
 
 
+def test_an_error_in_a_file_too_large_for_memory_refuses_its_row(
+    begun, file, in_passing, monkeypatch, held
+):
+    monkeypatch.setattr(reading, "MAX_BYTES", 100)
+    path = file("observation.csv", "\n".join([
+        HEAD, ROWS[0].replace("Total", "#n/a"), *ROWS[:2], ROWS[4].replace("M1", "#REF!"), "",
+    ]))
+    [receipt] = loading.load(begun, [path]).receipts
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (2, "breakdown", "#n/a", "is an error of the spreadsheet"),
+        (5, "measure_id", "#REF!", "is an error of the spreadsheet"),
+    ]
+    assert (len(in_passing), held(begun, "SELECT count(*) FROM observation")) == (1, [(2,)])
+
+
 def test_other_formats_are_not_read_in_passing(begun, file, in_passing):
     path = file("figures.csv", "time_period,time_identifier,geographic_level,country_code,country_n"
                 "ame,n\n2025,Reporting year,National,E92000001,England,5\n")

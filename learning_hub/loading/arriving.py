@@ -24,7 +24,7 @@ from learning_hub.loading.receipts import Receipt
 from learning_hub.loading.scans import NotPlain
 from learning_hub.loading.sql_text import quoted
 from learning_hub.loading.stages import Reject, Stage
-from learning_hub.loading.staging import empty_errors, stage
+from learning_hub.loading.staging import empty_errors, must_hold, stage
 from learning_hub.warehouse.publishing import Build
 
 WHOLE_LINE = "the whole line"
@@ -125,6 +125,11 @@ def _stage_part(
     if not part.scan:
         lines, errors_in = empty_errors(run, table, raw, header)
         receipt.notices += _errors_told(lines, where)
+    elif part.scan.has_errors:
+        errors_in = {
+            name for cell, name in header.items()
+            if must_hold(table, name) and part.scan.type_of(cell) == "VARCHAR"
+        }
     staged = stage(run, table, raw, name, header, rows, whole, part.scan, errors_in)
     personal.refuse_personal(run, staged, where)
     staged.rejects += _misfits(part, name)
@@ -133,15 +138,18 @@ def _stage_part(
         receipt.scope = words_of(whole)
 
 
-def _errors_told(lines: list[int], where: str) -> list[str]:
-    if not lines:
-        return []
-    more = f" and {len(lines) - MOST_NAMED:,} more" if len(lines) > MOST_NAMED else ""
+def _errors_told(emptied: dict[str, list[int]], where: str) -> list[str]:
+    said = []
+    for column, lines in emptied.items():
+        more = f" and {len(lines) - MOST_NAMED:,} more" if len(lines) > MOST_NAMED else ""
+        said.append(
+            f"column {column}, line{'s' if len(lines) > 1 else ''} "
+            f"{', '.join(map(str, lines[:MOST_NAMED]))}{more}"
+        )
     return [
         f"{where} has cells that hold an error of the spreadsheet, such as #N/A or #REF!. They "
-        f"were read as empty: line{'s' if len(lines) > 1 else ''} "
-        f"{', '.join(map(str, lines[:MOST_NAMED]))}{more}."
-    ]
+        f"were read as empty: {'; '.join(said)}."
+    ] if said else []
 
 
 def _misfits(part: Part, name: str) -> list[Reject]:

@@ -16,7 +16,10 @@ SYMBOLS = {
 }
 
 # What a spreadsheet writes in a cell that it could not work out.
-ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!")
+ERRORS = (
+    "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#spill!", "#calc!",
+    "#field!", "#getting_data", "#blocked!", "#connect!", "#busy!", "#unknown!",
+)
 
 KINDS = {
     "DATE": ("is not a date that exists", "write the date as 2026-07-31 or 31/07/2026"),

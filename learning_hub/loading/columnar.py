@@ -91,7 +91,7 @@ def _scan(path: Path) -> Part | None:
     if not set(types) <= PLAIN_TYPES:
         return None
     rows = pa.table({name: pa.array([], pa.string()) for name in names})
-    scan = Scan(path, tuple(names), count, 1, types=types)
+    scan = Scan(path, tuple(names), count, 1, types=types, has_errors=True)
     return Part(path.name, tuple(names), rows, scan=scan)
 
 

@@ -344,7 +344,7 @@ def _scan_csv(path: Path) -> Part | None:
     quote = '"' if found.has_quotes else ""
     scan = Scan(
         path, tuple(header), found.lines, first_line, delimiter, quote,
-        is_trimmed=found.is_trimmed and not quote, marks=found.marks,
+        is_trimmed=found.is_trimmed and not quote, marks=found.marks, has_errors=found.has_errors,
     )
     rows = _Columns(header).table()
     return Part(

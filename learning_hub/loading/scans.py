@@ -17,10 +17,11 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from learning_hub.loading.cells import ERRORS
 from learning_hub.loading.sql_text import literal, quoted
 
 BLOCK = 1 << 20
-_ERROR = re.compile(rb"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)", re.IGNORECASE)
+_ERROR = re.compile("|".join(map(re.escape, ERRORS)).encode(), re.IGNORECASE)
 # What Python's own strip takes away that an agency's file may hold.
 SPACES = " \t\r\n\u00a0\u2007\u202f\u3000\ufeff"
 
@@ -37,7 +38,7 @@ class Scan:
     file that the first of them stands on; the others follow without a gap. is_trimmed: that no
     cell can begin or end with a space, or be an empty text. marks: some rows,
     counted from 0, and the bytes at which they begin. types: the column types of a Parquet
-    file; empty = all text.
+    file; empty = all text. has_errors: an error of a spreadsheet, such as #N/A, may stand in it.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class Scan:
     is_trimmed: bool = False
     marks: tuple[tuple[int, int], ...] = ()
     types: tuple[str, ...] = ()
+    has_errors: bool = False
 
     @property
     def sql(self) -> str:
@@ -178,7 +180,7 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
             # The sign is looked for first: that is ten times as fast as the words.
             may_err = not has_errors and (b"#" in block or b"#" in tail)
             has_errors = has_errors or (may_err and bool(_ERROR.search(tail + block)))
-            tail = block[-8:]
+            tail = block[-16:]
             if is_trimmed:
                 is_space = held == ord(" ")
                 is_space |= held == ord("\t")

@@ -30,28 +30,32 @@ def _made_up(table: Table, held: dict[str, str]) -> set[str]:
     return (keys | ({"status"} if has_symbols else set())) - set(held)
 
 
+def must_hold(table: Table, name: str) -> bool:
+    """Say whether a cell of a column must hold something: an empty one would mean another thing."""
+    return table.column(name).is_required or name in table.key
+
+
 def empty_errors(
     connection: duckdb.DuckDBPyConnection, table: Table, raw: str, header: dict[str, str]
-) -> tuple[list[int], set[str]]:
+) -> tuple[dict[str, list[int]], set[str]]:
     """Read an error of a spreadsheet, such as #N/A, as an empty cell, where a cell may be empty.
 
-    raw: the table of text rows, which is changed. Gives the lines of such cells, and the columns
-    that must be filled in which errors are left: there an empty cell would mean something else.
+    raw: the table of text rows, which is changed. Gives the lines of such cells by their column,
+    and the columns that must be filled in which errors are left.
     """
-    lines: set[int] = set()
+    lines: dict[str, list[int]] = {}
     left: set[str] = set()
     for cell, name in header.items():
-        column = table.column(name)
         is_error = f"lower({quoted(cell)}) IN ({', '.join(map(literal, ERRORS))})"
         found = connection.execute(
             f"SELECT source_row FROM {raw} WHERE starts_with({quoted(cell)}, '#') AND {is_error}"
         ).fetchall()
-        if found and (column.is_required or name in table.key):
+        if found and must_hold(table, name):
             left.add(name)
         elif found:
-            lines.update(line for line, in found)
+            lines[name] = sorted(line for line, in found)
             connection.execute(f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_error}")
-    return sorted(lines), left
+    return lines, left
 
 
 def stage(
@@ -147,8 +151,10 @@ def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | Non
 def _errors_of(name: str, errors_in: Set[str]) -> list[Fault]:
     if name not in errors_in:
         return []
-    listed = ", ".join(map(literal, ERRORS))
-    return [(f"lower({quoted('w ' + name)}) IN ({listed})", name, *IS_ERROR)]
+    written = quoted("w " + name)
+    # IN would become a join, after which rows come in any order.
+    is_one = f"list_contains([{', '.join(map(literal, ERRORS))}], lower({written}))"
+    return [(f"starts_with({written}, '#') AND {is_one}", name, *IS_ERROR)]
 
 
 def _faults_of(table: Table, column: Column, cells: dict[str, str]) -> list[Fault]:

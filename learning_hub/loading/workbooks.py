@@ -1,10 +1,9 @@
-"""Reading workbooks, .xlsx, .xlsm, .xls and .ods: one part a sheet, and nothing that bursts."""
+"""Reading workbooks, .xlsx, .xlsm and .ods: one part a sheet, and nothing that bursts."""
 
 import itertools
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -24,10 +23,11 @@ MAX_CELLS = 20_000_000
 MAX_ROWS = 1_048_576
 MAX_SHEETS = 100
 MAX_TAG = 10_000_000
-MOST_NAMED = 5
 
 Packed = zipfile.ZipFile
-Tags = Iterator[tuple[bytes, bytes]]
+Tags = Iterator[tuple[bytes, ...]]
+# A cell that holds an error, such as #REF!: its row and column, counting from 1, and the error.
+Failed = tuple[int, int, str]
 # The row and the column that the lowest and the rightmost filled cell of a sheet stand in.
 Size = tuple[int, int]
 
@@ -55,17 +55,24 @@ def _tags(packed: Packed, name: str, wanted: re.Pattern[bytes]) -> Tags:
             yield from wanted.findall(whole + b">")
 
 
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+# A row or a cell, or what is written in one if it may be an error.
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>|(#[^<>]{1,20})</(?:\w+:)?v>")
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _STYLE = re.compile(rb"\bs=[\"'](\d{1,6})[\"']")
 _PLACE = re.compile(rb"\br=[\"']([A-Za-z]{0,3})(\d{1,9})[\"']")
 
 
 def _size_of_sheet(
-    tags: Tags, errors: list[str], styles: frozenset[bytes], percents: list[Block]
+    tags: Tags, errors: list[Failed], styles: frozenset[bytes], percents: list[Block]
 ) -> Size:
     row = column = height = width = 0
-    for tag, attributes in tags:
+    is_error = False
+    for tag, attributes, written in tags:
+        if not tag:
+            if is_error:
+                errors.append((row, column, written.decode("utf-8", "replace")))
+            continue
+        is_error = bool(_ERROR.search(attributes))
         place = _PLACE.search(attributes)
         if tag == b"row":
             row, column = int(place[2]) if place else row + 1, 0
@@ -79,8 +86,6 @@ def _size_of_sheet(
             height, width = max(height, row), max(width, column)
         if styles and (style := _STYLE.search(attributes)) and style[1] in styles:
             percents.append((row, 1, column, 1))
-        if _ERROR.search(attributes):
-            errors.append(f"{place[1].decode()}{row}" if place else f"row {row}")
     return height, width
 
 
@@ -111,7 +116,10 @@ def _sizes_of_open_document(tags: Tags, percents: list[list[Block]]) -> list[Siz
 
 
 def _sizes(
-    packed: Packed, path: Path, errors: list[str], percents: dict[str | int, list[Block]]
+    packed: Packed,
+    path: Path,
+    errors: dict[str | int, list[Failed]],
+    percents: dict[str | int, list[Block]],
 ) -> list[Size]:
     """Measure every sheet of a workbook that is a packed archive. Raises Unreadable."""
     names = packed.namelist()
@@ -129,7 +137,7 @@ def _sizes(
     styles, named = percent_styles(packed), names_of_sheets(packed)
     return [
         _size_of_sheet(
-            _tags(packed, sheet, _TAG), errors, styles,
+            _tags(packed, sheet, _TAG), errors.setdefault(named.get(sheet, sheet), []), styles,
             percents.setdefault(named.get(sheet, sheet), []),
         )
         for sheet in sheets
@@ -137,12 +145,12 @@ def _sizes(
 
 
 def _refuse_oversized(
-    path: Path, errors: list[str], percents: dict[str | int, list[Block]]
+    path: Path, errors: dict[str | int, list[Failed]], percents: dict[str | int, list[Block]]
 ) -> None:
     """Refuse a workbook that would take all memory to open. Raises Unreadable, BadZipFile.
 
-    errors: gets the places of cells that hold an error, such as #REF!, in place of a value.
-    percents: gets the cells that are shown as percentages, by their sheet's name or place.
+    errors: gets the cells that hold an error, such as #REF!, in place of a value, and percents
+    those that are shown as percentages, each by their sheet's name or place.
     """
     with zipfile.ZipFile(path) as packed:
         size = sum(item.file_size for item in packed.infolist())
@@ -186,14 +194,20 @@ def _in_rows(grid: list[list]) -> Iterator[tuple[int, list[str]]]:
             yield line, cells
 
 
-def _grids(path: Path, errors: list[str]) -> Iterator[tuple[str, list[list]]]:
+def _grids(path: Path) -> Iterator[tuple[str, list[list]]]:
     with path.open("rb") as handle:
         is_old = handle.read(4) == b"\xd0\xcf\x11\xe0"
     if is_old and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         raise python_calamine.PasswordError
+    if is_old:
+        # 12.5% would be read as 0.125, and #N/A as nothing.
+        raise Unreadable(
+            f"{path.name} is a workbook of the old kind (.xls), in which percentages and errors "
+            "cannot be told from other cells. Open it, save it as .xlsx, and load that."
+        )
+    errors: dict[str | int, list[Failed]] = {}
     percents: dict[str | int, list[Block]] = {}
-    if not is_old:
-        _refuse_oversized(path, errors, percents)
+    _refuse_oversized(path, errors, percents)
     with path.open("rb") as handle:
         # By its content: by a path it would go by the name.
         book = python_calamine.CalamineWorkbook.from_filelike(handle)
@@ -201,6 +215,9 @@ def _grids(path: Path, errors: list[str]) -> Iterator[tuple[str, list[list]]]:
     for place, sheet in enumerate(book.sheet_names):
         grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         show_percents(grid, percents.get(sheet) or percents.get(place) or [])
+        # The reader gives such a cell as an empty one, which may mean something else.
+        for row, column, written in errors.get(sheet, []):
+            grid[row - 1][column - 1] = written
         yield sheet, grid
 
 
@@ -228,8 +245,7 @@ def read_workbook(path: Path) -> list[Part]:
     more than the limit.
     """
     parts = []
-    errors: list[str] = []
-    grids = _grids(path, errors)
+    grids = _grids(path)
     while found := _next_of(path, grids):
         sheet, grid = found
         rows = _in_rows(grid)
@@ -239,11 +255,4 @@ def read_workbook(path: Path) -> list[Part]:
             parts.append(assemble(sheet, numbered, {}, [], is_separated=False, where=where))
     if not parts:
         raise Unreadable(f"{path.name} has no rows on any sheet.")
-    if errors:
-        more = f" and {len(errors) - MOST_NAMED:,} more" if len(errors) > MOST_NAMED else ""
-        said = (
-            f"{path.name} has cells that hold an error of the spreadsheet, such as #N/A or #REF!. "
-            f"They were read as empty: {', '.join(errors[:MOST_NAMED])}{more}."
-        )
-        parts[0] = replace(parts[0], notices=(said, *parts[0].notices))
     return parts
