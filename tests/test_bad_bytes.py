@@ -189,8 +189,8 @@ def cases():
         yield (f"a locked workbook called .{ending}", f"locked.{ending}",
                old + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 500, LOCKED)
         yield (f"an old workbook called .{ending}", f"old.{ending}", old + b"\0" * 5000,
-               "{file} is a workbook of the old kind (.xls), in which percentages and errors cannot "
-               "be told from other cells. Open it, save it as .xlsx, and load that.")
+               "{file} is a workbook of the old kind (.xls), in which percentages and errors "
+               "cannot be told from other cells. Open it, save it as .xlsx, and load that.")
     yield "a zip locked entry by entry", "zip.xlsx", flagged(sound["xlsx"]), NO_BOOK
     yield ("a locked .ods", "locked.ods",
            packed(content_xml="x", **{"META-INF__manifest_xml": "<manifest:encryption-data/>"}),

@@ -4,6 +4,7 @@ Every identifier here is made up, to prove that it is refused.
 """
 
 import csv
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -271,8 +272,9 @@ def test_ten_digit_ids_of_which_a_few_pass_the_check_by_chance_are_let_be(commen
 def test_a_left_out_column_with_an_identifier_has_the_file_refused(comments, begun):
     receipt, texts = comments(["a", "b"], extra=("remark", ["fine", "rang 07700 900123"]))
     assert texts == []
-    assert "a cell of its column 'remark', which is of no table" in receipt.refusal
-    assert "looks as if it holds a telephone number" in receipt.refusal
+    assert "a cell of its column 'remark' looks as if it holds a telephone number" in (
+        receipt.refusal
+    )
     assert b"900123" not in everything(begun)
 
 
@@ -293,6 +295,80 @@ def test_a_sheet_of_notes_with_an_identifier_has_the_workbook_refused(begun, tmp
         notes.write_row(1, 0, ["who", "Mrs Wobblethwaite"])
     receipt, = loading.load(begun, [path], by="a test").receipts
     assert "sheet 'notes' was refused whole" in receipt.refusal
+    assert b"Wobblethwaite" not in everything(begun)
+
+
+EES = "time_period,time_identifier,geographic_level,country_code,country_name"
+ENGLAND = "2025,Reporting year,National,E92000001,England"
+LAIT = "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region"
+FINGERTIPS = "Indicator ID,Indicator Name,Area Code,Area Name,Area Type,Sex,Age,Time period,Value"
+
+
+@pytest.mark.parametrize(("head", "row", "told"), [
+    (f"{EES},child_name,starts", f"{ENGLAND},Wobblethwaite,5", "the column 'child_name'"),
+    (f"{EES},nhs_number,starts", f"{ENGLAND},9434765919,5", "the column 'nhs_number'"),
+    (f"{EES},who,starts", f"{ENGLAND},Mrs Wobblethwaite,5", "its column 'who'"),
+    (f"{EES},dob", f"{ENGLAND},5", "the column 'dob'"),
+    (f"{LAIT},Remark", "CIN,x,2025,Bexley,5,303,London,rang 07700 900123", "its column 'Remark'"),
+    (f"{FINGERTIPS},Patient", "1,A,E92000001,England,England,Persons,All,2024,5,Mrs Wobblethwaite",
+     "its column 'Patient'"),
+    ("la num,SN1,SN1P,SN2,SN2P,Contact", "303,311,Close,822,Close,jo@example.org",
+     "its column 'Contact'"),
+])
+def test_what_looks_like_published_figures_may_not_hold_a_person_either(
+    begun, file, head, row, told
+):
+    """By a few columns anything can look so, and every other column becomes a breakdown."""
+    [receipt] = loading.load(begun, [file("figures.csv", f"{head}\n{row}\n")]).receipts
+    assert told in receipt.refusal
+    for secret in (b"Wobble", b"9434765919", b"900123", b"example.org"):
+        assert secret not in everything(begun)
+
+
+def test_labels_of_published_figures_may_not_name_a_person(begun, file):
+    figures = file("figures.csv", f"{EES},starts\n{ENGLAND},5\n")
+    file("figures.meta.csv",
+         "col_name,col_type,label\nstarts,Indicator,As Mrs Wobblethwaite said\n")
+    [receipt] = loading.load(begun, [figures]).receipts
+    assert receipt.refusal.startswith("figures.meta.csv was refused whole: one of its cells looks")
+
+
+def test_headings_of_places_and_services_are_let_be_in_published_figures(begun, file):
+    path = file("figures.csv", f"{EES},nhs_region,new_address_count\n{ENGLAND},London,5\n")
+    [receipt] = loading.load(begun, [path]).receipts
+    assert (receipt.refusal, receipt.rows_rejected) == (None, 0)
+
+
+def _with_parts(path, **parts):
+    """Add packed parts to a workbook, the `/` and `.` of their names written `__` and `_`."""
+    with zipfile.ZipFile(path, "a") as packed:
+        for name, text in parts.items():
+            packed.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
+
+
+@pytest.mark.parametrize("parts", [
+    {"xl__comments9_xml": "<comments><authors><author>Jo</author></authors><commentList><comment>"
+                          "<text><r><t>Mrs </t></r><r><rPr><b/></rPr><t>Wobblethwaite</t></r>"
+                          "</text></comment></commentList></comments>"},
+    {"xl__pivotCache__pivotCacheRecords1_xml": '<r><s v="seen"/><s v="Mrs Wobblethwaite"/></r>'},
+    {"xl__externalLinks__externalLink1_xml": "<cell r='A1'><v>Mrs Wobblethwaite</v></cell>"},
+    {"xl__drawings__drawing7_xml": "<xdr:sp><a:p><a:r><a:t>Mrs</a:t></a:r><a:r><a:t> Wobblethwaite"
+                                   "</a:t></a:r></a:p></xdr:sp>"},
+    {"docProps__custom_xml": "<property><vt:lpwstr>Mrs Wobblethwaite</vt:lpwstr></property>"},
+], ids=["a note", "a pivot store", "a link's store", "a text box", "a property"])
+def test_what_a_workbook_holds_beside_its_cells_is_looked_over(begun, tmp_path, parts):
+    path = tmp_path / "themes.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("theme")
+        sheet.write_row(0, 0, ["theme", "label", "rank"])
+        sheet.write_row(1, 0, ["voice", "Voice", 1])
+        sheet.write_comment(1, 1, "agreed at the Hub", {"author": "Mr John Smith"})
+    [receipt] = loading.load(begun, [path], dry_run=True).receipts
+    assert (receipt.refusal, receipt.rows_new) == (None, 1)
+    _with_parts(path, **parts)
+    [receipt] = loading.load(begun, [path]).receipts
+    assert receipt.refusal.startswith("themes.xlsx was refused whole: a note, a text box, ")
+    assert receipt.refusal.endswith("a person's name. Take it out and load the file again.")
     assert b"Wobblethwaite" not in everything(begun)
 
 

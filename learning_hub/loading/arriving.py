@@ -13,6 +13,7 @@ from learning_hub.loading import (
     ees,
     identifiers,
     mending,
+    notes,
     personal,
     published,
     recognising,
@@ -32,6 +33,11 @@ WHOLE_LINE = "the whole line"
 NOT_REPEATED = "(a file whose name is not repeated)"
 
 MOST_NAMED = 12
+
+BESIDE_CELLS = (
+    "a note, a text box, its properties or what a pivot table or link in it remembers (in Excel: "
+    "File, Info, Inspect Document)"
+)
 
 
 @dataclass
@@ -82,6 +88,7 @@ def _stage_part(
     raw = "scanned" if part.scan else "raw"
     _raw(run, part, raw)
     if known in published.KINDS:
+        _refuse_personal_in_published(run, known, part, recognising.where(part, file.path.name))
         taken = published.transform(
             run, known, part, file.path.name, meta=meta, year=year, earlier=earlier + file.stages
         )
@@ -136,6 +143,24 @@ def _stage_part(
     file.stages.append(staged)
     if whole:
         receipt.scope = words_of(whole)
+
+
+def _refuse_personal_in_published(
+    connection: duckdb.DuckDBPyConnection, known: str, part: Part, where: str
+) -> None:
+    """Refuse what looks like published figures and holds what points at a person.
+
+    By its columns alone anything can look so, and every other column becomes a breakdown. Raises
+    Unreadable.
+    """
+    others = [
+        cell for cell in part.header if " ".join(cell.lower().split()) not in published.OWN
+    ]
+    identifiers.refuse_identifiers(others, where, is_published=True)
+    personal.refuse_around(part.around, where)
+    # A dictionary names whom to write to about a measure.
+    if known != "lait dictionary":
+        personal.refuse_unknown(connection, "raw", list(part.header), where)
 
 
 def _errors_told(emptied: dict[str, list[int]], where: str) -> list[str]:
@@ -228,6 +253,7 @@ def stage_file(
         if annex_a_delivery.FORMAT in kinds:
             _stage_annex_a(build, file, parts, delivery.scopes.get(file.path.name, {}))
             return
+        personal.refuse_around(notes.texts_beside(file.path), file.path.name, BESIDE_CELLS)
         meta: dict[str, dict[str, str | None]] = {}
         labels_at = companion(file.path)
         if kinds[0] == "ees" and labels_at.exists():
@@ -237,6 +263,9 @@ def stage_file(
                     f"{labels_at.name} does not hold the labels of {file.path.name}: it needs the "
                     f"columns {', '.join(sorted(recognising.META_COLUMNS))}."
                 )
+            cells = [cell for row in labels.rows.to_pylist() for cell in row.values()]
+            texts = [cell for cell in cells if isinstance(cell, str)]
+            personal.refuse_around(texts, labels_at.name, "one of its cells")
             meta = ees.meta_of(labels)
         scope = delivery.scopes.get(file.path.name, {})
         if scope and len(parts) > 1 and "table" not in scope:

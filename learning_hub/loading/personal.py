@@ -106,26 +106,30 @@ def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where:
     ]
 
 
-def refuse_around(texts: Iterable[str], where: str) -> None:
+def refuse_around(
+    texts: Iterable[str], where: str,
+    what: str = "what stands above its table or to the right of it",
+) -> None:
     """Refuse a part about whose table an identifier stands: the file is kept with it.
 
-    texts: what stands above its header or to the right of it. Raises Unreadable.
+    texts: what stands above its header or to the right of it, or where else `what` says. Raises
+    Unreadable.
     """
     for text in texts:
         if kind := kind_of(text):
             raise Unreadable(
-                f"{where} was refused whole: what stands above its table or to the right of it "
-                f"looks as if it holds {kind}. Take it out and load the file again."
+                f"{where} was refused whole: {what} looks as if it holds {kind}. Take it out and "
+                "load the file again."
             )
 
 
 def refuse_unknown(
     connection: duckdb.DuckDBPyConnection, source: str, cells: list[str], where: str
 ) -> None:
-    """Refuse a part whose left-out columns hold identifiers of persons. Raises Unreadable.
+    """Refuse a part whose columns hold identifiers of persons. Raises Unreadable.
 
-    They would not reach a table, but the file itself is kept. source: a table, or a SELECT in
-    brackets; cells: its columns that are of no table.
+    They may not reach a table, but the file itself is kept. source: a table, or a SELECT in
+    brackets; cells: its columns that no table of ours says anything about.
     """
     if not cells:
         return
@@ -141,6 +145,6 @@ def refuse_unknown(
         if found:
             kind = next(iter(found.values()))
             raise Unreadable(
-                f"{where} was refused whole: a cell of its column '{cell}', which is of no table, "
-                f"looks as if it holds {kind}. Take the column out and load the file again."
+                f"{where} was refused whole: a cell of its column '{cell}' looks as if it holds "
+                f"{kind}. Take the column out and load the file again."
             )

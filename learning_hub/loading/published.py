@@ -22,6 +22,8 @@ from learning_hub.loading.stages import Stage
 from learning_hub.loading.taken import Taken
 
 KINDS = ("ees", "neighbours", "lait dictionary", "lait", "fingertips")
+# Columns of a convention that sound as if they named a person: that of an area's region.
+OWN = {"parent name"}
 # Temporary tables that the rooms leave behind.
 PREFIXES = ("ees_", "neighbours_", "lait_", "fingertips_", "placed", "dated", "sound")
 # What is needed to understand others comes before them: codes of places, meanings of measures.
