@@ -3,7 +3,8 @@
 Two extracts of an invented borough are written to a temporary folder and go through the loader as
 any council's would. What comes out, observations and their measures, is added to a delivery; the
 lists, with their made-up children, go with the folder. What lists tell of their own day alone
-(how many children are in care, say) is left out: two days of a year make no series.
+(how many children are in care, say) is left out: two days of a year make no series. So are rates,
+which tell of the same cases as the counts beside them.
 """
 
 import csv
@@ -57,7 +58,8 @@ def _write_table(
     rows = snapshot.base.execute(
         f"SELECT {', '.join(columns)} FROM {name} "
         "WHERE starts_with(measure_id, 'annex_a:') AND measure_id IN ("
-        "SELECT measure_id FROM observation GROUP BY ALL "
+        "SELECT measure_id FROM observation JOIN measure USING (measure_id) "
+        "WHERE unit <> 'rate' GROUP BY ALL "
         f"HAVING count(DISTINCT period_start) >= {LEAST_MONTHS}) ORDER BY {', '.join(order)}"
     ).fetchall()
     with path.open("w", newline="", encoding="utf-8") as handle:

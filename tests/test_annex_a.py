@@ -73,6 +73,25 @@ def hub(folder, file):
     return folder
 
 
+# As the estimates of the Office for National Statistics are published; another age is no use.
+POPULATION = """\
+time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,\
+old_la_code,new_la_code,la_name,age_group,population_estimate
+2025,Reporting year,Local authority,E92000001,England,E12000007,London,999,E09000001,Harrowmere,\
+Children aged 0 to 17 years,58000
+202526,Academic year,Local authority,E92000001,England,E12000007,London,999,E09000001,Harrowmere,\
+Children aged 0 to 17 years,60000
+2025,Calendar year,Local authority,E92000001,England,E12000007,London,999,E09000001,Harrowmere,\
+Children aged 0 to 15 years,50000
+"""
+
+
+@pytest.fixture
+def population(file):
+    """Write the published number of children: one estimate before the lists, one amid them."""
+    return file("estimates.csv", POPULATION)
+
+
 def take(folder, path, **more):
     """Load one file: gives its receipt."""
     return loading.load(folder, [path], by="a test", **more).receipts[0]
@@ -372,7 +391,10 @@ def month_of(day):
     return day.replace(day=1)
 
 
-def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(hub, books, lists, held):
+def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(
+    hub, books, lists, held, population
+):
+    take(hub, population)
     receipt = take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
     assert receipt.rejects == [], receipt.lines()[:5]
     found, rows, as_at = observed(held, hub), lists[SEPTEMBER], SEPTEMBER
@@ -499,6 +521,15 @@ def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(hub, books, li
     stood("care_leavers_not_in_touch", [r for r in rows[9] if r["LA In Touch "] != "c) Died"],
           lambda r: r["LA In Touch "] == "b) No")
 
+    rates = {row["measure_id"].removeprefix("annex_a:"): row["rate_of"].removeprefix("annex_a:")
+             for row in deriving.measures() if row["rate_of"]}
+    for name, of in rates.items():
+        for (counted, month), (_, _, cases) in list(wanted.items()):
+            if counted == of:
+                children = 58000 if month < date(2026, 8, 1) else 60000
+                wanted[name, month] = (cases, children, 10000 * cases / children)
+    assert len(rates) == 7
+
     totals = {(m, day): cells for (m, day, part), cells in found.items() if part == "Total"}
     assert set(totals) == set(wanted)
     for key, cells in wanted.items():
@@ -507,6 +538,30 @@ def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(hub, books, li
     told = {m for m, _ in totals}
     assert {r["measure_id"].removeprefix("annex_a:") for r in deriving.measures()} - told == {
         "repeat_contacts_183_days", "early_help_step_up_183_days"}
+
+
+def test_without_the_number_of_children_there_are_no_rates_and_it_is_said(
+    hub, books, held, population
+):
+    receipt = take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
+    assert "Rates per 10,000 children were not worked out" in " ".join(receipt.notices)
+    rates = "SELECT count(*) FROM observation WHERE measure_id LIKE 'annex_a:%_per_10000'"
+    assert held(hub, rates) == [(0,)]
+    take(hub, population)
+    again = take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
+    assert again.rows_new == held(hub, rates)[0][0] + 7 > 20
+    assert "Rates" not in " ".join(again.notices)
+    assert "held already" in " ".join(take(hub, books[SEPTEMBER], as_at=SEPTEMBER).notices)
+
+
+def test_the_number_of_children_may_come_in_the_same_delivery(hub, books, held, tmp_path, file):
+    place = tmp_path / "delivery"
+    place.mkdir()
+    shutil.copyfile(books[SEPTEMBER], place / "lists.xlsx")
+    (place / "estimates.csv").write_text(POPULATION, encoding="utf-8")
+    receipts = loading.load(hub, [place], as_at=SEPTEMBER, by="a test").receipts
+    assert [receipt.refusal for receipt in receipts] == [None, None]
+    assert "Rates" not in " ".join(receipts[1].notices)
 
 
 def test_contacts_are_told_by_source_too_with_true_zeros(hub, books, lists, held):
@@ -613,8 +668,9 @@ def test_without_an_area_the_lists_are_kept_and_the_measures_wait(folder, books,
 # ---- the SQL is anybody's
 
 
-def test_another_engine_runs_the_same_sql_to_the_same_result(hub, books, held):
+def test_another_engine_runs_the_same_sql_to_the_same_result(hub, books, held, population):
     """SQLite has neither dates nor any function of DuckDB's: what runs there runs anywhere."""
+    take(hub, population)
     take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
     take(hub, books[OCTOBER], as_at=OCTOBER)
     other = sqlite3.connect(":memory:")
@@ -638,8 +694,11 @@ def test_another_engine_runs_the_same_sql_to_the_same_result(hub, books, held):
     numbers = ("list_number", "with_list", "days_before", "days_after")
     columns = ["measure_id", "unit", *deriving.HOW]
     fill("derived_measure", columns,
-         [[int(row[c]) if c in numbers else row[c] for c in columns]
+         [[int(row[c]) if c in numbers else row[c] or None for c in columns]
           for row in deriving.measures()])
+    fill("child_population", ["area_code", "counted_on", "children"], held(
+        hub, "SELECT area_code, period_end, value FROM observation "
+             "WHERE starts_with(measure_id, 'ees:') AND contains(breakdown, '0 to 17')"))
     for name, sql in deriving.steps():
         other.execute(f"CREATE TABLE {name} AS {sql}")
         for column in ("on_day", "child_hash", "measure_id"):
@@ -660,11 +719,14 @@ def test_another_engine_runs_the_same_sql_to_the_same_result(hub, books, held):
 def test_every_measure_has_its_definition_and_its_sql():
     listed = {row["measure_id"] for row in deriving.measures()}
     counted = set(re.findall(r"'(annex_a:\w+)'", "\n".join(sql for _, sql in deriving.steps())))
-    assert listed == counted
+    rates = {row["measure_id"] for row in deriving.measures() if row["rate_of"]}
+    assert listed == counted | rates
+    assert {row["rate_of"] for row in deriving.measures()} - {""} <= counted
     for row in deriving.measures():
         assert row["counts_of"] == "people" and row["scope"] == "local"
         assert row["definition"].endswith(".") and row["direction_reason"]
-        assert (row["unit"] == "percent") == bool(row["denominator_label"])
+        assert (row["unit"] in ("percent", "rate")) == bool(row["denominator_label"])
+        assert (row["unit"] == "rate") == (row["measure_id"] in rates)
 
 
 # ---- working days

@@ -110,13 +110,17 @@ def _stage_rows(
 
 
 def derived_stages(
-    connection: duckdb.DuckDBPyConnection, arrived: list[Stage], load_id: int, prefix: str
+    connection: duckdb.DuckDBPyConnection,
+    arrived: list[Stage],
+    load_id: int,
+    prefix: str,
+    earlier: list[Stage],
 ) -> tuple[list[Stage], str | None]:
     """Stage the measures not yet held and all observations that follow from the lists.
 
     Measures that are held stay as they are: a partnership may have set a target for one.
     """
-    number, warning = deriving.derive(connection, arrived, load_id)
+    number, warning = deriving.derive(connection, arrived, load_id, earlier)
     if not number:
         return [], warning
     told = {
@@ -147,6 +151,17 @@ def derived_stages(
     return stages, warning
 
 
+def _has_rates(connection: duckdb.DuckDBPyConnection, derived: list[Stage]) -> bool:
+    rates = {row["measure_id"] for row in deriving.measures() if row["rate_of"]}
+    return any(
+        connection.execute(
+            f"SELECT 1 FROM {staged.rows} WHERE measure_id IN (SELECT unnest($rates)) LIMIT 1",
+            {"rates": sorted(rates)},
+        ).fetchone()
+        for staged in derived if staged.table.name == "observation"
+    )
+
+
 def work_out_again(connection: duckdb.DuckDBPyConnection) -> int:
     """Bring the observations into step with the lists still held, after some were taken out.
 
@@ -159,7 +174,7 @@ def work_out_again(connection: duckdb.DuckDBPyConnection) -> int:
     if row is None or row[0] is None:
         return 0
     load_id = int(row[0])
-    stages, _ = derived_stages(connection, [], load_id, f"stage_{load_id}")
+    stages, _ = derived_stages(connection, [], load_id, f"stage_{load_id}", [])
     for staged in stages:
         if staged.table.name == "observation":
             keys = " AND ".join(
@@ -189,11 +204,13 @@ def take(
     as_at: date | None,
     agency_id: str | None,
     load_id: int,
+    earlier: list[Stage],
 ) -> Taken:
     """Stage a workbook of case lists. Nothing that points at a person gets past here.
 
-    as_at: the date that the delivery was given; None = its latest entry tells. Raises Unreadable
-    with a sentence when the workbook as a whole cannot be used.
+    as_at: the date that the delivery was given; None = its latest entry tells. earlier: what came
+    before in the same delivery. Raises Unreadable with a sentence when the workbook as a whole
+    cannot be used.
     """
     taken = Taken()
     lists, taken.notices = annex_a.lists_in(parts, file_name)
@@ -246,7 +263,14 @@ def take(
             "'partnership_area' (one area), then load this file again."
         )
         return taken
-    derived, warning = derived_stages(connection, taken.stages, load_id, prefix)
+    derived, warning = derived_stages(connection, taken.stages, load_id, prefix, earlier)
     taken.stages += derived
+    if not _has_rates(connection, derived):
+        taken.notices.append(
+            "Rates per 10,000 children were not worked out, because the number of children is not "
+            "known. Load the Office for National Statistics' estimates as the Department for "
+            "Education publishes them (a file with the column population_estimate for those aged "
+            "0 to 17), then load this file again."
+        )
     taken.notices += [warning] if warning else []
     return taken

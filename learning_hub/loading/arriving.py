@@ -205,12 +205,15 @@ def _scope_of(
     return scope
 
 
-def _stage_annex_a(build: Build, file: File, parts: list[Part], scope: dict[str, str]) -> None:
+def _stage_annex_a(
+    build: Build, file: File, parts: list[Part], scope: dict[str, str], earlier: list[Stage]
+) -> None:
     """Stage a workbook of case lists; its other sheets are let be, and it is never kept."""
     assert file.folder is not None
     taken = annex_a_delivery.take(
         build.connection, parts, file_name=file.path.name, sha256=file.receipt.sha256,
         folder=file.folder, as_at=file.as_at, agency_id=scope.get("agency"), load_id=file.load_id,
+        earlier=earlier,
     )
     file.receipt.format = annex_a_delivery.FORMAT
     file.receipt.file_rows = taken.file_rows
@@ -251,7 +254,8 @@ def stage_file(
             receipt.notices.append("Labels for the file it belongs to; read together with that.")
             return
         if annex_a_delivery.FORMAT in kinds:
-            _stage_annex_a(build, file, parts, delivery.scopes.get(file.path.name, {}))
+            scope = delivery.scopes.get(file.path.name, {})
+            _stage_annex_a(build, file, parts, scope, earlier or [])
             return
         personal.refuse_around(notes.texts_beside(file.path), file.path.name, BESIDE_CELLS)
         meta: dict[str, dict[str, str | None]] = {}

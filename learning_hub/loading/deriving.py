@@ -23,7 +23,9 @@ DATA = contract.QUERIES.parent / "data"
 MEASURES = DATA / "annex_a_measures.csv"
 HOLIDAYS = DATA / "bank_holidays_england.csv"
 # What a measure needs of the lists: not of the contract's table of measures.
-HOW = ("list_number", "moment", "with_list", "days_before", "days_after", "breakdown_kind")
+HOW = (
+    "list_number", "moment", "with_list", "days_before", "days_after", "breakdown_kind", "rate_of"
+)
 RESULT = "derived_observation"
 LIST_TABLES = ("extract", *(one.table for one in LISTS))
 
@@ -181,16 +183,39 @@ def _span(connection: duckdb.DuckDBPyConnection) -> tuple[date, date] | None:
     return (row[0], row[1]) if row and row[0] else None
 
 
+def _population(connection: duckdb.DuckDBPyConnection, earlier: list[Stage]) -> None:
+    """Put what is published of the number of children into a temporary table.
+
+    That is any published measure called `population_estimate`, where it says that it is of those
+    aged 0 to 17, as the Office for National Statistics' estimates do.
+    """
+    came = [
+        f"SELECT measure_id, area_code, period_end, breakdown, value FROM {stage.rows}"
+        for stage in earlier if stage.table.name == "observation" and "value" in stage.columns
+    ]
+    held = "SELECT measure_id, area_code, period_end, breakdown, value FROM observation"
+    connection.execute(
+        "CREATE TEMP TABLE child_population AS SELECT area_code, period_end AS counted_on, "
+        f"max(value) AS children FROM ({' UNION ALL '.join([held, *came])}) "
+        "WHERE measure_id LIKE '%:population_estimate' AND value > 0 "
+        "AND regexp_matches(breakdown, '\\b0 ?(to|-) ?17\\b') GROUP BY ALL"
+    )
+
+
 def derive(
-    connection: duckdb.DuckDBPyConnection, arrived: list[Stage], load_id: int
+    connection: duckdb.DuckDBPyConnection,
+    arrived: list[Stage],
+    load_id: int,
+    earlier: list[Stage],
 ) -> tuple[int, str | None]:
     """Work out all observations from the lists held and those that arrive with a load.
 
-    Leaves them as text in the temporary table `derived_observation`, with the sender's agency;
-    gives how many, and a warning when the list of bank holidays does not reach far enough.
+    earlier: what came before in the same delivery. Leaves them as text in the temporary table
+    `derived_observation`, with the sender's agency; gives how many, and a warning when the list
+    of bank holidays does not reach far enough.
     """
     run = connection.execute
-    made = [*LIST_TABLES, "working_day", "derived_measure"]
+    made = [*LIST_TABLES, "working_day", "derived_measure", "child_population"]
     _lists(connection, arrived, load_id)
     span = _span(connection)
     if span is None:
@@ -201,12 +226,13 @@ def derive(
     first, last = span[0] - timedelta(days=31), span[1] + timedelta(days=31)
     register(connection, "working_day", working_days(first, last))
     register(connection, "how", text_table(measures(), ["measure_id", "unit", *HOW]))
-    numbers = ", ".join(f"CAST({c} AS INTEGER) AS {c}" for c in HOW if c not in
-                        ("moment", "breakdown_kind"))
+    words = ("moment", "breakdown_kind", "rate_of")
+    numbers = ", ".join(f"CAST({c} AS INTEGER) AS {c}" for c in HOW if c not in words)
     run(
-        f"CREATE TEMP TABLE derived_measure AS SELECT measure_id, unit, moment, breakdown_kind, "
+        f"CREATE TEMP TABLE derived_measure AS SELECT measure_id, unit, {', '.join(words)}, "
         f"{numbers} FROM how"
     )
+    _population(connection, earlier)
     for name, sql in steps():
         run(f"CREATE TEMP TABLE {quoted(name)} AS {sql}")
         made.append(name)

@@ -69,8 +69,11 @@ def _known_before(build: Build, file: File, delivery: Delivery) -> bool:
         "SELECT load_id, file_rows, rows_read FROM load WHERE sha256 = $sha AND file_name = $name "
         "AND unloaded_in IS NULL AND rows_rejected = 0 AND contract_version = $version "
         "AND ($scope IS NULL OR scope = $scope) "
-        # Case lists of which nobody knew whose they are: somebody may by now.
+        # Case lists of which nobody knew whose they are, or of how many children: somebody may by
+        # now.
         "AND sha256 NOT IN (SELECT sha256 FROM extract WHERE area_code IS NULL) "
+        "AND (format <> 'annex_a' OR EXISTS (FROM measure WHERE unit = 'rate' "
+        "AND starts_with(measure_id, 'annex_a:'))) "
         "ORDER BY load_id DESC LIMIT 1",
         {
             "sha": file.receipt.sha256,

@@ -6,6 +6,7 @@ SELECT
     derived_measure.measure_id,
     derived_measure.unit,
     derived_measure.breakdown_kind,
+    derived_measure.rate_of,
     whole.area_code,
     whole.month_start,
     whole.month_end
@@ -33,6 +34,7 @@ JOIN newest AS around
 WHERE derived_measure.moment = 'month'
 GROUP BY
     derived_measure.measure_id, derived_measure.unit, derived_measure.breakdown_kind,
+    derived_measure.rate_of,
     derived_measure.days_before, derived_measure.days_after, whole.area_code, whole.month_start,
     whole.month_end, whole.first_number, whole.last_number
 HAVING COUNT(*) = whole.last_number - whole.first_number + 1
@@ -42,6 +44,7 @@ SELECT
     derived_measure.measure_id,
     derived_measure.unit,
     derived_measure.breakdown_kind,
+    derived_measure.rate_of,
     standing.area_code,
     standing.month_start,
     standing.month_end
