@@ -20,7 +20,6 @@ HELD = "SELECT theme, label, rank FROM theme ORDER BY rank"
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMESPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
 )
@@ -96,19 +95,6 @@ def test_an_opendocument_workbook_is_loaded_sheet_by_sheet(ods, folder, held):
     receipt = loading.load(folder, [path]).receipts[0]
     assert (receipt.rejects, receipt.refusal) == ([], None)
     assert held(folder, HELD) == [("voice", "Voice of the child", 1), ("delay", "Delay", 2)]
-
-
-@pytest.mark.parametrize(("said", "is_refused"), [
-    ("agreed at the Hub", False), ("Mrs <text:span>Wobblethwaite</text:span> said", True),
-])
-def test_notes_in_an_opendocument_are_looked_over(ods, folder, held, said, is_refused):
-    note = (f"<office:annotation><dc:creator>Mr John Smith</dc:creator><text:p>{said}</text:p>"
-            "</office:annotation>")
-    path = ods(theme=ods_rows(THEMES).replace("<text:p>Delay", f"{note}<text:p>Delay"))
-    receipt = loading.load(folder, [path]).receipts[0]
-    assert ("a note, a text box" in (receipt.refusal or "")) == is_refused
-    if not is_refused:
-        assert held(folder, HELD)[1] == ("delay", "Delay", 2)
 
 
 def test_cells_of_an_opendocument_are_as_they_were_meant(ods):

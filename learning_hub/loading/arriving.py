@@ -13,7 +13,6 @@ from learning_hub.loading import (
     ees,
     identifiers,
     mending,
-    notes,
     personal,
     published,
     recognising,
@@ -33,11 +32,6 @@ WHOLE_LINE = "the whole line"
 NOT_REPEATED = "(a file whose name is not repeated)"
 
 MOST_NAMED = 12
-
-BESIDE_CELLS = (
-    "a note, a text box, its properties or what a pivot table or link in it remembers (in Excel: "
-    "File, Info, Inspect Document)"
-)
 
 
 @dataclass
@@ -257,7 +251,6 @@ def stage_file(
             scope = delivery.scopes.get(file.path.name, {})
             _stage_annex_a(build, file, parts, scope, earlier or [])
             return
-        personal.refuse_around(notes.texts_beside(file.path), file.path.name, BESIDE_CELLS)
         meta: dict[str, dict[str, str | None]] = {}
         labels_at = companion(file.path)
         if kinds[0] == "ees" and labels_at.exists():

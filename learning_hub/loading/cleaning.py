@@ -1,7 +1,8 @@
 """A file without its refused rows, each other row on the line that it stood on.
 
 So is a file kept in which a refused row points at a person: it is read again when an earlier load
-is taken out, and must tell the rest as it was.
+is taken out, and must tell the rest as it was. Of a workbook the cells alone are kept in any case:
+its notes, its formulas and what its pivot tables and links remember may name anybody.
 """
 
 import io
@@ -53,7 +54,16 @@ def _pieces_without(path: Path, rejects: list[Reject]) -> Iterator[bytes]:
         yield _workbook_without(parts, rejects)
 
 
+def is_workbook(path: Path) -> bool:
+    """Say whether a file is a workbook, by its first bytes."""
+    with path.open("rb") as handle:
+        return handle.read(2) == b"PK"
+
+
 def write_without(path: Path, rejects: list[Reject], target: Path) -> bool:
-    """Write a file without its refused rows. Says if it was: a Parquet file is not."""
+    """Write a file without its refused rows, of a workbook the cells alone, as text.
+
+    Says if it was: a Parquet file is not.
+    """
     with target.open("wb") as handle:
         return sum(handle.write(piece) for piece in _pieces_without(path, rejects)) > 0

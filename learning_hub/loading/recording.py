@@ -93,17 +93,19 @@ def record(
 
 
 def keep_original(folder: Path, file: File) -> None:
-    """Keep the accepted original, compressed, under its fingerprint.
+    """Keep the accepted original, compressed, under its fingerprint; of a workbook, its cells.
 
     Refused files are not kept, and case lists never are. Where a refused row points at a person,
     the refused rows are left out.
     """
     if file.receipt.load_id is None or file.receipt.format == annex_a_delivery.FORMAT:
         return
-    if file.to_mend is None or not file.to_mend.has_person:
+    has_person = file.to_mend is not None and file.to_mend.has_person
+    if not has_person and not cleaning.is_workbook(file.path):
         file.is_kept_anew = originals.keep(folder, file.path, file.receipt.sha256)
         return
     with tempfile.TemporaryDirectory() as place:
         without = Path(place) / file.path.name
-        if cleaning.write_without(file.path, file.receipt.rejects, without):
+        rejects = file.receipt.rejects if has_person else []
+        if cleaning.write_without(file.path, rejects, without):
             file.is_kept_anew = originals.keep(folder, without, file.receipt.sha256)
