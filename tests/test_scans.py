@@ -254,3 +254,91 @@ def test_refused_rows_of_a_large_file_come_back_in_its_own_shape(
     assert head == "problem;what_to_do;" + lines[0]
     assert first.endswith(lines[2])
     assert second.endswith(lines[3])
+
+
+@pytest.mark.parametrize("large", [1, 10**9])
+def test_a_column_named_as_our_own_numbers_of_rows_steps_aside(begun, file, monkeypatch, large):
+    monkeypatch.setattr(reading, "LARGE", large)
+    path = file("observation.csv", "\n".join([
+        f"raw_row,rowid,{HEAD}", f"7,8,{ROWS[0]}", f"9,9,{FAULTY[0]}", ""]))
+    [receipt] = loading.load(begun, [path]).receipts
+    assert [(r.line, r.column) for r in receipt.rejects] == [(3, "period_start")]
+    assert receipt.rows_new == 1
+
+
+@pytest.mark.parametrize("name", ["observation[1]", "observation__?", "observation__*"])
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_name_that_is_a_pattern_is_the_name_of_one_file(
+    begun, tmp_path, held, in_passing, name, ending
+):
+    """DuckDB takes such names for patterns, and would read the neighbours' figures."""
+    for which, value in ((name, 5), ("observation1", 777), ("observation__a", 777)):
+        with duckdb.connect() as connection:
+            connection.execute(
+                "COPY (SELECT 'M1' AS measure_id, 'E09000001' AS area_code, DATE '2026-01-01' AS "
+                "period_start, DATE '2026-01-31' AS period_end, 'month' AS period_kind, "
+                f"{value} AS value) TO '{tmp_path / which}.{ending}' (FORMAT {ending})"
+            )
+    [receipt] = loading.load(begun, [tmp_path / f"{name}.{ending}"]).receipts
+    assert (receipt.refusal, len(in_passing)) == (None, 1)
+    assert held(begun, "SELECT value FROM observation") == [(5,)]
+
+
+@pytest.mark.parametrize("bad", [
+    b"M1,E09000001,2026-05-01,2026-05-31,month,Total,5,12,,why,and more",
+    "M1,E09000001,2026-05-01,2026-05-31,month,Total,5,12,,caf\u00e9".encode("cp1252"),
+    b"M1,E09000001,2026-05-01,2026-05-31,month,Total,5,12,,,",
+], ids=["a cell too many", "Windows letters", "a comma at the end"])
+def test_a_large_file_with_a_column_of_no_table_and_an_odd_row_is_read_row_by_row(
+    begun, tmp_path, held, in_passing, monkeypatch, bad
+):
+    monkeypatch.setattr(scans, "BLOCK", 64)
+    other = tmp_path / "other"
+    shutil.copytree(begun, other)
+    path = tmp_path / "observation.csv"
+    lines = [f"{HEAD},remark", f"{ROWS[0]},x", f"{ROWS[1]},y"]
+    path.write_bytes("\n".join(lines).encode() + b"\n" + bad + b"\n")
+    [one] = loading.load(begun, [path]).receipts
+    monkeypatch.setattr(reading, "LARGE", 10**9)
+    [two] = loading.load(other, [path]).receipts
+    assert told(one) == told(two)
+    assert one.rows_new + one.rows_rejected == 3
+
+
+def test_numbers_of_a_large_parquet_file_are_read_as_those_of_a_small_one(
+    begun, tmp_path, held, in_passing, monkeypatch
+):
+    """Whole numbers are numbers, no number is an empty cell, infinity and year 1 are refused."""
+    other = tmp_path / "other"
+    shutil.copytree(begun, other)
+    path = tmp_path / "observation.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            "COPY (SELECT 'M1' AS measure_id, 'E09000001' AS area_code, period_start, "
+            "period_start + 27 AS period_end, 'month' AS period_kind, value, numerator "
+            "FROM (VALUES (DATE '2026-01-01', 5.5::DOUBLE, 7::BIGINT), "
+            "(DATE '2026-02-01', 'nan', 8), (DATE '2026-03-01', 'inf', 9), "
+            "(DATE '0001-01-01', 6, 10), (DATE '2026-05-01', 6, -1)) "
+            f"AS made(period_start, value, numerator)) TO '{path}' (FORMAT parquet)"
+        )
+    [one] = loading.load(begun, [path]).receipts
+    assert len(in_passing) == 1
+    monkeypatch.setattr(columnar, "MANY_ROWS", 10**9)
+    [two] = loading.load(other, [path]).receipts
+    assert [(r.line, r.column, r.reason) for r in one.rejects] == [
+        (r.line, r.column, r.reason) for r in two.rejects]
+    assert [(r.line, r.column) for r in one.rejects] == [
+        (3, "value"), (4, "period_start"), (5, "numerator")]
+    assert held_rows(begun, held) == held_rows(other, held)
+
+
+def test_a_large_file_of_refused_rows_loses_the_marks_that_guarded_it(
+    begun, file, in_passing, held
+):
+    path = file("observation.csv", "\n".join([
+        f"problem,what_to_do,{HEAD}", f"line 2,mend it,{ROWS[0].replace('Total', chr(39) + '-0')}",
+        "",
+    ]))
+    [receipt] = loading.load(begun, [path]).receipts
+    assert receipt.notices == []
+    assert held(begun, "SELECT breakdown FROM observation") == [("-0",)]

@@ -241,8 +241,10 @@ def stage_file(
                     f"if it holds {told}. Rename the sheet and load the file again."
                 )
         kinds = [recognising.kind(part) for part in parts]
-        if any(part.scan for part in parts) and kinds != ["table"]:
-            parts = read(file.path, in_passing=False)
+        if any(part.scan for part in parts) and (
+            kinds != ["table"] or mending.has_remarks(parts[0])
+        ):
+            parts = [mending.without_remarks(part) for part in read(file.path, in_passing=False)]
         receipt.format = "workbook" if len(parts) > 1 else kinds[0]
         if kinds == ["ees meta"]:
             receipt.notices.append("Labels for the file it belongs to; read together with that.")
@@ -273,10 +275,15 @@ def stage_file(
             part, known = parts[place], kinds[place]
             try:
                 own = {} if len(parts) > 1 and not recognising.is_of(part, scope) else scope
+                told_before = len(receipt.notices)
                 try:
                     _stage_part(build, file, part, meta, own, year, known, earlier or [])
                     file.scanned += [part] if part.scan else []
-                except NotPlain:
+                except (NotPlain, duckdb.InvalidInputException):
+                    # A look at the columns that no table has may be the first to stumble.
+                    if not part.scan:
+                        raise
+                    del receipt.notices[told_before:]
                     [part] = read(file.path, in_passing=False)
                     _stage_part(build, file, part, meta, own, year, known, earlier or [])
             except recognising.NotATable as error:

@@ -78,6 +78,15 @@ def date_sql(cell: str) -> str:
     )
 
 
+def sound_sql(column: Column, cell: str) -> str:
+    """Give the SQL of a cell that is of a column's type already. NULL = no text is read so."""
+    if column.type == "DOUBLE":
+        return f"CASE WHEN isfinite({cell}) THEN {cell} END"
+    if column.type == "DATE":
+        return f"CASE WHEN year({cell}) BETWEEN 1900 AND 2199 THEN {cell} END"
+    return cell
+
+
 def cast_sql(column: Column, cell: str) -> str:
     """Give the SQL that reads a text cell as a column's type. NULL = it cannot be read."""
     if column.type == "VARCHAR":

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from learning_hub.loading.reading import Part, Unreadable, clean_header
 from learning_hub.loading.scans import Scan
-from learning_hub.loading.sql_text import quoted
+from learning_hub.loading.sql_text import one_file, quoted
 
 MAX_ROWS = 50_000_000
 MAX_UNPACKED = 8_000_000_000
@@ -58,8 +58,8 @@ def _table(path: Path) -> tuple[list[str], pa.Table]:
         _refuse_oversized(path, file.metadata)
         header = clean_header([name.strip() for name in file.schema_arrow.names], path.name)
     with duckdb.connect() as connection:
-        source = "read_parquet($path, file_row_number = true)"
-        columns = connection.execute(f"DESCRIBE FROM {source}", {"path": str(path)}).fetchall()
+        source, place = "read_parquet($path, file_row_number = true)", one_file(path)
+        columns = connection.execute(f"DESCRIBE FROM {source}", {"path": place}).fetchall()
         texts = []
         for title, (name, kind, *_) in zip(header, columns, strict=False):
             if kind == "BLOB" or kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION")):
@@ -73,7 +73,7 @@ def _table(path: Path) -> tuple[list[str], pa.Table]:
         titles = ", ".join(quoted(title) for title in header)
         table = connection.execute(
             f"SELECT * FROM (SELECT {', '.join(texts)}, {number} + 1 AS source_row FROM {source}) "
-            f"WHERE coalesce({titles}) IS NOT NULL ORDER BY source_row", {"path": str(path)},
+            f"WHERE coalesce({titles}) IS NOT NULL ORDER BY source_row", {"path": place},
         ).to_arrow_table()
     return header, table
 
@@ -86,7 +86,7 @@ def _scan(path: Path) -> Part | None:
     if count < MANY_ROWS or names != clean_header([name.strip() for name in names], path.name):
         return None
     with duckdb.connect() as connection:
-        columns = connection.execute("DESCRIBE FROM read_parquet($path)", {"path": str(path)})
+        columns = connection.execute("DESCRIBE FROM read_parquet($path)", {"path": one_file(path)})
         types = tuple(kind for _, kind, *_ in columns.fetchall())
     if not set(types) <= PLAIN_TYPES:
         return None

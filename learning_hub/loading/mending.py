@@ -55,10 +55,19 @@ class ToMend:
     has_person: bool
 
 
+def _plain(part: Part) -> dict[str, str]:
+    return {re.sub(r"[\s-]+", "_", cell.lower()): cell for cell in part.header}
+
+
+def has_remarks(part: Part) -> bool:
+    """Say whether a part has the two columns that a file of refused rows says its faults in."""
+    return {PROBLEM, WHAT_TO_DO} <= set(_plain(part))
+
+
 def without_remarks(part: Part) -> Part:
     """Leave out the two columns that a file of refused rows says its faults in, if it has them."""
-    plain = {re.sub(r"[\s-]+", "_", cell.lower()): cell for cell in part.header}
-    if part.scan or not {PROBLEM, WHAT_TO_DO} <= set(plain):
+    plain = _plain(part)
+    if part.scan or not has_remarks(part):
         return part
     remarks = [plain[PROBLEM], plain[WHAT_TO_DO]]
     rows = part.rows.drop_columns(remarks)

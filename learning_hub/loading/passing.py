@@ -5,7 +5,7 @@ from collections.abc import Callable
 import duckdb
 
 from learning_hub.loading.scans import NotPlain, Scan
-from learning_hub.loading.sql_text import literal
+from learning_hub.loading.sql_text import literal, one_file
 from learning_hub.loading.stages import Stage
 
 
@@ -57,9 +57,9 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> str
     [(build,)] = connection.execute(
         "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
     ).fetchall()
-    place = literal(f"{build}.{name}.parquet")
-    connection.execute(f"COPY ({select}) TO {place} (FORMAT parquet)")
-    return f"read_parquet({place}, file_row_number=true)"
+    place = f"{build}.{name}.parquet"
+    connection.execute(f"COPY ({select}) TO {literal(place)} (FORMAT parquet)")
+    return f"read_parquet({literal(one_file(place))}, file_row_number=true)"
 
 
 def is_in_order(

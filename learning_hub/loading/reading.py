@@ -136,8 +136,8 @@ def clean_header(cells: list[str], name: str) -> list[str]:
         )
     seen: set[str] = set()
     for position, cell in enumerate(cells, start=1):
-        # An unnamed column is left out later; one named like our own line number steps aside.
-        if not cell or cell.lower() == "source_row":
+        # An unnamed column is left out later; one named like a number of ours steps aside.
+        if not cell or cell.lower() in ("source_row", "raw_row", "rowid"):
             cell = cells[position - 1] = f"column {position}"
         if cell.lower() in seen:
             raise Unreadable(

@@ -5,6 +5,7 @@ All else is read row by row, as `reading` does.
 """
 
 import bisect
+import codecs
 import csv
 import re
 import sys
@@ -18,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from learning_hub.loading.cells import ERRORS
-from learning_hub.loading.sql_text import literal, quoted
+from learning_hub.loading.sql_text import literal, one_file, quoted
 
 BLOCK = 1 << 20
 _ERROR = re.compile("|".join(map(re.escape, ERRORS)).encode(), re.IGNORECASE)
@@ -58,7 +59,7 @@ class Scan:
 
         Of a Parquet file the number of each row, counted from 0, goes with it, as `raw_row`.
         """
-        place = literal(str(self.path))
+        place = literal(one_file(self.path))
         if self.types:
             columns = ", ".join(map(quoted, self.header))
             return (
@@ -77,9 +78,18 @@ class Scan:
         """Say of which type a column is in the file."""
         return self.types[self.header.index(cell)] if self.types else "VARCHAR"
 
-    def text_sql(self, cell: str) -> str:
-        """Give the SQL of a cell as it was written, trimmed; empty is NULL. Typed ones stay so."""
-        if self.is_trimmed or self.type_of(cell) != "VARCHAR":
+    def text_sql(self, cell: str, wanted: str) -> str:
+        """Give the SQL of a cell as it was written, trimmed; empty is NULL.
+
+        One that is of the type wanted stays so; a number that is none is empty.
+        """
+        kind = self.type_of(cell)
+        if kind == "DOUBLE":
+            number = f"CASE WHEN NOT isnan({quoted(cell)}) THEN {quoted(cell)} END"
+            return number if wanted == kind else f"({number})::VARCHAR"
+        if kind != "VARCHAR":
+            return quoted(cell) if wanted == kind else f"{quoted(cell)}::VARCHAR"
+        if self.is_trimmed:
             return quoted(cell)
         return f"nullif(trim({quoted(cell)}, {literal(SPACES)}), '')"
 
@@ -89,7 +99,9 @@ class Scan:
         with self.path.open("rb") as handle:
             for row, offset in self.marks:
                 handle.seek(offset)
-                cells = next(csv.reader([_line(handle)], delimiter=self.delimiter))
+                cells = next(csv.reader([_line(handle)], delimiter=self.delimiter), [])
+                if len(cells) > len(self.header):
+                    raise NotPlain("A row has more cells than the header.")
                 filled = [cell or None for cell in cells]
                 rows.append([*filled, *[None] * (len(self.header) - len(filled)), row])
         names = [*self.header, "raw_row"]
@@ -110,7 +122,7 @@ class Scan:
             columns = ", ".join(f"{quoted(name)}::VARCHAR" for name in self.header)
             found = connection.execute(
                 f"SELECT file_row_number, {columns} FROM "
-                f"read_parquet({literal(str(self.path))}, file_row_number=true) "
+                f"read_parquet({literal(one_file(self.path))}, file_row_number=true) "
                 "WHERE file_row_number IN (SELECT unnest($rows))", {"rows": wanted},
             ).fetchall()
             return {row: list(cells) for row, *cells in found}
@@ -140,7 +152,7 @@ def _line(handle: BinaryIO) -> str:
 class Survey:
     """What a look over the bytes of a text file tells: its lines, and what its cells may hold.
 
-    is_plain: line ends of one kind and no NUL. has_quotes: some quotation mark stands in it.
+    is_plain: UTF-8, line ends of one kind and no NUL. has_quotes: some quotation mark stands in it.
     is_trimmed: no cell can begin or end with a space. has_errors: an error of a spreadsheet, such
     as #N/A, may stand in it. marks: the first line, and one in each block
     after it: its number, counted from 0, and the byte at which it begins.
@@ -154,10 +166,20 @@ class Survey:
     has_errors: bool
 
 
+def _is_text(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
+    try:
+        decoder.decode(block)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def survey(path: Path, first_line: int, delimiter: str) -> Survey:
     """Look over a text file from one line on."""
     newlines = returns = nulls = quotes = others = 0
     is_trimmed, has_errors, tail = True, False, b""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8 = True
     last = ord("\n")
     with path.open("rb") as handle:
         for _ in range(first_line - 1):
@@ -176,7 +198,10 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
             returns += np.count_nonzero(new == ord("\r"))
             nulls += np.count_nonzero(new == 0)
             quotes += np.count_nonzero(new == ord('"'))
-            others += np.count_nonzero(new > 127)
+            beyond = np.count_nonzero(new > 127)
+            others += beyond
+            if is_utf8 and (beyond or decoder.getstate()[0]):
+                is_utf8 = _is_text(decoder, block)
             # The sign is looked for first: that is ten times as fast as the words.
             may_err = not has_errors and (b"#" in block or b"#" in tail)
             has_errors = has_errors or (may_err and bool(_ERROR.search(tail + block)))
@@ -195,7 +220,7 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
     return Survey(
         lines=lines,
         marks=tuple(mark for mark in marks if mark[0] < lines),
-        is_plain=not nulls and returns in (0, newlines),
+        is_plain=not nulls and returns in (0, newlines) and is_utf8,
         has_quotes=quotes > 0,
         is_trimmed=is_trimmed and not others and delimiter != "\t",
         has_errors=has_errors,

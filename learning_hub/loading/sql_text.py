@@ -1,5 +1,8 @@
 """Names and texts as they stand in SQL."""
 
+import re
+from pathlib import Path
+
 
 def quoted(name: str) -> str:
     """Quote a column or table name for SQL."""
@@ -9,3 +12,8 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """Quote a text for SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def one_file(path: Path | str) -> str:
+    """Name a file for a reader that takes *, ? and [ for patterns, which would find others too."""
+    return re.sub(r"[*?\[]", lambda found: f"[{found[0]}]", str(path))

@@ -10,7 +10,7 @@ import duckdb
 
 from learning_hub.contract import Column, Table
 from learning_hub.loading import passing, unfit
-from learning_hub.loading.cells import ERRORS, KINDS, cast_sql, symbols_sql
+from learning_hub.loading.cells import ERRORS, KINDS, cast_sql, sound_sql, symbols_sql
 from learning_hub.loading.reading import Unreadable
 from learning_hub.loading.scans import Scan
 from learning_hub.loading.sql_text import literal, quoted
@@ -89,7 +89,8 @@ def stage(
     cases = " ".join(f"WHEN {test} THEN {place}" for place, (test, *_) in enumerate(faults, 1))
     fault = f"CASE {cases} ELSE 0 END" if cases else "0"
     texts = ", ".join(
-        f"{scan.text_sql(cell) if scan else quoted(cell)} AS {quoted('w ' + column)}"
+        f"{scan.text_sql(cell, table.column(column).type) if scan else quoted(cell)} "
+        f"AS {quoted('w ' + column)}"
         for column, cell in cells.items()
     )
     outer = ", ".join(f"{quoted('t ' + name)} AS {quoted(name)}" for name in columns)
@@ -135,7 +136,7 @@ def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | Non
         scan is not None and column.name in cells
         and scan.type_of(cells[column.name]) == column.type != "VARCHAR"
     )
-    cast = cell if is_typed else cast_sql(column, cell)
+    cast = sound_sql(column, cell) if is_typed else cast_sql(column, cell)
     if column.name == "status" and table.name == "observation":
         marks = [
             f"CASE WHEN {quoted('t ' + c.name)} IS NULL "
