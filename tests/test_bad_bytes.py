@@ -28,7 +28,8 @@ EVERY_ENDING = ("csv", "tsv", "txt", "xlsx", "xlsm", "ods", "parquet")
 
 NO_BOOK = ("{file} is not a workbook that can be opened, or is damaged. Open it in a spreadsheet "
            "program, save it again as .xlsx, and load that.")
-NO_XLSX = "{file} is not an .xlsx workbook. Save it as one and load that."
+NO_XLSX = ("{file} is no workbook but another packed file, such as an archive or a letter. "
+           "Load the tables in it as CSV or .xlsx.")
 NO_PARQUET = ("{file} is not a Parquet file that can be opened, or is damaged. Send it again, or "
               "as "
               "CSV.")
@@ -164,7 +165,7 @@ def cases():
            f"{HEAD}\n".encode("utf-16") + b"\x00\xd8\x0a\x00", CUT_TEXT)
     yield ("NUL letters in UTF-16", "nul16.csv", f"{HEAD}\n{ROW}\0".encode("utf-16"), NO_TEXT)
     yield ("a scope that says nothing", "scope.csv", f"# scope: all\n{HEAD}\n{ROW}\n",
-           "The scope 'all' cannot be followed. Write it as: # scope: agency=LA; "
+           "The scope at its head cannot be followed. Write it as: # scope: agency=LA; "
            "period_from=2026-01-01; period_to=2026-03-31")
     for name, parts in (("xlsx", (4, 30, 400, -30, -2000)), ("ods", (40, 300, -30))):
         for cut in parts:
@@ -334,6 +335,35 @@ def test_an_error_in_a_cell_of_a_workbook_that_must_be_filled_refuses_its_row(
         (3, "area_code", "#REF!", "is an error of the spreadsheet"),
     ]
     assert held(begun, "SELECT month(period_start), breakdown FROM observation") == [(3, "Total")]
+
+
+def test_a_formula_that_nobody_worked_out_is_no_empty_cell(begun, tmp_path, held):
+    """As programs write it that make a workbook without opening it; the last is an empty text."""
+    path = tmp_path / "observation.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("observation")
+        sheet.write_row(0, 0, [*faults.HEAD[:5], "breakdown", "value"])
+        for row, month in ((1, "01"), (2, "02"), (3, "03")):
+            sheet.write_row(row, 0, ["M1", "E09000001", f"2026-{month}-01", f"2026-{month}-28",
+                                     "month", "Total"])
+            sheet.write_formula(row, 6, "=2+3", None, 5)
+        sheet.write_formula(2, 5, '="Total"', None, "Total")
+    unpacked = {}
+    with zipfile.ZipFile(path) as packed:
+        unpacked = {name: packed.read(name) for name in packed.namelist()}
+    text = unpacked["xl/worksheets/sheet1.xml"].decode()
+    text = text.replace("<f>2+3</f><v>5</v>", "<f>2+3</f><v/>", 1)
+    text = text.replace(' t="str"><f>"Total"</f><v>Total</v>', '><f>"Total"</f><v></v>')
+    unpacked["xl/worksheets/sheet1.xml"] = text.encode()
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in unpacked.items():
+            packed.writestr(name, content)
+    receipt = loading.load(begun, [path]).receipts[0]
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
+        (3, "breakdown", "#NOT_CALCULATED")]
+    assert "read as empty: column value, line 2." in receipt.notices[0]
+    assert held(begun, "SELECT month(period_start), value FROM observation ORDER BY 1") == [
+        (1, None), (3, 5)]
 
 
 def test_titles_merged_over_the_table_are_passed_over(begun, tmp_path):

@@ -20,6 +20,7 @@ HELD = "SELECT theme, label, rank FROM theme ORDER BY rank"
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMESPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
 )
@@ -120,6 +121,55 @@ def test_an_opendocument_that_would_take_all_memory_is_refused_unopened(ods):
     assert "has a sheet of 2,000,000 rows; at most 1,048,576" in sentence(ods("tall.ods", t=tall))
 
 
+def test_a_long_text_that_many_cells_share_is_refused_before_it_takes_all_memory(
+    ods, parquet, tmp_path, monkeypatch
+):
+    """A text stands in the file once, and in memory as often as cells show it."""
+    monkeypatch.setattr(workbooks, "MAX_TEXT", 1_000_000)
+    monkeypatch.setattr(columnar, "MAX_TEXT", 1_000_000)
+    long = "x" * 10_000
+    with xlsxwriter.Workbook(tmp_path / "shared.xlsx") as book:
+        sheet = book.add_worksheet("theme")
+        for row in range(200):
+            sheet.write(row, 0, long)
+    assert "shared.xlsx would unpack to 0.0 GB of text" in sentence(tmp_path / "shared.xlsx")
+    rows = (f'<table:table-row table:number-rows-repeated="200">{ods_cell(long)}'
+            "</table:table-row>")
+    assert "would unpack to 0.0 GB of text" in sentence(ods(theme=rows))
+    packed = parquet(text=pa.array([long] * 200).dictionary_encode())
+    assert "would unpack to 0.0 GB of text" in sentence(packed)
+    with xlsxwriter.Workbook(tmp_path / "few.xlsx") as book:
+        book.add_worksheet("theme").write_row(0, 0, [long, "label", "rank"])
+    assert read(tmp_path / "few.xlsx")
+
+
+def test_a_cell_over_several_rows_stands_in_each_of_them(ods, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "merged.xlsx") as book:
+        sheet = book.add_worksheet("figures")
+        sheet.merge_range("A1:C2", "A title")
+        sheet.write_row(2, 0, ["part", "month", "value"])
+        sheet.merge_range("A4:A6", "under 5")
+        for row in (3, 4, 5):
+            sheet.write_row(row, 1, [f"m{row}", row])
+    cell = ods_cell("under 5").replace("<table:table-cell", '<table:table-cell '
+                                       'table:number-rows-spanned="3"')
+    rows = ods_rows([["part", "month", "value"], ["under 5", "m3", 3], [None, "m4", 4],
+                     [None, "m5", 5]]).replace(ods_cell("under 5"), cell).replace(
+        "<table:table-cell/>", "<table:covered-table-cell/>")
+    for path in (tmp_path / "merged.xlsx", ods(figures=rows)):
+        [part] = read(path)
+        assert [(r["part"], r["month"]) for r in part.rows.to_pylist()] == [
+            ("under 5", "m3"), ("under 5", "m4"), ("under 5", "m5")]
+
+
+def test_an_error_in_an_opendocument_is_no_empty_cell(ods):
+    error = ('<table:table-cell office:value-type="string" office:string-value="" '
+             'calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>')
+    rows = ods_rows([["part", "value"], ["under 5", 3], ["x", 4]]).replace(ods_cell("x"), error)
+    [part] = read(ods(figures=rows))
+    assert [r["part"] for r in part.rows.to_pylist()] == ["under 5", "#N/A"]
+
+
 def test_an_opendocument_with_a_password_or_damaged_is_refused_in_a_sentence(ods, tmp_path):
     locked = ods(manifest="<manifest:encryption-data/>", theme=ods_rows(THEMES))
     assert "locked with a password" in sentence(locked)
@@ -168,7 +218,7 @@ def test_cells_of_a_parquet_file_are_as_a_csv_file_would_hold_them(parquet):
     )
     rows = [tuple(row.values()) for row in read(path)[0].rows.to_pylist()]
     assert rows == [
-        ("303", "1", "2026-07-31", "2026-07-31", "2026-07-31 09:30:00", "true", "a", "x", 1),
+        ("303", "1", "2026-07-31", "2026-07-31", "2026-07-31 10:30:00", "true", "a", "x", 1),
         ("0.1", None, None, "2026-07-31 09:30:00", None, "false", None, "y", 2),
         (None, "3", None, None, None, None, None, None, 3),
     ]
@@ -293,4 +343,5 @@ def test_a_neighbour_that_is_no_number_is_refused_and_the_others_stay(file, fold
 
 
 def test_any_other_repeated_column_is_still_refused(file):
-    assert "two columns called 'SNP'" in sentence(file("a.csv", "theme,SNP,label,SNP\na,b,c,d\n"))
+    path = file("a.csv", "theme,SNP,label,SNP\na,b,c,d\n")
+    assert "the same heading above its columns 2 and 4" in sentence(path)

@@ -4,6 +4,7 @@ Every identifier here is made up, to prove that it is refused.
 """
 
 import zipfile
+from datetime import date
 
 import pyarrow as pa
 import pytest
@@ -232,3 +233,15 @@ def test_a_file_held_already_does_not_say_what_its_rows_hold():
     assert receipt.sentence() == (
         "lists.xlsx: 359 records read from 49 rows: 359 unchanged. Nothing changed."
     )
+
+
+@pytest.mark.parametrize(("moment", "day"), [
+    ("2026-06-30T23:00:00Z", date(2026, 7, 1)), ("2026-07-01 00:00:00+01:00", date(2026, 7, 1)),
+    ("2026-01-31T00:00:00Z", date(2026, 1, 31)), ("2026-07-01T00:00+01:00", date(2026, 7, 1)),
+    ("01/07/2026 00:00", date(2026, 7, 1)),
+])
+def test_a_moment_with_a_zone_is_of_the_day_that_it_was_in_england(begun, file, held, moment, day):
+    path = file("observation.csv", "\n".join([
+        HEAD, ROW.replace("2026-01-31", "2026-12-31").replace("2026-01-01", moment), ""]))
+    [receipt] = _load(begun, path)
+    assert held(begun, "SELECT period_start FROM observation") == [(day,)], receipt.lines()

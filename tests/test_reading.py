@@ -314,7 +314,7 @@ def test_a_zipped_file_that_is_no_workbook_is_told(tmp_path):
     path = tmp_path / "letter.docx"
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("word/document.xml", "<w/>")
-    assert "is not an .xlsx workbook" in sentence(path)
+    assert "is no workbook but another packed file" in sentence(path)
 
 
 def test_half_written_and_damaged_workbooks_are_read_or_refused(workbook):

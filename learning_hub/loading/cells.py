@@ -19,6 +19,8 @@ SYMBOLS = {
 ERRORS = (
     "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#spill!", "#calc!",
     "#field!", "#getting_data", "#blocked!", "#connect!", "#busy!", "#unknown!",
+    # What this program writes where a formula's result was never worked out and stored.
+    "#not_calculated",
 )
 
 KINDS = {
@@ -33,6 +35,7 @@ KINDS = {
 _NUMBER = r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,2})?\s?%?"
 _PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,15})?"
 _CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
+_ZONED = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$"
 _DATES = (r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2} [A-Za-z]+ \d{4})"
           + _CLOCK)
 # Days since a spreadsheet's first, for dates from 1990 to 2099: what a date cell becomes when its
@@ -66,6 +69,9 @@ def date_sql(cell: str) -> str:
         f"CAST(try_strptime(replace(replace({day}, '/', '-'), '.', '-'), "
         "['%Y-%m-%d', '%d-%m-%Y', '%d %b %Y', '%d %B %Y']) AS DATE)"
     )
+    # A moment with a zone is of the day that it was in England: many programs keep midnight of the
+    # 1st of July as 23:00 of the day before, in universal time.
+    moment = f"CAST(timezone('Europe/London', try_cast({cell} AS TIMESTAMPTZ)) AS DATE)"
     plain = f"try_cast({cell} AS DATE)"
     serial = f"try_cast({cell} AS INTEGER)"
     return (
@@ -74,7 +80,9 @@ def date_sql(cell: str) -> str:
         f"WHEN regexp_full_match({cell}, '[3-7][0-9]{{4}}') THEN "
         f"CASE WHEN {serial} BETWEEN {_FIRST_SERIAL} AND {_LAST_SERIAL} "
         f"THEN DATE '1899-12-30' + {serial} END "
-        f"WHEN year({found}) BETWEEN 1900 AND 2199 THEN {found} END"
+        f"WHEN year({found}) BETWEEN 1900 AND 2199 THEN "
+        f"CASE WHEN regexp_matches({cell}, {literal(_ZONED)}) THEN coalesce({moment}, {found}) "
+        f"ELSE {found} END END"
     )
 
 

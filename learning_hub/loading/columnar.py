@@ -12,6 +12,7 @@ from learning_hub.loading.sql_text import one_file, quoted
 
 MAX_ROWS = 50_000_000
 MAX_UNPACKED = 8_000_000_000
+MAX_TEXT = 2_000_000_000
 MAGIC = b"PAR1"
 LOCKED = b"PARE"
 # A table of our own is read in passing when it has more rows than this and these types alone.
@@ -30,8 +31,9 @@ def _text_sql(name: str, kind: str) -> str:
             f"THEN {cell}::BIGINT::VARCHAR ELSE {cell}::VARCHAR END"
         )
     elif kind.startswith("TIMESTAMP"):
-        # With a time zone or without, the moment is what counts, in universal time.
-        moment = f"make_timestamp(epoch_us({cell}))"
+        # With a zone, what counts is the time that it was in England.
+        local = f"timezone('Europe/London', {cell})" if kind.endswith("ZONE") else cell
+        moment = f"make_timestamp(epoch_us({local}))"
         text = (
             f"CASE WHEN {moment} = date_trunc('day', {moment}) "
             f"THEN {moment}::DATE::VARCHAR ELSE {moment}::VARCHAR END"
@@ -71,6 +73,17 @@ def _table(path: Path) -> tuple[list[str], pa.Table]:
         # A file's own columns may be called what they like: its last is the number asked for.
         number = quoted(columns[-1][0])
         titles = ", ".join(quoted(title) for title in header)
+        written = [name for name, kind, *_ in columns if kind == "VARCHAR"]
+        sizes = " + ".join(f"coalesce(strlen({quoted(name)}), 0)" for name in written) or "0"
+        # A long text that a million rows share takes no room in the file, and much out of it.
+        [(size,)] = connection.execute(
+            f"SELECT coalesce(sum({sizes}), 0) FROM {source}", {"path": place}
+        ).fetchall()
+        if size > MAX_TEXT:
+            raise Unreadable(
+                f"{path.name} would unpack to {size / 1e9:.1f} GB of text; "
+                f"at most {MAX_TEXT / 1e9:.0f} GB is read."
+            )
         table = connection.execute(
             f"SELECT * FROM (SELECT {', '.join(texts)}, {number} + 1 AS source_row FROM {source}) "
             f"WHERE coalesce({titles}) IS NOT NULL ORDER BY source_row", {"path": place},

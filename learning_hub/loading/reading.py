@@ -10,10 +10,12 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 
+from learning_hub import contract
 from learning_hub.loading.scans import Scan, survey
 
 MAX_BYTES = 400_000_000
@@ -122,6 +124,16 @@ def _named_apart(cells: list[str]) -> list[str]:
     return named
 
 
+def plain_heading(cell: str) -> str:
+    """Write a heading as the contract writes its columns: in small letters, no spaces."""
+    return re.sub(r"[\s-]+", "_", cell.strip().lower())
+
+
+@cache
+def _known_headings() -> frozenset[str]:
+    return frozenset(name for table in contract.tables().values() for name in table.names)
+
+
 def clean_header(cells: list[str], name: str) -> list[str]:
     """Give a header its columns' names, each once. Raises Unreadable when two are the same."""
     cells = _named_apart(cells)
@@ -134,16 +146,19 @@ def clean_header(cells: list[str], name: str) -> list[str]:
             f"{name} has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read. "
             "Take out those that are not needed and load it again."
         )
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for position, cell in enumerate(cells, start=1):
         # An unnamed column is left out later; one named like a number of ours steps aside.
         if not cell or cell.lower() in ("source_row", "raw_row", "rowid"):
             cell = cells[position - 1] = f"column {position}"
-        if cell.lower() in seen:
-            raise Unreadable(
-                f"{name} has two columns called '{cell}'. Keep one of them and load it again."
+        if first := seen.get(cell.lower()):
+            # Where a header is missing, a case stands in its place, which is not to be repeated.
+            what = (
+                f"two columns called '{cell}'" if plain_heading(cell) in _known_headings()
+                else f"the same heading above its columns {first} and {position}"
             )
-        seen.add(cell.lower())
+            raise Unreadable(f"{name} has {what}. Keep one of them and load it again.")
+        seen[cell.lower()] = position
     return cells
 
 
@@ -251,7 +266,7 @@ def _scope_of(line: str) -> dict[str, str]:
     pairs = named[1].strip(' ",;').split(";") if named else []
     if named and not all("=" in pair for pair in pairs):
         raise Unreadable(
-            f"The scope '{named[1].strip()}' cannot be followed. Write it as: "
+            "The scope at its head cannot be followed. Write it as: "
             "# scope: agency=LA; period_from=2026-01-01; period_to=2026-03-31"
         )
     return {key.strip().lower(): value.strip() for key, _, value in

@@ -6,7 +6,7 @@ from pathlib import Path
 from learning_hub import contract
 from learning_hub.contract import Table
 from learning_hub.loading.annex_a_lists import list_of
-from learning_hub.loading.reading import Part, Unreadable
+from learning_hub.loading.reading import Part, Unreadable, plain_heading
 
 EES_COLUMNS = {"time_period", "time_identifier", "geographic_level", "country_code"}
 META_COLUMNS = {"col_name", "col_type", "label"}
@@ -66,7 +66,7 @@ def header_for(table: Table, part: Part) -> dict[str, str]:
     plain = {name: name for name in table.names}
     found = {}
     for cell in part.header:
-        key = re.sub(r"[\s-]+", "_", cell.strip().lower())
+        key = plain_heading(cell)
         if key in plain:
             found[cell] = plain[key]
     return found

@@ -1,6 +1,7 @@
-"""Which cells of a workbook are shown as percentages: 12.5% is held there as 0.125.
+"""Cells of a workbook that show something else than they hold.
 
-A cell shown so is read as it is shown, and as it would stand in the sheet saved as CSV.
+One shown as a percentage (12.5% is held there as 0.125) is read as it is shown, and as it would
+stand in the sheet saved as CSV; one that spans several rows is read in each of them.
 """
 
 import html
@@ -70,3 +71,11 @@ def show_percents(grid: list[list], blocks: list[Block]) -> None:
                 if isinstance(value, int | float) and not isinstance(value, bool):
                     # 0.07 is 7.000000000000001 times a hundredth; no file means that.
                     cells[place] = f"{round(value * 100, 10):.15g}%"
+
+
+def fill_merged(grid: list[list], blocks: list[Block]) -> None:
+    """Write what stands in a cell that spans several rows into each of them, as it is meant."""
+    for first_row, rows, column, _ in blocks:
+        for cells in grid[first_row:first_row - 1 + rows]:
+            if column <= len(cells):
+                cells[column - 1] = grid[first_row - 1][column - 1]
