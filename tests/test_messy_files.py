@@ -245,3 +245,80 @@ def test_a_moment_with_a_zone_is_of_the_day_that_it_was_in_england(begun, file, 
         HEAD, ROW.replace("2026-01-31", "2026-12-31").replace("2026-01-01", moment), ""]))
     [receipt] = _load(begun, path)
     assert held(begun, "SELECT period_start FROM observation") == [(day,)], receipt.lines()
+
+
+def test_two_sheets_of_one_workbook_are_held_against_each_other(begun, tmp_path, held):
+    """As two rows of one sheet: a repeat is taken once, and of two that differ neither."""
+    head = HEAD.split(",")
+    rows = [ROW.replace("-01-", f"-{month}-").split(",") for month in ("01", "03", "05")]
+    other = [[*rows[0]], [*rows[1]]]
+    other[1][head.index("value")] = "99"
+    with xlsxwriter.Workbook(tmp_path / "figures.xlsx") as book:
+        for name, lines in (("Q1", rows), ("Q2", other)):
+            for place, line in enumerate([head, *lines]):
+                book.get_worksheet_by_name(name) or book.add_worksheet(name)
+                book.get_worksheet_by_name(name).write_row(place, 0, line)
+    [receipt] = _load(begun, tmp_path / "figures.xlsx")
+    assert sorted((r.part, r.line, r.reason) for r in receipt.rejects) == [
+        ("Q1", 3, "and line 3 of the sheet 'Q2' are about the same thing and differ"),
+        ("Q2", 2, "repeats line 2 of the sheet 'Q1'"),
+        ("Q2", 3, "and line 3 of the sheet 'Q1' are about the same thing and differ"),
+    ]
+    assert held(begun, "SELECT month(period_start) FROM observation ORDER BY 1") == [(1,), (5,)]
+    assert receipt.rows_read == receipt.rows_new + receipt.rows_rejected == 5
+
+
+@pytest.mark.parametrize("head", [
+    "# scope: agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
+    "# sent by the council\n# Scope: agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
+    "# scope agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
+    "Return of the council\n# scope: agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
+], ids=["first line", "second remark", "no colon", "below a title"])
+def test_a_scope_is_followed_wherever_it_stands_at_the_head(begun, file, held, head):
+    rows = [f"{ROW.replace('-01-', f'-{month}-')}" for month in ("01", "03")]
+    _load(begun, file("observation.csv", "\n".join([HEAD, *rows, ""])))
+    [receipt] = _load(begun, file("observation.csv", f"{head}{HEAD}\n{rows[0]}\n"))
+    assert (receipt.rows_withdrawn, receipt.refusal) == (1, None)
+    assert "Nothing changed" not in receipt.sentence()
+
+
+def test_a_scope_on_a_sheet_is_followed_and_two_are_refused(begun, file, tmp_path):
+    scope = "# scope: agency=LA; period_from=2026-01-01; period_to=2026-12-31"
+    with xlsxwriter.Workbook(tmp_path / "observation.xlsx") as book:
+        sheet = book.add_worksheet("observation")
+        sheet.write(0, 0, scope)
+        sheet.write_row(1, 0, HEAD.split(","))
+        sheet.write_row(2, 0, ROW.split(","))
+    [receipt] = _load(begun, tmp_path / "observation.xlsx")
+    assert receipt.scope == "agency=LA; period_from=2026-01-01; period_to=2026-12-31"
+    [receipt] = _load(begun, file("observation.csv", f"{scope}\n{scope}\n{HEAD}\n{ROW}\n"))
+    assert "Two scopes stand at its head" in receipt.refusal
+
+
+def test_remarks_are_looked_over_however_they_are_written(begun, file):
+    many = "# x\n" * 30_000
+    for remark in (f'"# note\nabout {NUMBER}"', f"\u00a0# {NUMBER}", f"{many}# {NUMBER}"):
+        [receipt] = _load(begun, file("observation.csv", f"{remark}\n{HEAD}\n{ROW}\n"))
+        assert "looks as if it holds an NHS number" in (receipt.refusal or ""), remark[:20]
+
+
+def test_a_column_of_row_numbers_may_be_headed_with_a_hash(begun, file, held):
+    [receipt] = _load(begun, file("observation.csv", f"#,{HEAD}\n1,{ROW}\n"))
+    assert (receipt.refusal, receipt.rows_new) == (None, 1)
+
+
+def test_observations_without_a_column_of_figures_are_refused(begun, file):
+    path = file("observation.csv", f"{HEAD.replace('value', 'Value (%)').replace('status', 'note')}"
+                                   f"\n{ROW}\n")
+    [receipt] = _load(begun, path)
+    assert receipt.refusal.startswith("observation.csv has no column of figures: it needs value")
+
+
+def test_a_per_cent_sign_is_read_in_a_share_and_refused_in_a_count(begun, file, held):
+    path = file("observation.csv", (
+        "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator,value\n"
+        "M2,E09000001,2026-01-01,2026-01-31,month,1,8,12.5%\n"
+        "M2,E09000001,2026-02-01,2026-02-28,month,10%,80,12.5\n"))
+    [receipt] = _load(begun, path)
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [(3, "numerator", "10%")]
+    assert held(begun, "SELECT value FROM observation") == [(12.5,)]

@@ -16,6 +16,7 @@ from learning_hub.loading import (
     personal,
     published,
     recognising,
+    unfit,
 )
 from learning_hub.loading.deliveries import Delivery, scope_fault
 from learning_hub.loading.opening import read
@@ -32,6 +33,8 @@ WHOLE_LINE = "the whole line"
 NOT_REPEATED = "(a file whose name is not repeated)"
 
 MOST_NAMED = 12
+
+FIGURES = {"value", "numerator", "status"}
 
 
 @dataclass
@@ -111,6 +114,11 @@ def _stage_part(
     personal.refuse_around(part.around, where)
     personal.refuse_unknown(run, raw, unknown, where)
     recognising.refuse_doubles(header, where)
+    if table.name == "observation" and not FIGURES & set(header.values()):
+        raise Unreadable(
+            f"{where} has no column of figures: it needs value, or numerator and denominator. Name "
+            "the column so and load the file again."
+        )
     if unknown:
         words = ", ".join(f"'{cell}'" for cell in unknown[:MOST_NAMED])
         more = len(unknown) - MOST_NAMED
@@ -133,6 +141,7 @@ def _stage_part(
         }
     staged = stage(run, table, raw, name, header, rows, whole, part.scan, errors_in)
     personal.refuse_personal(run, staged, where)
+    unfit.refuse_twins_across(run, staged, file.stages)
     staged.rejects += _misfits(part, name)
     file.stages.append(staged)
     if whole:

@@ -32,7 +32,7 @@ KINDS = {
 }
 
 # A comma parts thousands or it is not understood: '1,5' is 1.5 to some and 15 to nobody.
-_NUMBER = r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,2})?\s?%?"
+_NUMBER = r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,2})?"
 _PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,15})?"
 _CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
 _ZONED = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$"
@@ -49,15 +49,16 @@ def symbols_sql(cell: str) -> str:
     return f"MAP {{{pairs}}}[lower({cell})]"
 
 
-def number_sql(cell: str) -> str:
-    """Give the SQL that reads a number from a text cell: 1,234.5 and a per cent sign are let be."""
+def number_sql(cell: str, *, may_be_share: bool = True) -> str:
+    """Give the SQL that reads a number from a text cell, as 1,234.5 or, of a share, 12.5%."""
+    shape = _NUMBER + (r"\s?%?" if may_be_share else "")
     bare = f"replace(replace({cell}, ',', ''), '%', '')"
     number = f"try_cast(trim({bare}) AS DOUBLE)"
     return (
         f"CASE WHEN regexp_full_match({cell}, {literal(_PLAIN_NUMBER)}) "
         f"THEN try_cast({cell} AS DOUBLE) "
         # Of hundreds of digits a DOUBLE would make infinity.
-        f"WHEN regexp_full_match({cell}, {literal(_NUMBER)}) AND isfinite({number}) "
+        f"WHEN regexp_full_match({cell}, {literal(shape)}) AND isfinite({number}) "
         f"THEN {number} END"
     )
 
@@ -106,7 +107,9 @@ def cast_sql(column: Column, cell: str) -> str:
             f"CASE WHEN lower({cell}) IN ('true', 'yes', 'y', '1', 't') THEN true "
             f"WHEN lower({cell}) IN ('false', 'no', 'n', '0', 'f') THEN false END"
         )
-    number = number_sql(cell)
+    # Of how many, and out of how many, are counts: 10% of something is not 10.
+    is_count = column.type != "DOUBLE" or column.name in ("numerator", "denominator")
+    number = number_sql(cell, may_be_share=not is_count)
     if column.type == "DOUBLE":
         return number
     return f"CASE WHEN {number} = round({number}) THEN try_cast({number} AS {column.type}) END"

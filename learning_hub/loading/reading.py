@@ -28,7 +28,8 @@ MAX_CELL = 1_000_000
 MOST_TITLES = 10
 # So many rows are turned into columns at a time.
 PIECE = 20_000
-SCOPE_LINE = re.compile(r"#\s*scope:\s*(.+)", re.IGNORECASE)
+# A colon goes with it; without one, what has an equals sign was meant as a scope all the same.
+SCOPE_LINE = re.compile(r"#\s*scope\s*(?::\s*(.*)|\s(.*=.*))", re.IGNORECASE)
 
 
 class Unreadable(ValueError):
@@ -202,6 +203,10 @@ def assemble(
     """
     around: set[str] = set()
     header, body = _header_of(where or name, numbered, notices, around)
+    for text in around:
+        # On a sheet there is no other place for it, and below a title it is meant all the same.
+        if not scope and SCOPE_LINE.match(text):
+            scope = _scope_of(text)
     columns = _Columns(header)
     misfits: list[Misfit] = []
     beside: set[str] = set()
@@ -263,7 +268,7 @@ def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
 
 def _scope_of(line: str) -> dict[str, str]:
     named = SCOPE_LINE.match(line.lstrip('"'))
-    pairs = named[1].strip(' ",;').split(";") if named else []
+    pairs = (named[1] or named[2] or "").strip(' ",;').split(";") if named else []
     if named and not all("=" in pair for pair in pairs):
         raise Unreadable(
             "The scope at its head cannot be followed. Write it as: "
@@ -289,8 +294,13 @@ def _delimiter_of(lines: list[str]) -> str:
 _END = "\x1fend of file\x1f"
 
 
-def _rows_of(source: io.StringIO, delimiter: str, name: str) -> Numbered:
-    """Give the rows that hold anything, each with the line it begins on. Raises Unreadable."""
+def _rows_of(
+    source: io.StringIO, delimiter: str, name: str, remarks: set[str] | None = None
+) -> Numbered:
+    """Give the rows that hold anything, each with the line it begins on. Raises Unreadable.
+
+    remarks: gets the cells of rows at the head that are no rows, for they begin with '#'.
+    """
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(source, delimiter=delimiter)
     has_begun = False
@@ -302,9 +312,15 @@ def _rows_of(source: io.StringIO, delimiter: str, name: str) -> Numbered:
             if cells == [_END]:
                 return
             trimmed = [cell.strip() for cell in cells]
-            if any(trimmed) and (has_begun or not trimmed[0].startswith("#")):
-                has_begun = True
+            if not any(trimmed):
+                continue
+            # A column of numbers may be headed '#'.
+            is_heading = trimmed[0] == "#" and sum(map(bool, trimmed)) > 2
+            has_begun = has_begun or is_heading or not trimmed[0].startswith("#")
+            if has_begun:
                 yield line, trimmed
+            elif remarks is not None:
+                remarks.update(filter(None, trimmed))
     except csv.Error as error:
         raise Unreadable(
             f"{name}, line {line_before + 1}: a cell of more than {MAX_CELL:,} letters begins "
@@ -317,16 +333,16 @@ def _rows_of(source: io.StringIO, delimiter: str, name: str) -> Numbered:
     )
 
 
-def _remarks(text: str) -> tuple[str, ...]:
-    """Give the lines at the beginning of a file that are no rows, for they begin with '#'."""
-    told = (line.strip(' ,;\t"') for line in text[:100_000].splitlines())
-    return tuple(itertools.takewhile(lambda line: not line or line[0] == "#", told))
-
-
 def _told(text: str) -> tuple[dict[str, str], str]:
     """Tell from the beginning of a file its scope and its separator."""
     told = [line for line in text[:100_000].splitlines() if line.strip(" ,;\t")]
-    scope = _scope_of(told[0]) if told else {}
+    scopes = [
+        line for line in itertools.takewhile(lambda line: line.lstrip('" ').startswith("#"), told)
+        if SCOPE_LINE.match(line.lstrip('" '))
+    ]
+    if len(scopes) > 1:
+        raise Unreadable("Two scopes stand at its head. Keep one of them and load it again.")
+    scope = _scope_of(scopes[0].lstrip('" ')) if scopes else {}
     plain = [line for line in told if not line.lstrip('"').startswith("#")][:5]
     return scope, _delimiter_of(plain)
 
@@ -343,8 +359,9 @@ def _scan_csv(path: Path) -> Part | None:
         return None
     scope, delimiter = _told(text)
     notices: list[str] = []
-    numbered = _rows_of(io.StringIO(f"{text}\n{_END}", newline=""), delimiter, path.name)
-    around = set(_remarks(text))
+    around: set[str] = set()
+    source = io.StringIO(f"{text}\n{_END}", newline="")
+    numbered = _rows_of(source, delimiter, path.name, around)
     header, body = _header_of(path.name, numbered, notices, around)
     first_line, cells = next(body, (0, []))
     if not first_line or len(cells) != len(header):
@@ -386,15 +403,16 @@ def read_csv(path: Path, *, in_passing: bool = True) -> Part:
         )
     text, notices = _decode(path.read_bytes(), path.name)
     scope, delimiter = _told(text)
-    remarks = _remarks(text)
+    remarks: set[str] = set()
     is_cut_off = not text.endswith(("\n", "\r"))
     source = io.StringIO(f"{text}\n{_END}" if is_cut_off else text + _END, newline="")
     del text
     part = assemble(
-        path.name, _rows_of(source, delimiter, path.name), scope, notices, is_separated=True,
+        path.name, _rows_of(source, delimiter, path.name, remarks), scope, notices,
+        is_separated=True,
         is_cut_off=is_cut_off,
     )
-    return replace(part, around=(*remarks, *part.around), delimiter=delimiter)
+    return replace(part, around=(*sorted(remarks), *part.around), delimiter=delimiter)
 
 
 def rows_as_they_stand(path: Path, lines: set[int]) -> dict[int, list[str]]:

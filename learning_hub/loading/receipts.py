@@ -83,7 +83,7 @@ class Receipt:
         text += f": {said}." if said else "."
         if self.rows_withdrawn:
             text += f" {self.rows_withdrawn:,} withdrawn, because the file is whole and lacks them."
-        if self.rows_read == self.rows_unchanged and self.rows_read:
+        elif self.rows_read == self.rows_unchanged and self.rows_read:
             text += " Nothing changed."
         return text
 

@@ -83,6 +83,47 @@ def lines_sql(order: str) -> str:
     )
 
 
+def refuse_twins_across(
+    connection: duckdb.DuckDBPyConnection, staged: Stage, others: list[Stage]
+) -> None:
+    """Refuse rows of two sheets of one workbook that share a key, as those of one sheet.
+
+    others: what other sheets of the same file brought.
+    """
+    for other in others:
+        if other.table.name != staged.table.name:
+            continue
+        key = staged.table.key
+        same = " AND ".join(f"came.{quoted(k)} = was.{quoted(k)}" for k in key)
+        shared = [c for c in staged.columns if c in other.columns and c not in key]
+        differs = " OR ".join(
+            f"came.{quoted(c)} IS DISTINCT FROM was.{quoted(c)}" for c in shared
+        ) or "false"
+        found = connection.execute(
+            f"SELECT came.raw_row, came.source_row, was.raw_row, was.source_row, {differs}, "
+            f"concat_ws(', ', {', '.join(f'came.{quoted(k)}' for k in key)}) "
+            f"FROM {staged.rows} AS came JOIN {other.rows} AS was ON {same} ORDER BY came.raw_row"
+        ).fetchall()
+        for _, line, _, line_before, is_other, value in found:
+            if not is_other:
+                staged.rejects.append(Reject(
+                    staged.part, line, ", ".join(key), value,
+                    f"repeats line {line_before} of the sheet '{other.part}'",
+                    "take the repeat out",
+                ))
+                continue
+            for one, place, beside, sheet in (
+                (staged, line, line_before, other.part), (other, line_before, line, staged.part)
+            ):
+                one.rejects.append(Reject(
+                    one.part, place, ", ".join(key), value,
+                    f"and line {beside} of the sheet '{sheet}' are about the same thing and differ",
+                    "keep the line that is right",
+                ))
+        take_out(connection, staged, [row for row, *_ in found])
+        take_out(connection, other, [row for _, _, row, _, is_other, _ in found if is_other])
+
+
 def refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
     """Refuse rows of one file that share a key.
 
