@@ -490,10 +490,19 @@ def test_the_same_file_again_changes_nothing_makes_no_snapshot_and_says_so(load,
     assert warehouse.open_snapshot(begun).number == 2
 
 
-def test_the_same_rows_in_another_file_change_nothing(observations):
-    observations([JANUARY])
-    receipt, _ = observations([JANUARY], name="observation__again.csv")
-    assert (receipt.rows_unchanged, receipt.rows_new, receipt.load_id) == (1, 0, None)
+def test_the_same_rows_in_another_file_change_nothing_and_are_written_down(
+    observations, begun, held
+):
+    """So that they stay when the load that they confirm is taken out."""
+    first, _ = observations([JANUARY])
+    same, _ = observations([JANUARY], name="observation__copy.csv")
+    assert (same.rows_unchanged, same.rows_new, same.load_id) == (1, 0, None)
+    receipt, _ = observations([JANUARY, ""], name="observation__again.csv")
+    assert (receipt.rows_unchanged, receipt.rows_new) == (1, 0)
+    again, _ = observations([JANUARY, ""], name="observation__again.csv")
+    assert (receipt.load_id, again.load_id) == (first.load_id + 1, None)
+    loading.unload(begun, first.load_id, by="a test")
+    assert held(begun, "SELECT load_id FROM observation") == [(receipt.load_id,)]
     assert receipt.sentence().endswith("Nothing changed.")
 
 

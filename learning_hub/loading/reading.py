@@ -28,6 +28,7 @@ MAX_CELL = 1_000_000
 MOST_TITLES = 10
 # So many rows are turned into columns at a time.
 PIECE = 20_000
+SEPARATORS = ",;\t|"
 # A colon goes with it; without one, what has an equals sign was meant as a scope all the same.
 SCOPE_LINE = re.compile(r"#\s*scope\s*(?::\s*(.*)|\s(.*=.*))", re.IGNORECASE)
 
@@ -128,6 +129,11 @@ def _named_apart(cells: list[str]) -> list[str]:
 def plain_heading(cell: str) -> str:
     """Write a heading as the contract writes its columns: in small letters, no spaces."""
     return re.sub(r"[\s-]+", "_", cell.strip().lower())
+
+
+def headings_of_ours(cells: list[str]) -> int:
+    """Count the cells that are names of columns of our tables."""
+    return sum(plain_heading(cell) in _known_headings() for cell in cells)
 
 
 @cache
@@ -279,11 +285,19 @@ def _scope_of(line: str) -> dict[str, str]:
 
 
 def _delimiter_of(lines: list[str]) -> str:
-    """Tell the separator from the first line that is separated at all, a title line aside."""
-    plain = [re.sub(r'"[^"]*"', "", line) for line in lines]
+    """Tell the separator from the first line that is separated at all, a title line aside.
+
+    A line that holds headings of ours when it is parted so is believed before any other.
+    """
+    for line in lines:
+        parts = {each: line.replace('"', "").split(each) for each in SEPARATORS}
+        found = max(SEPARATORS, key=lambda each: headings_of_ours(parts[each]))
+        if headings_of_ours(parts[found]) > 1:
+            return found
+    plain = [re.sub(r'"[^"]*"', "", line) for line in lines[:5]]
     for least in (2, 1):
         for line in plain:
-            found = max(",;\t|", key=line.count)
+            found = max(SEPARATORS, key=line.count)
             if line.count(found) >= least:
                 return found
     return ","
@@ -343,8 +357,8 @@ def _told(text: str) -> tuple[dict[str, str], str]:
     if len(scopes) > 1:
         raise Unreadable("Two scopes stand at its head. Keep one of them and load it again.")
     scope = _scope_of(scopes[0].lstrip('" ')) if scopes else {}
-    plain = [line for line in told if not line.lstrip('"').startswith("#")][:5]
-    return scope, _delimiter_of(plain)
+    plain = [line for line in told if not line.lstrip('"').startswith("#")]
+    return scope, _delimiter_of(plain[:MOST_TITLES + 1])
 
 
 def _scan_csv(path: Path) -> Part | None:

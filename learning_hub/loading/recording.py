@@ -52,7 +52,15 @@ def record(
             receipt.rows_read += (
                 counts.new + counts.changed + counts.unchanged + len(staged.rejects)
             )
-        any_change |= bool(receipt.rows_new or receipt.rows_changed or receipt.rows_withdrawn)
+        # A file that only confirms is written down too: when the load that it confirms is taken
+        # out, its rows stay. The very same file again is not.
+        any_change |= bool(
+            receipt.rows_new or receipt.rows_changed or receipt.rows_withdrawn
+            or (receipt.rows_unchanged and not run(
+                "SELECT 1 FROM load WHERE sha256 = $sha AND unloaded_in IS NULL",
+                {"sha": receipt.sha256},
+            ).fetchone())
+        )
     if not any_change:
         return False
     for file in files:
