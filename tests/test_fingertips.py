@@ -70,7 +70,7 @@ def test_rows_become_places_measures_and_observations(sent, folder, held):
     ]
     assert held(folder, "SELECT measure_id, name, definition, unit, period_kind, scope "
                 "FROM measure") == [(
-        "fingertips:90001", "Admissions of children",
+        "fingertips:90001:<15 yrs", "Admissions of children (<15 yrs)",
         "Admissions of children (<15 yrs), as published by Fingertips, indicator 90001.",
         "rate", "financial year", "published",
     )]
@@ -95,25 +95,41 @@ def test_each_way_of_writing_a_period_has_its_first_and_last_day(
     ]
 
 
-def test_an_indicator_of_several_sexes_ages_or_categories_is_broken_down_by_them(
-    sent, folder, held
-):
+def test_a_sex_and_a_category_are_parts_and_an_age_is_a_measure_of_its_own(sent, folder, held):
     sent(
         {"Value": "1"}, {"Sex": "Male", "Value": "2"},
         {"Sex": "Female", "Category Type": "Deprivation", "Category": "Most deprived",
          "Value": "3"},
         {"Indicator ID": "90002", "Age": "All ages", "Value": "4"},
         {"Indicator ID": "90002", "Age": "10 yrs", "Value": "5"},
-        # The only sex and age there are: what the indicator is about, no part of it.
         {"Indicator ID": "90003", "Sex": "Female", "Age": "15-17 yrs", "Value": "6"},
+        {"Indicator ID": "90004", "Sex": "Not applicable", "Age": "Not applicable", "Value": "7"},
     )
-    assert [row[1:3] for row in held(folder, OBSERVED)] == [
-        ("Total", "Total"), ("Sex", "Male"), ("Sex; Deprivation", "Female; Most deprived"),
-        ("Total", "Total"), ("Age", "10 yrs"), ("Total", "Total"),
+    assert held(folder, "SELECT measure_id, breakdown_kind, breakdown FROM observation "
+                "ORDER BY source_row") == [
+        ("fingertips:90001:<15 yrs", "Total", "Total"),
+        ("fingertips:90001:<15 yrs", "Sex", "Male"),
+        ("fingertips:90001:<15 yrs", "Sex; Deprivation", "Female; Most deprived"),
+        ("fingertips:90002", "Total", "Total"),
+        ("fingertips:90002:10 yrs", "Total", "Total"),
+        ("fingertips:90003:15-17 yrs", "Sex", "Female"),
+        ("fingertips:90004", "Total", "Total"),
     ]
-    assert held(folder, "SELECT definition FROM measure WHERE measure_id LIKE '%3'") == [(
-        "Admissions of children (Female, 15-17 yrs), as published by Fingertips, indicator 90003.",
+    assert held(folder, "SELECT name, definition FROM measure WHERE measure_id LIKE '%17%'") == [(
+        "Admissions of children (15-17 yrs)",
+        "Admissions of children (15-17 yrs), as published by Fingertips, indicator 90003.",
     )]
+
+
+def test_an_export_of_one_sex_or_age_alone_leaves_the_figure_of_everybody(sent, folder, held):
+    everybody = {"Age": "All ages"}
+    sent(everybody | {"Value": "55.3"})
+    sent(everybody | {"Sex": "Male", "Value": "70.1"})
+    sent({"Age": "0-4 yrs", "Value": "99"})
+    assert held(folder, "SELECT measure_id, breakdown, value FROM observation ORDER BY value") == [
+        ("fingertips:90001", "Total", 55.3), ("fingertips:90001", "Male", 70.1),
+        ("fingertips:90001:0-4 yrs", "Total", 99),
+    ]
 
 
 def test_a_note_says_why_there_is_no_value_and_a_hidden_one_shows_no_count(sent, folder, held):
