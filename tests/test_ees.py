@@ -180,6 +180,51 @@ def test_labels_that_come_later_are_taken_up(publish, file, held, folder):
     assert held(folder, "SELECT name FROM measure") == [("Referrals in the year",)]
 
 
+def test_a_column_that_the_labels_leave_out_is_told_by_what_stands_in_it_and_said(
+    publish, file, held, folder
+):
+    file("c9_referrals_2013_to_2025.meta.csv", """
+        col_name,col_type,label
+        sex,Filter,Sex
+        headcount,Indicator,Children
+        """)
+    receipt, found = publish(
+        [f"2025,Reporting year,{BEXLEY},Total,12,45.5", f"2025,Reporting year,{BEXLEY},Girls,7,44"],
+        head="sex,headcount,pct_seen",
+        sql="SELECT measure_id, breakdown, value FROM observation ORDER BY source_row, measure_id",
+    )
+    ours = "ees:c9_referrals_2013_to_2025:"
+    assert found == [
+        (f"{ours}headcount", "Total", 12), (f"{ours}pct_seen", "Total", 45.5),
+        (f"{ours}headcount", "Girls", 7), (f"{ours}pct_seen", "Girls", 44),
+    ]
+    assert receipt.notices == [
+        "c9_referrals_2013_to_2025.meta.csv does not say what the column pct_seen of "
+        "c9_referrals_2013_to_2025.csv is. By what stands in it it was read as figures; if that is "
+        "wrong, add it to the labels and load both again."
+    ]
+
+
+def test_labels_are_matched_whatever_their_capitals(publish, file, held, folder):
+    file("c9_referrals_2013_to_2025.meta.csv", """
+        col_name,col_type,label
+        Sex,FILTER,Sex
+        Headcount,indicator,Children seen
+        """)
+    receipt, found = publish([f"2025,Reporting year,{BEXLEY},Total,12"], head="sex,headcount")
+    assert (receipt.notices, found) == ([], [("E09000004", 12, None)])
+    assert held(folder, "SELECT name FROM measure") == [("Children seen",)]
+
+
+def test_labels_that_call_every_column_a_filter_are_named(publish, file):
+    file("c9_referrals_2013_to_2025.meta.csv", "col_name,col_type,label\nreferrals,Filter,Of\n")
+    receipt, _ = publish([f"2025,Reporting year,{BEXLEY},5"])
+    assert receipt.refusal.startswith(
+        "c9_referrals_2013_to_2025.csv has no column of figures by its labels in "
+        "c9_referrals_2013_to_2025.meta.csv. Write Indicator under col_type there"
+    )
+
+
 def test_a_broken_companion_refuses_the_file_and_is_named(publish, file):
     file("c9_referrals_2013_to_2025.meta.csv", "colour,taste\nred,sour\n")
     receipt, _ = publish([f"2025,Reporting year,{BEXLEY},5"])

@@ -13,6 +13,7 @@ from learning_hub.loading.cells import number_sql
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 from learning_hub.loading.stages import Reject
+from learning_hub.loading.taken import Taken
 from learning_hub.loading.unfit import lines_sql
 
 GEOGRAPHY = {
@@ -123,9 +124,46 @@ def _indicators(
 
 
 def meta_of(part: Part) -> dict[str, dict[str, str | None]]:
-    """Read a companion `.meta.csv`: for each column its type, label and unit."""
+    """Read a companion `.meta.csv`: for each column, in small letters, its type, label and unit."""
     rows = [{cell.lower(): value for cell, value in row.items()} for row in part.rows.to_pylist()]
-    return {str(row["col_name"]): row for row in rows if row.get("col_name")}
+    return {str(row["col_name"]).lower(): row for row in rows if row.get("col_name")}
+
+
+def _type_in(meta: dict[str, dict[str, str | None]], column: str) -> str | None:
+    """Say what the labels call a column: 'filter' or 'indicator'. None = neither."""
+    said = ((meta.get(column.lower()) or {}).get("col_type") or "").lower()
+    return said if said in ("filter", "indicator") else None
+
+
+def _split(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    others: list[str],
+    file_name: str,
+    meta: dict[str, dict[str, str | None]],
+) -> tuple[list[str], list[str], list[str]]:
+    """Part columns into indicators and filters, and say of which of them the labels say nothing.
+
+    Raises Unreadable when there is no indicator.
+    """
+    unsaid = [cell for cell in others if _type_in(meta, cell) is None]
+    told = _indicators(connection, raw, unsaid)
+    indicators = [c for c in others if _type_in(meta, c) == "indicator" or c in told]
+    labels = f"{Path(file_name).stem}.meta.csv"
+    if not indicators and meta:
+        raise Unreadable(
+            f"{file_name} has no column of figures by its labels in {labels}. Write Indicator "
+            "under col_type there for each column of figures, and load both again."
+        )
+    if not indicators:
+        raise Unreadable(f"{file_name} has no column of figures.")
+    notices = [
+        f"{labels} does not say what the column {cell} of {file_name} is. By what stands in it it "
+        f"was read as {'figures' if cell in told else 'a breakdown'}; if that is wrong, add it to "
+        "the labels and load both again."
+        for cell in unsaid if meta
+    ]
+    return indicators, [cell for cell in others if cell not in indicators], notices
 
 
 def transform(
@@ -134,22 +172,15 @@ def transform(
     part: Part,
     file_name: str,
     meta: dict[str, dict[str, str | None]],
-) -> tuple[dict[str, str], list[Reject]]:
+) -> Taken:
     """Turn the raw rows into temporary tables of text for the contract: area and so on.
 
-    Gives the temporary table for each of our tables, and the rows that follow no rule of the
-    convention. Raises Unreadable when there is nothing to take from it.
+    Raises Unreadable when there is nothing to take from it.
     """
     run = connection.execute
     stem = Path(file_name).stem
     others = [cell for cell in part.header if cell.lower() not in GEOGRAPHY]
-    if meta:
-        indicators = [c for c in others if (meta.get(c) or {}).get("col_type") == "Indicator"]
-    else:
-        indicators = _indicators(connection, raw, others)
-    if not indicators:
-        raise Unreadable(f"{file_name} has no column of figures.")
-    filters = [cell for cell in others if cell not in indicators]
+    indicators, filters, notices = _split(connection, raw, others, file_name, meta)
     held = {cell.lower(): quoted(cell) for cell in part.header}
 
     def column(name: str) -> str:
@@ -272,7 +303,7 @@ def transform(
         f"FROM ees_cell WHERE NOT ({illegible})"
     )
     tables = {t: f"ees_{t}" for t in ("area", "area_name", "measure", "observation")}
-    return tables, rejects
+    return Taken(tables, rejects, notices)
 
 
 def _refuse_twins(
@@ -323,7 +354,7 @@ def _measures(
     ).fetchone()
     licence = LICENCE if nations and nations[0] else None
     for rank, indicator in enumerate(indicators, start=1):
-        said = meta.get(indicator) or {}
+        said = meta.get(indicator.lower()) or {}
         label = said.get("label") or words_of(indicator)
         places = said.get("indicator_dp")
         if not places:
