@@ -148,6 +148,19 @@ def test_a_note_says_why_there_is_no_value_and_a_hidden_one_shows_no_count(sent,
     assert caveat.endswith("and 1 more.")
 
 
+def test_a_figure_that_a_mark_hides_shows_no_count_either(sent, folder, held):
+    sent(
+        {"Value": "*", "Count": "310", "Denominator": "4000"},
+        {"Time period": "2022/23", "Value": "[c]", "Count": "4",
+         "Value note": "Interpret with caution"},
+        {"Time period": "2021/22", "Value": "x"}, {"Time period": "2020/21", "Value": "8.5"},
+    )
+    assert [row[3:] for row in held(folder, OBSERVED)] == [
+        (None, 4000, None, "c"), (None, None, None, "c"), (None, None, None, "x"),
+        (None, None, 8.5, None),
+    ]
+
+
 def test_what_is_of_another_kind_of_area_or_no_period_is_refused_and_the_rest_goes_in(
     sent, folder, held
 ):

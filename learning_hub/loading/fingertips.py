@@ -7,7 +7,7 @@ import re
 
 import duckdb
 
-from learning_hub.loading.cells import number_sql
+from learning_hub.loading.cells import number_sql, symbols_sql
 from learning_hub.loading.lait_words import name_of
 from learning_hub.loading.placing import ENGLAND, REGIONS, held_sql
 from learning_hub.loading.published_years import (
@@ -110,9 +110,10 @@ def _observations(connection: duckdb.DuckDBPyConnection) -> int:
         "'fingertips:' || id || coalesce(':' || lower(whose), '') AS measure_id, "
         f"coalesce(nullif(concat_ws('; ', {kinds}), ''), 'Total') AS cut, "
         f"coalesce(nullif(concat_ws('; ', {sex}, category), ''), 'Total') "
-        "AS part, CASE WHEN cell IS NULL AND regexp_matches(lower(note), 'suppress|disclos|small') "
-        "THEN 'c' WHEN cell IS NULL AND note IS NOT NULL THEN 'x' "
-        "WHEN regexp_matches(lower(note), 'unreliable|caution|data quality') THEN 'u' END "
+        f"AS part, coalesce({symbols_sql('cell')}, "
+        "CASE WHEN cell IS NULL AND regexp_matches(lower(note), 'suppress|disclos|small') THEN 'c' "
+        "WHEN cell IS NULL AND note IS NOT NULL THEN 'x' "
+        "WHEN regexp_matches(lower(note), 'unreliable|caution|data quality') THEN 'u' END) "
         "AS status FROM sound) "
         "SELECT *, row_number() OVER (PARTITION BY measure_id, code, period_start, period_end, "
         "cut, part, cell, many, out_of, status ORDER BY source_row) > 1 AS is_repeat FROM marked"
