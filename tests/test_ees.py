@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from learning_hub import loading
 
@@ -145,6 +146,49 @@ def test_filters_become_a_breakdown_and_total_is_none(publish):
     assert found == [
         ("Total", "Total", 100), ("Age", "10", 60), ("Age; Sex", "10; Female", 35),
         ("Sex", "Female", 50),
+    ]
+
+
+def test_an_error_of_the_spreadsheet_in_a_filter_or_a_place_refuses_its_row(publish):
+    receipt, found = publish([
+        f"2025,Reporting year,{BEXLEY},Total,1", f"2025,Reporting year,{BEXLEY},#N/A,2",
+        f"2025,Reporting year,{BEXLEY.replace('Bexley', '#ref!')},Girls,3",
+        f"#VALUE!,Reporting year,{BEXLEY},Total,4",
+    ], head="sex,children")
+    assert found == [("E09000004", 1, None)]
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (3, "sex", "#N/A", "is an error of the spreadsheet"),
+        (4, "la_name", "#ref!", "is an error of the spreadsheet"),
+        (5, "time_period", "#VALUE!", "is an error of the spreadsheet"),
+    ]
+
+
+def test_an_error_of_the_spreadsheet_in_a_filter_of_a_workbook_refuses_its_row(
+    folder, tmp_path, held
+):
+    path = tmp_path / "d.xlsx"
+    rows = [[*HEAD.split(","), "sex", "children"],
+            ["2025", "Reporting year", *BEXLEY.split(","), "Total", 1],
+            ["2025", "Reporting year", *BEXLEY.split(","), "#N/A", 2]]
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("d")
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+        sheet.write_formula(2, 12, "=NA()", None, "#N/A")
+    [receipt] = loading.load(folder, [path]).receipts
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [(3, "sex", "#N/A")]
+    assert held(folder, "SELECT breakdown, value FROM observation") == [("Total", 1)]
+
+
+def test_an_empty_filter_is_said_where_the_column_has_a_total_of_its_own(publish):
+    rows = [f"2025,Reporting year,{BEXLEY},Total,North,1",
+            f"2024,Reporting year,{BEXLEY},,,2", f"2023,Reporting year,{BEXLEY},,,3"]
+    receipt, found = publish(rows, head="sex,place,children")
+    assert [row[1] for row in found] == [1, 2, 3]
+    assert receipt.notices == [
+        "c9_referrals_2013_to_2025.csv has an empty cell in the column sex in 2 rows (lines 3, 4), "
+        "read as Total. If it is not about all, write there which part it is about and load the "
+        "file again."
     ]
 
 

@@ -178,6 +178,17 @@ def test_what_is_of_another_kind_of_area_or_no_period_is_refused_and_the_rest_go
     assert held(folder, "SELECT value FROM observation") == [(1,)]
 
 
+def test_an_error_of_the_spreadsheet_is_nobodys_sex_or_age(sent, folder, held):
+    receipt = sent({"Value": "1"}, {"Sex": "#N/A", "Value": "2"}, {"Age": "#REF!", "Value": "3"},
+                   {"Time period": "#VALUE!", "Value": "4"})
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (3, "Sex", "#N/A", "is an error of the spreadsheet"),
+        (4, "Age", "#REF!", "is an error of the spreadsheet"),
+        (5, "Time period", "#VALUE!", "is an error of the spreadsheet"),
+    ]
+    assert held(folder, "SELECT value FROM observation") == [(1,)]
+
+
 def test_a_row_again_below_a_second_parent_is_taken_once_and_one_that_differs_not_at_all(
     sent, folder, held
 ):

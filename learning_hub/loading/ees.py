@@ -10,9 +10,11 @@ from pathlib import Path
 import duckdb
 
 from learning_hub.loading.cells import number_sql
+from learning_hub.loading.published_cells import error_sql
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 from learning_hub.loading.stages import Reject
+from learning_hub.loading.staging import IS_ERROR
 from learning_hub.loading.taken import Taken
 from learning_hub.loading.unfit import lines_sql
 
@@ -209,9 +211,10 @@ def transform(
         f"CASE hub_level WHEN 'National' THEN {column('country_name')} "
         f"WHEN 'Regional' THEN {column('region_name')} ELSE {column('la_name')} END"
     )
+    told = {cell: quoted(cell) for cell in part.header if cell not in indicators}
     run(
         f"CREATE TEMP TABLE placed AS SELECT *, {_year_sql(column('time_period'))} AS hub_year, "
-        f"{code} AS hub_place, {name} AS hub_name FROM (SELECT *, "
+        f"{code} AS hub_place, {name} AS hub_name, {error_sql(told)} AS hub_error FROM (SELECT *, "
         f"lower({column('time_identifier')}) AS hub_identifier, {level} AS hub_level FROM {raw})"
     )
     run(
@@ -225,9 +228,11 @@ def transform(
         Reject(part.name, *row)
         for row in run(
             "SELECT DISTINCT ON (source_row) source_row, name, value, reason, remedy FROM ("
-            "SELECT 1 AS place, source_row, 'time_identifier' AS name, "
-            f"{column('time_identifier')} AS value, 'is a kind of period not read here' AS reason, "
-            f"'use one of: {', '.join(YEARS)}' AS remedy FROM dated WHERE hub_kind IS NULL "
+            "SELECT 0 AS place, source_row, hub_error.name AS name, hub_error.cell AS value, "
+            f"{literal(IS_ERROR[0])} AS reason, {literal(IS_ERROR[1])} AS remedy FROM dated "
+            "WHERE hub_error IS NOT NULL UNION ALL SELECT 1, source_row, 'time_identifier', "
+            f"{column('time_identifier')}, 'is a kind of period not read here', "
+            f"'use one of: {', '.join(YEARS)}' FROM dated WHERE hub_kind IS NULL "
             f"UNION ALL SELECT 2, source_row, 'time_period', {column('time_period')}, "
             "'is not a year', 'write four digits, or six for a year that spans two' "
             "FROM dated WHERE hub_kind IS NOT NULL AND hub_from IS NULL UNION ALL "
@@ -241,7 +246,7 @@ def transform(
         ).fetchall()
     ]
     run(
-        "CREATE TEMP TABLE sound AS FROM dated WHERE hub_from IS NOT NULL "
+        "CREATE TEMP TABLE sound AS FROM dated WHERE hub_from IS NOT NULL AND hub_error IS NULL "
         f"AND hub_place IS NOT NULL AND hub_level IN ({levels})"
     )
     latest = "row_number() OVER (PARTITION BY hub_place ORDER BY hub_to DESC, source_row) = 1"
@@ -261,6 +266,7 @@ def transform(
         "WHERE alias IS NOT NULL AND alias NOT IN ('x', 'z', '') GROUP BY ALL"
     )
     _measures(connection, indicators, meta, stem)
+    notices += _empty_told(connection, filters, file_name)
     parts = [(c, f"coalesce({quoted(c)}, 'Total')") for c in filters]
     kinds_list = ", ".join(
         f"CASE WHEN {cell} <> 'Total' THEN {literal(words_of(c))} END" for c, cell in parts
@@ -304,6 +310,27 @@ def transform(
     )
     tables = {t: f"ees_{t}" for t in ("area", "area_name", "measure", "observation")}
     return Taken(tables, rejects, notices)
+
+
+def _empty_told(
+    connection: duckdb.DuckDBPyConnection, filters: list[str], file_name: str
+) -> list[str]:
+    """Say of which filters an empty cell was read as Total, though the column has its own Total."""
+    notices = []
+    for column in filters:
+        cell = quoted(column)
+        found = connection.execute(
+            f"SELECT count(*), {lines_sql('source_row')} FROM sound WHERE {cell} IS NULL "
+            f"AND EXISTS (FROM sound WHERE {cell} = 'Total')"
+        ).fetchone()
+        if found and found[0]:
+            rows = f"{found[0]:,} rows (lines" if found[0] > 1 else "1 row (line"
+            notices.append(
+                f"{file_name} has an empty cell in the column {column} in {rows} {found[1]}), read "
+                "as Total. If it is not about all, write there which part it is about and load "
+                "the file again."
+            )
+    return notices
 
 
 def _refuse_twins(

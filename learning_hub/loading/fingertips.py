@@ -10,6 +10,7 @@ import duckdb
 from learning_hub.loading.cells import number_sql, symbols_sql
 from learning_hub.loading.lait_words import name_of
 from learning_hub.loading.placing import ENGLAND, REGIONS, held_sql
+from learning_hub.loading.published_cells import error_sql
 from learning_hub.loading.published_years import (
     CALENDAR,
     FINANCIAL,
@@ -20,6 +21,7 @@ from learning_hub.loading.published_years import (
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 from learning_hub.loading.stages import Reject, Stage
+from learning_hub.loading.staging import IS_ERROR
 from learning_hub.loading.taken import Taken, put
 
 SOURCE = "Fingertips, public health profiles"
@@ -30,6 +32,11 @@ CELLS = {
     "category type": "sort", "category": "category", "time period": "label", "value": "cell",
     "count": "many", "denominator": "out_of", "value note": "note",
 }
+# The cells that tell whom a figure is about, and when.
+TOLD_BY = (
+    "indicator id", "area code", "area type", "sex", "age", "category type", "category",
+    "time period",
+)
 # Sex and age of everybody there is.
 ALL = ("persons", "all", "all ages", "not applicable", "n/a")
 # So many of what is counted a value is out of: it tells what unit the value is in.
@@ -43,6 +50,10 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, raw: str, part: Part) -> N
     cells = ", ".join(
         f"{held.get(cell, 'CAST(NULL AS VARCHAR)')} AS {name}" for cell, name in CELLS.items()
     )
+    told = {
+        cell: held[" ".join(cell.lower().split())] for cell in part.header
+        if " ".join(cell.lower().split()) in TOLD_BY
+    }
     connection.execute(
         "CREATE TEMP VIEW fingertips_row AS SELECT *, CASE "
         f"WHEN code = '{ENGLAND}' OR lower(kind) IN ('england', 'country', 'nation') "
@@ -51,7 +62,7 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, raw: str, part: Part) -> N
         "WHEN regexp_matches(lower(kind), '\\bregions?\\b') THEN 'Regional' "
         "WHEN regexp_matches(lower(kind), 'count(y|ies) ?(&|and) ?uas?|upper tier|local authorit"
         "|unitary') THEN 'Local authority' END AS level "
-        f"FROM (SELECT source_row, {cells} FROM {raw})"
+        f"FROM (SELECT source_row, {cells}, {error_sql(told)} AS error FROM {raw})"
     )
 
 
@@ -73,10 +84,12 @@ def _dated(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _rejects(connection: duckdb.DuckDBPyConnection, part: Part) -> list[Reject]:
     found = connection.execute(
-        "SELECT source_row, CASE WHEN id IS NULL THEN 'Indicator ID' WHEN code IS NULL "
-        "THEN 'Area Code' WHEN level IS NULL THEN 'Area Type' WHEN period_start IS NULL "
+        "SELECT source_row, CASE WHEN error IS NOT NULL THEN error.name "
+        "WHEN id IS NULL THEN 'Indicator ID' WHEN code IS NULL THEN 'Area Code' "
+        "WHEN level IS NULL THEN 'Area Type' WHEN period_start IS NULL "
         "THEN 'Time period' END AS fault, "
-        "CASE fault WHEN 'Area Type' THEN kind WHEN 'Time period' THEN label END "
+        "CASE WHEN error IS NOT NULL THEN error.cell WHEN fault = 'Area Type' THEN kind "
+        "WHEN fault = 'Time period' THEN label END, error IS NOT NULL "
         "FROM fingertips_row LEFT JOIN fingertips_year USING (label) WHERE fault IS NOT NULL "
         "ORDER BY source_row"
     ).fetchall()
@@ -87,7 +100,10 @@ def _rejects(connection: duckdb.DuckDBPyConnection, part: Part) -> list[Reject]:
         "Time period": ("is not a period that can be read",
                         "write it as 2023, 2023/24, 2021 - 23, 2023 Q1 or 2023 Jan"),
     }
-    return [Reject(part.name, line, fault, value, *said[fault]) for line, fault, value in found]
+    return [
+        Reject(part.name, line, fault, value, *(IS_ERROR if is_error else said[fault]))
+        for line, fault, value, is_error in found
+    ]
 
 
 def _observations(connection: duckdb.DuckDBPyConnection) -> int:
@@ -105,7 +121,7 @@ def _observations(connection: duckdb.DuckDBPyConnection) -> int:
     connection.execute(
         "CREATE TEMP TABLE fingertips_all AS WITH "
         "sound AS (SELECT * FROM fingertips_row JOIN fingertips_year USING (label) "
-        "WHERE code IS NOT NULL AND id IS NOT NULL AND level IS NOT NULL), "
+        "WHERE code IS NOT NULL AND id IS NOT NULL AND level IS NOT NULL AND error IS NULL), "
         f"marked AS (SELECT *, {age} AS whose, "
         "'fingertips:' || id || coalesce(':' || lower(whose), '') AS measure_id, "
         f"coalesce(nullif(concat_ws('; ', {kinds}), ''), 'Total') AS cut, "
