@@ -61,7 +61,6 @@ def test_a_published_file_becomes_areas_measures_and_observations(publish, folde
     ("2025", "Reporting year", (2024, 4, 1), (2025, 3, 31), "year to March"),
     ("2025", "Calendar year", (2025, 1, 1), (2025, 12, 31), "calendar year"),
     ("202425", "Academic year", (2024, 9, 1), (2025, 8, 31), "academic year"),
-    ("2024", "Academic year", (2024, 9, 1), (2025, 8, 31), "academic year"),
     ("202425", "Financial year", (2024, 4, 1), (2025, 3, 31), "financial year"),
     ("199900", "Financial year", (1999, 4, 1), (2000, 3, 31), "financial year"),
     ("2024/25", "Tax year", (2024, 4, 6), (2025, 4, 5), "financial year"),
@@ -96,6 +95,25 @@ def test_a_row_with_an_unknown_time_level_or_place_is_refused_once_and_the_rest_
         (11, "time_identifier", "Week 9"),
     ]
     assert "keep only: Local authority, Regional, National" in receipt.rejects[6].remedy
+
+
+@pytest.mark.parametrize(("period", "identifier", "remedy"), [
+    ("2020", "Academic year", "write six digits, as 202425 for the academic year that begins in "
+                              "2024"),
+    ("2020", "Financial year", "write six digits, as 202425 for the financial year that begins in "
+                               "2024"),
+    ("202324", "Reporting year", "write the four digits of the reporting year, as 2025 for the "
+                                 "year that ends in March 2025"),
+    ("202324", "Calendar year", "write the four digits of the calendar year, as 2025"),
+])
+def test_a_year_not_written_as_its_kind_is_refused_and_the_right_way_is_told(
+    publish, period, identifier, remedy
+):
+    receipt, found = publish([f"{period},{identifier},{BEXLEY},5"])
+    assert found == []
+    assert [(r.line, r.column, r.value, r.reason, r.remedy) for r in receipt.rejects] == [
+        (2, "time_period", period, "is not a year of this kind", remedy)
+    ]
 
 
 def test_every_symbol_has_its_status_and_is_never_a_number(publish):

@@ -33,7 +33,8 @@ GEOGRAPHY = {
 LEVELS = ("Local authority", "Regional", "National")
 SYMBOLS = {"c": "c", "z": "z", "x": "x", "u": "u", "k": "k", "low": "low", ":": "x", "~": "low",
            "..": "x", "-": "x"}
-# Years that span two may be written 202425; the others are four digits.
+# Years that span two are written 202425: 2024 alone is to some the first of them, to others the
+# last. The others are four digits.
 SPANNING = ("academic year", "financial year", "tax year")
 YEARS = {
     # identifier: kind of period, first day, last day; y = the first four digits
@@ -67,9 +68,16 @@ def _year_sql(period: str) -> str:
     follows = f"right({digits}, -4) IN (right(({year} + 1)::VARCHAR, 2), ({year} + 1)::VARCHAR)"
     return (
         f"CASE WHEN NOT regexp_full_match({period}, '(19|20|21)\\d\\d([/-]?\\d\\d(\\d\\d)?)?') "
-        f"THEN NULL WHEN length({period}) = 4 THEN {year} "
-        f"WHEN hub_identifier IN ({spanning}) AND {follows} THEN {year} END"
+        f"THEN NULL WHEN hub_identifier IN ({spanning}) THEN CASE WHEN {follows} THEN {year} END "
+        f"WHEN length({period}) = 4 THEN {year} END"
     )
+
+
+def _remedy(identifier: str) -> str:
+    if identifier in SPANNING:
+        return f"write six digits, as 202425 for the {identifier} that begins in 2024"
+    ends = " for the year that ends in March 2025" if identifier == "reporting year" else ""
+    return f"write the four digits of the {identifier}, as 2025{ends}"
 
 
 def words_of(name: str) -> str:
@@ -224,6 +232,7 @@ def transform(
         "FROM placed"
     )
     levels = ", ".join(literal(known) for known in LEVELS)
+    remedies = " ".join(f"WHEN {literal(k)} THEN {literal(_remedy(k))}" for k in YEARS)
     rejects = [
         Reject(part.name, *row)
         for row in run(
@@ -234,8 +243,8 @@ def transform(
             f"{column('time_identifier')}, 'is a kind of period not read here', "
             f"'use one of: {', '.join(YEARS)}' FROM dated WHERE hub_kind IS NULL "
             f"UNION ALL SELECT 2, source_row, 'time_period', {column('time_period')}, "
-            "'is not a year', 'write four digits, or six for a year that spans two' "
-            "FROM dated WHERE hub_kind IS NOT NULL AND hub_from IS NULL UNION ALL "
+            f"'is not a year of this kind', CASE hub_identifier {remedies} END FROM dated "
+            "WHERE hub_kind IS NOT NULL AND hub_from IS NULL UNION ALL "
             f"SELECT 3, source_row, 'geographic_level', {column('geographic_level')}, "
             "'is a level not held here', "
             f"'keep only: {', '.join(LEVELS)}' FROM dated "
