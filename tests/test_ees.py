@@ -367,6 +367,26 @@ def test_figures_and_filters_may_have_any_name(publish):
     ]
 
 
+def test_figures_and_filters_may_even_have_the_names_of_our_own_columns(publish):
+    receipt, found = publish(
+        [f"2025,Reporting year,{BEXLEY},north,small,1,2,3",
+         f"2024,Reporting year,{BEXLEY},,,4,5,x"],
+        head="hub_cut,hub_level,hub_year,w hub_place,Hub_To",
+        sql="SELECT measure_id, breakdown_kind, breakdown, value, status FROM observation "
+            "ORDER BY source_row, measure_id",
+    )
+    ours = "ees:c9_referrals_2013_to_2025:"
+    assert (receipt.refusal, receipt.rejects) == (None, [])
+    assert found == [
+        (f"{ours}Hub_To", "Hub cut; Hub level", "north; small", 3, None),
+        (f"{ours}hub_year", "Hub cut; Hub level", "north; small", 1, None),
+        (f"{ours}w hub_place", "Hub cut; Hub level", "north; small", 2, None),
+        (f"{ours}Hub_To", "Total", "Total", None, "x"),
+        (f"{ours}hub_year", "Total", "Total", 4, None),
+        (f"{ours}w hub_place", "Total", "Total", 5, None),
+    ]
+
+
 def test_a_file_without_a_column_of_figures_is_told(publish):
     receipt, _ = publish([f"2025,Reporting year,{BEXLEY},red"], head="colour")
     assert receipt.refusal == "c9_referrals_2013_to_2025.csv has no column of figures."

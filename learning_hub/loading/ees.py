@@ -60,6 +60,11 @@ WORDS = {
 _SYMBOL_LIST = ", ".join(literal(symbol) for symbol in SYMBOLS)
 
 
+def _written(column: str) -> str:
+    """Name a column of the file beside those of ours: it can have any name, and ours have no w."""
+    return quoted("w " + column)
+
+
 def _year_sql(period: str) -> str:
     """Give the SQL that reads a year from `time_period`, by the identifier beside it."""
     spanning = ", ".join(literal(kind) for kind in SPANNING)
@@ -191,7 +196,7 @@ def transform(
     stem = Path(file_name).stem
     others = [cell for cell in part.header if cell.lower() not in GEOGRAPHY]
     indicators, filters, notices = _split(connection, raw, others, file_name, meta)
-    held = {cell.lower(): quoted(cell) for cell in part.header}
+    held = {cell.lower(): _written(cell) for cell in part.header}
 
     def column(name: str) -> str:
         return held.get(name, "CAST(NULL AS VARCHAR)")
@@ -205,7 +210,6 @@ def transform(
         )
         for which in (1, 2)
     )
-    # Names of ours begin with hub_, so that a column of the file may have any name.
     # A legacy authority has no 9-character code, and an unknown place only the code x.
     code = (
         f"CASE hub_level WHEN 'National' THEN {column('country_code')} "
@@ -219,11 +223,13 @@ def transform(
         f"CASE hub_level WHEN 'National' THEN {column('country_name')} "
         f"WHEN 'Regional' THEN {column('region_name')} ELSE {column('la_name')} END"
     )
-    told = {cell: quoted(cell) for cell in part.header if cell not in indicators}
+    told = {cell: _written(cell) for cell in part.header if cell not in indicators}
+    written = ", ".join(f"{quoted(cell)} AS {_written(cell)}" for cell in part.header)
     run(
         f"CREATE TEMP TABLE placed AS SELECT *, {_year_sql(column('time_period'))} AS hub_year, "
         f"{code} AS hub_place, {name} AS hub_name, {error_sql(told)} AS hub_error FROM (SELECT *, "
-        f"lower({column('time_identifier')}) AS hub_identifier, {level} AS hub_level FROM {raw})"
+        f"lower({column('time_identifier')}) AS hub_identifier, {level} AS hub_level "
+        f"FROM (SELECT source_row, {written} FROM {raw}))"
     )
     run(
         "CREATE TEMP TABLE dated AS SELECT *, "
@@ -276,7 +282,7 @@ def transform(
     )
     _measures(connection, indicators, meta, stem)
     notices += _empty_told(connection, filters, file_name)
-    parts = [(c, f"coalesce({quoted(c)}, 'Total')") for c in filters]
+    parts = [(c, f"coalesce({_written(c)}, 'Total')") for c in filters]
     kinds_list = ", ".join(
         f"CASE WHEN {cell} <> 'Total' THEN {literal(words_of(c))} END" for c, cell in parts
     )
@@ -287,7 +293,7 @@ def transform(
     breakdown = (
         f"coalesce(nullif(concat_ws('; ', {cells_list}), ''), 'Total')" if parts else "'Total'"
     )
-    values = ", ".join(quoted(c) for c in indicators)
+    values = ", ".join(_written(c) for c in indicators)
     run(
         "CREATE TEMP TABLE ees_wide AS SELECT source_row, hub_place, hub_from, hub_to, "
         f"hub_kind, {breakdown_kind} AS hub_cut, {breakdown} AS hub_part, {values} "
@@ -296,7 +302,7 @@ def transform(
     rejects += _refuse_twins(connection, part, values)
     symbols = ", ".join(f"{literal(k)}: {literal(v)}" for k, v in SYMBOLS.items())
     run(
-        "CREATE TEMP TABLE ees_cell AS SELECT *, "
+        "CREATE TEMP TABLE ees_cell AS SELECT * REPLACE (indicator[3:] AS indicator), "
         f"{number_sql('cell')} AS number, MAP {{{symbols}}}[lower(cell)] AS symbol FROM ("
         f"FROM ees_wide UNPIVOT INCLUDE NULLS (cell FOR indicator IN ({values})))"
     )
@@ -327,7 +333,7 @@ def _empty_told(
     """Say of which filters an empty cell was read as Total, though the column has its own Total."""
     notices = []
     for column in filters:
-        cell = quoted(column)
+        cell = _written(column)
         found = connection.execute(
             f"SELECT count(*), {lines_sql('source_row')} FROM sound WHERE {cell} IS NULL "
             f"AND EXISTS (FROM sound WHERE {cell} = 'Total')"
@@ -395,8 +401,8 @@ def _measures(
         places = said.get("indicator_dp")
         if not places:
             found = run(
-                f"SELECT coalesce(max(length(split_part({quoted(indicator)}, '.', 2))), 0) "
-                f"FROM sound WHERE {number_sql(quoted(indicator))} IS NOT NULL"
+                f"SELECT coalesce(max(length(split_part({_written(indicator)}, '.', 2))), 0) "
+                f"FROM sound WHERE {number_sql(_written(indicator))} IS NOT NULL"
             ).fetchone()
             places = str(min(found[0] if found else 0, 3))
         run(

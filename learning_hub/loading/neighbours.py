@@ -33,7 +33,8 @@ def transform(
     model = (named[1] or named[2] or named[3]) if named else str(year)
     notices = [] if named else [
         f"{file_name} names no year, so its neighbours are held as the model of {model}. If that "
-        "is wrong, unload it, put the year into its name, as neighbours_2025.csv, and load it again."
+        "is wrong, unload it, put the year into its name, as neighbours_2025.csv, and load it "
+        "again."
     ]
     held = {cell.lower(): cell for cell in part.header}
     area = next(held[name] for name in NEIGHBOURS_OF if name in held)
