@@ -232,6 +232,31 @@ def test_labels_and_units_come_from_the_companion_file(publish, file, held, fold
     ]
 
 
+@pytest.mark.parametrize(("column", "label", "unit", "held_as", "name"), [
+    ("spend", "Spend on placements", "£", "number", "Spend on placements, in pounds"),
+    ("spend", "Spend (£m)", "£m", "number", "Spend (£m)"),
+    ("spend", "Spend", "£m", "number", "Spend, in millions of pounds"),
+    ("absence_rate", "", "", "number", "Absence rate"),
+    ("absence_rate", "", "%", "percent", "Absence rate"),
+    ("rate_per_10000", "", "", "rate", "Rate per 10,000"),
+    ("cla_per_10k", "", "", "rate", "Children looked after per 10,000"),
+    ("rate", "Starts per 10,000 children", "", "rate", "Starts per 10,000 children"),
+    ("rate_per_100000", "Convictions", "", "rate", "Convictions, per 100,000"),
+    ("duration_0-10_days", "", "", "count", "Duration 0-10 days"),
+    ("duration_21+_days", "", "", "count", "Duration 21+ days"),
+    ("duration_median", "", "", "days", "Duration median"),
+    ("children_per_10_workers", "", "", "count", "Children per 10 workers"),
+    ("separate_homes", "", "", "count", "Separate homes"),
+])
+def test_a_unit_is_told_by_the_labels_else_by_what_the_name_says(
+    publish, file, held, folder, column, label, unit, held_as, name
+):
+    file("c9_referrals_2013_to_2025.meta.csv",
+         f'col_name,col_type,label,indicator_unit\n{column},Indicator,"{label}",{unit}\n')
+    publish([f"2025,Reporting year,{BEXLEY},5"], head=column)
+    assert held(folder, "SELECT unit, name FROM measure") == [(held_as, name)]
+
+
 def test_labels_that_come_later_are_taken_up(publish, file, held, folder):
     rows = [f"2025,Reporting year,{BEXLEY},5"]
     publish(rows)

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from learning_hub.loading.cells import number_sql
+from learning_hub.loading.lait_words import name_of
 from learning_hub.loading.published_cells import error_sql
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
@@ -44,6 +45,8 @@ YEARS = {
     "financial year": ("financial year", "make_date({y}, 4, 1)", "make_date({y} + 1, 3, 31)"),
     "tax year": ("financial year", "make_date({y}, 4, 6)", "make_date({y} + 1, 4, 5)"),
 }
+POUNDS = {"£": "pounds", "£m": "millions of pounds"}
+RATES = (1_000, 10_000, 100_000, 1_000_000)
 LICENCE = "Open Government Licence v3.0"
 
 WORDS = {
@@ -53,7 +56,8 @@ WORDS = {
     "cin": "children in need", "at31": "at 31 March",
     "section47": "section 47 enquiries", "cla": "children looked after", "inpost": "in post",
     "rereferral": "re-referral", "sdq": "strengths and difficulties score", "percent": "per cent",
-    "anypoint": "at any point", "10000": "10,000",
+    "anypoint": "at any point", "10000": "10,000", "10k": "10,000",
+    "100000": "100,000", "100k": "100,000",
 }
 
 
@@ -104,20 +108,43 @@ def title_of(stem: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def unit_of(name: str, meta_unit: str | None) -> str:
-    """Tell an indicator's unit from its companion file, else from its name."""
+def per_of(text: str) -> int | None:
+    """Read from a name or label per how many a rate is: per_10k gives 10,000. None = it says not.
+
+    A rate that says nothing may as well be a percentage, so that it is none.
+    """
+    found = re.search(r"per[ _]?(1[0-9]*(?:[,_]000)*)(k?)(?![a-z])", text.lower())
+    if not found:
+        return None
+    many = int(re.sub("[,_]", "", found[1])) * (1_000 if found[2] else 1)
+    return many if many in RATES else None
+
+
+def unit_of(name: str, meta_unit: str | None, label: str = "") -> str:
+    """Tell an indicator's unit from its companion file, else from its name and label."""
     if meta_unit in ("%", "pp"):
         return "percent"
+    if meta_unit in POUNDS:
+        return "number"
     low = name.lower()
     if re.search(r"percent(?!ile)|^pt_|_pct|_pc$|rate_fte|rate_headcount", low):
         return "percent"
-    if re.search(r"per_?10|rate", low):
+    if per_of(f"{name} {label}"):
         return "rate"
-    if re.search(r"percentile|median|_days|days_", low) and not re.search(r"\d_days", low):
+    if re.search(r"percentile|median|_days|days_", low) and not re.search(r"\d\+?_days", low):
         return "days"
-    if re.search(r"caseload|average|mean|score|ratio|fte", low):
+    if re.search(r"caseload|average|mean|score|(?<![a-z])ratio|(?<![a-z])rate(?![a-z])|fte", low):
         return "number"
     return "count"
+
+
+def name_in(label: str, column: str, meta_unit: str | None) -> str:
+    """Name a measure by its label, and say what its unit does not: pounds, and per how many."""
+    words = POUNDS.get(meta_unit or "")
+    if words and "£" not in label and "pound" not in label.lower():
+        return f"{label}, in {words}"
+    per = per_of(f"{column} {label}") if unit_of(column, meta_unit, label) == "rate" else None
+    return name_of(label, f"per {per}") if per else label
 
 
 def _indicators(
@@ -397,7 +424,8 @@ def _measures(
     licence = LICENCE if nations and nations[0] else None
     for rank, indicator in enumerate(indicators, start=1):
         said = meta.get(indicator.lower()) or {}
-        label = said.get("label") or words_of(indicator)
+        unit = said.get("indicator_unit")
+        label = name_in(said.get("label") or words_of(indicator), indicator, unit)
         places = said.get("indicator_dp")
         if not places:
             found = run(
@@ -412,7 +440,7 @@ def _measures(
                 "id": f"ees:{stem}:{indicator}",
                 "label": label,
                 "words": f"{label}, as published in '{title_of(stem)}'.",
-                "unit": unit_of(indicator, said.get("indicator_unit")),
+                "unit": unit_of(indicator, unit, label),
                 "places": places,
                 "kind": (kind[0] if kind else None) or "year",
                 "title": title_of(stem),
