@@ -33,8 +33,8 @@ OBSERVATION = "measure_id,area_code,period_start,period_end,period_kind,value\n"
 # Both tables as of one load: the number it wrote, and what would contradict that.
 STATE = f"""
     SELECT
-        (SELECT min(value) FROM observation WHERE period_kind = 'month'),
-        (SELECT max(value) FROM observation WHERE period_kind = 'month'),
+        (SELECT min(value) FROM observation WHERE period_kind = 'term'),
+        (SELECT max(value) FROM observation WHERE period_kind = 'term'),
         (SELECT sum(rank) / {ROWS} FROM theme),
         (SELECT count(*) FROM theme WHERE label <> rank::VARCHAR),
         (SELECT count(*) FROM observation WHERE period_kind = 'year' AND value = (
@@ -72,7 +72,7 @@ def deliver(place, number):
     folder = place / f"load-{number}"
     folder.mkdir()
     rows = [
-        f"M1,E09000001,{2000 + n // 12}-{n % 12 + 1:02d}-01,2100-01-01,month,{number}\n"
+        f"M1,E09000001,{2000 + n // 12}-{n % 12 + 1:02d}-01,2100-01-01,term,{number}\n"
         for n in range(ROWS)
     ]
     own = f"M1,E09000001,{day_of(number)},2100-01-01,year,{number}\n"

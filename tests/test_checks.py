@@ -62,6 +62,16 @@ CASES = {
                   "A2,2026-03-01,2026-02-01"},
         ("audit", 3, "period_to", "2026-02-01", "is before the period begins"),
     ),
+    "period_not_of_its_kind": (
+        {"measure": MEASURE, "observation": "period_start,period_end,period_kind,value\n"
+                                            "2026-01-01,2026-01-31,month,1\n"
+                                            "2026-01-01,2026-12-31,month,2\n"
+                                            "2026-01-01,2026-03-31,quarter,3\n"
+                                            "2024-01-01,2024-12-31,calendar year,4\n"
+                                            "2025-01-01,2026-12-31,year,5\n"
+                                            "2026-01-01,2026-04-02,term,6"},
+        ("observation", 3, "period_end", "2026-12-31", "makes a month of 365 days from 2026-01-01"),
+    ),
     "recommendation_without_address": (
         {"recommendation": "recommendation_id,to_body_id,to_agency_id\nR1,BOARD,\nR2,,LA\nR3,,"},
         ("recommendation", 4, "to_body_id", None, "is not addressed to exactly one body or agency"),
@@ -102,6 +112,10 @@ def test_a_check_finds_the_row_at_fault_and_no_other(tiny, name):
     ({"action": "action_id,status,done_on\nA1,complete,"}, ("action", 2, "done_on", None)),
     ({"recommendation": "recommendation_id,to_body_id,to_agency_id\nR1,BOARD,LA"},
      ("recommendation", 2, "to_body_id", "BOARD")),
+    ({"observation": "period_start,period_end,period_kind\n2026-01-01,2026-01-31,quarter"},
+     ("observation", 2, "period_end", "2026-01-31")),
+    ({"observation": "period_start,period_end,period_kind\n2025-04-01,2026-04-30,financial year"},
+     ("observation", 2, "period_end", "2026-04-30")),
     ({"measure": MEASURE, "observation": f"{SHARE}\nM2,2026-01-01,2026-01-31,3,40,,c"},
      ("observation", 2, "value", "a number")),
 ])

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from learning_hub import loading
 
@@ -60,7 +61,6 @@ def test_a_published_file_becomes_areas_measures_and_observations(publish, folde
     ("2025", "Reporting year", (2024, 4, 1), (2025, 3, 31), "year to March"),
     ("2025", "Calendar year", (2025, 1, 1), (2025, 12, 31), "calendar year"),
     ("202425", "Academic year", (2024, 9, 1), (2025, 8, 31), "academic year"),
-    ("2024", "Academic year", (2024, 9, 1), (2025, 8, 31), "academic year"),
     ("202425", "Financial year", (2024, 4, 1), (2025, 3, 31), "financial year"),
     ("199900", "Financial year", (1999, 4, 1), (2000, 3, 31), "financial year"),
     ("2024/25", "Tax year", (2024, 4, 6), (2025, 4, 5), "financial year"),
@@ -95,6 +95,25 @@ def test_a_row_with_an_unknown_time_level_or_place_is_refused_once_and_the_rest_
         (11, "time_identifier", "Week 9"),
     ]
     assert "keep only: Local authority, Regional, National" in receipt.rejects[6].remedy
+
+
+@pytest.mark.parametrize(("period", "identifier", "remedy"), [
+    ("2020", "Academic year", "write six digits, as 202425 for the academic year that begins in "
+                              "2024"),
+    ("2020", "Financial year", "write six digits, as 202425 for the financial year that begins in "
+                               "2024"),
+    ("202324", "Reporting year", "write the four digits of the reporting year, as 2025 for the "
+                                 "year that ends in March 2025"),
+    ("202324", "Calendar year", "write the four digits of the calendar year, as 2025"),
+])
+def test_a_year_not_written_as_its_kind_is_refused_and_the_right_way_is_told(
+    publish, period, identifier, remedy
+):
+    receipt, found = publish([f"{period},{identifier},{BEXLEY},5"])
+    assert found == []
+    assert [(r.line, r.column, r.value, r.reason, r.remedy) for r in receipt.rejects] == [
+        (2, "time_period", period, "is not a year of this kind", remedy)
+    ]
 
 
 def test_every_symbol_has_its_status_and_is_never_a_number(publish):
@@ -148,6 +167,49 @@ def test_filters_become_a_breakdown_and_total_is_none(publish):
     ]
 
 
+def test_an_error_of_the_spreadsheet_in_a_filter_or_a_place_refuses_its_row(publish):
+    receipt, found = publish([
+        f"2025,Reporting year,{BEXLEY},Total,1", f"2025,Reporting year,{BEXLEY},#N/A,2",
+        f"2025,Reporting year,{BEXLEY.replace('Bexley', '#ref!')},Girls,3",
+        f"#VALUE!,Reporting year,{BEXLEY},Total,4",
+    ], head="sex,children")
+    assert found == [("E09000004", 1, None)]
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (3, "sex", "#N/A", "is an error of the spreadsheet"),
+        (4, "la_name", "#ref!", "is an error of the spreadsheet"),
+        (5, "time_period", "#VALUE!", "is an error of the spreadsheet"),
+    ]
+
+
+def test_an_error_of_the_spreadsheet_in_a_filter_of_a_workbook_refuses_its_row(
+    folder, tmp_path, held
+):
+    path = tmp_path / "d.xlsx"
+    rows = [[*HEAD.split(","), "sex", "children"],
+            ["2025", "Reporting year", *BEXLEY.split(","), "Total", 1],
+            ["2025", "Reporting year", *BEXLEY.split(","), "#N/A", 2]]
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("d")
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+        sheet.write_formula(2, 12, "=NA()", None, "#N/A")
+    [receipt] = loading.load(folder, [path]).receipts
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [(3, "sex", "#N/A")]
+    assert held(folder, "SELECT breakdown, value FROM observation") == [("Total", 1)]
+
+
+def test_an_empty_filter_is_said_where_the_column_has_a_total_of_its_own(publish):
+    rows = [f"2025,Reporting year,{BEXLEY},Total,North,1",
+            f"2024,Reporting year,{BEXLEY},,,2", f"2023,Reporting year,{BEXLEY},,,3"]
+    receipt, found = publish(rows, head="sex,place,children")
+    assert [row[1] for row in found] == [1, 2, 3]
+    assert receipt.notices == [
+        "c9_referrals_2013_to_2025.csv has an empty cell in the column sex in 2 rows (lines 3, 4), "
+        "read as Total. If it is not about all, write there which part it is about and load the "
+        "file again."
+    ]
+
+
 def test_an_indicator_without_a_single_value_is_no_breakdown(publish):
     _, found = publish([f"2025,Reporting year,{BEXLEY},5,"], head="referrals,nothing",
                        sql="SELECT measure_id, breakdown, value FROM observation")
@@ -170,6 +232,31 @@ def test_labels_and_units_come_from_the_companion_file(publish, file, held, fold
     ]
 
 
+@pytest.mark.parametrize(("column", "label", "unit", "held_as", "name"), [
+    ("spend", "Spend on placements", "£", "number", "Spend on placements, in pounds"),
+    ("spend", "Spend (£m)", "£m", "number", "Spend (£m)"),
+    ("spend", "Spend", "£m", "number", "Spend, in millions of pounds"),
+    ("absence_rate", "", "", "number", "Absence rate"),
+    ("absence_rate", "", "%", "percent", "Absence rate"),
+    ("rate_per_10000", "", "", "rate", "Rate per 10,000"),
+    ("cla_per_10k", "", "", "rate", "Children looked after per 10,000"),
+    ("rate", "Starts per 10,000 children", "", "rate", "Starts per 10,000 children"),
+    ("rate_per_100000", "Convictions", "", "rate", "Convictions, per 100,000"),
+    ("duration_0-10_days", "", "", "count", "Duration 0-10 days"),
+    ("duration_21+_days", "", "", "count", "Duration 21+ days"),
+    ("duration_median", "", "", "days", "Duration median"),
+    ("children_per_10_workers", "", "", "count", "Children per 10 workers"),
+    ("separate_homes", "", "", "count", "Separate homes"),
+])
+def test_a_unit_is_told_by_the_labels_else_by_what_the_name_says(
+    publish, file, held, folder, column, label, unit, held_as, name
+):
+    file("c9_referrals_2013_to_2025.meta.csv",
+         f'col_name,col_type,label,indicator_unit\n{column},Indicator,"{label}",{unit}\n')
+    publish([f"2025,Reporting year,{BEXLEY},5"], head=column)
+    assert held(folder, "SELECT unit, name FROM measure") == [(held_as, name)]
+
+
 def test_labels_that_come_later_are_taken_up(publish, file, held, folder):
     rows = [f"2025,Reporting year,{BEXLEY},5"]
     publish(rows)
@@ -178,6 +265,51 @@ def test_labels_that_come_later_are_taken_up(publish, file, held, folder):
     receipt, _ = publish(rows)
     assert receipt.rows_changed == 1
     assert held(folder, "SELECT name FROM measure") == [("Referrals in the year",)]
+
+
+def test_a_column_that_the_labels_leave_out_is_told_by_what_stands_in_it_and_said(
+    publish, file, held, folder
+):
+    file("c9_referrals_2013_to_2025.meta.csv", """
+        col_name,col_type,label
+        sex,Filter,Sex
+        headcount,Indicator,Children
+        """)
+    receipt, found = publish(
+        [f"2025,Reporting year,{BEXLEY},Total,12,45.5", f"2025,Reporting year,{BEXLEY},Girls,7,44"],
+        head="sex,headcount,pct_seen",
+        sql="SELECT measure_id, breakdown, value FROM observation ORDER BY source_row, measure_id",
+    )
+    ours = "ees:c9_referrals_2013_to_2025:"
+    assert found == [
+        (f"{ours}headcount", "Total", 12), (f"{ours}pct_seen", "Total", 45.5),
+        (f"{ours}headcount", "Girls", 7), (f"{ours}pct_seen", "Girls", 44),
+    ]
+    assert receipt.notices == [
+        "c9_referrals_2013_to_2025.meta.csv does not say what the column pct_seen of "
+        "c9_referrals_2013_to_2025.csv is. By what stands in it it was read as figures; if that is "
+        "wrong, add it to the labels and load both again."
+    ]
+
+
+def test_labels_are_matched_whatever_their_capitals(publish, file, held, folder):
+    file("c9_referrals_2013_to_2025.meta.csv", """
+        col_name,col_type,label
+        Sex,FILTER,Sex
+        Headcount,indicator,Children seen
+        """)
+    receipt, found = publish([f"2025,Reporting year,{BEXLEY},Total,12"], head="sex,headcount")
+    assert (receipt.notices, found) == ([], [("E09000004", 12, None)])
+    assert held(folder, "SELECT name FROM measure") == [("Children seen",)]
+
+
+def test_labels_that_call_every_column_a_filter_are_named(publish, file):
+    file("c9_referrals_2013_to_2025.meta.csv", "col_name,col_type,label\nreferrals,Filter,Of\n")
+    receipt, _ = publish([f"2025,Reporting year,{BEXLEY},5"])
+    assert receipt.refusal.startswith(
+        "c9_referrals_2013_to_2025.csv has no column of figures by its labels in "
+        "c9_referrals_2013_to_2025.meta.csv. Write Indicator under col_type there"
+    )
 
 
 def test_a_broken_companion_refuses_the_file_and_is_named(publish, file):
@@ -260,6 +392,26 @@ def test_figures_and_filters_may_have_any_name(publish):
     ]
 
 
+def test_figures_and_filters_may_even_have_the_names_of_our_own_columns(publish):
+    receipt, found = publish(
+        [f"2025,Reporting year,{BEXLEY},north,small,1,2,3",
+         f"2024,Reporting year,{BEXLEY},,,4,5,x"],
+        head="hub_cut,hub_level,hub_year,w hub_place,Hub_To",
+        sql="SELECT measure_id, breakdown_kind, breakdown, value, status FROM observation "
+            "ORDER BY source_row, measure_id",
+    )
+    ours = "ees:c9_referrals_2013_to_2025:"
+    assert (receipt.refusal, receipt.rejects) == (None, [])
+    assert found == [
+        (f"{ours}Hub_To", "Hub cut; Hub level", "north; small", 3, None),
+        (f"{ours}hub_year", "Hub cut; Hub level", "north; small", 1, None),
+        (f"{ours}w hub_place", "Hub cut; Hub level", "north; small", 2, None),
+        (f"{ours}Hub_To", "Total", "Total", None, "x"),
+        (f"{ours}hub_year", "Total", "Total", 4, None),
+        (f"{ours}w hub_place", "Total", "Total", 5, None),
+    ]
+
+
 def test_a_file_without_a_column_of_figures_is_told(publish):
     receipt, _ = publish([f"2025,Reporting year,{BEXLEY},red"], head="colour")
     assert receipt.refusal == "c9_referrals_2013_to_2025.csv has no column of figures."
@@ -282,9 +434,32 @@ def test_the_wide_table_of_neighbours_becomes_a_row_each_in_their_order(folder, 
 
 
 def test_a_model_without_a_year_in_its_name_takes_that_of_the_load(folder, file, held):
-    loading.load(folder, [file("sn.csv", f"{NEIGHBOURS}303,Bexley,311,,822,\n")],
-                 as_at=date(2021, 4, 1))
+    outcome = loading.load(folder, [file("sn.csv", f"{NEIGHBOURS}303,Bexley,311,,822,\n")],
+                           as_at=date(2021, 4, 1))
+    [notice] = outcome.receipts[0].notices
+    assert notice.startswith("sn.csv names no year, so its neighbours are held as the model of ")
     assert held(folder, "SELECT DISTINCT model FROM area_neighbour") == [("2021",)]
+
+
+@pytest.mark.parametrize(("name", "model"), [
+    ("sn_20250501.csv", "2025"), ("sn_01052025.csv", "2025"), ("sn_april_2021.csv", "2021"),
+    ("sn_20259901.csv", "2024"), ("sn_1202350501.csv", "2024"),
+])
+def test_a_date_in_the_name_names_the_model_by_its_year(folder, file, held, name, model):
+    loading.load(folder, [file(name, f"{NEIGHBOURS}303,Bexley,311,,822,\n")],
+                 as_at=date(2024, 4, 1))
+    assert held(folder, "SELECT DISTINCT model FROM area_neighbour") == [(model,)]
+
+
+def test_numbers_of_areas_may_carry_a_nought_and_what_is_no_number_is_refused(folder, file, held):
+    path = file("sn_2025.csv", NEIGHBOURS + "822.0,Bedford,303.0,,311,\nBexley,Bexley,822,,311,\n"
+                                            "304,Brent,32,,321,\n")
+    [receipt] = loading.load(folder, [path]).receipts
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
+        (3, "old_la_code", "Bexley"), (4, "SN_1", "32"),
+    ]
+    assert held(folder, "SELECT area_number, neighbour_number FROM area_neighbour "
+                "ORDER BY area_number, rank") == [("304", "321"), ("822", "303"), ("822", "311")]
 
 
 def test_a_neighbour_named_twice_is_refused_and_the_others_stay(folder, file, held):

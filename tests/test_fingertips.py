@@ -70,7 +70,7 @@ def test_rows_become_places_measures_and_observations(sent, folder, held):
     ]
     assert held(folder, "SELECT measure_id, name, definition, unit, period_kind, scope "
                 "FROM measure") == [(
-        "fingertips:90001", "Admissions of children",
+        "fingertips:90001:<15 yrs", "Admissions of children (<15 yrs)",
         "Admissions of children (<15 yrs), as published by Fingertips, indicator 90001.",
         "rate", "financial year", "published",
     )]
@@ -95,25 +95,41 @@ def test_each_way_of_writing_a_period_has_its_first_and_last_day(
     ]
 
 
-def test_an_indicator_of_several_sexes_ages_or_categories_is_broken_down_by_them(
-    sent, folder, held
-):
+def test_a_sex_and_a_category_are_parts_and_an_age_is_a_measure_of_its_own(sent, folder, held):
     sent(
         {"Value": "1"}, {"Sex": "Male", "Value": "2"},
         {"Sex": "Female", "Category Type": "Deprivation", "Category": "Most deprived",
          "Value": "3"},
         {"Indicator ID": "90002", "Age": "All ages", "Value": "4"},
         {"Indicator ID": "90002", "Age": "10 yrs", "Value": "5"},
-        # The only sex and age there are: what the indicator is about, no part of it.
         {"Indicator ID": "90003", "Sex": "Female", "Age": "15-17 yrs", "Value": "6"},
+        {"Indicator ID": "90004", "Sex": "Not applicable", "Age": "Not applicable", "Value": "7"},
     )
-    assert [row[1:3] for row in held(folder, OBSERVED)] == [
-        ("Total", "Total"), ("Sex", "Male"), ("Sex; Deprivation", "Female; Most deprived"),
-        ("Total", "Total"), ("Age", "10 yrs"), ("Total", "Total"),
+    assert held(folder, "SELECT measure_id, breakdown_kind, breakdown FROM observation "
+                "ORDER BY source_row") == [
+        ("fingertips:90001:<15 yrs", "Total", "Total"),
+        ("fingertips:90001:<15 yrs", "Sex", "Male"),
+        ("fingertips:90001:<15 yrs", "Sex; Deprivation", "Female; Most deprived"),
+        ("fingertips:90002", "Total", "Total"),
+        ("fingertips:90002:10 yrs", "Total", "Total"),
+        ("fingertips:90003:15-17 yrs", "Sex", "Female"),
+        ("fingertips:90004", "Total", "Total"),
     ]
-    assert held(folder, "SELECT definition FROM measure WHERE measure_id LIKE '%3'") == [(
-        "Admissions of children (Female, 15-17 yrs), as published by Fingertips, indicator 90003.",
+    assert held(folder, "SELECT name, definition FROM measure WHERE measure_id LIKE '%17%'") == [(
+        "Admissions of children (15-17 yrs)",
+        "Admissions of children (15-17 yrs), as published by Fingertips, indicator 90003.",
     )]
+
+
+def test_an_export_of_one_sex_or_age_alone_leaves_the_figure_of_everybody(sent, folder, held):
+    everybody = {"Age": "All ages"}
+    sent(everybody | {"Value": "55.3"})
+    sent(everybody | {"Sex": "Male", "Value": "70.1"})
+    sent({"Age": "0-4 yrs", "Value": "99"})
+    assert held(folder, "SELECT measure_id, breakdown, value FROM observation ORDER BY value") == [
+        ("fingertips:90001", "Total", 55.3), ("fingertips:90001", "Male", 70.1),
+        ("fingertips:90001:0-4 yrs", "Total", 99),
+    ]
 
 
 def test_a_note_says_why_there_is_no_value_and_a_hidden_one_shows_no_count(sent, folder, held):
@@ -132,6 +148,19 @@ def test_a_note_says_why_there_is_no_value_and_a_hidden_one_shows_no_count(sent,
     assert caveat.endswith("and 1 more.")
 
 
+def test_a_figure_that_a_mark_hides_shows_no_count_either(sent, folder, held):
+    sent(
+        {"Value": "*", "Count": "310", "Denominator": "4000"},
+        {"Time period": "2022/23", "Value": "[c]", "Count": "4",
+         "Value note": "Interpret with caution"},
+        {"Time period": "2021/22", "Value": "x"}, {"Time period": "2020/21", "Value": "8.5"},
+    )
+    assert [row[3:] for row in held(folder, OBSERVED)] == [
+        (None, 4000, None, "c"), (None, None, None, "c"), (None, None, None, "x"),
+        (None, None, 8.5, None),
+    ]
+
+
 def test_what_is_of_another_kind_of_area_or_no_period_is_refused_and_the_rest_goes_in(
     sent, folder, held
 ):
@@ -145,6 +174,17 @@ def test_what_is_of_another_kind_of_area_or_no_period_is_refused_and_the_rest_go
         (3, "Area Type", "Districts & UAs (from Apr 2023)"), (4, "Area Type", "ICBs"),
         (5, "Time period", "Week 9"), (6, "Area Code", None), (7, "Indicator ID", None),
         (8, "value", "many"),
+    ]
+    assert held(folder, "SELECT value FROM observation") == [(1,)]
+
+
+def test_an_error_of_the_spreadsheet_is_nobodys_sex_or_age(sent, folder, held):
+    receipt = sent({"Value": "1"}, {"Sex": "#N/A", "Value": "2"}, {"Age": "#REF!", "Value": "3"},
+                   {"Time period": "#VALUE!", "Value": "4"})
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (3, "Sex", "#N/A", "is an error of the spreadsheet"),
+        (4, "Age", "#REF!", "is an error of the spreadsheet"),
+        (5, "Time period", "#VALUE!", "is an error of the spreadsheet"),
     ]
     assert held(folder, "SELECT value FROM observation") == [(1,)]
 

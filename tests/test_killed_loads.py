@@ -42,7 +42,7 @@ def many(path):
     """Write so many observations that the snapshot grows by more than 200 kB."""
     chance = random.Random(3)
     path.write_text("measure_id,area_code,period_start,period_end,period_kind,breakdown,value\n" + (
-        "".join(f"M1,E09000001,{1900 + n % 200}-01-01,2199-01-01,month,{chance.random()},"
+        "".join(f"M1,E09000001,{1900 + n % 200}-01-01,2199-01-01,term,{chance.random()},"
                 f"{chance.random()}\n" for n in range(8_000))
     ), encoding="utf-8")
     return path

@@ -21,7 +21,7 @@ def january(measure="M1", value="12", start="2026-01-01"):
 ROWS = [
     january(), january("M2", "many"), january("M1", "7", "soon"), january("M9", "5"),
 ]
-MENDED = {"many": "40", "soon": "2025-12-01", "M9": "M1"}
+MENDED = {"many": "40", "soon": "2026-01-02", "M9": "M1"}
 
 
 def text_of(rows, delimiter=","):
@@ -75,7 +75,7 @@ def test_refused_rows_are_mended_in_their_file_and_loaded(load, file, begun, tmp
         "write a number, or c, z, x, u, k or low where there is none",
     ]
     other_area = {"M9,E09000001": "M1,E09000002"}
-    again = load(mend(to_mend, tmp_path, {"many": "40", "soon": "2025-12-01", **other_area}))
+    again = load(mend(to_mend, tmp_path, {"many": "40", "soon": "2026-01-02", **other_area}))
     assert (again.rows_new, again.rows_rejected, again.notices) == (3, 0, [])
     assert held(begun, "SELECT value FROM observation ORDER BY value") == [
         (5.0,), (7.0,), (12.0,), (40.0,)

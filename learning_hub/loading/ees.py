@@ -10,9 +10,13 @@ from pathlib import Path
 import duckdb
 
 from learning_hub.loading.cells import number_sql
+from learning_hub.loading.lait_words import name_of
+from learning_hub.loading.published_cells import error_sql
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 from learning_hub.loading.stages import Reject
+from learning_hub.loading.staging import IS_ERROR
+from learning_hub.loading.taken import Taken
 from learning_hub.loading.unfit import lines_sql
 
 GEOGRAPHY = {
@@ -30,7 +34,8 @@ GEOGRAPHY = {
 LEVELS = ("Local authority", "Regional", "National")
 SYMBOLS = {"c": "c", "z": "z", "x": "x", "u": "u", "k": "k", "low": "low", ":": "x", "~": "low",
            "..": "x", "-": "x"}
-# Years that span two may be written 202425; the others are four digits.
+# Years that span two are written 202425: 2024 alone is to some the first of them, to others the
+# last. The others are four digits.
 SPANNING = ("academic year", "financial year", "tax year")
 YEARS = {
     # identifier: kind of period, first day, last day; y = the first four digits
@@ -40,6 +45,8 @@ YEARS = {
     "financial year": ("financial year", "make_date({y}, 4, 1)", "make_date({y} + 1, 3, 31)"),
     "tax year": ("financial year", "make_date({y}, 4, 6)", "make_date({y} + 1, 4, 5)"),
 }
+POUNDS = {"£": "pounds", "£m": "millions of pounds"}
+RATES = (1_000, 10_000, 100_000, 1_000_000)
 LICENCE = "Open Government Licence v3.0"
 
 WORDS = {
@@ -49,11 +56,17 @@ WORDS = {
     "cin": "children in need", "at31": "at 31 March",
     "section47": "section 47 enquiries", "cla": "children looked after", "inpost": "in post",
     "rereferral": "re-referral", "sdq": "strengths and difficulties score", "percent": "per cent",
-    "anypoint": "at any point", "10000": "10,000",
+    "anypoint": "at any point", "10000": "10,000", "10k": "10,000",
+    "100000": "100,000", "100k": "100,000",
 }
 
 
 _SYMBOL_LIST = ", ".join(literal(symbol) for symbol in SYMBOLS)
+
+
+def _written(column: str) -> str:
+    """Name a column of the file beside those of ours: it can have any name, and ours have no w."""
+    return quoted("w " + column)
 
 
 def _year_sql(period: str) -> str:
@@ -64,9 +77,16 @@ def _year_sql(period: str) -> str:
     follows = f"right({digits}, -4) IN (right(({year} + 1)::VARCHAR, 2), ({year} + 1)::VARCHAR)"
     return (
         f"CASE WHEN NOT regexp_full_match({period}, '(19|20|21)\\d\\d([/-]?\\d\\d(\\d\\d)?)?') "
-        f"THEN NULL WHEN length({period}) = 4 THEN {year} "
-        f"WHEN hub_identifier IN ({spanning}) AND {follows} THEN {year} END"
+        f"THEN NULL WHEN hub_identifier IN ({spanning}) THEN CASE WHEN {follows} THEN {year} END "
+        f"WHEN length({period}) = 4 THEN {year} END"
     )
+
+
+def _remedy(identifier: str) -> str:
+    if identifier in SPANNING:
+        return f"write six digits, as 202425 for the {identifier} that begins in 2024"
+    ends = " for the year that ends in March 2025" if identifier == "reporting year" else ""
+    return f"write the four digits of the {identifier}, as 2025{ends}"
 
 
 def words_of(name: str) -> str:
@@ -88,20 +108,43 @@ def title_of(stem: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def unit_of(name: str, meta_unit: str | None) -> str:
-    """Tell an indicator's unit from its companion file, else from its name."""
+def per_of(text: str) -> int | None:
+    """Read from a name or label per how many a rate is: per_10k gives 10,000. None = it says not.
+
+    A rate that says nothing may as well be a percentage, so that it is none.
+    """
+    found = re.search(r"per[ _]?(1[0-9]*(?:[,_]000)*)(k?)(?![a-z])", text.lower())
+    if not found:
+        return None
+    many = int(re.sub("[,_]", "", found[1])) * (1_000 if found[2] else 1)
+    return many if many in RATES else None
+
+
+def unit_of(name: str, meta_unit: str | None, label: str = "") -> str:
+    """Tell an indicator's unit from its companion file, else from its name and label."""
     if meta_unit in ("%", "pp"):
         return "percent"
+    if meta_unit in POUNDS:
+        return "number"
     low = name.lower()
     if re.search(r"percent(?!ile)|^pt_|_pct|_pc$|rate_fte|rate_headcount", low):
         return "percent"
-    if re.search(r"per_?10|rate", low):
+    if per_of(f"{name} {label}"):
         return "rate"
-    if re.search(r"percentile|median|_days|days_", low) and not re.search(r"\d_days", low):
+    if re.search(r"percentile|median|_days|days_", low) and not re.search(r"\d\+?_days", low):
         return "days"
-    if re.search(r"caseload|average|mean|score|ratio|fte", low):
+    if re.search(r"caseload|average|mean|score|(?<![a-z])ratio|(?<![a-z])rate(?![a-z])|fte", low):
         return "number"
     return "count"
+
+
+def name_in(label: str, column: str, meta_unit: str | None) -> str:
+    """Name a measure by its label, and say what its unit does not: pounds, and per how many."""
+    words = POUNDS.get(meta_unit or "")
+    if words and "£" not in label and "pound" not in label.lower():
+        return f"{label}, in {words}"
+    per = per_of(f"{column} {label}") if unit_of(column, meta_unit, label) == "rate" else None
+    return name_of(label, f"per {per}") if per else label
 
 
 def _indicators(
@@ -123,9 +166,46 @@ def _indicators(
 
 
 def meta_of(part: Part) -> dict[str, dict[str, str | None]]:
-    """Read a companion `.meta.csv`: for each column its type, label and unit."""
+    """Read a companion `.meta.csv`: for each column, in small letters, its type, label and unit."""
     rows = [{cell.lower(): value for cell, value in row.items()} for row in part.rows.to_pylist()]
-    return {str(row["col_name"]): row for row in rows if row.get("col_name")}
+    return {str(row["col_name"]).lower(): row for row in rows if row.get("col_name")}
+
+
+def _type_in(meta: dict[str, dict[str, str | None]], column: str) -> str | None:
+    """Say what the labels call a column: 'filter' or 'indicator'. None = neither."""
+    said = ((meta.get(column.lower()) or {}).get("col_type") or "").lower()
+    return said if said in ("filter", "indicator") else None
+
+
+def _split(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    others: list[str],
+    file_name: str,
+    meta: dict[str, dict[str, str | None]],
+) -> tuple[list[str], list[str], list[str]]:
+    """Part columns into indicators and filters, and say of which of them the labels say nothing.
+
+    Raises Unreadable when there is no indicator.
+    """
+    unsaid = [cell for cell in others if _type_in(meta, cell) is None]
+    told = _indicators(connection, raw, unsaid)
+    indicators = [c for c in others if _type_in(meta, c) == "indicator" or c in told]
+    labels = f"{Path(file_name).stem}.meta.csv"
+    if not indicators and meta:
+        raise Unreadable(
+            f"{file_name} has no column of figures by its labels in {labels}. Write Indicator "
+            "under col_type there for each column of figures, and load both again."
+        )
+    if not indicators:
+        raise Unreadable(f"{file_name} has no column of figures.")
+    notices = [
+        f"{labels} does not say what the column {cell} of {file_name} is. By what stands in it it "
+        f"was read as {'figures' if cell in told else 'a breakdown'}; if that is wrong, add it to "
+        "the labels and load both again."
+        for cell in unsaid if meta
+    ]
+    return indicators, [cell for cell in others if cell not in indicators], notices
 
 
 def transform(
@@ -134,23 +214,16 @@ def transform(
     part: Part,
     file_name: str,
     meta: dict[str, dict[str, str | None]],
-) -> tuple[dict[str, str], list[Reject]]:
+) -> Taken:
     """Turn the raw rows into temporary tables of text for the contract: area and so on.
 
-    Gives the temporary table for each of our tables, and the rows that follow no rule of the
-    convention. Raises Unreadable when there is nothing to take from it.
+    Raises Unreadable when there is nothing to take from it.
     """
     run = connection.execute
     stem = Path(file_name).stem
     others = [cell for cell in part.header if cell.lower() not in GEOGRAPHY]
-    if meta:
-        indicators = [c for c in others if (meta.get(c) or {}).get("col_type") == "Indicator"]
-    else:
-        indicators = _indicators(connection, raw, others)
-    if not indicators:
-        raise Unreadable(f"{file_name} has no column of figures.")
-    filters = [cell for cell in others if cell not in indicators]
-    held = {cell.lower(): quoted(cell) for cell in part.header}
+    indicators, filters, notices = _split(connection, raw, others, file_name, meta)
+    held = {cell.lower(): _written(cell) for cell in part.header}
 
     def column(name: str) -> str:
         return held.get(name, "CAST(NULL AS VARCHAR)")
@@ -164,7 +237,6 @@ def transform(
         )
         for which in (1, 2)
     )
-    # Names of ours begin with hub_, so that a column of the file may have any name.
     # A legacy authority has no 9-character code, and an unknown place only the code x.
     code = (
         f"CASE hub_level WHEN 'National' THEN {column('country_code')} "
@@ -178,10 +250,13 @@ def transform(
         f"CASE hub_level WHEN 'National' THEN {column('country_name')} "
         f"WHEN 'Regional' THEN {column('region_name')} ELSE {column('la_name')} END"
     )
+    told = {cell: _written(cell) for cell in part.header if cell not in indicators}
+    written = ", ".join(f"{quoted(cell)} AS {_written(cell)}" for cell in part.header)
     run(
         f"CREATE TEMP TABLE placed AS SELECT *, {_year_sql(column('time_period'))} AS hub_year, "
-        f"{code} AS hub_place, {name} AS hub_name FROM (SELECT *, "
-        f"lower({column('time_identifier')}) AS hub_identifier, {level} AS hub_level FROM {raw})"
+        f"{code} AS hub_place, {name} AS hub_name, {error_sql(told)} AS hub_error FROM (SELECT *, "
+        f"lower({column('time_identifier')}) AS hub_identifier, {level} AS hub_level "
+        f"FROM (SELECT source_row, {written} FROM {raw}))"
     )
     run(
         "CREATE TEMP TABLE dated AS SELECT *, "
@@ -190,16 +265,19 @@ def transform(
         "FROM placed"
     )
     levels = ", ".join(literal(known) for known in LEVELS)
+    remedies = " ".join(f"WHEN {literal(k)} THEN {literal(_remedy(k))}" for k in YEARS)
     rejects = [
         Reject(part.name, *row)
         for row in run(
             "SELECT DISTINCT ON (source_row) source_row, name, value, reason, remedy FROM ("
-            "SELECT 1 AS place, source_row, 'time_identifier' AS name, "
-            f"{column('time_identifier')} AS value, 'is a kind of period not read here' AS reason, "
-            f"'use one of: {', '.join(YEARS)}' AS remedy FROM dated WHERE hub_kind IS NULL "
+            "SELECT 0 AS place, source_row, hub_error.name AS name, hub_error.cell AS value, "
+            f"{literal(IS_ERROR[0])} AS reason, {literal(IS_ERROR[1])} AS remedy FROM dated "
+            "WHERE hub_error IS NOT NULL UNION ALL SELECT 1, source_row, 'time_identifier', "
+            f"{column('time_identifier')}, 'is a kind of period not read here', "
+            f"'use one of: {', '.join(YEARS)}' FROM dated WHERE hub_kind IS NULL "
             f"UNION ALL SELECT 2, source_row, 'time_period', {column('time_period')}, "
-            "'is not a year', 'write four digits, or six for a year that spans two' "
-            "FROM dated WHERE hub_kind IS NOT NULL AND hub_from IS NULL UNION ALL "
+            f"'is not a year of this kind', CASE hub_identifier {remedies} END FROM dated "
+            "WHERE hub_kind IS NOT NULL AND hub_from IS NULL UNION ALL "
             f"SELECT 3, source_row, 'geographic_level', {column('geographic_level')}, "
             "'is a level not held here', "
             f"'keep only: {', '.join(LEVELS)}' FROM dated "
@@ -210,7 +288,7 @@ def transform(
         ).fetchall()
     ]
     run(
-        "CREATE TEMP TABLE sound AS FROM dated WHERE hub_from IS NOT NULL "
+        "CREATE TEMP TABLE sound AS FROM dated WHERE hub_from IS NOT NULL AND hub_error IS NULL "
         f"AND hub_place IS NOT NULL AND hub_level IN ({levels})"
     )
     latest = "row_number() OVER (PARTITION BY hub_place ORDER BY hub_to DESC, source_row) = 1"
@@ -230,7 +308,8 @@ def transform(
         "WHERE alias IS NOT NULL AND alias NOT IN ('x', 'z', '') GROUP BY ALL"
     )
     _measures(connection, indicators, meta, stem)
-    parts = [(c, f"coalesce({quoted(c)}, 'Total')") for c in filters]
+    notices += _empty_told(connection, filters, file_name)
+    parts = [(c, f"coalesce({_written(c)}, 'Total')") for c in filters]
     kinds_list = ", ".join(
         f"CASE WHEN {cell} <> 'Total' THEN {literal(words_of(c))} END" for c, cell in parts
     )
@@ -241,7 +320,7 @@ def transform(
     breakdown = (
         f"coalesce(nullif(concat_ws('; ', {cells_list}), ''), 'Total')" if parts else "'Total'"
     )
-    values = ", ".join(quoted(c) for c in indicators)
+    values = ", ".join(_written(c) for c in indicators)
     run(
         "CREATE TEMP TABLE ees_wide AS SELECT source_row, hub_place, hub_from, hub_to, "
         f"hub_kind, {breakdown_kind} AS hub_cut, {breakdown} AS hub_part, {values} "
@@ -250,7 +329,7 @@ def transform(
     rejects += _refuse_twins(connection, part, values)
     symbols = ", ".join(f"{literal(k)}: {literal(v)}" for k, v in SYMBOLS.items())
     run(
-        "CREATE TEMP TABLE ees_cell AS SELECT *, "
+        "CREATE TEMP TABLE ees_cell AS SELECT * REPLACE (indicator[3:] AS indicator), "
         f"{number_sql('cell')} AS number, MAP {{{symbols}}}[lower(cell)] AS symbol FROM ("
         f"FROM ees_wide UNPIVOT INCLUDE NULLS (cell FOR indicator IN ({values})))"
     )
@@ -272,7 +351,28 @@ def transform(
         f"FROM ees_cell WHERE NOT ({illegible})"
     )
     tables = {t: f"ees_{t}" for t in ("area", "area_name", "measure", "observation")}
-    return tables, rejects
+    return Taken(tables, rejects, notices)
+
+
+def _empty_told(
+    connection: duckdb.DuckDBPyConnection, filters: list[str], file_name: str
+) -> list[str]:
+    """Say of which filters an empty cell was read as Total, though the column has its own Total."""
+    notices = []
+    for column in filters:
+        cell = _written(column)
+        found = connection.execute(
+            f"SELECT count(*), {lines_sql('source_row')} FROM sound WHERE {cell} IS NULL "
+            f"AND EXISTS (FROM sound WHERE {cell} = 'Total')"
+        ).fetchone()
+        if found and found[0]:
+            rows = f"{found[0]:,} rows (lines" if found[0] > 1 else "1 row (line"
+            notices.append(
+                f"{file_name} has an empty cell in the column {column} in {rows} {found[1]}), read "
+                "as Total. If it is not about all, write there which part it is about and load "
+                "the file again."
+            )
+    return notices
 
 
 def _refuse_twins(
@@ -323,13 +423,14 @@ def _measures(
     ).fetchone()
     licence = LICENCE if nations and nations[0] else None
     for rank, indicator in enumerate(indicators, start=1):
-        said = meta.get(indicator) or {}
-        label = said.get("label") or words_of(indicator)
+        said = meta.get(indicator.lower()) or {}
+        unit = said.get("indicator_unit")
+        label = name_in(said.get("label") or words_of(indicator), indicator, unit)
         places = said.get("indicator_dp")
         if not places:
             found = run(
-                f"SELECT coalesce(max(length(split_part({quoted(indicator)}, '.', 2))), 0) "
-                f"FROM sound WHERE {number_sql(quoted(indicator))} IS NOT NULL"
+                f"SELECT coalesce(max(length(split_part({_written(indicator)}, '.', 2))), 0) "
+                f"FROM sound WHERE {number_sql(_written(indicator))} IS NOT NULL"
             ).fetchone()
             places = str(min(found[0] if found else 0, 3))
         run(
@@ -339,7 +440,7 @@ def _measures(
                 "id": f"ees:{stem}:{indicator}",
                 "label": label,
                 "words": f"{label}, as published in '{title_of(stem)}'.",
-                "unit": unit_of(indicator, said.get("indicator_unit")),
+                "unit": unit_of(indicator, unit, label),
                 "places": places,
                 "kind": (kind[0] if kind else None) or "year",
                 "title": title_of(stem),

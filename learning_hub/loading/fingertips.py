@@ -7,9 +7,10 @@ import re
 
 import duckdb
 
-from learning_hub.loading.cells import number_sql
+from learning_hub.loading.cells import number_sql, symbols_sql
 from learning_hub.loading.lait_words import name_of
 from learning_hub.loading.placing import ENGLAND, REGIONS, held_sql
+from learning_hub.loading.published_cells import error_sql
 from learning_hub.loading.published_years import (
     CALENDAR,
     FINANCIAL,
@@ -20,6 +21,7 @@ from learning_hub.loading.published_years import (
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 from learning_hub.loading.stages import Reject, Stage
+from learning_hub.loading.staging import IS_ERROR
 from learning_hub.loading.taken import Taken, put
 
 SOURCE = "Fingertips, public health profiles"
@@ -30,6 +32,11 @@ CELLS = {
     "category type": "sort", "category": "category", "time period": "label", "value": "cell",
     "count": "many", "denominator": "out_of", "value note": "note",
 }
+# The cells that tell whom a figure is about, and when.
+TOLD_BY = (
+    "indicator id", "area code", "area type", "sex", "age", "category type", "category",
+    "time period",
+)
 # Sex and age of everybody there is.
 ALL = ("persons", "all", "all ages", "not applicable", "n/a")
 # So many of what is counted a value is out of: it tells what unit the value is in.
@@ -43,6 +50,10 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, raw: str, part: Part) -> N
     cells = ", ".join(
         f"{held.get(cell, 'CAST(NULL AS VARCHAR)')} AS {name}" for cell, name in CELLS.items()
     )
+    told = {
+        cell: held[" ".join(cell.lower().split())] for cell in part.header
+        if " ".join(cell.lower().split()) in TOLD_BY
+    }
     connection.execute(
         "CREATE TEMP VIEW fingertips_row AS SELECT *, CASE "
         f"WHEN code = '{ENGLAND}' OR lower(kind) IN ('england', 'country', 'nation') "
@@ -51,7 +62,7 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, raw: str, part: Part) -> N
         "WHEN regexp_matches(lower(kind), '\\bregions?\\b') THEN 'Regional' "
         "WHEN regexp_matches(lower(kind), 'count(y|ies) ?(&|and) ?uas?|upper tier|local authorit"
         "|unitary') THEN 'Local authority' END AS level "
-        f"FROM (SELECT source_row, {cells} FROM {raw})"
+        f"FROM (SELECT source_row, {cells}, {error_sql(told)} AS error FROM {raw})"
     )
 
 
@@ -73,10 +84,12 @@ def _dated(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _rejects(connection: duckdb.DuckDBPyConnection, part: Part) -> list[Reject]:
     found = connection.execute(
-        "SELECT source_row, CASE WHEN id IS NULL THEN 'Indicator ID' WHEN code IS NULL "
-        "THEN 'Area Code' WHEN level IS NULL THEN 'Area Type' WHEN period_start IS NULL "
+        "SELECT source_row, CASE WHEN error IS NOT NULL THEN error.name "
+        "WHEN id IS NULL THEN 'Indicator ID' WHEN code IS NULL THEN 'Area Code' "
+        "WHEN level IS NULL THEN 'Area Type' WHEN period_start IS NULL "
         "THEN 'Time period' END AS fault, "
-        "CASE fault WHEN 'Area Type' THEN kind WHEN 'Time period' THEN label END "
+        "CASE WHEN error IS NOT NULL THEN error.cell WHEN fault = 'Area Type' THEN kind "
+        "WHEN fault = 'Time period' THEN label END, error IS NOT NULL "
         "FROM fingertips_row LEFT JOIN fingertips_year USING (label) WHERE fault IS NOT NULL "
         "ORDER BY source_row"
     ).fetchall()
@@ -87,42 +100,44 @@ def _rejects(connection: duckdb.DuckDBPyConnection, part: Part) -> list[Reject]:
         "Time period": ("is not a period that can be read",
                         "write it as 2023, 2023/24, 2021 - 23, 2023 Q1 or 2023 Jan"),
     }
-    return [Reject(part.name, line, fault, value, *said[fault]) for line, fault, value in found]
+    return [
+        Reject(part.name, line, fault, value, *(IS_ERROR if is_error else said[fault]))
+        for line, fault, value, is_error in found
+    ]
 
 
 def _observations(connection: duckdb.DuckDBPyConnection) -> int:
     """Make the observations, and say how many rows repeat another below a second parent area."""
+    # What one file holds beside a row says nothing of what the next one will: a sex is always a
+    # part, and figures of an age are a measure of their own, so that none passes for everybody's.
     everybody = ", ".join(map(literal, ALL))
-    # Where an indicator has but one sex or age, that is what it is about, and no part of it.
-    parts = {"Sex": "sex", "Age": "age"}
-    cuts = {
-        title: f"CASE WHEN several_{cell} AND lower({cell}) NOT IN ({everybody}) THEN {cell} END"
-        for title, cell in parts.items()
-    }
-    kinds = ", ".join(
-        [f"CASE WHEN ({cut}) IS NOT NULL THEN '{title}' END" for title, cut in cuts.items()]
-        + ["CASE WHEN category IS NOT NULL THEN coalesce(sort, 'Category') END"]
+    sex, age = (
+        f"CASE WHEN lower({cell}) NOT IN ({everybody}) THEN {cell} END" for cell in ("sex", "age")
+    )
+    kinds = (
+        f"CASE WHEN {sex} IS NOT NULL THEN 'Sex' END, "
+        "CASE WHEN category IS NOT NULL THEN coalesce(sort, 'Category') END"
     )
     connection.execute(
-        "CREATE TEMP TABLE fingertips_all AS WITH several AS (SELECT id, "
-        "count(DISTINCT sex) > 1 AS several_sex, count(DISTINCT age) > 1 AS several_age "
-        "FROM fingertips_row GROUP BY id), "
+        "CREATE TEMP TABLE fingertips_all AS WITH "
         "sound AS (SELECT * FROM fingertips_row JOIN fingertips_year USING (label) "
-        "JOIN several USING (id) WHERE code IS NOT NULL AND level IS NOT NULL), "
-        "marked AS (SELECT *, "
+        "WHERE code IS NOT NULL AND id IS NOT NULL AND level IS NOT NULL AND error IS NULL), "
+        f"marked AS (SELECT *, {age} AS whose, "
+        "'fingertips:' || id || coalesce(':' || lower(whose), '') AS measure_id, "
         f"coalesce(nullif(concat_ws('; ', {kinds}), ''), 'Total') AS cut, "
-        f"coalesce(nullif(concat_ws('; ', {', '.join(cuts.values())}, category), ''), 'Total') "
-        "AS part, CASE WHEN cell IS NULL AND regexp_matches(lower(note), 'suppress|disclos|small') "
-        "THEN 'c' WHEN cell IS NULL AND note IS NOT NULL THEN 'x' "
-        "WHEN regexp_matches(lower(note), 'unreliable|caution|data quality') THEN 'u' END "
+        f"coalesce(nullif(concat_ws('; ', {sex}, category), ''), 'Total') "
+        f"AS part, coalesce({symbols_sql('cell')}, "
+        "CASE WHEN cell IS NULL AND regexp_matches(lower(note), 'suppress|disclos|small') THEN 'c' "
+        "WHEN cell IS NULL AND note IS NOT NULL THEN 'x' "
+        "WHEN regexp_matches(lower(note), 'unreliable|caution|data quality') THEN 'u' END) "
         "AS status FROM sound) "
-        "SELECT *, row_number() OVER (PARTITION BY id, code, period_start, period_end, cut, part, "
-        "cell, many, out_of, status ORDER BY source_row) > 1 AS is_repeat FROM marked"
+        "SELECT *, row_number() OVER (PARTITION BY measure_id, code, period_start, period_end, "
+        "cut, part, cell, many, out_of, status ORDER BY source_row) > 1 AS is_repeat FROM marked"
     )
     connection.execute(
         "CREATE TEMP TABLE fingertips_observation AS SELECT source_row, "
-        "'fingertips:' || id AS measure_id, code AS area_code, period_start, period_end, "
-        "period_kind, cut AS breakdown_kind, part AS breakdown, "
+        "measure_id, code AS area_code, period_start, period_end, period_kind, "
+        "cut AS breakdown_kind, part AS breakdown, "
         # A hidden figure does not come out again by its count.
         "CASE WHEN status IS DISTINCT FROM 'c' THEN many END AS numerator, out_of AS denominator, "
         "cell AS value, status FROM fingertips_all WHERE NOT is_repeat ORDER BY source_row"
@@ -166,25 +181,24 @@ def _unit(title: str, multiple: float | None) -> tuple[str, int]:
 
 def _measures(connection: duckdb.DuckDBPyConnection) -> None:
     found = connection.execute(
-        "SELECT id, min(source_row), arg_max(title, period_end), mode(period_kind), "
+        "SELECT measure_id, id, any_value(whose), min(source_row), arg_max(title, period_end), "
+        "mode(period_kind), "
         f"median({number_sql('cell')} * {number_sql('out_of')} / nullif({number_sql('many')}, 0)), "
-        "CASE WHEN count(DISTINCT sex) = 1 THEN any_value(sex) END, "
-        "CASE WHEN count(DISTINCT age) = 1 THEN any_value(age) END, "
         f"list(DISTINCT note ORDER BY note)[:{MOST_NOTES}], count(DISTINCT note) "
-        "FROM fingertips_all GROUP BY id ORDER BY min(source_row)"
+        "FROM fingertips_all GROUP BY measure_id, id ORDER BY min(source_row)"
     ).fetchall()
     rows = []
-    for rank, (key, line, title, kind, multiple, sex, age, notes, many) in enumerate(found, 1):
+    for rank, told in enumerate(found, 1):
+        measure_id, key, age, line, title, kind, multiple, notes, many = told
         unit, per = _unit(title or "", multiple)
         title = title or f"Indicator {key}"
-        about = [said for said in (sex, age) if said and said.lower() not in ALL]
-        whom = f" ({', '.join(about)})" if about else ""
         name = name_of(title, f"per {per}") if unit == "rate" else title
+        whom = f" ({age})" if age else ""
         caveat = [str(note).rstrip(".") for note in notes or [] if note]
         if many > MOST_NOTES:
             caveat.append(f"and {many - MOST_NOTES} more")
         rows.append((
-            line, f"fingertips:{key}", "1", "published", name, title,
+            line, measure_id, "1", "published", name + whom, title + whom,
             f"{title}{whom}, as published by Fingertips, indicator {key}.", unit,
             "0" if unit == "count" else "1", "published", kind,
             f"Notes on values: {'; '.join(caveat)}." if caveat else None,

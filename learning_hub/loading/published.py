@@ -47,8 +47,9 @@ def transform(
     Raises Unreadable when there is nothing to take from it.
     """
     if known == "ees":
-        tables, rejects = ees.transform(connection, "raw", part, file_name, meta)
-        return Taken(tables, rejects, double_places(connection, tables["area_name"], earlier))
+        taken = ees.transform(connection, "raw", part, file_name, meta)
+        taken.notices += double_places(connection, taken.tables["area_name"], earlier)
+        return taken
     if known == "neighbours":
         return neighbours.transform(connection, "raw", part, file_name, year)
     if known == "lait dictionary":

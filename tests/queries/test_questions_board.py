@@ -179,7 +179,7 @@ def test_a_figure_changed_in_the_middle_of_many_lines_is_found(begun, send, besi
     """Lines are compared in blocks; here there are three blocks, and one row of one of them."""
     def of_day(number, value):
         day = date(1990, 1, 1) + timedelta(number)
-        return f"M1,E09000001,{day},{day},month,,,{value},HEA"
+        return f"M1,E09000001,{day},{day},term,,,{value},HEA"
 
     send(*(of_day(n, n) for n in range(9000)))
     number = warehouse.current_number(begun)
