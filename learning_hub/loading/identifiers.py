@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from stdnum.gb import nhs, upn
 
+from learning_hub.loading.plain_text import REWRITTEN, plain
 from learning_hub.loading.reading import Unreadable
 
 # Names of columns that point at a person. A file with such a column is refused whole.
@@ -24,10 +25,10 @@ _WHOSE = (
     "|sibling|pupil|patient|client|service[ _-]*user|worker|practitioner|staff|manager"
 )
 IDENTIFIERS = re.compile(
-    rf"({_WHOSE})['\u2019]?s?[ _-]*names?\b|^names?$|^initials$|date[ _-]*of[ _-]*birth"
+    rf"({_WHOSE})'?s?[ _-]*names?\b|^names?$|^initials$|date[ _-]*of[ _-]*birth"
     r"|birth[ _-]*(date|day)|^d[._ ]?o[._ ]?b\.?$|\bdob\b|_dob|dob_"
     r"|nhs[ _-]*(no|num|id)?|\bu\.?p\.?n\b|unique[ _-]*pupil|national[ _-]*insurance|\bnino\b"
-    r"|(child|person|pupil|patient|client)['\u2019]?s?[ _-]*(unique[ _-]*)?(id|identifier|number)\b"
+    r"|(child|person|pupil|patient|client)'?s?[ _-]*(unique[ _-]*)?(id|identifier|number)\b"
     r"|post[ _-]*code|address|e-?mail|telephone|phone|mobile",
     re.IGNORECASE,
 )
@@ -43,8 +44,8 @@ def _words(text: str) -> frozenset[str]:
 
 _MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = (
-    r"(?:\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}\b|\d{4}-\d{2}-\d{2}\b"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{2,4}}\b"
+    r"(?:\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}\b|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}\b"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of |[ /.-]){_MONTH}(?:, ?|[ /.-])\d{{2,4}}\b"
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b)"
 )
 _RELATION = (
@@ -60,13 +61,14 @@ _POST_AREAS = _words(
 )
 # Words that stand after 'Miss', 'named' and the like, and are no surname.
 _NO_NAMES = _words(
-    "Access Advocate And Appointment Appointments Assistant Clinician Conferences Consultant "
-    "Coordinator Dad Daddy Designated Deadlines Doctor Education Excel Forms Governor Health Her "
-    "Him Home Imaging Keyworker Lead Leads Lessons Local Meetings Midwife Midwives Mum Mummy My "
-    "Nurse Nurses Office Officer Officers Or Our Outlook Paediatrician Partner Partners Person "
-    "Police Practitioner Practitioners Professional Professionals Safeguarding Scan School Schools "
-    "Senior Sessions Social Specialist Support Teacher Team Teams Them They Word Work Worker "
-    "Workers You Your"
+    "access advocate and appointment appointments assistant clinician conferences consultant "
+    "coordinator dad daddy designated deadlines doctor edge education excel forms governor health "
+    "her him home imaging keyworker lead leads lessons local meetings midwife midwives mum mummy "
+    "my nurse nurses office officer officers onenote or our outlook paediatrician partner partners "
+    "patients person plan police powerpoint practitioner practitioners professional professionals "
+    "project publisher safeguarding scan scanner scans school schools senior sessions sharepoint "
+    "social society specialist sql support teacher team teams them they trust visio windows word "
+    "work worker workers you your"
 )
 _THINGS = re.compile(
     r"\b(tool|policy|model|document|programme|framework|project|group|system|report|guidance|file"
@@ -86,6 +88,7 @@ _SMALL_WORDS = _words(
 _COURTS = _words("Appeal County Crown Family High Magistrates Supreme Youth")
 _TIMES = _words("Minute Minutes Hour Hours Day Days Week Weeks Month Months Year Years")
 _ACRONYMS = _words("AND EH GP HV IT LA NOT OR SW WERE ARE IS IN ON OF AT AS TO BY")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LINK = re.compile(r"https?://\S+|www\.\S+|\b10\.\d{4,9}/\S+", re.IGNORECASE)
 
 
@@ -113,8 +116,10 @@ def _is_postcode(found: re.Match[str]) -> bool:
     area = re.match(r"[A-Za-z]+", code)
     if area is None or area[0].upper() not in _POST_AREAS:
         return False
-    # 'S17 3rd visit' is a section and an ordinal; an id may be 'E12ab'.
-    return code.isupper() or (" " in code and code[-2:] not in ("st", "nd", "rd", "th"))
+    # 'S17 3rd visit' is a section and an ordinal; an id may be 'e12ab'.
+    return code.isupper() or (
+        (" " in code or len(area[0]) == 2) and code[-2:] not in ("st", "nd", "rd", "th")
+    )
 
 
 def _is_phone(found: re.Match[str]) -> bool:
@@ -130,15 +135,9 @@ def _is_birth(found: re.Match[str]) -> bool:
                 or re.match(r" (to|and|or|until)\b", following))
 
 
-def _last_word(found: re.Match[str]) -> str:
-    return re.split(r"[\s.]+", found[0].rstrip("."))[-1]
-
-
 def _is_surname(found: re.Match[str]) -> bool:
-    word = re.sub(r"['\u2019]s$", "", _last_word(found))
-    return word not in _NO_NAMES and word.lower() not in _SMALL_WORDS and word.title() not in (
-        "Scan", "Imaging", "Scans"
-    )
+    word = re.sub(r"'s?$", "", re.split(r"[\s.]+", found[0].rstrip("."))[-1].lower())
+    return word not in _NO_NAMES and word not in _SMALL_WORDS
 
 
 def _is_named(found: re.Match[str]) -> bool:
@@ -159,9 +158,13 @@ def _is_street(found: re.Match[str]) -> bool:
     words = found[0].replace(",", " ").split()
     if (words[-1] == "Court" and words[-2] in _COURTS) or _TIMES & set(words):
         return False
+    if _YEAR.fullmatch(words[0]):
+        return False
     # 'The 3 Housing Gardens teams' is no address; '10 Orchard Gardens, Ashby' is.
     doubtful = words[-1] in ("Place", "Way", "Walk", "Drive", "Close", "Court", "Gardens")
     following = found.string[found.end():].lstrip(" ")
+    if words[-1] in ("St", "Rd", "Ave") and re.match("[A-Z]", following):
+        return False
     return not doubtful or not following or following[0] in ",.;\n)"
 
 
@@ -179,7 +182,8 @@ class _Kind:
 
     pattern: understood alike by Python and by DuckDB (RE2), so without looking around. digits,
     needs: so many digits and one of these words, in small letters, stand in every match; what lacks
-    them is not looked at further, which is many times faster.
+    them is not looked at further, which is many times faster. is_as_written: that links are looked
+    into and underlines part no words.
     """
 
     words: str
@@ -188,6 +192,7 @@ class _Kind:
     modes: tuple[str, ...]
     digits: int = 0
     needs: tuple[str, ...] = ()
+    is_as_written: bool = False
 
     def may_be_in(self, low: str, digits: int) -> bool:
         """Say whether a text, in small letters and with so many digits, is worth a look."""
@@ -196,102 +201,119 @@ class _Kind:
         )
 
 
-_ALL, _WORDS = (CODED, CITED, FREE), (CITED, FREE)
+_ALL, _PEOPLE, _WORDS = (CODED, CITED, FREE), (CODED, FREE), (CITED, FREE)
 _STREETS = (
     "Street|Road|Avenue|Lane|Close|Drive|Gardens|Crescent|Court|Terrace|Grove|Mews|Place|Way|Walk"
-    "|Rd|Ave"
+    "|Rd|Ave|St"
 )
-_NAME, _AN_ADDRESS = "a person's name", "an address"
+_NAME, _AN_ADDRESS, _POSTCODE = "a person's name", "an address", "a postcode"
+_BIRTH = r"d\.?o\.?b\b\.?|date of birth|birth ?da(?:te|y)"
+# What stands between the digits of a long number.
+_GAP = "(?: ?[./-] ?| )?"
 KINDS = (
     _Kind(
-        "an e-mail address", r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}",
-        _always, _ALL, 0, ("@",),
+        "an e-mail address", r"[A-Za-z0-9.+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
+        _always, _ALL, 0, ("@",), is_as_written=True,
     ),
-    _Kind("an NHS number", r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b", _is_nhs, _ALL, 10),
+    _Kind(
+        "an NHS number", rf"(?:\b|(?i:nhs))\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}\b", _is_nhs, _ALL, 10,
+    ),
     _Kind("a unique pupil number", r"\b[A-Za-z]\d{11}[0-9A-Za-z]\b", _is_upn, _ALL, 11),
     _Kind(
         "a National Insurance number",
-        r"(?i:\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b)",
-        _is_insurance, _WORDS, 6,
+        r"(?i:\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ .-]?\d{2}[ .-]?\d{2}[ .-]?\d{2}[ .-]?[A-D]\b)",
+        _is_insurance, _ALL, 6,
     ),
     _Kind(
-        "a postcode", r"(?i:\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b)",
+        _POSTCODE, r"(?i:\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b)",
         _is_postcode, _WORDS, 2,
+    ),
+    # A code may look like a postcode that is written together, or with an underline.
+    _Kind(
+        _POSTCODE, r"(?i:\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b)",
+        _is_postcode, (CODED,), 2, is_as_written=True,
     ),
     _Kind(
         "a telephone number",
-        r"(?:(?:\+|\b00)44[ -]?(?:\(0\))?[ -]?|\(?\b0)"
-        r"(?:2\d\)?[ -]?\d{4}[ -]?\d{4}|[17]\d{3}\)?[ -]?(?:\d{3}[ -]?\d{3}|\d{5,6})"
-        r"|1\d{2}\)?[ -]?\d{3}[ -]?\d{4}|7\d{2}[ -]?\d{3,4}[ -]?\d{3,4}|1\d{4}\)?[ -]?\d{4,5})\b",
-        _is_phone, _WORDS, 9,
+        r"(?:(?:\+|\b00)44[ .-]?(?:\(0\))?[ .-]?|\(?\b0)"
+        r"(?:2\d\)?[ .-]?\d{4}[ .-]?\d{4}|2\d{2}\)?[ .-]?\d{3}[ .-]?\d{4}"
+        r"|(?:1[1-9]|7\d)\d{2}\)?[ .-]?(?:\d{3}[ .-]?\d{3}|\d{5,6})"
+        r"|1[1-9]\d\)?[ .-]?\d{3}[ .-]?\d{4}|7\d{2}[ .-]?\d{3,4}[ .-]?\d{3,4}"
+        r"|1[1-9]\d{3}\)?[ .-]?\d{4,5})\b",
+        _is_phone, _ALL, 9,
     ),
     _Kind(
         "a date of birth",
-        r"(?i:\b(?:d\.?o\.?b\b\.?|date of birth|birth ?da(?:te|y)|born)(?: is| was)?"
+        rf"(?i:\b(?:{_BIRTH}|born)(?:[ :=,(-]{{1,3}}(?:is|was|as|recorded|given|noted|stated|listed"
+        r"|of|child|patient))*"
         rf"[\s:=,(-]{{0,3}}(?:on )?(?:the )?{_DATE})",
-        _is_birth, _WORDS, 3, ("dob", "d.ob", "do.b", "d.o.b", "birth", "born"),
+        _is_birth, _ALL, 3, ("dob", "d.ob", "do.b", "d.o.b", "birth", "born"),
     ),
     _Kind(
-        _AN_ADDRESS, rf"\b\d{{1,3}}[A-Za-z]?,? (?:[A-Z][a-z'\u2019-]+ ){{1,3}}(?:{_STREETS})\b",
-        _is_street, (FREE,), 1, tuple(_STREETS.lower().split("|")),
+        "a date of birth", rf"(?i:\b{_DATE},? ?[(-]? ?(?:{_BIRTH}) ?(?:[).,;]|$))",
+        _always, _ALL, 3, ("dob", "d.ob", "do.b", "d.o.b", "birth"),
     ),
     _Kind(
-        _AN_ADDRESS, r"(?i:\b\d{1,3}[a-z]?,? [a-z'\u2019-]{3,} (?:street|road|avenue|crescent)\b)",
-        _is_plain_street, (FREE,), 1, ("street", "road", "avenue", "crescent"),
+        _AN_ADDRESS,
+        rf"\b\d{{1,4}}[A-Za-z]?,? (?:[A-Z][a-z'-]+ |St\.? ){{1,3}}(?:{_STREETS})\b",
+        _is_street, _PEOPLE, 1, tuple(_STREETS.lower().split("|")),
+    ),
+    _Kind(
+        _AN_ADDRESS, r"(?i:\b\d{1,4}[a-z]?,? [a-z'-]{3,} (?:street|road|avenue|crescent)\b)",
+        _is_plain_street, _PEOPLE, 1, ("street", "road", "avenue", "crescent"),
     ),
     _Kind(
         _AN_ADDRESS,
         r"\b(?i:flat|apartment|apt)\.? \d{1,4}[A-Za-z]?,? (?:\d|[A-Z][a-z])|\bFlat \d{1,4}[A-Z]?,",
-        _always, (FREE,), 1, ("flat", "apartment", "apt"),
+        _always, _PEOPLE, 1, ("flat", "apartment", "apt"),
     ),
     _Kind(
         _NAME,
-        r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|MR|MRS)(?:\. ?| {1,2})(?:[A-Z]\.? )?[A-Z][A-Za-z'\u2019-]+",
-        _is_surname, (FREE,), 0, ("mr", "ms", "miss", "mx", "dr"),
+        r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|MR|MRS|MS|MISS|MX|DR)(?:\. ?| )(?:[A-Z]\.? )?[A-Z][A-Za-z'-]+",
+        _is_surname, _PEOPLE, 0, ("mr", "ms", "miss", "mx", "dr"),
     ),
-    _Kind(_NAME, r"(?i:\bmrs?\.? [a-z]{2,}[a-z'\u2019-]*)", _is_surname, (FREE,), 0, ("mr",)),
+    _Kind(_NAME, r"(?i:\bmrs?\.? [a-z]{2,}[a-z'-]*)", _is_surname, _PEOPLE, 0, ("mr",)),
     _Kind(
-        _NAME, r"\b[Nn]amed ['\u2018\"]?[A-Z][a-z][a-z'\u2019-]*",
-        _is_named, (FREE,), 0, ("named",),
+        _NAME, r"\b[Nn]amed ['\"]?[A-Z][a-z][a-z'-]*", _is_named, _PEOPLE, 0, ("named",),
     ),
     _Kind(
-        _NAME, rf"\b(?i:an? (?:[a-z-]+ ){{0,2}}(?:{_RELATION}) called) [A-Z][a-z'\u2019-]+",
-        _is_surname, (FREE,), 0, ("called",),
+        _NAME, rf"\b(?i:an? (?:[a-z-]+ ){{0,2}}(?:{_RELATION}) called) [A-Z][a-z'-]+",
+        _is_surname, _PEOPLE, 0, ("called",),
     ),
     _Kind(
         _NAME,
-        rf"\b(?i:(?:(?:{_RELATION})(?:['\u2019]?s)?|her|his|their|my|whose) "
-        r"(?:first |full |real |last |sur|fore)?name(?: is| was|:| =)) ?"
-        r"['\u2018\"]?[A-Z][a-z'\u2019-]+",
-        _is_surname, (FREE,), 0, ("name",),
+        rf"\b(?i:(?:(?:{_RELATION})(?:'?s)?|her|his|their|my|whose) "
+        r"(?:first |full |real |last |sur|fore)?name(?: is| was|:| =)) ?['\"]?[A-Z][a-z'-]+",
+        _is_surname, _PEOPLE, 0, ("name",),
     ),
     _Kind(
-        _NAME, r"(?i:\bmy name is [a-z]{2,}[a-z'\u2019-]*)",
-        _is_surname, (FREE,), 0, ("my name",),
+        _NAME, r"(?i:\bmy name is [a-z]{2,}[a-z'-]*)",
+        _is_surname, _PEOPLE, 0, ("my name",),
     ),
     _Kind(
-        _NAME, r"\b(?:Full n|Fore|Sur|N|n)ame: ?[A-Z][a-z'\u2019-]+",
-        _is_own_line, (FREE,), 0, ("ame:",),
+        _NAME, r"\b(?:Full n|Fore|Sur|N|n)ame: ?[A-Z][a-z'-]+",
+        _is_own_line, _PEOPLE, 0, ("ame:",),
     ),
     _Kind(
         "a person's initials",
         r"(?i:\binitials)(?: are| were| is)?[ :,(]{1,2}"
         r"(?P<letters>[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?:\W|$)",
-        _is_initials, (FREE,), 0, ("initials",),
+        _is_initials, _PEOPLE, 0, ("initials",),
     ),
 )
 
 
-def pattern_for(mode: str) -> str:
-    """Give one pattern, for DuckDB and Python, that every identifier of a mode matches.
+def candidate_sql(cell: str, mode: str) -> tuple[str, str]:
+    """Give SQL that finds every cell that holds an identifier of a mode, and its $pattern.
 
-    What it matches is a candidate only: `kind_of` proves it.
+    What it finds is a candidate only, `kind_of` proves it: `plain` words, and words that parts of
+    links or accents make, are its own affair, so what it would rewrite is a candidate too.
     """
-    joined = "|".join(f"(?:{kind.pattern})" for kind in KINDS if mode in kind.modes)
-    # RE2 knows neither Python's spelling of a letter nor a group's name twice.
-    for written, plain in (("\\u2018", "\u2018"), ("\\u2019", "\u2019"), ("?P<letters>", "?:")):
-        joined = joined.replace(written, plain)
-    return joined
+    # RE2 does not know Python's spelling of a group with a name.
+    joined = "|".join(
+        f"(?:{kind.pattern})".replace("?P<letters>", "?:") for kind in KINDS if mode in kind.modes
+    )
+    return f"regexp_matches(replace({cell}, '_', ' '), $pattern)", f"{REWRITTEN}|{joined}"
 
 
 _COMPILED = {
@@ -300,15 +322,22 @@ _COMPILED = {
 }
 
 
+def _parted(text: str) -> str:
+    """Give a plain text whose underlines part words."""
+    return plain(text.replace("_", " ")) if "_" in text else text
+
+
 def kind_of(value: str, mode: str = FREE) -> str | None:
     """Say what identifier a cell holds, such as 'an NHS number'. None = none that can be told."""
-    low, digits = value.lower(), sum(map(str.isdigit, value))
+    written = plain(value)
+    low, digits = written.lower(), sum(map(str.isdigit, written))
     has_link = "://" in low or "www." in low or "10." in low
-    without_links = _LINK.sub(" ", value) if has_link else value
+    # A mark, so that what stands about a link is not read together.
+    parted = _parted(_LINK.sub(" / ", written) if has_link else written)
     for kind, pattern in _COMPILED[mode]:
         if not kind.may_be_in(low, digits):
             continue
-        text = value if kind.modes == _ALL and "@" in kind.pattern else without_links
+        text = written if kind.is_as_written else parted
         if any(kind.is_real(found) for found in pattern.finditer(text)):
             return kind.words
     return None
@@ -316,9 +345,9 @@ def kind_of(value: str, mode: str = FREE) -> str | None:
 
 # Whatever has the shape of an identifier, proven or not, is not repeated in a receipt.
 _SHAPED = re.compile(
-    r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)|\b[A-Z]\d{11}[0-9A-Z]\b"
+    rf"(?<!\d)\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?!\d)|\b[A-Z]\d{{11}}[0-9A-Z]\b"
     r"|\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b|\b[A-Z]{1,2}\d[0-9A-Z]? ?\d[A-Z]{2}\b"
-    r"|\S@\S+\.\w|(?<!\d)(\+44|0)[ \d]{9,12}(?!\d)",
+    r"|\S@\S+\.\w|(?<!\d)(\+44|0)[ .\d-]{9,12}(?!\d)",
     re.IGNORECASE,
 )
 
@@ -330,7 +359,7 @@ def looks_like_a_person(value: str) -> bool:
     """
     # No shape has fewer than two digits, but for an address of mail.
     may_be = "@" in value or sum(map(str.isdigit, value)) > 1
-    return bool(may_be and _SHAPED.search(value)) or kind_of(value) is not None
+    return bool(may_be and _SHAPED.search(_parted(plain(value)))) or kind_of(value) is not None
 
 
 # Headings of published figures that are about places and services as often as about persons.

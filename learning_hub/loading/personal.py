@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.identifiers import CITED, CODED, FREE, kind_of, pattern_for
+from learning_hub.loading.identifiers import CITED, CODED, FREE, candidate_sql, kind_of
 from learning_hub.loading.reading import Unreadable
 from learning_hub.loading.sql_text import quoted
 from learning_hub.loading.stages import HELD_BACK, Reject, Stage, take_out
@@ -42,11 +42,12 @@ def _identifying(
     """
     name = quoted(cell)
     run = connection.execute
+    is_candidate, pattern = candidate_sql("value", mode)
     values = run(
         f"SELECT value, cells FROM (SELECT {name}::VARCHAR AS value, count(*) AS cells "
         f"FROM {source} WHERE {name} IS NOT NULL GROUP BY ALL) "
-        "WHERE regexp_matches(value, $pattern)",
-        {"pattern": pattern_for(mode)},
+        f"WHERE {is_candidate}",
+        {"pattern": pattern},
     ).fetchall()
     told = {value: (kind_of(value, mode), cells) for value, cells in values}
     found = {value: kind for value, (kind, _) in told.items() if kind is not None}
@@ -134,11 +135,10 @@ def refuse_unknown(
     if not cells:
         return
     # One look over all of them first: what is read here may be a very large file.
-    tests = ", ".join(
-        f"bool_or(regexp_matches({quoted(cell)}::VARCHAR, $pattern))" for cell in cells
-    )
+    tests = [candidate_sql(f"{quoted(cell)}::VARCHAR", FREE) for cell in cells]
+    asked = ", ".join(f"bool_or({is_candidate})" for is_candidate, _ in tests)
     hits = connection.execute(
-        f"SELECT {tests} FROM {source}", {"pattern": pattern_for(FREE)}
+        f"SELECT {asked} FROM {source}", {"pattern": tests[0][1]}
     ).fetchone()
     for cell, is_hit in zip(cells, hits or (), strict=True):
         found = _identifying(connection, source, cell, FREE)[0] if is_hit else {}
