@@ -450,4 +450,18 @@ def test_each_text_column_of_each_table_is_examined():
     assert modes["comment", "text"] == modes["visit", "seen"] == FREE
     assert modes["member", "role_title"] == modes["decision", "reason"] == FREE
     assert modes["audited_case", "case_id"] == modes["answer", "agency_id"] == CODED
-    assert modes["guidance", "issuer"] == CITED
+    assert modes["guidance", "issuer"] == modes["evidence", "source"] == CITED
+    assert modes["review_learning", "reference"] == CITED
+    assert modes["review_learning", "learning"] == modes["evidence", "learning"] == FREE
+
+
+def test_what_was_learned_from_a_review_may_not_name_a_person(begun, file, held):
+    path = file("review_learning.csv", (
+        "learning_id,kind,reference,dated_on,learning\n"
+        "L-1,rapid_review,Dr Jane Example (2025),2026-01-31,Ask the father too.\n"
+        "L-2,rapid_review,RR 2,2026-01-31,\"Mrs Wobblethwaite and her son, of 12 High Street\"\n"
+    ))
+    [receipt] = loading.load(begun, [path]).receipts
+    assert (receipt.rows_new, receipt.rows_rejected) == (1, 1)
+    assert receipt.rejects[0].column == "learning"
+    assert b"Wobblethwaite" not in everything(begun)

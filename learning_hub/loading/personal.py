@@ -18,8 +18,10 @@ from learning_hub.loading.stages import HELD_BACK, Reject, Stage, take_out
 REMEDY = "take it out and load the row again"
 # So many such cells in a column, and at least half of those filled, are no slip.
 LEAST_CELLS = 3
-# Tables that name published works: their authors and publishers are no secret.
+# Tables that name published works, and the columns in which their authors and publishers, who are
+# no secret, may stand. What was learned from a work is people's own words.
 CITING = ("guidance", "evidence", "review_learning")
+CITED_COLUMNS = ("title", "issuer", "source", "reference", "link")
 _NUMBERS = ("DOUBLE", "INTEGER", "BIGINT")
 _TEN_DIGITS = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(\.0)?")
 
@@ -29,7 +31,8 @@ def mode_of(table: Table, column: Column) -> str:
     is_code = column.name.endswith(("_id", "_code")) or column.name in dict(table.references)
     if is_code or column.name in ("sha256", "alias") or column.name == table.name:
         return CODED
-    return CITED if table.name in CITING else FREE
+    is_cited = table.name in CITING and column.name in CITED_COLUMNS
+    return CITED if is_cited else FREE
 
 
 def _identifying(
