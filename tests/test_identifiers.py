@@ -14,6 +14,7 @@ import xlsxwriter
 
 from learning_hub import contract, loading
 from learning_hub.loading import identifiers, originals, personal
+from learning_hub.loading.headings import points_at_a_person
 from learning_hub.loading.identifiers import CITED, CODED, FREE, kind_of
 from learning_hub.loading.opening import read
 from learning_hub.loading.stages import HELD_BACK
@@ -180,6 +181,46 @@ def test_nothing_in_published_files_is_taken_for_an_identifier():
     assert files
     wrong = [(path.name, value) for path in files for value in _values(path) if kind_of(value)]
     assert wrong == []
+
+
+POINTING = [
+    "Name of child", "names of the pupil", "Pupil", "Child", "Child's initials", "Parent", "Tel",
+    "Tel.", "Contact no", "Contact number", "NI number", "Street", "Social worker", "Service user",
+    "ServiceUser", "DateOfBirth", "NHSNumber", "nhs_id", "NHS", "Full  address", "address_line_1",
+    "Home\u00a0address", "E-mail address", "Mobile no.", "Post Code", "child's home postcode",
+    "Parent\u2019s phone", "next of kin telephone", "Carer's e-mail", "School address", "House no",
+    "Children's names", "Young person", "key_worker", "GP name", "Person number", "INITIALS",
+]
+ABOUT = [
+    "NHS Trust", "NHS region", "Telephone contacts", "Emails sent", "Mobile crisis team",
+    "Addressed by", "Postcode area", "new_address_count", "Children", "pupils", "parents_told",
+    "Child protection plans", "Parental consent", "Social workers", "Street lighting", "streets",
+    "Service users seen", "Contacts", "contact_on", "Initial contact", "Born in",
+    "Initials used", "Name changed", "Address known", "persons", "child_seen", "NHS funded",
+    "National insurance contributions", "Patient group", "Area name", "Upnor", "Telephony",
+]
+
+
+@pytest.mark.parametrize("heading", POINTING)
+def test_a_heading_that_is_of_a_person_is_told(heading):
+    assert points_at_a_person(heading)
+
+
+@pytest.mark.parametrize("heading", ABOUT)
+def test_a_heading_about_places_and_services_is_none_of_a_person(heading):
+    assert not points_at_a_person(heading)
+
+
+@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published files are not beside the project")
+def test_no_heading_of_published_files_is_told():
+    files = [*(PUBLISHED / "ees").glob("*.csv"), *(PUBLISHED / "lait").glob("*.csv")]
+    assert files
+    told = []
+    for path in files:
+        with path.open(encoding="utf-8-sig", errors="replace") as handle:
+            told += [(path.name, cell) for cell in next(csv.reader(handle))
+                     if points_at_a_person(cell)]
+    assert told == []
 
 
 # In a warehouse
@@ -366,9 +407,11 @@ FINGERTIPS = "Indicator ID,Indicator Name,Area Code,Area Name,Area Type,Sex,Age,
     (f"{EES},dob", f"{ENGLAND},5", "the column 'dob'"),
     (f"{LAIT},Remark", "CIN,x,2025,Bexley,5,303,London,rang 07700 900123", "its column 'Remark'"),
     (f"{FINGERTIPS},Patient", "1,A,E92000001,England,England,Persons,All,2024,5,Mrs Wobblethwaite",
-     "its column 'Patient'"),
+     "the column 'Patient'"),
     ("la num,SN1,SN1P,SN2,SN2P,Contact", "303,311,Close,822,Close,jo@example.org",
      "its column 'Contact'"),
+    (f"{FINGERTIPS},Who", "1,A,E92000001,England,England,Persons,All,2024,5,Mrs Wobblethwaite",
+     "its column 'Who'"),
 ])
 def test_what_looks_like_published_figures_may_not_hold_a_person_either(
     begun, file, head, row, told

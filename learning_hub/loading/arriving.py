@@ -150,7 +150,7 @@ def _refuse_personal_in_published(
     others = [
         cell for cell in part.header if " ".join(cell.lower().split()) not in published.OWN
     ]
-    identifiers.refuse_identifiers(others, where, is_published=True)
+    identifiers.refuse_identifiers(others, where)
     personal.refuse_around(part.around, where)
     # A dictionary names whom to write to about a measure.
     if known != "lait dictionary":

@@ -1,4 +1,4 @@
-"""What tells an identifier of a person: by the name of a column, and by what stands in a cell.
+"""What tells an identifier of a person by what stands in a cell; `headings` tells by a name.
 
 Told in a cell: NHS numbers, unique pupil numbers and National Insurance numbers (their check
 digits and letters are held), full postcodes, e-mail addresses, UK telephone numbers of persons
@@ -16,22 +16,9 @@ from dataclasses import dataclass
 
 from stdnum.gb import nhs, upn
 
+from learning_hub.loading.headings import points_at_a_person
 from learning_hub.loading.plain_text import REWRITTEN, plain
 from learning_hub.loading.reading import Unreadable
-
-# Names of columns that point at a person. A file with such a column is refused whole.
-_WHOSE = (
-    "fore|first|sur|last|family|given|full|middle|preferred|child|person|parent|carer|mother|father"
-    "|sibling|pupil|patient|client|service[ _-]*user|worker|practitioner|staff|manager"
-)
-IDENTIFIERS = re.compile(
-    rf"({_WHOSE})'?s?[ _-]*names?\b|^names?$|^initials$|date[ _-]*of[ _-]*birth"
-    r"|birth[ _-]*(date|day)|^d[._ ]?o[._ ]?b\.?$|\bdob\b|_dob|dob_"
-    r"|nhs[ _-]*(no|num|id)?|\bu\.?p\.?n\b|unique[ _-]*pupil|national[ _-]*insurance|\bnino\b"
-    r"|(child|person|pupil|patient|client)'?s?[ _-]*(unique[ _-]*)?(id|identifier|number)\b"
-    r"|post[ _-]*code|address|e-?mail|telephone|phone|mobile",
-    re.IGNORECASE,
-)
 
 # How a column is examined. CODED: ids and codes; CITED: where published works and their authors
 # are named; FREE: people's own words.
@@ -362,28 +349,17 @@ def looks_like_a_person(value: str) -> bool:
     return bool(may_be and _SHAPED.search(_parted(plain(value)))) or kind_of(value) is not None
 
 
-# Headings of published figures that are about places and services as often as about persons.
-_OF_PLACES = re.compile(
-    r"address|e-?mail|telephone|phone|mobile|post[ _-]*code|nhs(?![ _-]*(no|num|id))",
-    re.IGNORECASE,
-)
-
-
-def refuse_identifiers(unknown: list[str], where: str, *, is_published: bool = False) -> None:
+def refuse_identifiers(unknown: list[str], where: str) -> None:
     """Refuse a part with a column that points at a person. Raises Unreadable.
 
-    unknown: the columns that are of no table. is_published: that it is a file of published
-    figures. The message does not repeat any value.
+    unknown: the columns that are of no table. The message does not repeat any value.
     """
     if any(looks_like_a_person(cell) for cell in unknown):
         raise Unreadable(
             f"{where} was refused whole: one of its headings looks like something that points at "
             "a person itself. The first row must hold the names of columns and nothing else."
         )
-    pointing = [
-        cell for cell in unknown
-        if IDENTIFIERS.search(_OF_PLACES.sub(" ", cell) if is_published else cell)
-    ]
+    pointing = list(filter(points_at_a_person, unknown))
     if pointing:
         raise Unreadable(
             f"{where} was refused whole: the column '{pointing[0]}' looks like something that "
