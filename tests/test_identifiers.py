@@ -14,6 +14,8 @@ import xlsxwriter
 
 from learning_hub import contract, loading
 from learning_hub.loading import identifiers, originals, personal
+from learning_hub.loading.arriving import NOT_REPEATED
+from learning_hub.loading.deliveries import BadManifest
 from learning_hub.loading.headings import points_at_a_person
 from learning_hub.loading.identifiers import CITED, CODED, FREE, kind_of
 from learning_hub.loading.opening import read
@@ -508,3 +510,65 @@ def test_what_was_learned_from_a_review_may_not_name_a_person(begun, file, held)
     assert (receipt.rows_new, receipt.rows_rejected) == (1, 1)
     assert receipt.rejects[0].column == "learning"
     assert b"Wobblethwaite" not in everything(begun)
+
+
+THEMES = "theme,label,rank\nvoice,Voice,1\n"
+
+
+@pytest.mark.parametrize("place", [
+    "Mrs Wobblethwaite 943 476 5919", "july/Mrs_Wobblethwaite", "943\u00a0476\u00a05919",
+])
+@pytest.mark.parametrize("has_manifest", [True, False])
+def test_a_folder_whose_name_points_at_a_person_is_refused(begun, tmp_path, place, has_manifest):
+    folder = tmp_path / "sent" / place
+    folder.mkdir(parents=True)
+    (folder / "theme.csv").write_text(THEMES, encoding="utf-8")
+    if has_manifest:
+        (folder / "delivery.toml").write_text("as_at = 2026-07-31\n", encoding="utf-8")
+    with pytest.raises(BadManifest, match="The name of a folder looks as if") as error:
+        loading.load(begun, [tmp_path / "sent"], by="a test")
+    assert "Wobblethwaite" not in str(error.value)
+    assert "476" not in str(error.value)
+
+
+@pytest.mark.parametrize("words", [
+    'agency = "Mrs Wobblethwaite"', '"Mrs Wobblethwaite" = "x"',
+])
+def test_a_manifest_that_points_at_a_person_is_refused(begun, tmp_path, words):
+    (tmp_path / "theme.csv").write_text(THEMES, encoding="utf-8")
+    for text in (
+        f'as_at = 2026-07-31\n[[scope]]\nfile = "theme.csv"\ntable = "theme"\n{words}\n',
+        f"as_at = 2026-07-31\n{words}\n",
+        'as_at = 2026-07-31\n[[scope]]\nfile = "Mrs_Wobblethwaite.csv"\n',
+    ):
+        (tmp_path / "delivery.toml").write_text(text, encoding="utf-8")
+        with pytest.raises(BadManifest) as error:
+            loading.load(begun, [tmp_path], by="a test")
+        assert "Wobblethwaite" not in str(error.value)
+
+
+def test_what_a_file_is_whole_for_may_not_point_at_a_person(begun, file):
+    path = file("theme.csv", f"# scope: table=theme; agency=Mrs Wobblethwaite\n{THEMES}")
+    [receipt] = loading.load(begun, [path]).receipts
+    assert "looks as if it holds a person's name" in receipt.refusal
+    assert "Wobblethwaite" not in "".join(receipt.lines())
+    assert b"Wobblethwaite" not in everything(begun)
+
+
+@pytest.mark.parametrize("name", [
+    "comments 9434765919.csv", "comment.9434765919", "theme__Mrs_Wobblethwaite.csv",
+    "20260731_943_476_5919.csv",
+])
+def test_a_file_whose_name_points_at_a_person_is_refused_and_not_repeated(begun, file, name):
+    [receipt] = loading.load(begun, [file(name, THEMES)]).receipts
+    assert receipt.refusal.startswith("The name of a file looks as if it holds ")
+    assert receipt.file_name == NOT_REPEATED
+
+
+@pytest.mark.parametrize("name", [
+    "theme__07112026_0930.csv", "theme_2026073112.csv", "theme_20260731T123059.csv",
+    "theme_07112026093000.csv", "theme_31-07-2026.csv", "theme_20260731.csv",
+])
+def test_a_file_may_be_named_by_when_it_was_made(begun, file, name):
+    [receipt] = loading.load(begun, [file(name, THEMES)]).receipts
+    assert (receipt.refusal, receipt.rows_new) == (None, 1)

@@ -17,7 +17,7 @@ from learning_hub.loading import (
     published,
     recognising,
 )
-from learning_hub.loading.deliveries import Delivery, scope_fault
+from learning_hub.loading.deliveries import ENDINGS, Delivery, scope_fault
 from learning_hub.loading.opening import read
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.receipts import Receipt
@@ -301,7 +301,9 @@ def stage_file(
 
 
 def person_in(path: Path) -> str | None:
-    return identifiers.kind_of(path.stem.replace("_", " "))
+    """Say what identifier the name of a file holds, its ending too if that is none we know."""
+    is_plain = path.suffix.lower() in ENDINGS
+    return identifiers.kind_in_name(path.stem if is_plain else path.name)
 
 
 def shown(path: Path) -> str:

@@ -330,6 +330,19 @@ def kind_of(value: str, mode: str = FREE) -> str | None:
     return None
 
 
+# When a file was made, with its hour: 20260731, 2026073112, 31072026_0930.
+_MADE = re.compile(
+    r"(?<!\d)(?:20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])20\d\d)"
+    r"(?:[ T_-]?(?:[01]\d|2[0-3])(?:[0-5]\d){0,2})?(?!\d)"
+)
+
+
+def kind_in_name(name: str) -> str | None:
+    """Say what identifier the name of a file or folder holds. None = none that can be told."""
+    return kind_of(_MADE.sub(" / ", name))
+
+
 # Whatever has the shape of an identifier, proven or not, is not repeated in a receipt.
 _SHAPED = re.compile(
     rf"(?<!\d)\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?!\d)|\b[A-Z]\d{{11}}[0-9A-Z]\b"
