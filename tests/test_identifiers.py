@@ -396,6 +396,42 @@ def test_a_sheet_of_notes_with_an_identifier_has_the_workbook_refused(begun, tmp
     assert b"Wobblethwaite" not in everything(begun)
 
 
+@pytest.mark.parametrize("rows", [
+    [["Case list", "July"], ["Case", "Date of Birth"], ["7", "17/03/2014"]],
+    [["Case list", "July"], ["Case", "Opened", "Worker name"], ["7", "", "Wobble"]],
+    [["Case list", "July"], ["", ""], ["for", "the board"], ["NHS_no", "Team"], ["7", "Wobble"]],
+])
+def test_a_case_list_below_a_title_has_the_workbook_refused(begun, tmp_path, rows):
+    """Only the first row is taken for headings, and a date or a plain name says nothing itself."""
+    path = tmp_path / "themes.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("theme")
+        sheet.write_row(0, 0, ["theme", "label", "rank"])
+        sheet.write_row(1, 0, ["voice", "Voice", 1])
+        cases = book.add_worksheet("cases")
+        for number, row in enumerate(rows):
+            cases.write_row(number, 0, row)
+    receipt, = loading.load(begun, [path], by="a test").receipts
+    assert "sheet 'cases' was refused whole" in receipt.refusal
+    assert b"Wobble" not in everything(begun)
+
+
+def test_a_sheet_of_notes_may_list_words_about_persons(begun, tmp_path):
+    path = tmp_path / "themes.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("theme")
+        sheet.write_row(0, 0, ["theme", "label", "rank"])
+        sheet.write_row(1, 0, ["voice", "Voice", 1])
+        notes = book.add_worksheet("notes")
+        for number, row in enumerate([
+            ["Words", "Meaning"], ["Child", "Who tells us"], ["Telephone", "How"],
+            ["Read this", "We never ask anybody for the date of birth of a child"],
+        ]):
+            notes.write_row(number, 0, row)
+    receipt, = loading.load(begun, [path], by="a test").receipts
+    assert (receipt.refusal, receipt.rows_new) == (None, 1)
+
+
 EES = "time_period,time_identifier,geographic_level,country_code,country_name"
 ENGLAND = "2025,Reporting year,National,E92000001,England"
 LAIT = "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region"

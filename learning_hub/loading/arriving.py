@@ -285,6 +285,7 @@ def stage_file(
                 # A sheet of notes beside the tables. Its original is kept, so it is looked at.
                 identifiers.refuse_identifiers(list(part.header), error.where)
                 personal.refuse_around(part.around, error.where)
+                personal.refuse_headings_below(part, error.where)
                 personal.refuse_unknown(
                     build.connection, "raw", list(part.header), error.where
                 )

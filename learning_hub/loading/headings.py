@@ -26,6 +26,8 @@ _NAMED = re.compile(
     rf"|\b(?:{_WHO}) ?s? ?(?:unique ?)?(?:id|identifier|number)\b|\bcontact ?(?:no|num|number)\b"
     r"|\b(?:house|flat) ?(?:no|num|number)\b"
 )
+# A cell of more words than this is a sentence.
+MOST_WORDS = 6
 # A column that is called no more than this holds it.
 _WHOLE = re.compile(
     rf"(?:the )?(?:{_WHO}|worker|names?|nhs|street|contact details|tel|fax)"
@@ -50,13 +52,16 @@ def _spelled(heading: str) -> str:
 def points_at_a_person(heading: str) -> bool:
     """Say whether the name of a column says that it points at a person."""
     spelled = _spelled(heading)
-    return bool(_WHOLE.fullmatch(spelled)) or is_said_in(heading)
-
-
-def is_said_in(cell: str) -> bool:
-    """Say whether a cell that may be a heading, or be an ordinary word, points at a person."""
-    spelled = _spelled(cell)
     return bool(
-        _NAMED.search(spelled)
+        _WHOLE.fullmatch(spelled) or _NAMED.search(spelled)
         or (_REACH.search(spelled) and all(map(_BESIDES.fullmatch, spelled.split())))
     )
+
+
+def may_head_persons(cell: str) -> bool:
+    """Say whether a cell that may be a heading, or any cell of a sheet of notes, heads persons.
+
+    'Date of birth' does. 'Child' or 'Telephone' does not: it may be one of a list of words.
+    """
+    spelled = _spelled(cell)
+    return len(spelled.split()) <= MOST_WORDS and bool(_NAMED.search(spelled))

@@ -10,14 +10,17 @@ from collections.abc import Iterable
 import duckdb
 
 from learning_hub.contract import Column, Table
+from learning_hub.loading.headings import may_head_persons
 from learning_hub.loading.identifiers import CITED, CODED, FREE, candidate_sql, kind_of
-from learning_hub.loading.reading import Unreadable
+from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import quoted
 from learning_hub.loading.stages import HELD_BACK, Reject, Stage, take_out
 
 REMEDY = "take it out and load the row again"
 # So many such cells in a column, and at least half of those filled, are no slip.
 LEAST_CELLS = 3
+# In so many rows of a sheet that is no table a heading is looked for.
+FIRST_ROWS = 10
 # Tables that name published works, and the columns in which their authors and publishers, who are
 # no secret, may stand. What was learned from a work is people's own words.
 CITING = ("guidance", "evidence", "review_learning")
@@ -123,6 +126,23 @@ def refuse_around(
         if kind := kind_of(text):
             raise Unreadable(
                 f"{where} was refused whole: {what} looks as if it holds {kind}. Take it out and "
+                "load the file again."
+            )
+
+
+def refuse_headings_below(part: Part, where: str) -> None:
+    """Refuse a left-out sheet with a case list in it: its headings may stand below a title.
+
+    Raises Unreadable.
+    """
+    rows = part.rows.slice(0, FIRST_ROWS).to_pylist()
+    cells = [row[cell] for row in rows for cell in part.header]
+    for cell in (*cells, *part.around):
+        if isinstance(cell, str) and may_head_persons(cell):
+            raise Unreadable(
+                f"{where} was refused whole: it is no table that is known here, and one of its "
+                "first rows holds a heading that points at a person. This dashboard never holds "
+                "names, dates of birth, addresses, NHS numbers or UPNs. Take the sheet out and "
                 "load the file again."
             )
 
