@@ -80,7 +80,16 @@ PASSED = [
     # What people say.
     "they miss mum", "I Miss Mum", "my name is spelled wrong", "initials were used",
     "initials of LA staff", "File name: Report", "a tool named Signs of Safety",
-    "a partnership named Harrowmere", "Children Who Miss Education", "Child Q", "Mr A", "Mrs B",
+    "a partnership named Harrowmere", "A parent called Early Help", "named Operation Encompass",
+    "A mother called Children's Services", "a child called Emergency Services", "I Miss Nanny",
+    "A mother called Children\u2019s Services", "my name is pronounced wrong", "Name: Redacted",
+    "child's name is Recorded", "Dr Gray's Hospital", "The name: Withheld", "MS Excel",
+    "We MISS HOME",
+    # Numbers of other things.
+    "12 school road safety talks", "flat 2023, 2024 and 2025", "Priority 2 Safe Place",
+    "W4 2GP practices", "Key line E1 3AB", "2025 High Street work", "on 1 April 2025 DOB was empty",
+    "3 Visits to St Mary", "by 2026 every road", "Children Who Miss Education", "Child Q", "Mr A",
+    "Mrs B",
 ]
 
 

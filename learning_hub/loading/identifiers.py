@@ -48,14 +48,16 @@ _POST_AREAS = _words(
 )
 # Words that stand after 'Miss', 'named' and the like, and are no surname.
 _NO_NAMES = _words(
-    "access advocate and appointment appointments assistant clinician conferences consultant "
-    "coordinator dad daddy designated deadlines doctor edge education excel forms governor health "
-    "her him home imaging keyworker lead leads lessons local meetings midwife midwives mum mummy "
-    "my nurse nurses office officer officers onenote or our outlook paediatrician partner partners "
-    "patients person plan police powerpoint practitioner practitioners professional professionals "
-    "project publisher safeguarding scan scanner scans school schools senior sessions sharepoint "
-    "social society specialist sql support teacher team teams them they trust visio windows word "
-    "work worker workers you your"
+    "access advocate ambulance and anonymised appointment appointments assistant blank changed "
+    "childline children clinician conferences confidential consultant coordinator correct dad "
+    "daddy deadlines designated doctor early edge education emergency excel forms given "
+    "governor health her him home imaging keyworker known lead leads lessons local meetings "
+    "midwife midwives missing mum mummy my nurse nurses office officer officers onenote "
+    "operation or our outlook paediatrician partner partners patients person plan police "
+    "powerpoint practitioner practitioners professional professionals project pronounced "
+    "publisher recorded redacted removed safeguarding scan scanner scans school schools senior "
+    "services sessions sharepoint social society specialist sql support teacher team teams them "
+    "they trust unknown visio windows withheld word work worker workers you your"
 )
 _THINGS = re.compile(
     r"\b(tool|policy|model|document|programme|framework|project|group|system|report|guidance|file"
@@ -75,6 +77,18 @@ _SMALL_WORDS = _words(
 _COURTS = _words("Appeal County Crown Family High Magistrates Supreme Youth")
 _TIMES = _words("Minute Minutes Hour Hours Day Days Week Weeks Month Months Year Years")
 _ACRONYMS = _words("AND EH GP HV IT LA NOT OR SW WERE ARE IS IN ON OF AT AS TO BY")
+# What is numbered: a number after it is not that of a house, nor a part of a postcode.
+_NUMBERED = re.compile(
+    r"\b(lines?|priority|cycle|step|theme|standard|stage|level|tier|objective|phase|section|chapter"
+    r"|part|paragraph|item|question|criterion|recommendation|action|goal|outcome) $",
+    re.IGNORECASE,
+)
+# 'Dr Gray's Hospital' is a place, and in 'I Miss Nanny' nobody is called so.
+_OF_A_PLACE = re.compile(" (Hospital|Hospice|Infirmary)\\b")
+_MISSING = re.compile(r"\b(I|we|they|children|pupils|don't|dont) $", re.IGNORECASE)
+_OF_ROADS = re.compile(
+    r" (safety|traffic|crossings?|closures?|accidents?|collisions?|deaths?|injur\w+)\b"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LINK = re.compile(r"https?://\S+|www\.\S+|\b10\.\d{4,9}/\S+", re.IGNORECASE)
 
@@ -103,6 +117,11 @@ def _is_postcode(found: re.Match[str]) -> bool:
     area = re.match(r"[A-Za-z]+", code)
     if area is None or area[0].upper() not in _POST_AREAS:
         return False
+    before, following = found.string[:found.start()], found.string[found.end():]
+    # 'Key line E1 3AB' is of an inspection, and 'W4 2GP practices' are two in a ward.
+    is_of_doctors = code.endswith("GP") and re.match(" (practice|surger)", following)
+    if _NUMBERED.search(before) or is_of_doctors:
+        return False
     # 'S17 3rd visit' is a section and an ordinal; an id may be 'e12ab'.
     return code.isupper() or (
         (" " in code or len(area[0]) == 2) and code[-2:] not in ("st", "nd", "rd", "th")
@@ -127,6 +146,13 @@ def _is_surname(found: re.Match[str]) -> bool:
     return word not in _NO_NAMES and word not in _SMALL_WORDS
 
 
+def _is_titled(found: re.Match[str]) -> bool:
+    if found[0].lower().startswith("miss") and _MISSING.search(found.string[:found.start()]):
+        return False
+    is_of_place = found[0].endswith("'s") and _OF_A_PLACE.match(found.string, found.end())
+    return _is_surname(found) and not is_of_place
+
+
 def _is_named(found: re.Match[str]) -> bool:
     return _is_surname(found) and not _THINGS.search(found.string[:found.start()].rstrip())
 
@@ -145,7 +171,7 @@ def _is_street(found: re.Match[str]) -> bool:
     words = found[0].replace(",", " ").split()
     if (words[-1] == "Court" and words[-2] in _COURTS) or _TIMES & set(words):
         return False
-    if _YEAR.fullmatch(words[0]):
+    if _YEAR.fullmatch(words[0]) or _NUMBERED.search(found.string[:found.start()]):
         return False
     # 'The 3 Housing Gardens teams' is no address; '10 Orchard Gardens, Ashby' is.
     doubtful = words[-1] in ("Place", "Way", "Walk", "Drive", "Close", "Court", "Gardens")
@@ -156,7 +182,17 @@ def _is_street(found: re.Match[str]) -> bool:
 
 
 def _is_plain_street(found: re.Match[str]) -> bool:
-    return found[0].replace(",", " ").split()[1].lower() not in _SMALL_WORDS
+    words = found[0].replace(",", " ").split()
+    return (
+        words[1].lower() not in _SMALL_WORDS
+        and not _YEAR.fullmatch(words[0])
+        and not _OF_ROADS.match(found.string, found.end())
+    )
+
+
+def _is_flat(found: re.Match[str]) -> bool:
+    # 'Rates stayed flat 2023, 2024 and 2025.'
+    return not _YEAR.search(found[0])
 
 
 def _always(found: re.Match[str]) -> bool:
@@ -252,12 +288,12 @@ KINDS = (
     _Kind(
         _AN_ADDRESS,
         r"\b(?i:flat|apartment|apt)\.? \d{1,4}[A-Za-z]?,? (?:\d|[A-Z][a-z])|\bFlat \d{1,4}[A-Z]?,",
-        _always, _PEOPLE, 1, ("flat", "apartment", "apt"),
+        _is_flat, _PEOPLE, 1, ("flat", "apartment", "apt"),
     ),
     _Kind(
         _NAME,
         r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|MR|MRS|MS|MISS|MX|DR)(?:\. ?| )(?:[A-Z]\.? )?[A-Z][A-Za-z'-]+",
-        _is_surname, _PEOPLE, 0, ("mr", "ms", "miss", "mx", "dr"),
+        _is_titled, _PEOPLE, 0, ("mr", "ms", "miss", "mx", "dr"),
     ),
     _Kind(_NAME, r"(?i:\bmrs?\.? [a-z]{2,}[a-z'-]*)", _is_surname, _PEOPLE, 0, ("mr",)),
     _Kind(
