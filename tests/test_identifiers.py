@@ -57,6 +57,7 @@ TOLD = {
         "saw MRS JONES", "a boy named Jack", "the child, named Amira,", "a girl called Ella",
         "the child's name is Jack", "the child\u2019s name is Zo\u00eb", "her name is Amira",
         "my name is jack", "Name: Jane Smith", "Her mother's name was Rita",
+        "mr. o\u2019neil", "thank you Miss Okafor",
         "Mr\u00a0Zmithers", "MISS OKAFOR", "DR PATEL", "Mrs \u017bakova", "a boy named \u00c9mile",
         "Mrs \u0141ukasz", "Mrs \u0416\u0443\u043a\u043e\u0432\u0430",
     ],
@@ -164,6 +165,11 @@ def test_a_random_spelling_that_python_proves_is_a_candidate_of_duckdb():
 def test_published_works_may_name_their_authors():
     assert kind_of("Review by Dr Jane Example, 12 High Street", CITED) is None
     assert kind_of("Review by Dr Jane Example", FREE) == "a person's name"
+
+
+@pytest.mark.parametrize("value", ["0.3333333333", "01-02-2026 10:30", "07/11/2026 09:30"])
+def test_a_refused_decimal_or_hour_is_shown(value):
+    assert not identifiers.looks_like_a_person(value)
 
 
 def test_a_plain_name_is_not_told_and_the_docstring_says_so():

@@ -235,7 +235,7 @@ def stage_file(
             )
         parts = [mending.without_remarks(part) for part in read(file.path)]
         for part in parts:
-            if part.name != file.path.name and (told := identifiers.kind_of(part.name)):
+            if part.name != file.path.name and (told := identifiers.kind_in_name(part.name)):
                 raise Unreadable(
                     f"{file.path.name} was refused whole: the name of one of its sheets looks as "
                     f"if it holds {told}. Rename the sheet and load the file again."

@@ -1,13 +1,18 @@
 """What tells an identifier of a person by what stands in a cell; `headings` tells by a name.
 
-Told in a cell: NHS numbers, unique pupil numbers and National Insurance numbers (their check
-digits and letters are held), full postcodes, e-mail addresses, UK telephone numbers of persons
-(freephone and 03 numbers are services'), a date said to be of birth, a street address, and a name
-that its words give away: 'Mrs Okafor', 'a boy named Jack', 'her name is Amira', 'initials JS'.
+Told in a cell, however its spaces, dashes and accents are typed (`plain_text`): NHS numbers, unique
+pupil numbers and National Insurance numbers (their check digits and letters are held), full
+postcodes, e-mail addresses, UK telephone numbers of persons (freephone and 03 numbers are
+services'), a date said to be of birth, a street address, and a name that its words give away: 'Mrs
+Okafor', 'a boy named Jack', 'her name is Amira', 'initials JS'. Ids and codes are asked for all of
+these too, but for a postcode that is written together, which a code may be. Names of files and
+folders are asked as free text, without the day and hour at which they were made. A citation may
+name its authors and their address.
 
 Not told, because nothing tells them from other words: a plain name ('Jack was seen at home'),
-a nickname, a school or a street without a number, or a story that only one family has. Who writes
-or clears the words must look for those. 'Mr A' and 'Child Q' are taken as made-up names.
+a nickname, a school or a street without a number, a telephone number that lost its first nought, an
+address or number spelled out or broken over two lines, or a story that only one family has. Who
+writes or clears the words must look for those. 'Mr A' and 'Child Q' are taken as made-up names.
 """
 
 import re
@@ -295,7 +300,10 @@ KINDS = (
         r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|MR|MRS|MS|MISS|MX|DR)(?:\. ?| )(?:[A-Z]\.? )?[A-Z][A-Za-z'-]+",
         _is_titled, _PEOPLE, 0, ("mr", "ms", "miss", "mx", "dr"),
     ),
-    _Kind(_NAME, r"(?i:\bmrs?\.? [a-z]{2,}[a-z'-]*)", _is_surname, _PEOPLE, 0, ("mr",)),
+    _Kind(
+        _NAME, r"(?i:\bmrs?\.? (?:[a-z]{2}|[a-z]'[a-z]{2})[a-z'-]*)",
+        _is_surname, _PEOPLE, 0, ("mr",),
+    ),
     _Kind(
         _NAME, r"\b[Nn]amed ['\"]?[A-Z][a-z][a-z'-]*", _is_named, _PEOPLE, 0, ("named",),
     ),
@@ -381,9 +389,9 @@ def kind_in_name(name: str) -> str | None:
 
 # Whatever has the shape of an identifier, proven or not, is not repeated in a receipt.
 _SHAPED = re.compile(
-    rf"(?<!\d)\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?!\d)|\b[A-Z]\d{{11}}[0-9A-Z]\b"
+    rf"(?<!\d)(?<!\d\.)\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?!\d)|\b[A-Z]\d{{11}}[0-9A-Z]\b"
     r"|\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b|\b[A-Z]{1,2}\d[0-9A-Z]? ?\d[A-Z]{2}\b"
-    r"|\S@\S+\.\w|(?<!\d)(\+44|0)[ .\d-]{9,12}(?!\d)",
+    r"|\S@\S+\.\w|(?<!\d)(\+44|0)[ \d]{9,12}(?!\d)",
     re.IGNORECASE,
 )
 
