@@ -23,8 +23,9 @@ not matter, nor does the file's name, except that `<table>.csv` or `<table>__any
 where two tables look alike.
 
 - **Only what is required must be there.** A column left out keeps what was held; an unknown column
-  is left out and the receipt says so. A column that points at a person (a name, a date of birth, an
-  NHS number, an address) has the whole file refused.
+  is left out and the receipt says so. A column that points at a person by its name (a name, a date
+  of birth, an NHS number, an address, a telephone number, `Child`, `Parent`, `Social worker`) has
+  the whole file refused; one about such things (`NHS region`, `E-mails sent`) has not.
 - **Rows are added or changed by their key.** The same row again changes nothing.
 - **Dates** as 2026-07-31 or 31/07/2026 (or 46234, what a spreadsheet makes of it). **Numbers** as
   1234.5 or 1,234.5. **Yes or no** as true or false, yes or no.
@@ -56,16 +57,21 @@ where two tables look alike.
   and two columns before them, `problem` and `what_to_do`, which are left out when it is loaded.
   Mend the cells and load it; the rows go in beside the others. It carries no `# scope:` line, so
   that it withdraws nothing. There is none of Annex A or of published statistics.
-- **A row of which a cell points at a person is refused**, and the cell is repeated nowhere: NHS
-  and pupil numbers (by their check digits), National Insurance numbers, full postcodes, e-mail
+- **A row of which a cell points at a person is refused**, and the cell is repeated nowhere: NHS and
+  pupil numbers (by their check digits), National Insurance numbers, full postcodes, e-mail
   addresses, UK telephone numbers except freephone and 03, dates said to be of birth, street
-  addresses, and names that the words around them give away (`Mrs Okafor`, `a boy named Jack`,
-  `her name is Amira`, `initials JS`). Ids and codes are asked for NHS and pupil numbers and e-mail
-  addresses alone, and `guidance`, `evidence` and `review_learning` may name authors. When half of
-  a column, and three cells, are such, or one cell of a column that is of no table, the file is
-  refused whole. **A plain name in a sentence (`Jack was seen at home`) cannot be told from other
-  words**, nor can a story that only one family has: whoever writes or clears the words must look
-  for those.
+  addresses, and names that the words around them give away (`Mrs Okafor`, `a boy named Jack`, `her
+  name is Amira`, `initials JS`), however their spaces, dashes and accents are typed. Ids and codes
+  are asked for the same, but a code may look like a postcode written together (`DA67AT`). Among
+  figures a single one with the check digit of an NHS number is let be when it is less than half of
+  its column: a sum may have it by chance. The titles, issuers, sources, references and links of
+  `guidance`, `evidence` and `review_learning` may name authors; what was learned may not. When half
+  of a column, and three cells, are such, or one cell of a column that is of no table, the file is
+  refused whole; so is a workbook with a case list on a sheet that is no table, told by a heading
+  such as `Date of birth` in its first ten rows, and so are a file, a folder or a manifest whose
+  name or words point at a person. **A plain name in a sentence (`Jack was seen at home`) cannot be
+  told from other words**, nor can a telephone number that lost its first nought, nor a story that
+  only one family has: whoever writes or clears the words must look for those.
 - **Published statistics** are loaded as they are downloaded, in any of these containers, and told
   by their columns:
   - files of **Explore Education Statistics** (`time_period`, `time_identifier`, `geographic_level`,

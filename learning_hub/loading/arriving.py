@@ -18,7 +18,7 @@ from learning_hub.loading import (
     recognising,
     unfit,
 )
-from learning_hub.loading.deliveries import Delivery, scope_fault
+from learning_hub.loading.deliveries import ENDINGS, Delivery, scope_fault
 from learning_hub.loading.opening import read
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.receipts import Receipt
@@ -159,7 +159,7 @@ def _refuse_personal_in_published(
     others = [
         cell for cell in part.header if " ".join(cell.lower().split()) not in published.OWN
     ]
-    identifiers.refuse_identifiers(others, where, is_published=True)
+    identifiers.refuse_identifiers(others, where)
     personal.refuse_around(part.around, where)
     # A dictionary names whom to write to about a measure.
     if known != "lait dictionary":
@@ -244,7 +244,7 @@ def stage_file(
             )
         parts = [mending.without_remarks(part) for part in read(file.path)]
         for part in parts:
-            if part.name != file.path.name and (told := identifiers.kind_of(part.name)):
+            if part.name != file.path.name and (told := identifiers.kind_in_name(part.name)):
                 raise Unreadable(
                     f"{file.path.name} was refused whole: the name of one of its sheets looks as "
                     f"if it holds {told}. Rename the sheet and load the file again."
@@ -301,6 +301,7 @@ def stage_file(
                 # A sheet of notes beside the tables. Its original is kept, so it is looked at.
                 identifiers.refuse_identifiers(list(part.header), error.where)
                 personal.refuse_around(part.around, error.where)
+                personal.refuse_headings_below(part, error.where)
                 personal.refuse_unknown(
                     build.connection, "raw", list(part.header), error.where
                 )
@@ -317,7 +318,9 @@ def stage_file(
 
 
 def person_in(path: Path) -> str | None:
-    return identifiers.kind_of(path.stem.replace("_", " "))
+    """Say what identifier the name of a file holds, its ending too if that is none we know."""
+    is_plain = path.suffix.lower() in ENDINGS
+    return identifiers.kind_in_name(path.stem if is_plain else path.name)
 
 
 def shown(path: Path) -> str:

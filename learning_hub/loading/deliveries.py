@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from learning_hub.loading import published
+from learning_hub.loading.identifiers import CODED, kind_in_name, kind_of
 
 MANIFEST = "delivery.toml"
 ENDINGS = {".csv", ".xlsx", ".xlsm", ".ods", ".parquet", ".tsv", ".txt"}
@@ -42,6 +43,17 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
+def _refuse_personal(folder: Path, files: list[Path]) -> None:
+    """Refuse folders whose names point at a person: snapshots and receipts would repeat them."""
+    for file in [folder / MANIFEST, *files]:
+        for name in (folder.name, *file.relative_to(folder).parts[:-1]):
+            if told := kind_in_name(name):
+                raise BadManifest(
+                    f"The name of a folder looks as if it holds {told}. This dashboard never "
+                    "holds what points at a person. Rename the folder and load it again."
+                )
+
+
 def _in_order(files: list[Path]) -> list[Path]:
     """Put files behind those that they need: LAIT's data behind its dictionary and the places."""
     return sorted(files, key=published.comes_late)
@@ -65,9 +77,26 @@ def scope_fault(scope: dict[str, str]) -> str:
     return "the period ends before it begins" if days and days[0] > days[1] else ""
 
 
+def _refuse_personal_words(
+    held: dict[str, object], scopes: list[dict[str, object]], where: str
+) -> None:
+    """Refuse a manifest of which a word that is repeated points at a person."""
+    words = [*held, *(key for scope in scopes for key in scope)]
+    words += [str(value) for scope in scopes for key, value in scope.items() if key != "file"]
+    files = [str(scope.get("file", "")) for scope in scopes]
+    for told in (*(kind_of(word, CODED) for word in words), *map(kind_in_name, files)):
+        if told:
+            raise BadManifest(
+                f"{where} looks as if it holds {told}. This dashboard never holds what points at "
+                "a person. Take it out and load the delivery again."
+            )
+
+
 def read_manifest(folder: Path) -> Delivery:
     """Read a delivery's manifest. Raises BadManifest when it cannot be followed."""
     path = folder / MANIFEST
+    files = _files(folder)
+    _refuse_personal(folder, files)
     if (shown := folder.name.encode("utf-8", "replace").decode("utf-8")) != folder.name:
         raise BadManifest(
             f"The folder {shown} has a name with letters that cannot be read on this machine. "
@@ -79,6 +108,10 @@ def read_manifest(folder: Path) -> Delivery:
         raise BadManifest(f"{folder.name}/{MANIFEST} is not valid TOML: {error}.") from error
     except OSError as error:
         raise BadManifest(f"{folder.name}/{MANIFEST} cannot be read: {error.strerror}.") from error
+    told = held.get("scope", [])
+    if not isinstance(told, list) or not all(isinstance(scope, dict) for scope in told):
+        raise BadManifest(f"{folder.name}/{MANIFEST}: write each scope below a line [[scope]].")
+    _refuse_personal_words(held, told, f"{folder.name}/{MANIFEST}")
     if unknown := [key for key in held if key not in MANIFEST_KEYS]:
         raise BadManifest(
             f"{folder.name}/{MANIFEST}: '{unknown[0]}' is not one of {', '.join(MANIFEST_KEYS)}."
@@ -88,12 +121,8 @@ def read_manifest(folder: Path) -> Delivery:
     as_at = held.get("as_at")
     if type(as_at) is not date:
         raise BadManifest(f"{folder.name}/{MANIFEST}: as_at must be a date, such as 2026-07-10.")
-    files = _in_order(_files(folder))
     names = {file.name for file in files}
     scopes = {}
-    told = held.get("scope", [])
-    if not isinstance(told, list) or not all(isinstance(scope, dict) for scope in told):
-        raise BadManifest(f"{folder.name}/{MANIFEST}: write each scope below a line [[scope]].")
     for scope in told:
         words = {key: str(value).strip() for key, value in scope.items()}
         file = words.pop("file", None)
@@ -105,7 +134,8 @@ def read_manifest(folder: Path) -> Delivery:
         if fault := scope_fault(words) if words else "it says nothing but the file":
             raise BadManifest(f"{folder.name}/{MANIFEST}: the scope of '{file}': {fault}.")
         scopes[file] = words
-    return Delivery(folder.name, tuple(files), as_at, bool(held.get("fictional")), scopes)
+    is_fictional = bool(held.get("fictional"))
+    return Delivery(folder.name, tuple(_in_order(files)), as_at, is_fictional, scopes)
 
 
 def gather(paths: list[Path]) -> list[Delivery]:
@@ -124,10 +154,12 @@ def gather(paths: list[Path]) -> list[Delivery]:
         else:
             inside = sorted(p.parent for p in path.rglob(MANIFEST))
             with_manifest += [read_manifest(folder) for folder in inside]
-            loose += [
+            beside = [
                 file for file in _files(path)
                 if not any(folder in file.parents for folder in inside)
             ]
+            _refuse_personal(path, beside)
+            loose += beside
     with_manifest.sort(key=lambda delivery: (delivery.as_at, delivery.name))
     return with_manifest + (
         [Delivery(None, tuple(_in_order(loose)))] if loose else []

@@ -26,8 +26,7 @@ from learning_hub.loading.stages import HELD_BACK, Reject
 # be shown as it stood.
 PROBLEM, WHAT_TO_DO = "problem", "what_to_do"
 FORMATS = ("table", "workbook")
-# Ten digits may be an NHS number, so they are no plain number.
-_NUMBER = re.compile(r"(?!\d{10}$)[+-]?[\d.,]+\s?%?")
+_NUMBER = re.compile(r"[+-]?[\d.,]+\s?%?")
 # A spreadsheet would run a text that begins so. What begins with the mark itself is marked twice.
 _RUNS = re.compile(r"'*[=+\-@]")
 _MARKED = r"^'('*[=+\-@])"
@@ -121,7 +120,7 @@ def _sheet(
             name = part.header[place] if place < len(part.header) else ""
             mode = modes[place] if place < len(modes) else FREE
             is_person = header.get(name) in held_back or (
-                bool(cell) and not _NUMBER.fullmatch(cell) and kind_of(cell, mode) is not None
+                bool(cell) and kind_of(cell, mode) is not None
             )
             has_person |= is_person
             shown.append("" if is_person else cell)

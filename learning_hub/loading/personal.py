@@ -10,16 +10,23 @@ from collections.abc import Iterable
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.identifiers import CITED, CODED, FREE, kind_of, pattern_for
-from learning_hub.loading.reading import Unreadable
+from learning_hub.loading.headings import may_head_persons
+from learning_hub.loading.identifiers import CITED, CODED, FREE, candidate_sql, kind_of
+from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.sql_text import quoted
 from learning_hub.loading.stages import HELD_BACK, Reject, Stage, take_out
 
 REMEDY = "take it out and load the row again"
 # So many such cells in a column, and at least half of those filled, are no slip.
 LEAST_CELLS = 3
-# Tables that name published works: their authors and publishers are no secret.
+# So many figures with the check digit of an NHS number, or half of a column, are no chance.
+LEAST_FIGURES = 2
+# In so many rows of a sheet that is no table a heading is looked for.
+FIRST_ROWS = 10
+# Tables that name published works, and the columns in which their authors and publishers, who are
+# no secret, may stand. What was learned from a work is people's own words.
 CITING = ("guidance", "evidence", "review_learning")
+CITED_COLUMNS = ("title", "issuer", "source", "reference", "link")
 _NUMBERS = ("DOUBLE", "INTEGER", "BIGINT")
 _TEN_DIGITS = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(\.0)?")
 
@@ -29,7 +36,8 @@ def mode_of(table: Table, column: Column) -> str:
     is_code = column.name.endswith(("_id", "_code")) or column.name in dict(table.references)
     if is_code or column.name in ("sha256", "alias") or column.name == table.name:
         return CODED
-    return CITED if table.name in CITING else FREE
+    is_cited = table.name in CITING and column.name in CITED_COLUMNS
+    return CITED if is_cited else FREE
 
 
 def _identifying(
@@ -42,11 +50,12 @@ def _identifying(
     """
     name = quoted(cell)
     run = connection.execute
+    is_candidate, pattern = candidate_sql("value", mode)
     values = run(
         f"SELECT value, cells FROM (SELECT {name}::VARCHAR AS value, count(*) AS cells "
         f"FROM {source} WHERE {name} IS NOT NULL GROUP BY ALL) "
-        "WHERE regexp_matches(value, $pattern)",
-        {"pattern": pattern_for(mode)},
+        f"WHERE {is_candidate}",
+        {"pattern": pattern},
     ).fetchall()
     told = {value: (kind_of(value, mode), cells) for value, cells in values}
     found = {value: kind for value, (kind, _) in told.items() if kind is not None}
@@ -58,6 +67,14 @@ def _identifying(
         return {}, 0, 0
     row = run(f"SELECT count({name}) FROM {source}").fetchone()
     return found, sum(told[value][1] for value in found), row[0] if row else 0
+
+
+def _is_by_chance(
+    connection: duckdb.DuckDBPyConnection, staged: Stage, name: str, cells: int
+) -> bool:
+    """Say whether a column of figures has so few with a check digit that a sum may be one."""
+    row = connection.execute(f"SELECT count({quoted(name)}) FROM {staged.rows}").fetchone()
+    return cells < LEAST_FIGURES and row is not None and cells * 2 < row[0]
 
 
 def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where: str) -> None:
@@ -89,7 +106,9 @@ def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where:
                 f"looks like {kind}. This dashboard never holds what points at a person. Take it "
                 "out of the file and load it again."
             )
-        if not found:
+        if not found or (column.type != "VARCHAR" and _is_by_chance(
+            connection, staged, column.name, cells
+        )):
             continue
         for place, line, value in connection.execute(
             f"SELECT raw_row, source_row, {cell} FROM {staged.rows} "
@@ -123,6 +142,23 @@ def refuse_around(
             )
 
 
+def refuse_headings_below(part: Part, where: str) -> None:
+    """Refuse a left-out sheet with a case list in it: its headings may stand below a title.
+
+    Raises Unreadable.
+    """
+    rows = part.rows.slice(0, FIRST_ROWS).to_pylist()
+    cells = [row[cell] for row in rows for cell in part.header]
+    for cell in (*cells, *part.around):
+        if isinstance(cell, str) and may_head_persons(cell):
+            raise Unreadable(
+                f"{where} was refused whole: it is no table that is known here, and one of its "
+                "first rows holds a heading that points at a person. This dashboard never holds "
+                "names, dates of birth, addresses, NHS numbers or UPNs. Take the sheet out and "
+                "load the file again."
+            )
+
+
 def refuse_unknown(
     connection: duckdb.DuckDBPyConnection, source: str, cells: list[str], where: str
 ) -> None:
@@ -134,11 +170,10 @@ def refuse_unknown(
     if not cells:
         return
     # One look over all of them first: what is read here may be a very large file.
-    tests = ", ".join(
-        f"bool_or(regexp_matches({quoted(cell)}::VARCHAR, $pattern))" for cell in cells
-    )
+    tests = [candidate_sql(f"{quoted(cell)}::VARCHAR", FREE) for cell in cells]
+    asked = ", ".join(f"bool_or({is_candidate})" for is_candidate, _ in tests)
     hits = connection.execute(
-        f"SELECT {tests} FROM {source}", {"pattern": pattern_for(FREE)}
+        f"SELECT {asked} FROM {source}", {"pattern": tests[0][1]}
     ).fetchone()
     for cell, is_hit in zip(cells, hits or (), strict=True):
         found = _identifying(connection, source, cell, FREE)[0] if is_hit else {}
