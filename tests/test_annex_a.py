@@ -208,6 +208,61 @@ def test_a_list_that_is_there_twice_is_refused(hub, book):
     assert "holds list 1 (contacts) twice, on the sheets" in receipt.refusal
 
 
+CONTACT = ["1", "F", "a) WBRI", None, 3, date(2026, 9, 1), "6"]
+
+
+@pytest.mark.parametrize("headers", [
+    [*CHILD, "Assessment began", "Seen?", "Authorised", "Outcome"],
+    ["Pupil", "Assessment began", "Seen?", "Authorised", "Outcome"],
+])
+def test_a_sheet_called_as_a_list_that_is_not_understood_is_refused_by_its_columns(
+    hub, book, headers
+):
+    receipt = take(hub, book(
+        List_1=[CONTACTS, CONTACT], List_4=[headers, ["1"] * len(headers)]))
+    assert "sheet 'List 4', is list 4 (assessments) of Annex A but has no column" in receipt.refusal
+    assert "'started on'" in receipt.refusal and "'authorised on'" in receipt.refusal
+
+
+def test_a_list_by_its_name_may_lack_most_of_its_columns(hub, book, held):
+    headers = [*CHILD, "Date Started to be Looked After", "Child's Legal Status",
+               "Placement Type", "Placement Provider", "Placement Location"]
+    receipt = take(hub, book(Children_in_Care=[
+        headers, ["1", "F", "a) WBRI", None, 3, date(2026, 9, 1), None, None, None, "b) Out"]]))
+    assert held(hub, "SELECT placement_location FROM extract_in_care") == [("out",)]
+    assert "Sheet 'Children in Care' has no column for is_unaccompanied" in receipt.notices[0]
+
+
+@pytest.mark.parametrize("title", [
+    ["List 1: Contacts", None, "As at 30/09/2026"],
+    ["List 1", "Contacts", None, None, "Harrowmere"],
+])
+def test_a_title_above_a_list_may_fill_a_few_cells(hub, book, held, title):
+    receipt = take(hub, book(Sheet1=[title, CONTACTS, CONTACT]))
+    assert (receipt.refusal, receipt.format) == (None, "annex_a")
+    assert held(hub, "SELECT row_number, contact_on FROM extract_contact") == [
+        (3, date(2026, 9, 1))]
+
+
+def test_sheets_that_are_no_lists_are_named_as_left_out(hub, book, held):
+    receipt = take(hub, book(
+        List_1=[CONTACTS, CONTACT], Guidance=[["What to fill in", "How"], ["All", "Well"]],
+        comment=[["comment_id", "text"], ["1", "Good"]]))
+    assert ("Sheets 'Guidance', 'comment' were left out, for no list of Annex A was recognised "
+            "there by its columns. Send tables of your own as files of their own."
+            ) in receipt.notices
+    assert held(hub, "SELECT count(*) FROM extract_contact") == [(1,)]
+
+
+def test_a_workbook_of_lists_that_no_measure_needs_is_not_told_to_be_filled(hub, book):
+    receipt = take(hub, book(List_10=[
+        ["Child Unique ID", "Date the Child Entered Care", "Date of Placement Order"],
+        ["1", date(2026, 1, 1), date(2026, 5, 1)]]))
+    assert receipt.notices[-2:] == [
+        "Sheet 'List 10' was left out: no measure comes from list 10.",
+        "Nothing was loaded, because it holds none of the lists 1 to 9."]
+
+
 # ---- rows refused, by line and column, never with their value
 
 

@@ -17,6 +17,7 @@ from learning_hub.loading.annex_a_lists import (
     LEFT_OUT,
     CaseList,
     columns_of,
+    list_by_name,
     list_of,
     plain,
 )
@@ -79,6 +80,26 @@ def _lines(lines: list[int]) -> str:
     return f"row{'s' if len(lines) > 1 else ''} {named}{more}"
 
 
+def _refuse_lacking(part: Part, one: CaseList, file_name: str) -> None:
+    """Refuse a list without the columns that nothing of it can be counted without.
+
+    All that it lacks is named, for a column under another name lacks too. Raises Unreadable.
+    """
+    held = columns_of(part, one).values()
+    needed = [c for c in (CHILD, one.dated_by) if c]
+    lacking = [c for c in needed if c not in held]
+    if not lacking:
+        return
+    words = {CHILD: "Child Unique ID"}
+    told = [f"'{words.get(c, c.replace('_', ' '))}'"
+            for c in (*lacking, *(c for c in one.columns if c not in (*held, *needed)))]
+    raise Unreadable(
+        f"{file_name}, sheet '{part.name}', is {one.name} of Annex A but has no column for "
+        f"{', '.join(told)}. Name the columns as Annex A does, or take the sheet out, and load the "
+        "file again."
+    )
+
+
 def lists_in(parts: list[Part], file_name: str) -> tuple[list[tuple[Part, CaseList]], list[str]]:
     """Find lists 1 to 9 among the sheets, with notices about what is left out.
 
@@ -87,9 +108,14 @@ def lists_in(parts: list[Part], file_name: str) -> tuple[list[tuple[Part, CaseLi
     """
     found: dict[int, Part] = {}
     notices: list[str] = []
+    others: list[Part] = []
     for part in parts:
         number = list_of(part)
         if number is None:
+            named = BY_NUMBER.get(list_by_name(part) or 0)
+            if named and (part.rows.num_rows or part.misfits):
+                _refuse_lacking(part, named, file_name)
+            others.append(part)
             continue
         if number not in BY_NUMBER:
             notices.append(
@@ -103,13 +129,7 @@ def lists_in(parts: list[Part], file_name: str) -> tuple[list[tuple[Part, CaseLi
             )
         one = BY_NUMBER[number]
         held = columns_of(part, one)
-        lacking = [c for c in (CHILD, one.dated_by) if c and c not in held.values()]
-        if lacking:
-            words = {CHILD: "Child Unique ID"}.get(lacking[0], lacking[0].replace("_", " "))
-            raise Unreadable(
-                f"{file_name}, sheet '{part.name}', is {one.name} of Annex A but has no column "
-                f"for '{words}'. Add it, or take the sheet out, and load the file again."
-            )
+        _refuse_lacking(part, one, file_name)
         doubled = [c for c in held if list(held.values()).count(held[c]) > 1]
         if doubled:
             raise Unreadable(
@@ -123,13 +143,20 @@ def lists_in(parts: list[Part], file_name: str) -> tuple[list[tuple[Part, CaseLi
                 f"Sheet '{part.name}' has no column for {', '.join(wanted)}: what needs "
                 f"{'them' if len(wanted) > 1 else 'it'} stays empty."
             )
-        others = [c for c in part.header if c not in held and not LEFT_OUT.fullmatch(plain(c))]
-        others = [c for c in others if not c.startswith("column ")]
-        if others:
+        more = [c for c in part.header if c not in held and not LEFT_OUT.fullmatch(plain(c))]
+        more = [c for c in more if not c.startswith("column ")]
+        if more:
             notices.append(
-                f"Sheet '{part.name}': {len(others)} column{'s' if len(others) > 1 else ''} that "
-                f"Annex A does not have {'were' if len(others) > 1 else 'was'} left out."
+                f"Sheet '{part.name}': {len(more)} column{'s' if len(more) > 1 else ''} that "
+                f"Annex A does not have {'were' if len(more) > 1 else 'was'} left out."
             )
+    if others:
+        named = ", ".join(f"'{part.name}'" for part in others)
+        notices.append(
+            f"Sheet{'s' if len(others) > 1 else ''} {named} "
+            f"{'were' if len(others) > 1 else 'was'} left out, for no list of Annex A was "
+            "recognised there by its columns. Send tables of your own as files of their own."
+        )
     return [(found[number], BY_NUMBER[number]) for number in sorted(found)], notices
 
 

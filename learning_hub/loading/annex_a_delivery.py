@@ -215,6 +215,9 @@ def take(
     taken = Taken()
     lists, taken.notices = annex_a.lists_in(parts, file_name)
     taken.file_rows = sum(part.rows.num_rows + len(part.misfits) for part, _ in lists)
+    if not lists:
+        taken.notices.append("Nothing was loaded, because it holds none of the lists 1 to 9.")
+        return taken
     if not taken.file_rows:
         taken.notices.append(
             "This is an Annex A workbook with no rows below the headers of its lists: nothing was "

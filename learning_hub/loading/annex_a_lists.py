@@ -187,6 +187,14 @@ def _number_in_name(part: Part) -> int | None:
     return _SHEET_NAMES.get(words)
 
 
+def list_by_name(part: Part) -> int | None:
+    """Say which list a part is called by its whole name, whatever its columns. None = none."""
+    words = plain(part.name.removesuffix(".csv"))
+    if found := re.fullmatch(r"(annex a )?list (\d{1,2})", words):
+        return int(found[2])
+    return _SHEET_NAMES.get(words)
+
+
 def list_of(part: Part) -> int | None:
     """Say which list of Annex A a part is, 1 to 11, by its columns. None = none of them."""
     words = {plain(cell) for cell in part.header}
@@ -204,4 +212,9 @@ def list_of(part: Part) -> int | None:
         share = len(found & set(own)) / len(own)
         best = max(best, (share, int(one.number == named), one.number))
     # Half of what is the list's own must be there: a register of ours is not taken for a list.
-    return best[2] if best[0] >= 0.5 else None
+    if best[0] >= 0.5:
+        return best[2]
+    # A sheet that is called by a list's name needs but a child: what it lacks is said by name.
+    called = BY_NUMBER.get(list_by_name(part) or 0)
+    found = set(columns_of(part, called).values()) if called else set()
+    return called.number if called and CHILD in found and len(found) > 1 else None
