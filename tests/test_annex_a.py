@@ -720,6 +720,81 @@ def test_without_an_area_the_lists_are_kept_and_the_measures_wait(folder, books,
     assert held(folder, "SELECT count(*) FROM observation")[0][0] > 250
 
 
+JUNE = date(2026, 6, 30)
+
+
+def plan(child, started, ended=None, before=None):
+    """Give a row of list 7."""
+    cells = dict.fromkeys(PLANS)
+    cells |= {PLANS[0]: child, PLANS[4]: 7, PLANS[6]: started, PLANS[12]: ended, PLANS[14]: before}
+    return list(cells.values())
+
+
+# An open plan of long ago, so that the list covers its six months whatever else it holds.
+LONG = plan("LONG", date(2025, 1, 6))
+
+
+def counted(held, folder, measure, month):
+    """Give numerator, denominator and value of a measure in a month of 2026. None = not told."""
+    where = f"measure_id = 'annex_a:{measure}' AND breakdown = 'Total'"
+    return observed(held, folder, where).get((measure, date(2026, month, 1), "Total"))
+
+
+@pytest.mark.parametrize("is_june_first", [True, False])
+def test_a_childs_earlier_plan_counts_from_the_extract_that_held_it(
+    hub, book, held, is_june_first
+):
+    june = book("june.xlsx", List_7=[
+        PLANS, LONG, plan("A", date(2026, 5, 11), date(2026, 6, 19), 0)])
+    september = book("september.xlsx", List_7=[PLANS, LONG, plan("A", date(2026, 8, 3), None, 1)])
+    sent = [(june, JUNE), (september, SEPTEMBER)]
+    for path, day in sent if is_june_first else reversed(sent):
+        take(hub, path, as_at=day)
+    assert counted(held, hub, "protection_plans_started", 5) == (None, None, 1)
+    assert counted(held, hub, "protection_plans_ended", 6) == (None, None, 1)
+    assert counted(held, hub, "second_protection_plan", 5) == (0, 1, 0)
+    assert counted(held, hub, "protection_plans_started", 8) == (None, None, 1)
+    assert counted(held, hub, "second_protection_plan", 8) == (1, 1, 100)
+
+
+def test_a_later_extract_corrects_the_plan_that_an_earlier_one_told_of(hub, book, held):
+    take(hub, book("june.xlsx", List_7=[
+        PLANS, LONG, plan("moved", date(2026, 5, 11)), plan("ended", date(2026, 5, 12)),
+        plan("mistaken", date(2026, 5, 13)), plan("long over", date(2026, 1, 5), date(2026, 2, 2)),
+    ]), as_at=JUNE)
+    assert counted(held, hub, "protection_plans_started", 5) == (None, None, 3)
+    take(hub, book("september.xlsx", List_7=[
+        PLANS, LONG, plan("moved", date(2026, 6, 1)),
+        plan("ended", date(2026, 5, 12), date(2026, 7, 1))]), as_at=SEPTEMBER)
+    # One began in June, not in May; one was no plan at all. What ended before April may be absent.
+    told = {month: counted(held, hub, "protection_plans_started", month)[2] for month in (1, 5, 6)}
+    assert told == {1: 1, 5: 1, 6: 1}
+    assert counted(held, hub, "protection_plans_ended", 7) == (None, None, 1)
+    assert counted(held, hub, "protection_plans_ended", 2) == (None, None, 1)
+
+
+def test_a_resend_for_the_same_day_takes_the_place_of_all_its_plans(hub, book, held):
+    for name, started in (("first", date(2026, 4, 7)), ("again", date(2026, 8, 3))):
+        take(hub, book(f"{name}.xlsx", List_7=[PLANS, LONG, plan("A", started, started)]),
+             as_at=SEPTEMBER)
+    assert counted(held, hub, "protection_plans_started", 4) == (None, None, 0)
+    assert counted(held, hub, "protection_plans_started", 8) == (None, None, 1)
+
+
+def test_a_childs_earlier_time_in_care_counts_from_the_extract_that_held_it(hub, book, held):
+    headers = ["Child Unique ID", "Age", "Date Started to be Looked After",
+               "Date Ceased to be Looked After"]
+    long = ["LONG", 9, date(2025, 1, 6), None]
+    take(hub, book("june.xlsx", List_8=[
+        headers, long, ["A", 9, date(2026, 5, 11), date(2026, 6, 19)]]), as_at=JUNE)
+    take(hub, book("september.xlsx", List_8=[
+        headers, long, ["A", 9, date(2026, 8, 3), None]]), as_at=SEPTEMBER)
+    told = [(m, counted(held, hub, f"care_{m}", n)) for m, n in (
+        ("started", 5), ("ended", 6), ("started", 8), ("ended", 8))]
+    assert told == [("started", (None, None, 1)), ("ended", (None, None, 1)),
+                    ("started", (None, None, 1)), ("ended", (None, None, 0))]
+
+
 # ---- the SQL is anybody's
 
 
