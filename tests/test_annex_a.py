@@ -648,6 +648,10 @@ def test_a_later_extract_is_kept_beside_the_earlier_and_revises_what_follows(hub
     key = ("section_47_to_conference", date(2026, 9, 1), "Total")
     assert after[key][1] > before[key][1]
     assert receipt.rows_changed > 0
+    # Conferences of enquiries that began before the later lists stay in their month.
+    for month in range(5, 9):
+        key = ("initial_conferences_15_days", date(2026, month, 1), "Total")
+        assert after[key] == before[key]
     # Seven months of lists: what looks back or ahead for half a year can be told.
     assert after["repeat_contacts_183_days", date(2026, 10, 1), "Total"][1] > 500
     assert after["early_help_step_up_183_days", date(2026, 4, 1), "Total"][1] > 20
@@ -793,6 +797,51 @@ def test_a_childs_earlier_time_in_care_counts_from_the_extract_that_held_it(hub,
         ("started", 5), ("ended", 6), ("started", 8), ("ended", 8))]
     assert told == [("started", (None, None, 1)), ("ended", (None, None, 1)),
                     ("started", (None, None, 1)), ("ended", (None, None, 0))]
+
+
+ENQUIRIES = ["Child Unique ID", "Age", *made_up.HEADERS[5][1][6:10]]
+
+
+def enquiry(child, started, conference=None, unnecessary=None, led=None):
+    """Give a row of list 5."""
+    return [child, 7, started, unnecessary, conference, led]
+
+
+def test_a_late_conference_is_not_lost_with_the_beginning_of_a_later_extract(hub, book, held):
+    # Of June's three conferences one came late, from an enquiry before October's lists begin.
+    late = enquiry("A", date(2026, 4, 20), date(2026, 6, 8), led="a) Yes")
+    both = [
+        enquiry("B", date(2026, 5, 5), date(2026, 6, 2), led="b) No"),
+        enquiry("C", date(2026, 6, 1), date(2026, 6, 12), led="b) No"),
+    ]
+    last = enquiry("D", date(2026, 9, 28))
+    take(hub, book("9.xlsx", List_5=[ENQUIRIES, late, *both, last]), as_at=SEPTEMBER)
+    assert counted(held, hub, "initial_conferences_15_days", 6)[:2] == (1, 3)
+    # October's lists tell of B as an enquiry of 1 May: the later row of a day counts.
+    take(hub, book("10.xlsx", List_5=[
+        ENQUIRIES, enquiry("E", date(2026, 5, 6)), both[1],
+        enquiry("B", date(2026, 5, 1), date(2026, 6, 2), led="a) Yes"),
+        enquiry("F", date(2026, 10, 30))]), as_at=OCTOBER)
+    assert counted(held, hub, "initial_conferences", 6) == (None, None, 3)
+    assert counted(held, hub, "initial_conferences_15_days", 6)[:2] == (1, 3)
+    assert counted(held, hub, "conference_to_plan", 6)[:2] == (2, 3)
+    assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 2)
+
+
+def test_an_enquiry_of_before_the_lists_counts_its_conference_once(hub, book, held):
+    old = enquiry("A", date(2026, 3, 20), date(2026, 6, 8))
+    first = enquiry("B", date(2026, 4, 20), date(2026, 5, 2))
+    take(hub, book("9.xlsx", List_5=[ENQUIRIES, old, first]), as_at=SEPTEMBER)
+    take(hub, book("10.xlsx", List_5=[ENQUIRIES, old, first]), as_at=OCTOBER)
+    assert counted(held, hub, "initial_conferences", 6) == (None, None, 1)
+
+
+def test_a_conference_still_to_come_has_not_been_led_to(hub, book, held):
+    take(hub, book(List_5=[
+        ENQUIRIES, enquiry("A", date(2026, 9, 21), date(2026, 10, 6)),
+        enquiry("B", date(2026, 9, 22), date(2026, 9, 29)),
+        enquiry("C", date(2026, 9, 23), None, "a) Yes")]), as_at=SEPTEMBER)
+    assert counted(held, hub, "section_47_to_conference", 9)[:2] == (1, 2)
 
 
 # ---- the SQL is anybody's
