@@ -844,6 +844,19 @@ def test_a_conference_still_to_come_has_not_been_led_to(hub, book, held):
     assert counted(held, hub, "section_47_to_conference", 9)[:2] == (1, 2)
 
 
+@pytest.mark.parametrize("days,open_plans", [
+    ((SEPTEMBER, date(2026, 10, 12)), 2), ((date(2026, 9, 17), date(2026, 10, 12)), 3),
+    ((date(2026, 9, 29), date(2026, 10, 1)), 3),
+])
+def test_how_a_month_ended_is_told_by_the_extract_nearest_to_its_end(
+    hub, book, held, days, open_plans
+):
+    plans = [LONG, plan("A", date(2026, 9, 1)), plan("B", date(2026, 9, 8))]
+    take(hub, book("first.xlsx", List_7=[PLANS, *plans[:2]]), as_at=days[0])
+    take(hub, book("later.xlsx", List_7=[PLANS, *plans]), as_at=days[1])
+    assert counted(held, hub, "protection_plans", 9) == (None, None, open_plans)
+
+
 # ---- the SQL is anybody's
 
 
