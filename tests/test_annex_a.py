@@ -670,6 +670,41 @@ def test_the_order_of_loading_makes_no_difference(hub, books, held):
     assert observed(held, hub) == one
 
 
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_two_extracts_in_one_delivery_tell_what_they_tell_one_after_the_other(
+    hub, books, held, tmp_path, names
+):
+    place = tmp_path / "delivery"
+    place.mkdir()
+    for name, day in zip(names, (SEPTEMBER, OCTOBER), strict=True):
+        shutil.copyfile(books[day], place / f"{name}.xlsx")
+    other = hub.with_name("other")
+    shutil.copytree(hub, other)
+    loading.load(hub, [place], by="a test")
+    for name in sorted(names):
+        take(other, place / f"{name}.xlsx")
+    together = observed(held, hub)
+    assert together == observed(held, other)
+    assert ("repeat_contacts_183_days", date(2026, 10, 1), "Total") in together
+
+
+def test_two_lists_in_two_files_of_one_delivery_are_set_side_by_side(hub, book, held):
+    contact = ["1", "F", "a) WBRI", None, 3, date(2026, 8, 3), "6"]
+    referral = dict.fromkeys(made_up.HEADERS[3][1]) | {
+        "Child Unique ID": "1", "Date of referral": date(2026, 8, 10)}
+    later = dict(referral) | {"Child Unique ID": "2", "Date of referral": date(2026, 9, 29)}
+    paths = [
+        book("contacts.xlsx", List_1=[CONTACTS, contact]),
+        book("referrals.xlsx", List_3=[list(referral), [*referral.values()], [*later.values()]]),
+    ]
+    other = hub.with_name("other")
+    shutil.copytree(hub, other)
+    for folder, sent in ((hub, paths), (other, paths[::-1])):
+        receipts = loading.load(folder, sent, as_at=SEPTEMBER, by="a test").receipts
+        assert [receipt.refusal for receipt in receipts] == [None, None]
+        assert counted(held, folder, "contact_to_referral_14_days", 8) == (1, 1, 100)
+
+
 def test_either_extract_can_be_taken_out_again(hub, books, held):
     take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
     first = observed(held, hub)
