@@ -892,6 +892,31 @@ def test_how_a_month_ended_is_told_by_the_extract_nearest_to_its_end(
     assert counted(held, hub, "protection_plans", 9) == (None, None, open_plans)
 
 
+def test_a_correction_for_the_same_day_may_empty_a_list_and_says_so(hub, book, held):
+    enquiries = [ENQUIRIES, enquiry("A", date(2026, 5, 6))]
+    take(hub, book("first.xlsx", List_1=[CONTACTS, CONTACT], List_5=enquiries), as_at=SEPTEMBER)
+    assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 1)
+    receipt = take(hub, book("again.xlsx", List_1=[CONTACTS, CONTACT], List_5=[ENQUIRIES]),
+                   as_at=SEPTEMBER)
+    assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 0)
+    assert "Sheet 'List 5' holds no rows and takes the place of list 5" in " ".join(receipt.notices)
+
+
+@pytest.mark.parametrize("enquiries,is_template", [
+    ([ENQUIRIES, enquiry("A", "31/02/2026")], False), ([ENQUIRIES], True)])
+def test_a_list_refused_or_blank_in_another_teams_workbook_empties_nothing(
+    hub, book, held, enquiries, is_template
+):
+    first = {} if is_template else {"List_1": [CONTACTS, CONTACT]}
+    take(hub, book("first.xlsx", **first, List_5=[ENQUIRIES, enquiry("A", date(2026, 5, 6))]),
+         as_at=SEPTEMBER)
+    receipt = take(hub, book("again.xlsx", List_1=[CONTACTS, CONTACT], List_5=enquiries),
+                   as_at=SEPTEMBER)
+    assert receipt.rows_new
+    assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 1)
+    assert "takes the place" not in " ".join(receipt.notices)
+
+
 # ---- the SQL is anybody's
 
 

@@ -109,6 +109,26 @@ def _stage_rows(
     )
 
 
+def _emptied(
+    connection: duckdb.DuckDBPyConnection, lists: list[annex_a.Cleaned], as_at: date
+) -> list[str]:
+    """Say which lists without rows take the place of ones with rows: those of a correction."""
+    replaced = [
+        one for one in lists if connection.execute(
+            f"SELECT 1 FROM {one.case_list.table} JOIN extract USING (extract_id) "
+            "WHERE as_at = $as_at LIMIT 1", {"as_at": as_at},
+        ).fetchone()
+    ]
+    if not any(one.entries for one in replaced):
+        return []
+    return [
+        f"Sheet '{one.part.name}' holds no rows and takes the place of {one.case_list.name} as it "
+        f"was loaded before for {as_at:%d/%m/%Y}: what was counted from that becomes 0. If that is "
+        "not meant, unload this load, and send the workbook again without the sheet."
+        for one in replaced if not (one.entries or one.rejects)
+    ]
+
+
 def derived_stages(
     connection: duckdb.DuckDBPyConnection,
     arrived: list[Stage],
@@ -221,7 +241,8 @@ def take(
     if not taken.file_rows:
         taken.notices.append(
             "This is an Annex A workbook with no rows below the headers of its lists: nothing was "
-            "loaded. Fill it from the case system, and load it again."
+            "loaded. Fill it from the case system, and load it again. What was loaded before "
+            "stays; unload that if it is to go."
         )
         return taken
     key = hashing.key_for(folder)
@@ -246,12 +267,16 @@ def take(
             "Earlier lists were hashed with another key: children cannot be followed from those "
             "to these. Set the key that was used then, if it is known."
         )
+    taken.notices += _emptied(connection, cleaned, day)
+    # A list of which all rows were refused says nothing.
+    told = [one.case_list.number for one in cleaned if one.entries or not one.rejects]
     prefix = f"stage_{load_id}"
     taken.stages.append(_stage_rows(connection, "extract", [{
         "extract_id": extract_id, "as_at": day.isoformat(),
         "from_on": deriving.six_months_before(day).isoformat(),
         "is_dated_by_content": "true" if is_dated_by_content else "false",
         "area_code": area, "agency_id": agency, "sha256": sha256, "key_mark": mark,
+        "lists": "".join(f",{number}" for number in told) + ",",
     }], f"{prefix}_extract"))
     for one in cleaned:
         staged = _stage_list(
