@@ -866,8 +866,9 @@ def test_a_late_conference_is_not_lost_with_the_beginning_of_a_later_extract(hub
 def test_an_enquiry_of_before_the_lists_counts_its_conference_once(hub, book, held):
     old = enquiry("A", date(2026, 3, 20), date(2026, 6, 8))
     first = enquiry("B", date(2026, 4, 20), date(2026, 5, 2))
-    take(hub, book("9.xlsx", List_5=[ENQUIRIES, old, first]), as_at=SEPTEMBER)
-    take(hub, book("10.xlsx", List_5=[ENQUIRIES, old, first]), as_at=OCTOBER)
+    last = enquiry("C", date(2026, 9, 30))
+    take(hub, book("9.xlsx", List_5=[ENQUIRIES, old, first, last]), as_at=SEPTEMBER)
+    take(hub, book("10.xlsx", List_5=[ENQUIRIES, old, first, last]), as_at=OCTOBER)
     assert counted(held, hub, "initial_conferences", 6) == (None, None, 1)
 
 
@@ -915,6 +916,70 @@ def test_a_list_refused_or_blank_in_another_teams_workbook_empties_nothing(
     assert receipt.rows_new
     assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 1)
     assert "takes the place" not in " ".join(receipt.notices)
+
+
+def contact(child, day):
+    """Give a row of list 1."""
+    return [child, "F", None, None, 3, day, "6"]
+
+
+def test_one_slip_in_a_date_does_not_date_the_lists(hub, book, held):
+    seen = plan("A", date(2026, 8, 3))
+    seen[9] = date(2026, 11, 15)
+    take(hub, book(
+        List_1=[CONTACTS, *(contact("1", date(2026, month, 30)) for month in range(4, 10))],
+        List_7=[PLANS, seen]))
+    assert held(hub, "SELECT as_at, is_dated_by_content FROM extract") == [(SEPTEMBER, True)]
+
+
+def test_rows_after_the_date_of_the_lists_are_refused_and_side_dates_left_empty(hub, book, held):
+    seen = plan("A", date(2026, 8, 3))
+    seen[9] = date(2026, 11, 15)
+    receipt = take(hub, book(
+        List_1=[CONTACTS, *(contact("1", date(2026, month, 30)) for month in range(4, 10))],
+        List_7=[PLANS, seen, plan("B", date(2026, 10, 1))]), as_at=SEPTEMBER)
+    assert [(r.part, r.line, r.column) for r in receipt.rejects] == [("List 7", 3, PLANS[6])]
+    assert ("Sheet 'List 7', column 'Date of the Last Statutory Visit', row 2: the value lies "
+            "after 30/09/2026, the date of the lists; it was left empty.") in receipt.notices
+    assert counted(held, hub, "protection_plans", 9) == (None, None, 1)
+
+
+def test_a_list_that_ends_long_before_its_date_tells_no_zeros_after_its_last_month(
+    hub, book, held
+):
+    receipt = take(hub, book(List_1=[
+        CONTACTS, *(contact("1", date(2026, month, 20)) for month in range(6, 10))]),
+        as_at=date(2026, 11, 27))
+    assert counted(held, hub, "contacts", 9) == (None, None, 1)
+    assert counted(held, hub, "contacts", 10) is None
+    assert ("Sheet 'List 1': its latest entry is of 20/09/2026, long before 27/11/2026, so what "
+            "happened in a month is told up to that entry's month alone.") in receipt.notices
+
+
+def test_the_same_file_with_another_date_is_not_held_already(hub, book, held, population):
+    take(hub, population)
+    path = book(List_5=[
+        ENQUIRIES, enquiry("1", date(2026, 8, 3)), enquiry("1", date(2026, 9, 3))])
+    first = take(hub, path)
+    again = take(hub, path, as_at=SEPTEMBER)
+    assert (f"is held as load {first.load_id} with the date 03/09/2026, not 30/09/2026. Unload load"
+            in again.refusal)
+    loading.unload(hub, first.load_id, by="a test")
+    take(hub, path, as_at=SEPTEMBER)
+    assert counted(held, hub, "section_47_enquiries", 9) == (None, None, 1)
+    assert "held already" in " ".join(take(hub, path, as_at=SEPTEMBER).notices)
+
+
+def test_lists_without_any_date_are_dated_today_and_it_is_said(hub, book):
+    receipt = take(hub, book(List_9=[[*made_up.HEADERS[9][1]], ["1"]]))
+    assert "none of their rows has a date, so they were dated today" in receipt.notices[-2]
+
+
+def test_open_assessments_alone_tell_which_are_open_too_long(hub, book, held):
+    headers = list(made_up.HEADERS[4][1])
+    row = ["1", None, None, None, 4, None, date(2026, 5, 1), None, None, None, None, None]
+    take(hub, book(List_4=[headers, row]), as_at=SEPTEMBER)
+    assert counted(held, hub, "assessments_open_over_45_days", 9) == (None, None, 1)
 
 
 # ---- the SQL is anybody's

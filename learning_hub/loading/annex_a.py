@@ -29,6 +29,10 @@ from learning_hub.loading.stages import Reject
 BEFORE_BIRTH = timedelta(days=300)
 # A conference may be planned ahead; a date further off than this is a slip.
 AHEAD = timedelta(days=366)
+# A delivery or a list dated so much later than its last entry was probably given the wrong date.
+STALE = timedelta(days=31)
+# With fewer rows nobody can tell a slip in a date from a quiet month.
+LEAST_TO_TELL_SLIPS = 5
 MOST_LINES = 12
 MAY_LIE_AHEAD = "conference_on"
 
@@ -222,16 +226,37 @@ def _read_row(
     return entry
 
 
+def _latest_days(lists: list[Cleaned], today: date) -> list[date]:
+    """Give the latest day of each row that has one up to today, in order."""
+    days = (
+        [value for column, value in entry.values.items()
+         if isinstance(value, date) and column != MAY_LIE_AHEAD and value <= today]
+        for cleaned in lists for entry in cleaned.entries
+    )
+    return sorted(max(of_row) for of_row in days if of_row)
+
+
 def latest_entry(lists: list[Cleaned], today: date) -> date | None:
-    """Give the latest day that any list tells of, up to today. None = no list has a date."""
-    days = [
-        value
-        for cleaned in lists
-        for entry in cleaned.entries
-        for column, value in entry.values.items()
-        if isinstance(value, date) and column != MAY_LIE_AHEAD and value <= today
-    ]
-    return max(days, default=None)
+    """Give the latest day that any list tells of, up to today. None = no list has a date.
+
+    The few rows that lie more than a month after all others are slips: they tell nothing.
+    """
+    days = _latest_days(lists, today)
+    few = max(1, len(days) // 20) if len(days) >= LEAST_TO_TELL_SLIPS else 0
+    slips = [n for n in range(1, few + 1) if days[-n] - days[-n - 1] > STALE]
+    return days[-1 - max(slips, default=0)] if days else None
+
+
+def ends_early(cleaned: Cleaned, as_at: date) -> str | None:
+    """Say that a list ends so long before its date that its last months are not told."""
+    days = _latest_days([cleaned], as_at)
+    # Of children in need only how they stand on the day of the lists is told.
+    if not days or cleaned.case_list.number == 6 or as_at - days[-1] <= STALE:
+        return None
+    return (
+        f"Sheet '{cleaned.part.name}': its latest entry is of {days[-1]:%d/%m/%Y}, long before "
+        f"{as_at:%d/%m/%Y}, so what happened in a month is told up to that entry's month alone."
+    )
 
 
 def settle(cleaned: Cleaned, as_at: date) -> None:
@@ -259,8 +284,17 @@ def _is_plausible(
 ) -> bool:
     """Say whether a row's dates can be true; refuse it when they cannot."""
     days = {c: v for c, v in entry.values.items() if isinstance(v, date)}
-    for column, day in days.items():
-        if day > (as_at + AHEAD if column == MAY_LIE_AHEAD else as_at):
+    decisive = {cleaned.case_list.dated_by, MAY_LIE_AHEAD}
+    decisive |= {column for pair in cleaned.case_list.in_order for column in pair}
+    for column, day in list(days.items()):
+        if day > as_at and column not in decisive:
+            # Without its row a child would leave every count.
+            del days[column], entry.values[column]
+            cleaned.leave_empty(
+                entry.line, cell_of[column],
+                f"lies after {as_at:%d/%m/%Y}, the date of the lists; it was left empty",
+            )
+        elif day > (as_at + AHEAD if column == MAY_LIE_AHEAD else as_at):
             cleaned.refuse(
                 entry.line, cell_of[column], f"lies after {as_at:%d/%m/%Y}, the date of the lists",
                 "correct it, or give the lists their right date",
