@@ -982,6 +982,47 @@ def test_open_assessments_alone_tell_which_are_open_too_long(hub, book, held):
     assert counted(held, hub, "assessments_open_over_45_days", 9) == (None, None, 1)
 
 
+def row_of(number, **cells):
+    """Give a row of a list with its headers: cells by the place of their header."""
+    headers = made_up.HEADERS[number][1]
+    return [cells.get(f"at_{place}") for place in range(len(headers))]
+
+
+@pytest.mark.parametrize("number,table", [(3, "extract_referral"), (4, "extract_assessment")])
+def test_a_row_that_repeats_another_whole_is_refused_once(hub, book, held, number, table):
+    headers = list(made_up.HEADERS[number][1])
+    place = {3: "at_5", 4: "at_6"}[number]
+    row = row_of(number, at_0="A", **{place: date(2026, 9, 1)})
+    other = row_of(number, at_0="A", **{place: date(2026, 9, 2)})
+    receipt = take(hub, book(**{f"List_{number}": [headers, row, row, other]}), as_at=SEPTEMBER)
+    assert [(r.line, r.reason) for r in receipt.rejects] == [(3, "repeats row 2")]
+    assert held(hub, f"SELECT row_number FROM {table} ORDER BY 1") == [(2,), (4,)]
+
+
+def test_a_second_referral_of_the_same_day_is_not_the_earlier_one_that_is_stated(hub, book, held):
+    headers = list(made_up.HEADERS[3][1])
+    rows = [row_of(3, at_0="A", at_5=date(2026, 9, 1), at_6=source, at_8=1)
+            for source in ("q) 6: Police", "e) 2A: Schools")]
+    take(hub, book(List_3=[headers, *rows]), as_at=SEPTEMBER)
+    assert counted(held, hub, "re_referrals", 9)[:2] == (2, 2)
+
+
+def test_a_closed_episode_without_its_date_is_not_open_and_is_named(hub, book, held):
+    headers = ["Child Unique ID", "Age", "CIN Start Date", "Date Child Was Last Seen",
+               "CIN Closure Date", "Reason for Closure", "Case status"]
+    begun = date(2026, 9, 1)
+    receipt = take(hub, book(List_6=[
+        headers, ["A", 7, begun, begun, None, "RC1", "e) Closed episode"],
+        ["B", 7, begun, begun, None, "RC1", None],
+        ["C", 7, begun, begun, None, "RC1", "c) Child in need plan"],
+        ["D", 7, begun, begun, None, None, None],
+        ["E", 7, begun, begun, begun, "RC1", "e) Closed episode"]]), as_at=SEPTEMBER)
+    assert counted(held, hub, "children_in_need", 9) == (None, None, 2)
+    assert ("Sheet 'List 6', column 'CIN Closure Date', rows 2, 3: the value gives no closing date "
+            "although the episode is closed; the child was not counted as in need."
+            ) in receipt.notices
+
+
 # ---- the SQL is anybody's
 
 

@@ -276,6 +276,10 @@ def settle(cleaned: Cleaned, as_at: date) -> None:
     cleaned.entries = kept
     if one.is_one_per_child:
         _refuse_twins(cleaned, cell_of)
+    if one.has_no_repeats:
+        _refuse_repeats(cleaned, cell_of)
+    if one.number == 6:
+        _tell_undated_closures(cleaned, cell_of)
     cleaned.rejects.sort(key=lambda reject: reject.line)
 
 
@@ -316,6 +320,35 @@ def _is_plausible(
                     "lies before the child's birth; the row was taken as it is",
                 )
     return True
+
+
+def _refuse_repeats(cleaned: Cleaned, cell_of: dict[str, str]) -> None:
+    """Refuse rows that are the same as an earlier one."""
+    first: dict[tuple[tuple[str, str | date], ...], Entry] = {}
+    for entry in cleaned.entries:
+        same = first.setdefault(tuple(sorted(entry.values.items())), entry)
+        if same is not entry:
+            cleaned.refuse(
+                entry.line, cell_of[CHILD], f"repeats row {same.line}", "take the repeat out"
+            )
+    cleaned.entries = list(first.values())
+
+
+def _tell_undated_closures(cleaned: Cleaned, cell_of: dict[str, str]) -> None:
+    """Note the children in need whose episode is closed on a day that is not told.
+
+    They are not counted as open: queries/derive/case_child_in_need.sql.
+    """
+    for entry in cleaned.entries:
+        status = entry.values.get("case_status")
+        is_closed = status == "closed" or (not status and "closure_reason" in entry.values)
+        if is_closed and "closed_on" not in entry.values:
+            column = "closed_on" if "closed_on" in cell_of else "case_status"
+            cleaned.leave_empty(
+                entry.line, cell_of.get(column, cell_of[CHILD]),
+                "gives no closing date although the episode is closed; the child was not counted "
+                "as in need",
+            )
 
 
 def _refuse_twins(cleaned: Cleaned, cell_of: dict[str, str]) -> None:
