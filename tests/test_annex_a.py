@@ -208,6 +208,61 @@ def test_a_list_that_is_there_twice_is_refused(hub, book):
     assert "holds list 1 (contacts) twice, on the sheets" in receipt.refusal
 
 
+CONTACT = ["1", "F", "a) WBRI", None, 3, date(2026, 9, 1), "6"]
+
+
+@pytest.mark.parametrize("headers", [
+    [*CHILD, "Assessment began", "Seen?", "Authorised", "Outcome"],
+    ["Pupil", "Assessment began", "Seen?", "Authorised", "Outcome"],
+])
+def test_a_sheet_called_as_a_list_that_is_not_understood_is_refused_by_its_columns(
+    hub, book, headers
+):
+    receipt = take(hub, book(
+        List_1=[CONTACTS, CONTACT], List_4=[headers, ["1"] * len(headers)]))
+    assert "sheet 'List 4', is list 4 (assessments) of Annex A but has no column" in receipt.refusal
+    assert "'started on'" in receipt.refusal and "'authorised on'" in receipt.refusal
+
+
+def test_a_list_by_its_name_may_lack_most_of_its_columns(hub, book, held):
+    headers = [*CHILD, "Date Started to be Looked After", "Child's Legal Status",
+               "Placement Type", "Placement Provider", "Placement Location"]
+    receipt = take(hub, book(Children_in_Care=[
+        headers, ["1", "F", "a) WBRI", None, 3, date(2026, 9, 1), None, None, None, "b) Out"]]))
+    assert held(hub, "SELECT placement_location FROM extract_in_care") == [("out",)]
+    assert "Sheet 'Children in Care' has no column for is_unaccompanied" in receipt.notices[0]
+
+
+@pytest.mark.parametrize("title", [
+    ["List 1: Contacts", None, "As at 30/09/2026"],
+    ["List 1", "Contacts", None, None, "Harrowmere"],
+])
+def test_a_title_above_a_list_may_fill_a_few_cells(hub, book, held, title):
+    receipt = take(hub, book(Sheet1=[title, CONTACTS, CONTACT]))
+    assert (receipt.refusal, receipt.format) == (None, "annex_a")
+    assert held(hub, "SELECT row_number, contact_on FROM extract_contact") == [
+        (3, date(2026, 9, 1))]
+
+
+def test_sheets_that_are_no_lists_are_named_as_left_out(hub, book, held):
+    receipt = take(hub, book(
+        List_1=[CONTACTS, CONTACT], Guidance=[["What to fill in", "How"], ["All", "Well"]],
+        comment=[["comment_id", "text"], ["1", "Good"]]))
+    assert ("Sheets 'Guidance', 'comment' were left out, for no list of Annex A was recognised "
+            "there by its columns. Send tables of your own as files of their own."
+            ) in receipt.notices
+    assert held(hub, "SELECT count(*) FROM extract_contact") == [(1,)]
+
+
+def test_a_workbook_of_lists_that_no_measure_needs_is_not_told_to_be_filled(hub, book):
+    receipt = take(hub, book(List_10=[
+        ["Child Unique ID", "Date the Child Entered Care", "Date of Placement Order"],
+        ["1", date(2026, 1, 1), date(2026, 5, 1)]]))
+    assert receipt.notices[-2:] == [
+        "Sheet 'List 10' was left out: no measure comes from list 10.",
+        "Nothing was loaded, because it holds none of the lists 1 to 9."]
+
+
 # ---- rows refused, by line and column, never with their value
 
 
@@ -593,6 +648,10 @@ def test_a_later_extract_is_kept_beside_the_earlier_and_revises_what_follows(hub
     key = ("section_47_to_conference", date(2026, 9, 1), "Total")
     assert after[key][1] > before[key][1]
     assert receipt.rows_changed > 0
+    # Conferences of enquiries that began before the later lists stay in their month.
+    for month in range(5, 9):
+        key = ("initial_conferences_15_days", date(2026, month, 1), "Total")
+        assert after[key] == before[key]
     # Seven months of lists: what looks back or ahead for half a year can be told.
     assert after["repeat_contacts_183_days", date(2026, 10, 1), "Total"][1] > 500
     assert after["early_help_step_up_183_days", date(2026, 4, 1), "Total"][1] > 20
@@ -609,6 +668,41 @@ def test_the_order_of_loading_makes_no_difference(hub, books, held):
                    by="a test")
     take(hub, books[OCTOBER], as_at=OCTOBER)
     assert observed(held, hub) == one
+
+
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_two_extracts_in_one_delivery_tell_what_they_tell_one_after_the_other(
+    hub, books, held, tmp_path, names
+):
+    place = tmp_path / "delivery"
+    place.mkdir()
+    for name, day in zip(names, (SEPTEMBER, OCTOBER), strict=True):
+        shutil.copyfile(books[day], place / f"{name}.xlsx")
+    other = hub.with_name("other")
+    shutil.copytree(hub, other)
+    loading.load(hub, [place], by="a test")
+    for name in sorted(names):
+        take(other, place / f"{name}.xlsx")
+    together = observed(held, hub)
+    assert together == observed(held, other)
+    assert ("repeat_contacts_183_days", date(2026, 10, 1), "Total") in together
+
+
+def test_two_lists_in_two_files_of_one_delivery_are_set_side_by_side(hub, book, held):
+    contact = ["1", "F", "a) WBRI", None, 3, date(2026, 8, 3), "6"]
+    referral = dict.fromkeys(made_up.HEADERS[3][1]) | {
+        "Child Unique ID": "1", "Date of referral": date(2026, 8, 10)}
+    later = dict(referral) | {"Child Unique ID": "2", "Date of referral": date(2026, 9, 29)}
+    paths = [
+        book("contacts.xlsx", List_1=[CONTACTS, contact]),
+        book("referrals.xlsx", List_3=[list(referral), [*referral.values()], [*later.values()]]),
+    ]
+    other = hub.with_name("other")
+    shutil.copytree(hub, other)
+    for folder, sent in ((hub, paths), (other, paths[::-1])):
+        receipts = loading.load(folder, sent, as_at=SEPTEMBER, by="a test").receipts
+        assert [receipt.refusal for receipt in receipts] == [None, None]
+        assert counted(held, folder, "contact_to_referral_14_days", 8) == (1, 1, 100)
 
 
 def test_either_extract_can_be_taken_out_again(hub, books, held):
@@ -663,6 +757,270 @@ def test_without_an_area_the_lists_are_kept_and_the_measures_wait(folder, books,
     take(folder, books[SEPTEMBER], as_at=SEPTEMBER)
     assert held(folder, "SELECT count(*) FROM extract") == [(1,)]
     assert held(folder, "SELECT count(*) FROM observation")[0][0] > 250
+
+
+JUNE = date(2026, 6, 30)
+
+
+def plan(child, started, ended=None, before=None):
+    """Give a row of list 7."""
+    cells = dict.fromkeys(PLANS)
+    cells |= {PLANS[0]: child, PLANS[4]: 7, PLANS[6]: started, PLANS[12]: ended, PLANS[14]: before}
+    return list(cells.values())
+
+
+# An open plan of long ago, so that the list covers its six months whatever else it holds.
+LONG = plan("LONG", date(2025, 1, 6))
+
+
+def counted(held, folder, measure, month):
+    """Give numerator, denominator and value of a measure in a month of 2026. None = not told."""
+    where = f"measure_id = 'annex_a:{measure}' AND breakdown = 'Total'"
+    return observed(held, folder, where).get((measure, date(2026, month, 1), "Total"))
+
+
+@pytest.mark.parametrize("is_june_first", [True, False])
+def test_a_childs_earlier_plan_counts_from_the_extract_that_held_it(
+    hub, book, held, is_june_first
+):
+    june = book("june.xlsx", List_7=[
+        PLANS, LONG, plan("A", date(2026, 5, 11), date(2026, 6, 19), 0)])
+    september = book("september.xlsx", List_7=[PLANS, LONG, plan("A", date(2026, 8, 3), None, 1)])
+    sent = [(june, JUNE), (september, SEPTEMBER)]
+    for path, day in sent if is_june_first else reversed(sent):
+        take(hub, path, as_at=day)
+    assert counted(held, hub, "protection_plans_started", 5) == (None, None, 1)
+    assert counted(held, hub, "protection_plans_ended", 6) == (None, None, 1)
+    assert counted(held, hub, "second_protection_plan", 5) == (0, 1, 0)
+    assert counted(held, hub, "protection_plans_started", 8) == (None, None, 1)
+    assert counted(held, hub, "second_protection_plan", 8) == (1, 1, 100)
+
+
+def test_a_later_extract_corrects_the_plan_that_an_earlier_one_told_of(hub, book, held):
+    take(hub, book("june.xlsx", List_7=[
+        PLANS, LONG, plan("moved", date(2026, 5, 11)), plan("ended", date(2026, 5, 12)),
+        plan("mistaken", date(2026, 5, 13)), plan("long over", date(2026, 1, 5), date(2026, 2, 2)),
+    ]), as_at=JUNE)
+    assert counted(held, hub, "protection_plans_started", 5) == (None, None, 3)
+    take(hub, book("september.xlsx", List_7=[
+        PLANS, LONG, plan("moved", date(2026, 6, 1)),
+        plan("ended", date(2026, 5, 12), date(2026, 7, 1))]), as_at=SEPTEMBER)
+    # One began in June, not in May; one was no plan at all. What ended before April may be absent.
+    told = {month: counted(held, hub, "protection_plans_started", month)[2] for month in (1, 5, 6)}
+    assert told == {1: 1, 5: 1, 6: 1}
+    assert counted(held, hub, "protection_plans_ended", 7) == (None, None, 1)
+    assert counted(held, hub, "protection_plans_ended", 2) == (None, None, 1)
+
+
+def test_a_resend_for_the_same_day_takes_the_place_of_all_its_plans(hub, book, held):
+    for name, started in (("first", date(2026, 4, 7)), ("again", date(2026, 8, 3))):
+        take(hub, book(f"{name}.xlsx", List_7=[PLANS, LONG, plan("A", started, started)]),
+             as_at=SEPTEMBER)
+    assert counted(held, hub, "protection_plans_started", 4) == (None, None, 0)
+    assert counted(held, hub, "protection_plans_started", 8) == (None, None, 1)
+
+
+def test_a_childs_earlier_time_in_care_counts_from_the_extract_that_held_it(hub, book, held):
+    headers = ["Child Unique ID", "Age", "Date Started to be Looked After",
+               "Date Ceased to be Looked After"]
+    long = ["LONG", 9, date(2025, 1, 6), None]
+    take(hub, book("june.xlsx", List_8=[
+        headers, long, ["A", 9, date(2026, 5, 11), date(2026, 6, 19)]]), as_at=JUNE)
+    take(hub, book("september.xlsx", List_8=[
+        headers, long, ["A", 9, date(2026, 8, 3), None]]), as_at=SEPTEMBER)
+    told = [(m, counted(held, hub, f"care_{m}", n)) for m, n in (
+        ("started", 5), ("ended", 6), ("started", 8), ("ended", 8))]
+    assert told == [("started", (None, None, 1)), ("ended", (None, None, 1)),
+                    ("started", (None, None, 1)), ("ended", (None, None, 0))]
+
+
+ENQUIRIES = ["Child Unique ID", "Age", *made_up.HEADERS[5][1][6:10]]
+
+
+def enquiry(child, started, conference=None, unnecessary=None, led=None):
+    """Give a row of list 5."""
+    return [child, 7, started, unnecessary, conference, led]
+
+
+def test_a_late_conference_is_not_lost_with_the_beginning_of_a_later_extract(hub, book, held):
+    # Of June's three conferences one came late, from an enquiry before October's lists begin.
+    late = enquiry("A", date(2026, 4, 20), date(2026, 6, 8), led="a) Yes")
+    both = [
+        enquiry("B", date(2026, 5, 5), date(2026, 6, 2), led="b) No"),
+        enquiry("C", date(2026, 6, 1), date(2026, 6, 12), led="b) No"),
+    ]
+    last = enquiry("D", date(2026, 9, 28))
+    take(hub, book("9.xlsx", List_5=[ENQUIRIES, late, *both, last]), as_at=SEPTEMBER)
+    assert counted(held, hub, "initial_conferences_15_days", 6)[:2] == (1, 3)
+    # October's lists tell of B as an enquiry of 1 May: the later row of a day counts.
+    take(hub, book("10.xlsx", List_5=[
+        ENQUIRIES, enquiry("E", date(2026, 5, 6)), both[1],
+        enquiry("B", date(2026, 5, 1), date(2026, 6, 2), led="a) Yes"),
+        enquiry("F", date(2026, 10, 30))]), as_at=OCTOBER)
+    assert counted(held, hub, "initial_conferences", 6) == (None, None, 3)
+    assert counted(held, hub, "initial_conferences_15_days", 6)[:2] == (1, 3)
+    assert counted(held, hub, "conference_to_plan", 6)[:2] == (2, 3)
+    assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 2)
+
+
+def test_an_enquiry_of_before_the_lists_counts_its_conference_once(hub, book, held):
+    old = enquiry("A", date(2026, 3, 20), date(2026, 6, 8))
+    first = enquiry("B", date(2026, 4, 20), date(2026, 5, 2))
+    last = enquiry("C", date(2026, 9, 30))
+    take(hub, book("9.xlsx", List_5=[ENQUIRIES, old, first, last]), as_at=SEPTEMBER)
+    take(hub, book("10.xlsx", List_5=[ENQUIRIES, old, first, last]), as_at=OCTOBER)
+    assert counted(held, hub, "initial_conferences", 6) == (None, None, 1)
+
+
+def test_a_conference_still_to_come_has_not_been_led_to(hub, book, held):
+    take(hub, book(List_5=[
+        ENQUIRIES, enquiry("A", date(2026, 9, 21), date(2026, 10, 6)),
+        enquiry("B", date(2026, 9, 22), date(2026, 9, 29)),
+        enquiry("C", date(2026, 9, 23), None, "a) Yes")]), as_at=SEPTEMBER)
+    assert counted(held, hub, "section_47_to_conference", 9)[:2] == (1, 2)
+
+
+@pytest.mark.parametrize("days,open_plans", [
+    ((SEPTEMBER, date(2026, 10, 12)), 2), ((date(2026, 9, 17), date(2026, 10, 12)), 3),
+    ((date(2026, 9, 29), date(2026, 10, 1)), 3),
+])
+def test_how_a_month_ended_is_told_by_the_extract_nearest_to_its_end(
+    hub, book, held, days, open_plans
+):
+    plans = [LONG, plan("A", date(2026, 9, 1)), plan("B", date(2026, 9, 8))]
+    take(hub, book("first.xlsx", List_7=[PLANS, *plans[:2]]), as_at=days[0])
+    take(hub, book("later.xlsx", List_7=[PLANS, *plans]), as_at=days[1])
+    assert counted(held, hub, "protection_plans", 9) == (None, None, open_plans)
+
+
+def test_a_correction_for_the_same_day_may_empty_a_list_and_says_so(hub, book, held):
+    enquiries = [ENQUIRIES, enquiry("A", date(2026, 5, 6))]
+    take(hub, book("first.xlsx", List_1=[CONTACTS, CONTACT], List_5=enquiries), as_at=SEPTEMBER)
+    assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 1)
+    receipt = take(hub, book("again.xlsx", List_1=[CONTACTS, CONTACT], List_5=[ENQUIRIES]),
+                   as_at=SEPTEMBER)
+    assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 0)
+    assert "Sheet 'List 5' holds no rows and takes the place of list 5" in " ".join(receipt.notices)
+
+
+@pytest.mark.parametrize("enquiries,is_template", [
+    ([ENQUIRIES, enquiry("A", "31/02/2026")], False), ([ENQUIRIES], True)])
+def test_a_list_refused_or_blank_in_another_teams_workbook_empties_nothing(
+    hub, book, held, enquiries, is_template
+):
+    first = {} if is_template else {"List_1": [CONTACTS, CONTACT]}
+    take(hub, book("first.xlsx", **first, List_5=[ENQUIRIES, enquiry("A", date(2026, 5, 6))]),
+         as_at=SEPTEMBER)
+    receipt = take(hub, book("again.xlsx", List_1=[CONTACTS, CONTACT], List_5=enquiries),
+                   as_at=SEPTEMBER)
+    assert receipt.rows_new
+    assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 1)
+    assert "takes the place" not in " ".join(receipt.notices)
+
+
+def contact(child, day):
+    """Give a row of list 1."""
+    return [child, "F", None, None, 3, day, "6"]
+
+
+def test_one_slip_in_a_date_does_not_date_the_lists(hub, book, held):
+    seen = plan("A", date(2026, 8, 3))
+    seen[9] = date(2026, 11, 15)
+    take(hub, book(
+        List_1=[CONTACTS, *(contact("1", date(2026, month, 30)) for month in range(4, 10))],
+        List_7=[PLANS, seen]))
+    assert held(hub, "SELECT as_at, is_dated_by_content FROM extract") == [(SEPTEMBER, True)]
+
+
+def test_rows_after_the_date_of_the_lists_are_refused_and_side_dates_left_empty(hub, book, held):
+    seen = plan("A", date(2026, 8, 3))
+    seen[9] = date(2026, 11, 15)
+    receipt = take(hub, book(
+        List_1=[CONTACTS, *(contact("1", date(2026, month, 30)) for month in range(4, 10))],
+        List_7=[PLANS, seen, plan("B", date(2026, 10, 1))]), as_at=SEPTEMBER)
+    assert [(r.part, r.line, r.column) for r in receipt.rejects] == [("List 7", 3, PLANS[6])]
+    assert ("Sheet 'List 7', column 'Date of the Last Statutory Visit', row 2: the value lies "
+            "after 30/09/2026, the date of the lists; it was left empty.") in receipt.notices
+    assert counted(held, hub, "protection_plans", 9) == (None, None, 1)
+
+
+def test_a_list_that_ends_long_before_its_date_tells_no_zeros_after_its_last_month(
+    hub, book, held
+):
+    receipt = take(hub, book(List_1=[
+        CONTACTS, *(contact("1", date(2026, month, 20)) for month in range(6, 10))]),
+        as_at=date(2026, 11, 27))
+    assert counted(held, hub, "contacts", 9) == (None, None, 1)
+    assert counted(held, hub, "contacts", 10) is None
+    assert ("Sheet 'List 1': its latest entry is of 20/09/2026, long before 27/11/2026, so what "
+            "happened in a month is told up to that entry's month alone.") in receipt.notices
+
+
+def test_the_same_file_with_another_date_is_not_held_already(hub, book, held, population):
+    take(hub, population)
+    path = book(List_5=[
+        ENQUIRIES, enquiry("1", date(2026, 8, 3)), enquiry("1", date(2026, 9, 3))])
+    first = take(hub, path)
+    again = take(hub, path, as_at=SEPTEMBER)
+    assert (f"is held as load {first.load_id} with the date 03/09/2026, not 30/09/2026. Unload load"
+            in again.refusal)
+    loading.unload(hub, first.load_id, by="a test")
+    take(hub, path, as_at=SEPTEMBER)
+    assert counted(held, hub, "section_47_enquiries", 9) == (None, None, 1)
+    assert "held already" in " ".join(take(hub, path, as_at=SEPTEMBER).notices)
+
+
+def test_lists_without_any_date_are_dated_today_and_it_is_said(hub, book):
+    receipt = take(hub, book(List_9=[[*made_up.HEADERS[9][1]], ["1"]]))
+    assert "none of their rows has a date, so they were dated today" in receipt.notices[-2]
+
+
+def test_open_assessments_alone_tell_which_are_open_too_long(hub, book, held):
+    headers = list(made_up.HEADERS[4][1])
+    row = ["1", None, None, None, 4, None, date(2026, 5, 1), None, None, None, None, None]
+    take(hub, book(List_4=[headers, row]), as_at=SEPTEMBER)
+    assert counted(held, hub, "assessments_open_over_45_days", 9) == (None, None, 1)
+
+
+def row_of(number, **cells):
+    """Give a row of a list with its headers: cells by the place of their header."""
+    headers = made_up.HEADERS[number][1]
+    return [cells.get(f"at_{place}") for place in range(len(headers))]
+
+
+@pytest.mark.parametrize("number,table", [(3, "extract_referral"), (4, "extract_assessment")])
+def test_a_row_that_repeats_another_whole_is_refused_once(hub, book, held, number, table):
+    headers = list(made_up.HEADERS[number][1])
+    place = {3: "at_5", 4: "at_6"}[number]
+    row = row_of(number, at_0="A", **{place: date(2026, 9, 1)})
+    other = row_of(number, at_0="A", **{place: date(2026, 9, 2)})
+    receipt = take(hub, book(**{f"List_{number}": [headers, row, row, other]}), as_at=SEPTEMBER)
+    assert [(r.line, r.reason) for r in receipt.rejects] == [(3, "repeats row 2")]
+    assert held(hub, f"SELECT row_number FROM {table} ORDER BY 1") == [(2,), (4,)]
+
+
+def test_a_second_referral_of_the_same_day_is_not_the_earlier_one_that_is_stated(hub, book, held):
+    headers = list(made_up.HEADERS[3][1])
+    rows = [row_of(3, at_0="A", at_5=date(2026, 9, 1), at_6=source, at_8=1)
+            for source in ("q) 6: Police", "e) 2A: Schools")]
+    take(hub, book(List_3=[headers, *rows]), as_at=SEPTEMBER)
+    assert counted(held, hub, "re_referrals", 9)[:2] == (2, 2)
+
+
+def test_a_closed_episode_without_its_date_is_not_open_and_is_named(hub, book, held):
+    headers = ["Child Unique ID", "Age", "CIN Start Date", "Date Child Was Last Seen",
+               "CIN Closure Date", "Reason for Closure", "Case status"]
+    begun = date(2026, 9, 1)
+    receipt = take(hub, book(List_6=[
+        headers, ["A", 7, begun, begun, None, "RC1", "e) Closed episode"],
+        ["B", 7, begun, begun, None, "RC1", None],
+        ["C", 7, begun, begun, None, "RC1", "c) Child in need plan"],
+        ["D", 7, begun, begun, None, None, None],
+        ["E", 7, begun, begun, begun, "RC1", "e) Closed episode"]]), as_at=SEPTEMBER)
+    assert counted(held, hub, "children_in_need", 9) == (None, None, 2)
+    assert ("Sheet 'List 6', column 'CIN Closure Date', rows 2, 3: the value gives no closing date "
+            "although the episode is closed; the child was not counted as in need."
+            ) in receipt.notices
 
 
 # ---- the SQL is anybody's

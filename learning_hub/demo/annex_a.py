@@ -112,6 +112,9 @@ def lists(borough: Borough, as_at: date) -> dict[int, list[Row]]:
               for row in found[3]}
     for row in found[3]:
         row["Number of Referrals in Last 12 Months"] = latest[row["Child Unique ID"]]
+    # By chance a child is referred twice alike on one day, which reads as a row sent twice.
+    for number in (3, 4):
+        found[number] = list({tuple(row.values()): row for row in found[number]}.values())
     return found
 
 

@@ -17,6 +17,7 @@ from learning_hub.loading.annex_a_lists import (
     LEFT_OUT,
     CaseList,
     columns_of,
+    list_by_name,
     list_of,
     plain,
 )
@@ -28,6 +29,10 @@ from learning_hub.loading.stages import Reject
 BEFORE_BIRTH = timedelta(days=300)
 # A conference may be planned ahead; a date further off than this is a slip.
 AHEAD = timedelta(days=366)
+# A delivery or a list dated so much later than its last entry was probably given the wrong date.
+STALE = timedelta(days=31)
+# With fewer rows nobody can tell a slip in a date from a quiet month.
+LEAST_TO_TELL_SLIPS = 5
 MOST_LINES = 12
 MAY_LIE_AHEAD = "conference_on"
 
@@ -79,6 +84,26 @@ def _lines(lines: list[int]) -> str:
     return f"row{'s' if len(lines) > 1 else ''} {named}{more}"
 
 
+def _refuse_lacking(part: Part, one: CaseList, file_name: str) -> None:
+    """Refuse a list without the columns that nothing of it can be counted without.
+
+    All that it lacks is named, for a column under another name lacks too. Raises Unreadable.
+    """
+    held = columns_of(part, one).values()
+    needed = [c for c in (CHILD, one.dated_by) if c]
+    lacking = [c for c in needed if c not in held]
+    if not lacking:
+        return
+    words = {CHILD: "Child Unique ID"}
+    told = [f"'{words.get(c, c.replace('_', ' '))}'"
+            for c in (*lacking, *(c for c in one.columns if c not in (*held, *needed)))]
+    raise Unreadable(
+        f"{file_name}, sheet '{part.name}', is {one.name} of Annex A but has no column for "
+        f"{', '.join(told)}. Name the columns as Annex A does, or take the sheet out, and load the "
+        "file again."
+    )
+
+
 def lists_in(parts: list[Part], file_name: str) -> tuple[list[tuple[Part, CaseList]], list[str]]:
     """Find lists 1 to 9 among the sheets, with notices about what is left out.
 
@@ -87,9 +112,14 @@ def lists_in(parts: list[Part], file_name: str) -> tuple[list[tuple[Part, CaseLi
     """
     found: dict[int, Part] = {}
     notices: list[str] = []
+    others: list[Part] = []
     for part in parts:
         number = list_of(part)
         if number is None:
+            named = BY_NUMBER.get(list_by_name(part) or 0)
+            if named and (part.rows.num_rows or part.misfits):
+                _refuse_lacking(part, named, file_name)
+            others.append(part)
             continue
         if number not in BY_NUMBER:
             notices.append(
@@ -103,13 +133,7 @@ def lists_in(parts: list[Part], file_name: str) -> tuple[list[tuple[Part, CaseLi
             )
         one = BY_NUMBER[number]
         held = columns_of(part, one)
-        lacking = [c for c in (CHILD, one.dated_by) if c and c not in held.values()]
-        if lacking:
-            words = {CHILD: "Child Unique ID"}.get(lacking[0], lacking[0].replace("_", " "))
-            raise Unreadable(
-                f"{file_name}, sheet '{part.name}', is {one.name} of Annex A but has no column "
-                f"for '{words}'. Add it, or take the sheet out, and load the file again."
-            )
+        _refuse_lacking(part, one, file_name)
         doubled = [c for c in held if list(held.values()).count(held[c]) > 1]
         if doubled:
             raise Unreadable(
@@ -123,13 +147,20 @@ def lists_in(parts: list[Part], file_name: str) -> tuple[list[tuple[Part, CaseLi
                 f"Sheet '{part.name}' has no column for {', '.join(wanted)}: what needs "
                 f"{'them' if len(wanted) > 1 else 'it'} stays empty."
             )
-        others = [c for c in part.header if c not in held and not LEFT_OUT.fullmatch(plain(c))]
-        others = [c for c in others if not c.startswith("column ")]
-        if others:
+        more = [c for c in part.header if c not in held and not LEFT_OUT.fullmatch(plain(c))]
+        more = [c for c in more if not c.startswith("column ")]
+        if more:
             notices.append(
-                f"Sheet '{part.name}': {len(others)} column{'s' if len(others) > 1 else ''} that "
-                f"Annex A does not have {'were' if len(others) > 1 else 'was'} left out."
+                f"Sheet '{part.name}': {len(more)} column{'s' if len(more) > 1 else ''} that "
+                f"Annex A does not have {'were' if len(more) > 1 else 'was'} left out."
             )
+    if others:
+        named = ", ".join(f"'{part.name}'" for part in others)
+        notices.append(
+            f"Sheet{'s' if len(others) > 1 else ''} {named} "
+            f"{'were' if len(others) > 1 else 'was'} left out, for no list of Annex A was "
+            "recognised there by its columns. Send tables of your own as files of their own."
+        )
     return [(found[number], BY_NUMBER[number]) for number in sorted(found)], notices
 
 
@@ -195,16 +226,37 @@ def _read_row(
     return entry
 
 
+def _latest_days(lists: list[Cleaned], today: date) -> list[date]:
+    """Give the latest day of each row that has one up to today, in order."""
+    days = (
+        [value for column, value in entry.values.items()
+         if isinstance(value, date) and column != MAY_LIE_AHEAD and value <= today]
+        for cleaned in lists for entry in cleaned.entries
+    )
+    return sorted(max(of_row) for of_row in days if of_row)
+
+
 def latest_entry(lists: list[Cleaned], today: date) -> date | None:
-    """Give the latest day that any list tells of, up to today. None = no list has a date."""
-    days = [
-        value
-        for cleaned in lists
-        for entry in cleaned.entries
-        for column, value in entry.values.items()
-        if isinstance(value, date) and column != MAY_LIE_AHEAD and value <= today
-    ]
-    return max(days, default=None)
+    """Give the latest day that any list tells of, up to today. None = no list has a date.
+
+    The few rows that lie more than a month after all others are slips: they tell nothing.
+    """
+    days = _latest_days(lists, today)
+    few = max(1, len(days) // 20) if len(days) >= LEAST_TO_TELL_SLIPS else 0
+    slips = [n for n in range(1, few + 1) if days[-n] - days[-n - 1] > STALE]
+    return days[-1 - max(slips, default=0)] if days else None
+
+
+def ends_early(cleaned: Cleaned, as_at: date) -> str | None:
+    """Say that a list ends so long before its date that its last months are not told."""
+    days = _latest_days([cleaned], as_at)
+    # Of children in need only how they stand on the day of the lists is told.
+    if not days or cleaned.case_list.number == 6 or as_at - days[-1] <= STALE:
+        return None
+    return (
+        f"Sheet '{cleaned.part.name}': its latest entry is of {days[-1]:%d/%m/%Y}, long before "
+        f"{as_at:%d/%m/%Y}, so what happened in a month is told up to that entry's month alone."
+    )
 
 
 def settle(cleaned: Cleaned, as_at: date) -> None:
@@ -224,6 +276,10 @@ def settle(cleaned: Cleaned, as_at: date) -> None:
     cleaned.entries = kept
     if one.is_one_per_child:
         _refuse_twins(cleaned, cell_of)
+    if one.has_no_repeats:
+        _refuse_repeats(cleaned, cell_of)
+    if one.number == 6:
+        _tell_undated_closures(cleaned, cell_of)
     cleaned.rejects.sort(key=lambda reject: reject.line)
 
 
@@ -232,8 +288,17 @@ def _is_plausible(
 ) -> bool:
     """Say whether a row's dates can be true; refuse it when they cannot."""
     days = {c: v for c, v in entry.values.items() if isinstance(v, date)}
-    for column, day in days.items():
-        if day > (as_at + AHEAD if column == MAY_LIE_AHEAD else as_at):
+    decisive = {cleaned.case_list.dated_by, MAY_LIE_AHEAD}
+    decisive |= {column for pair in cleaned.case_list.in_order for column in pair}
+    for column, day in list(days.items()):
+        if day > as_at and column not in decisive:
+            # Without its row a child would leave every count.
+            del days[column], entry.values[column]
+            cleaned.leave_empty(
+                entry.line, cell_of[column],
+                f"lies after {as_at:%d/%m/%Y}, the date of the lists; it was left empty",
+            )
+        elif day > (as_at + AHEAD if column == MAY_LIE_AHEAD else as_at):
             cleaned.refuse(
                 entry.line, cell_of[column], f"lies after {as_at:%d/%m/%Y}, the date of the lists",
                 "correct it, or give the lists their right date",
@@ -255,6 +320,35 @@ def _is_plausible(
                     "lies before the child's birth; the row was taken as it is",
                 )
     return True
+
+
+def _refuse_repeats(cleaned: Cleaned, cell_of: dict[str, str]) -> None:
+    """Refuse rows that are the same as an earlier one."""
+    first: dict[tuple[tuple[str, str | date], ...], Entry] = {}
+    for entry in cleaned.entries:
+        same = first.setdefault(tuple(sorted(entry.values.items())), entry)
+        if same is not entry:
+            cleaned.refuse(
+                entry.line, cell_of[CHILD], f"repeats row {same.line}", "take the repeat out"
+            )
+    cleaned.entries = list(first.values())
+
+
+def _tell_undated_closures(cleaned: Cleaned, cell_of: dict[str, str]) -> None:
+    """Note the children in need whose episode is closed on a day that is not told.
+
+    They are not counted as open: queries/derive/case_child_in_need.sql.
+    """
+    for entry in cleaned.entries:
+        status = entry.values.get("case_status")
+        is_closed = status == "closed" or (not status and "closure_reason" in entry.values)
+        if is_closed and "closed_on" not in entry.values:
+            column = "closed_on" if "closed_on" in cell_of else "case_status"
+            cleaned.leave_empty(
+                entry.line, cell_of.get(column, cell_of[CHILD]),
+                "gives no closing date although the episode is closed; the child was not counted "
+                "as in need",
+            )
 
 
 def _refuse_twins(cleaned: Cleaned, cell_of: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
 """A delivery of Annex A, staged: the delivery itself, its lists, and what follows from them."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,8 +14,6 @@ from learning_hub.loading.stages import Reject, Stage
 from learning_hub.loading.staging import stage
 
 FORMAT = "annex_a"
-# A delivery dated so much later than its last entry was probably given the wrong date.
-STALE = timedelta(days=31)
 
 
 @dataclass
@@ -64,13 +62,17 @@ def _as_at(
     """Say up to which day the lists go, and whether their content had to tell."""
     latest = annex_a.latest_entry(lists, date.today())
     if told is not None:
-        if latest and told - latest > STALE:
+        if latest and told - latest > annex_a.STALE:
             notices.append(
                 f"Its latest entry is of {latest:%d/%m/%Y}, long before {told:%d/%m/%Y}, the date "
                 "given to it. If that is not its date, take it out and load it with the right one."
             )
         return told, False
     if latest is None:
+        notices.append(
+            f"Nobody said the date of these lists and none of their rows has a date, so they were "
+            f"dated today, {date.today():%d/%m/%Y}. A manifest's as_at, or --as-at, sets another."
+        )
         return date.today(), True
     as_at = deriving.closing_day(latest)
     notices.append(
@@ -78,6 +80,21 @@ def _as_at(
         f"{as_at:%d/%m/%Y}. A manifest's as_at, or --as-at, sets another."
     )
     return as_at, True
+
+
+def _refuse_other_date(
+    connection: duckdb.DuckDBPyConnection, file_name: str, sha256: str, as_at: date
+) -> None:
+    """Refuse a file that is held with another date: each of its rows would count on both."""
+    row = connection.execute(
+        "SELECT load_id, as_at FROM extract WHERE sha256 = $sha AND as_at <> $as_at",
+        {"sha": sha256, "as_at": as_at},
+    ).fetchone()
+    if row:
+        raise Unreadable(
+            f"{file_name} is held as load {row[0]} with the date {row[1]:%d/%m/%Y}, not "
+            f"{as_at:%d/%m/%Y}. Unload load {row[0]}, and load the file again with its right date."
+        )
 
 
 def _stage_list(
@@ -107,6 +124,26 @@ def _stage_rows(
     return stage(
         connection, contract.tables()[table], "raw", table, {c: c for c in columns}, rows, {}
     )
+
+
+def _emptied(
+    connection: duckdb.DuckDBPyConnection, lists: list[annex_a.Cleaned], as_at: date
+) -> list[str]:
+    """Say which lists without rows take the place of ones with rows: those of a correction."""
+    replaced = [
+        one for one in lists if connection.execute(
+            f"SELECT 1 FROM {one.case_list.table} JOIN extract USING (extract_id) "
+            "WHERE as_at = $as_at LIMIT 1", {"as_at": as_at},
+        ).fetchone()
+    ]
+    if not any(one.entries for one in replaced):
+        return []
+    return [
+        f"Sheet '{one.part.name}' holds no rows and takes the place of {one.case_list.name} as it "
+        f"was loaded before for {as_at:%d/%m/%Y}: what was counted from that becomes 0. If that is "
+        "not meant, unload this load, and send the workbook again without the sheet."
+        for one in replaced if not (one.entries or one.rejects)
+    ]
 
 
 def derived_stages(
@@ -215,18 +252,25 @@ def take(
     taken = Taken()
     lists, taken.notices = annex_a.lists_in(parts, file_name)
     taken.file_rows = sum(part.rows.num_rows + len(part.misfits) for part, _ in lists)
+    if not lists:
+        taken.notices.append("Nothing was loaded, because it holds none of the lists 1 to 9.")
+        return taken
     if not taken.file_rows:
         taken.notices.append(
             "This is an Annex A workbook with no rows below the headers of its lists: nothing was "
-            "loaded. Fill it from the case system, and load it again."
+            "loaded. Fill it from the case system, and load it again. What was loaded before "
+            "stays; unload that if it is to go."
         )
         return taken
     key = hashing.key_for(folder)
     cleaned = [annex_a.read_list(part, one, key) for part, one in lists]
     day, is_dated_by_content = _as_at(cleaned, as_at, taken.notices)
+    _refuse_other_date(connection, file_name, sha256, day)
     for one in cleaned:
         annex_a.settle(one, day)
         taken.notices += one.notices
+        if told := annex_a.ends_early(one, day):
+            taken.notices.append(told)
         blank = one.part.rows.num_rows + len(one.part.misfits) - len(one.entries) - len(one.rejects)
         taken.file_rows -= blank
     if not any(one.entries for one in cleaned):
@@ -243,12 +287,16 @@ def take(
             "Earlier lists were hashed with another key: children cannot be followed from those "
             "to these. Set the key that was used then, if it is known."
         )
+    taken.notices += _emptied(connection, cleaned, day)
+    # A list of which all rows were refused says nothing.
+    sent = [one.case_list.number for one in cleaned if one.entries or not one.rejects]
     prefix = f"stage_{load_id}"
     taken.stages.append(_stage_rows(connection, "extract", [{
         "extract_id": extract_id, "as_at": day.isoformat(),
         "from_on": deriving.six_months_before(day).isoformat(),
         "is_dated_by_content": "true" if is_dated_by_content else "false",
         "area_code": area, "agency_id": agency, "sha256": sha256, "key_mark": mark,
+        "lists": "".join(f",{number}" for number in sent) + ",",
     }], f"{prefix}_extract"))
     for one in cleaned:
         staged = _stage_list(

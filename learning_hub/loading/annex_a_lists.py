@@ -37,6 +37,7 @@ class CaseList:
     columns: for each column of ours the pattern of its header, all words plain and small.
     dated_by: the column that must be filled for a row to be counted; empty = none must.
     in_order: pairs of columns of which the second may not be before the first.
+    has_no_repeats: that two rows with the same in all columns of ours are one event told twice.
     """
 
     number: int
@@ -46,6 +47,7 @@ class CaseList:
     columns: dict[str, str]
     is_one_per_child: bool = False
     in_order: tuple[tuple[str, str], ...] = ()
+    has_no_repeats: bool = False
 
     @property
     def name(self) -> str:
@@ -68,7 +70,7 @@ LISTS = (
         "source": r"referral source|source of referral",
         "had_no_further_action": r"(referral )?(nfa|no further action)|referral nfa yes no",
         "referrals_before": r"number of referrals in( the)? last 12 months",
-    }),
+    }, has_no_repeats=True),
     CaseList(4, "assessments", "extract_assessment", "started_on", {
         **DISABILITY,
         "started_on": r"(continuous|single) assessment start date|assessment start date",
@@ -77,7 +79,7 @@ LISTS = (
                          r" date|authorised date|date authorised)",
         "needs_support": r"was the child assessed as (requiring (la )?childrens social care support"
                          r"|being in need.*)",
-    }, in_order=(("started_on", "authorised_on"),)),
+    }, in_order=(("started_on", "authorised_on"),), has_no_repeats=True),
     CaseList(5, "section 47 enquiries and conferences", "extract_section47", "strategy_on", {
         **DISABILITY,
         "strategy_on": rf"(strategy discussion (initiating )?)?{_ENQUIRY}( enquiry)? start date"
@@ -187,6 +189,14 @@ def _number_in_name(part: Part) -> int | None:
     return _SHEET_NAMES.get(words)
 
 
+def list_by_name(part: Part) -> int | None:
+    """Say which list a part is called by its whole name, whatever its columns. None = none."""
+    words = plain(part.name.removesuffix(".csv"))
+    if found := re.fullmatch(r"(annex a )?list (\d{1,2})", words):
+        return int(found[2])
+    return _SHEET_NAMES.get(words)
+
+
 def list_of(part: Part) -> int | None:
     """Say which list of Annex A a part is, 1 to 11, by its columns. None = none of them."""
     words = {plain(cell) for cell in part.header}
@@ -204,4 +214,9 @@ def list_of(part: Part) -> int | None:
         share = len(found & set(own)) / len(own)
         best = max(best, (share, int(one.number == named), one.number))
     # Half of what is the list's own must be there: a register of ours is not taken for a list.
-    return best[2] if best[0] >= 0.5 else None
+    if best[0] >= 0.5:
+        return best[2]
+    # A sheet that is called by a list's name needs but a child: what it lacks is said by name.
+    called = BY_NUMBER.get(list_by_name(part) or 0)
+    found = set(columns_of(part, called).values()) if called else set()
+    return called.number if called and CHILD in found and len(found) > 1 else None

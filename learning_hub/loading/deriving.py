@@ -148,25 +148,46 @@ def register(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) 
     connection.unregister("arriving")
 
 
-def _lists(connection: duckdb.DuckDBPyConnection, arrived: list[Stage], load_id: int) -> None:
-    """Put what is held and what arrives together, in temporary tables that hide those held."""
-    staged = {stage.table.name: stage for stage in arrived}
+def _lists(
+    connection: duckdb.DuckDBPyConnection,
+    arrived: list[Stage],
+    load_id: int,
+    earlier: list[Stage],
+) -> None:
+    """Put what is held and what arrives together, in temporary tables that hide those held.
+
+    earlier: what came before in the same delivery, of which the case lists are arriving, too.
+    """
+    staged = [stage for stage in (*earlier, *arrived) if stage.table.name in LIST_TABLES]
+    extracts = [stage.rows for stage in staged if stage.table.name == "extract"]
     for name in LIST_TABLES:
         columns = contract.tables()[name].names
         held = ", ".join(quoted(c) for c in columns)
-        sql = f"SELECT {held}, load_id FROM {quoted(name)}"
-        if name in staged:
-            stage = staged[name]
+        # A delivery that is looked at again takes the place of itself.
+        sql = f"SELECT {held}, load_id FROM {quoted(name)}{_not_in(extracts)}"
+        # How many workbooks arrived by then: an extract is staged before its lists.
+        number = 0
+        for stage in staged:
+            number += stage.table.name == "extract"
+            if stage.table.name != name:
+                continue
             came = ", ".join(
                 quoted(c) if c in stage.columns else
                 f"CAST(NULL AS {contract.tables()[name].column(c).type})" for c in columns
             )
-            # A delivery that is looked at again takes the place of itself.
+            # They merge in this order, so the later of two stands as loaded later.
+            loaded = load_id - len(extracts) + number
             sql += (
-                f" WHERE extract_id NOT IN (SELECT extract_id FROM {staged['extract'].rows}) "
-                f"UNION ALL SELECT {came}, {load_id} FROM {stage.rows}"
+                f" UNION ALL SELECT {came}, {loaded} FROM {stage.rows}"
+                f"{_not_in(extracts[number:])}"
             )
         connection.execute(f"CREATE TEMP TABLE {quoted(name)} AS {sql}")
+
+
+def _not_in(extracts: list[str]) -> str:
+    """Write the condition that a row is of none of these staged extracts."""
+    ids = " UNION ALL ".join(f"SELECT extract_id FROM {rows}" for rows in extracts)
+    return f" WHERE extract_id NOT IN ({ids})" if ids else ""
 
 
 def _span(connection: duckdb.DuckDBPyConnection) -> tuple[date, date] | None:
@@ -210,13 +231,13 @@ def derive(
 ) -> tuple[int, str | None]:
     """Work out all observations from the lists held and those that arrive with a load.
 
-    earlier: what came before in the same delivery. Leaves them as text in the temporary table
-    `derived_observation`, with the sender's agency; gives how many, and a warning when the list
-    of bank holidays does not reach far enough.
+    earlier: what came before in the same delivery, lists and published figures. Leaves them as
+    text in the temporary table `derived_observation`, with the sender's agency; gives how many,
+    and a warning when the list of bank holidays does not reach far enough.
     """
     run = connection.execute
     made = [*LIST_TABLES, "working_day", "derived_measure", "child_population"]
-    _lists(connection, arrived, load_id)
+    _lists(connection, arrived, load_id, earlier)
     span = _span(connection)
     if span is None:
         for name in LIST_TABLES:

@@ -24,8 +24,11 @@ LARGE = 20_000_000
 MAX_SCANNED = 10_000_000_000
 MAX_COLUMNS = 1_000
 MAX_CELL = 1_000_000
-# So many lines of titles may stand above a header.
+# So many lines of titles may stand above a header, and so many cells of one may be filled.
 MOST_TITLES = 10
+MOST_TITLE_CELLS = 3
+# A row is the header below such a title when it names so many columns, and twice as many as that.
+LEAST_BELOW_TITLE = 5
 # So many rows are turned into columns at a time.
 PIECE = 20_000
 SEPARATORS = ",;\t|"
@@ -172,6 +175,27 @@ def clean_header(cells: list[str], name: str) -> list[str]:
 Numbered = Iterator[tuple[int, list[str]]]
 
 
+def _title_rows(first: list[tuple[int, list[str]]]) -> int:
+    """Count the titles among the first rows of a table: its header is the row after them.
+
+    Titles fill one cell, or a few where a date or a name stands to their right, with room beside
+    them for the many cells of the header below.
+    """
+    filled = [[cell for cell in cells if cell] for _, cells in first]
+    # A table of one column has no titles: all its rows fill one cell.
+    titles = next((place for place, cells in enumerate(filled) if len(cells) > 1), 0)
+    few = len(filled[titles])
+    if few > MOST_TITLE_CELLS:
+        return titles
+    for place, cells in enumerate(filled[titles + 1:], start=titles + 1):
+        if (
+            LEAST_BELOW_TITLE <= len(cells) <= len(first[titles][1]) and len(cells) >= 2 * few
+            and len(set(cells)) == len(cells) and not any(cell[0].isdigit() for cell in cells)
+        ):
+            return place
+    return titles
+
+
 def _header_of(
     name: str, numbered: Numbered, notices: list[str], around: set[str]
 ) -> tuple[list[str], Numbered]:
@@ -182,9 +206,7 @@ def _header_of(
     first = list(itertools.islice(numbered, MOST_TITLES + 1))
     if not first:
         raise Unreadable(f"{name} is empty.")
-    # Titles fill one cell of a row. A table of one column has none: all its rows are such.
-    filled = [sum(map(bool, cells)) > 1 for _, cells in first]
-    titles = filled.index(True) if True in filled else 0
+    titles = _title_rows(first)
     notices += [
         f"Line {line} was passed over as a title above the header." for line, _ in first[:titles]
     ]

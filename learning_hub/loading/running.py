@@ -72,6 +72,8 @@ def _known_before(build: Build, file: File, delivery: Delivery) -> bool:
         # Case lists of which nobody knew whose they are, or of how many children: somebody may by
         # now.
         "AND sha256 NOT IN (SELECT sha256 FROM extract WHERE area_code IS NULL) "
+        # Or with another date than somebody says now.
+        "AND ($as_at IS NULL OR sha256 NOT IN (SELECT sha256 FROM extract WHERE as_at <> $as_at)) "
         "AND (format <> 'annex_a' OR EXISTS (FROM measure WHERE unit = 'rate' "
         "AND starts_with(measure_id, 'annex_a:'))) "
         "ORDER BY load_id DESC LIMIT 1",
@@ -80,6 +82,7 @@ def _known_before(build: Build, file: File, delivery: Delivery) -> bool:
             "name": file.receipt.file_name,
             "version": contract.CONTRACT_VERSION,
             "scope": words_of(delivery.scopes.get(file.path.name, {})),
+            "as_at": file.as_at,
         },
     ).fetchall()
     if not rows or companion(file.path).exists():

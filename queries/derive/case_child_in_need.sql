@@ -11,8 +11,15 @@ WITH open_episode AS (
     JOIN standing
         ON standing.extract_id = extract_child_in_need.extract_id AND standing.list_number = 6
     LEFT JOIN working_day AS seen_on ON seen_on.on_day = extract_child_in_need.last_seen_on
-    WHERE extract_child_in_need.closed_on IS NULL
-        OR extract_child_in_need.closed_on > standing.as_at
+    WHERE extract_child_in_need.closed_on > standing.as_at
+        OR (
+            extract_child_in_need.closed_on IS NULL
+            -- A closed episode may lack its date; without a status, a reason tells.
+            AND COALESCE(
+                extract_child_in_need.case_status,
+                CASE WHEN extract_child_in_need.closure_reason IS NULL THEN 'open' ELSE 'closed' END
+            ) <> 'closed'
+        )
 )
 SELECT
     'annex_a:children_in_need' AS measure_id,

@@ -4,23 +4,28 @@
 -- that month; open ones on the delivery's date.
 WITH begun AS (
     SELECT newest.area_code, newest.month_start, extract_child_protection.plans_before
-    FROM extract_child_protection
+    FROM held_episode
+    JOIN extract_child_protection
+        ON extract_child_protection.extract_id = held_episode.extract_id
+        AND extract_child_protection.row_number = held_episode.row_number
     JOIN newest
-        ON newest.extract_id = extract_child_protection.extract_id
-        AND newest.list_number = 7
-        AND newest.on_day = extract_child_protection.started_on
+        ON newest.area_code = held_episode.area_code
+        AND newest.list_number = held_episode.list_number
+        AND newest.on_day = held_episode.started_on
+    WHERE held_episode.list_number = 7
 ),
 ended AS (
     SELECT
         newest.area_code,
         newest.month_start,
         newest.day_number - first_day.day_number AS days
-    FROM extract_child_protection
+    FROM held_episode
     JOIN newest
-        ON newest.extract_id = extract_child_protection.extract_id
-        AND newest.list_number = 7
-        AND newest.on_day = extract_child_protection.ended_on
-    JOIN working_day AS first_day ON first_day.on_day = extract_child_protection.started_on
+        ON newest.area_code = held_episode.area_code
+        AND newest.list_number = held_episode.list_number
+        AND newest.on_day = held_episode.ended_on
+    JOIN working_day AS first_day ON first_day.on_day = held_episode.started_on
+    WHERE held_episode.list_number = 7
 ),
 open_plan AS (
     SELECT

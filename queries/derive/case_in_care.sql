@@ -4,19 +4,21 @@
 -- it count in that month; those in care on the delivery's date.
 WITH begun AS (
     SELECT newest.area_code, newest.month_start
-    FROM extract_in_care
+    FROM held_episode
     JOIN newest
-        ON newest.extract_id = extract_in_care.extract_id
-        AND newest.list_number = 8
-        AND newest.on_day = extract_in_care.started_on
+        ON newest.area_code = held_episode.area_code
+        AND newest.list_number = held_episode.list_number
+        AND newest.on_day = held_episode.started_on
+    WHERE held_episode.list_number = 8
 ),
 ended AS (
     SELECT newest.area_code, newest.month_start
-    FROM extract_in_care
+    FROM held_episode
     JOIN newest
-        ON newest.extract_id = extract_in_care.extract_id
-        AND newest.list_number = 8
-        AND newest.on_day = extract_in_care.ended_on
+        ON newest.area_code = held_episode.area_code
+        AND newest.list_number = held_episode.list_number
+        AND newest.on_day = held_episode.ended_on
+    WHERE held_episode.list_number = 8
 ),
 in_care AS (
     SELECT

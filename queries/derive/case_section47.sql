@@ -6,29 +6,29 @@ WITH conference AS (
     SELECT
         newest.area_code,
         newest.month_start,
-        extract_section47.led_to_plan,
+        held_enquiry.led_to_plan,
         held_on.working_day_number - begun_on.working_day_number AS working_days
-    FROM extract_section47
+    FROM held_enquiry
     JOIN newest
-        ON newest.extract_id = extract_section47.extract_id
+        ON newest.area_code = held_enquiry.area_code
         AND newest.list_number = 51
-        AND newest.on_day = extract_section47.conference_on
-    JOIN working_day AS begun_on ON begun_on.on_day = extract_section47.strategy_on
-    JOIN working_day AS held_on ON held_on.on_day = extract_section47.conference_on
+        AND newest.on_day = held_enquiry.conference_on
+    JOIN working_day AS begun_on ON begun_on.on_day = held_enquiry.strategy_on
+    JOIN working_day AS held_on ON held_on.on_day = held_enquiry.conference_on
 ),
 enquiry AS (
     SELECT
         newest.area_code,
         newest.month_start,
         CASE
-            WHEN extract_section47.conference_on IS NOT NULL THEN 1
-            WHEN extract_section47.conference_unnecessary = 'yes' THEN 0
+            WHEN held_enquiry.conference_on IS NOT NULL THEN 1
+            WHEN held_enquiry.conference_unnecessary = 'yes' THEN 0
         END AS has_conference
-    FROM extract_section47
+    FROM held_enquiry
     JOIN newest
-        ON newest.extract_id = extract_section47.extract_id
+        ON newest.area_code = held_enquiry.area_code
         AND newest.list_number = 5
-        AND newest.on_day = extract_section47.strategy_on
+        AND newest.on_day = held_enquiry.strategy_on
 )
 SELECT
     'annex_a:section_47_enquiries' AS measure_id,

@@ -27,7 +27,9 @@ counted AS (
         latest.child_hash,
         CASE
             WHEN latest.referrals_before IS NULL THEN NULL
-            WHEN latest.referrals_before > COUNT(*) - 1 THEN 1
+            -- Another one of the latest's own day is no earlier one.
+            WHEN latest.referrals_before
+                > SUM(CASE WHEN dated.day_number < latest.day_number THEN 1 ELSE 0 END) THEN 1
             ELSE 0
         END AS has_unlisted
     FROM latest

@@ -17,6 +17,7 @@ FROM (
         ) AS place
     FROM coverage
     JOIN working_day
-        ON working_day.on_day >= coverage.covered_from AND working_day.on_day <= coverage.as_at
+        ON working_day.on_day >= coverage.covered_from
+        AND working_day.on_day <= coverage.covered_to
 ) AS ranked
 WHERE place = 1

@@ -1,7 +1,7 @@
 -- Which delivery says how things stood at the end of a month, and on which day does it say so?
 --
 -- One row per area, list and month: the month whose end lies nearest to the delivery's date; of
--- several deliveries for one month, the latest.
+-- several deliveries for one month, the one nearest to its end, and of two as near the latest.
 SELECT
     extract_id, area_code, list_number, as_at, day_number, working_day_number, month_start,
     month_end
@@ -17,7 +17,9 @@ FROM (
         meant.month_end,
         ROW_NUMBER() OVER (
             PARTITION BY coverage.area_code, coverage.list_number, meant.month_start
-            ORDER BY coverage.as_at DESC, coverage.load_id DESC
+            ORDER BY
+                ABS(said.day_number - last_day.day_number), coverage.as_at DESC,
+                coverage.load_id DESC
         ) AS place
     FROM coverage
     JOIN working_day AS said ON said.on_day = coverage.as_at
@@ -26,5 +28,6 @@ FROM (
             WHEN said.day_of_month >= 16 THEN said.day_number
             ELSE said.day_number - said.day_of_month
         END
+    JOIN working_day AS last_day ON last_day.on_day = meant.month_end
 ) AS ranked
 WHERE place = 1

@@ -12,5 +12,6 @@ CREATE TABLE extract (
     agency_id VARCHAR,                          -- who sent it; empty = not known
     sha256 VARCHAR NOT NULL,                    -- the file's fingerprint; the file itself is never kept
     key_mark VARCHAR NOT NULL,                  -- tells which key hashed the ids: other mark, other key
+    lists VARCHAR,                              -- the numbers of the lists it held, even without rows, such as ,1,5,; empty = not noted
     PRIMARY KEY (extract_id)
 );
