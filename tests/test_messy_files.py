@@ -252,7 +252,8 @@ def test_a_file_held_already_does_not_say_what_its_rows_hold():
 ])
 def test_a_moment_with_a_zone_is_of_the_day_that_it_was_in_england(begun, file, held, moment, day):
     path = file("observation.csv", "\n".join([
-        HEAD, ROW.replace("2026-01-31", "2026-12-31").replace("2026-01-01", moment), ""]))
+        HEAD, ROW.replace("2026-01-31", "2026-12-31").replace("2026-01-01", moment).replace(
+            ",month,", ",term,"), ""]))
     [receipt] = _load(begun, path)
     assert held(begun, "SELECT period_start FROM observation") == [(day,)], receipt.lines()
 
@@ -332,3 +333,32 @@ def test_a_per_cent_sign_is_read_in_a_share_and_refused_in_a_count(begun, file, 
     [receipt] = _load(begun, path)
     assert [(r.line, r.column, r.value) for r in receipt.rejects] == [(3, "numerator", "10%")]
     assert held(begun, "SELECT value FROM observation") == [(12.5,)]
+
+
+@pytest.mark.parametrize("titles", [
+    "Agency:,Health\nPeriod:,June 2026\n", "Return,Harrowmere,June 2026,final,v2\n",
+], ids=["two cells", "five cells"])
+def test_titles_of_several_cells_are_passed_over(begun, file, held, titles):
+    path = file("observation.csv", f"{titles}{HEAD}\n{ROW}\n")
+    [receipt] = _load(begun, path)
+    assert (receipt.refusal, receipt.rows_new) == (None, 1)
+    assert held(begun, "SELECT source_row FROM observation") == [(titles.count("\n") + 2,)]
+
+
+@pytest.mark.parametrize(("title", "separator"), [
+    ("Data, Harrowmere, June 2026, final", ";"), ("A | B | C", ","), ("a;b;c", "\t"),
+])
+def test_the_separator_is_that_of_the_headings_not_of_a_title(begun, file, title, separator):
+    text = f"{HEAD}\n{ROW}\n".replace(",", separator)
+    [receipt] = _load(begun, file("observation.csv", f"{title}\n{text}"))
+    assert (receipt.refusal, receipt.rows_new) == (None, 1)
+
+
+def test_a_thousand_without_quotation_marks_shifts_no_figure(begun, file, held):
+    head = "measure_id,area_code,period_start,period_end,period_kind,value,numerator,denominator"
+    start = "M1,E09000001,2026-01-01,2026-01-31,month"
+    path = file("observation.csv", "\n".join([
+        head, f"{start},1,234,,", f"{start.replace('-01-', '-03-')},12,,,", ""]))
+    [receipt] = _load(begun, path)
+    assert [(r.line, r.reason) for r in receipt.rejects] == [(2, "has more cells than the header")]
+    assert held(begun, "SELECT value, numerator FROM observation") == [(12, None)]

@@ -92,7 +92,7 @@ def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where:
             cell, source, mode = quoted(column.name), staged.rows, mode_of(staged.table, column)
         else:
             # Nothing that is counted here comes to ten digits, but a number in the wrong column.
-            cell = f"{quoted(column.name)}::BIGINT::VARCHAR"
+            cell = f"try_cast({quoted(column.name)} AS BIGINT)::VARCHAR"
             source = (
                 f"(SELECT {cell} AS {quoted(column.name)} FROM {staged.rows} "
                 f"WHERE {quoted(column.name)} BETWEEN 1e9 AND 9999999999)"

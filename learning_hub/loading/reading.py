@@ -179,8 +179,11 @@ def _title_rows(first: list[tuple[int, list[str]]]) -> int:
     """Count the titles among the first rows of a table: its header is the row after them.
 
     Titles fill one cell, or a few where a date or a name stands to their right, with room beside
-    them for the many cells of the header below.
+    them for the many cells of the header below. A row of headings of ours is none.
     """
+    for place, (_, cells) in enumerate(first):
+        if headings_of_ours(cells) > 1:
+            return place
     filled = [[cell for cell in cells if cell] for _, cells in first]
     # A table of one column has no titles: all its rows fill one cell.
     titles = next((place for place, cells in enumerate(filled) if len(cells) > 1), 0)
@@ -198,8 +201,9 @@ def _title_rows(first: list[tuple[int, list[str]]]) -> int:
 
 def _header_of(
     name: str, numbered: Numbered, notices: list[str], around: set[str]
-) -> tuple[list[str], Numbered]:
-    """Find the header, below titles if there are any: gives it, and the rows that follow.
+) -> tuple[list[str], int, Numbered]:
+    """Find the header, below titles if there are any: gives it, how many cells its row has with the
+    empty ones at its end, and the rows that follow.
 
     around: gets the titles.
     """
@@ -212,7 +216,19 @@ def _header_of(
     ]
     around.update(cell for _, cells in first[:titles] for cell in cells if cell)
     header = clean_header(first[titles][1], name)
-    return header, itertools.chain(first[titles + 1:], numbered)
+    return header, len(first[titles][1]), itertools.chain(first[titles + 1:], numbered)
+
+
+def _may_be_shifted(cells: list[str], width: int) -> bool:
+    """Say whether 1,234 without quotation marks may have made two cells of one, though the last
+    cells are empty.
+
+    width: how many cells the header's row has.
+    """
+    return len(cells) > width and any(
+        re.fullmatch(r"[+-]?\d{1,3}", left) and re.fullmatch(r"\d{3}(\.\d+)?", right)
+        for left, right in itertools.pairwise(cells)
+    )
 
 
 def assemble(
@@ -230,7 +246,7 @@ def assemble(
     where: how its sender knows the part, when its name alone does not say.
     """
     around: set[str] = set()
-    header, body = _header_of(where or name, numbered, notices, around)
+    header, width, body = _header_of(where or name, numbered, notices, around)
     for text in around:
         # On a sheet there is no other place for it, and below a title it is meant all the same.
         if not scope and SCOPE_LINE.match(text):
@@ -240,7 +256,7 @@ def assemble(
     beside: set[str] = set()
     last: tuple[int, list[str]] | None = None
     for line, cells in body:
-        if is_separated and any(cells[len(header):]):
+        if is_separated and (any(cells[len(header):]) or _may_be_shifted(cells, width)):
             # Which cell is the one too many nobody can know, so none of them is believed.
             misfits.append(
                 Misfit(line, "has more cells than the header",
@@ -398,7 +414,7 @@ def _scan_csv(path: Path) -> Part | None:
     around: set[str] = set()
     source = io.StringIO(f"{text}\n{_END}", newline="")
     numbered = _rows_of(source, delimiter, path.name, around)
-    header, body = _header_of(path.name, numbered, notices, around)
+    header, _, body = _header_of(path.name, numbered, notices, around)
     first_line, cells = next(body, (0, []))
     if not first_line or len(cells) != len(header):
         return None
