@@ -287,8 +287,8 @@ def test_a_column_that_the_labels_leave_out_is_told_by_what_stands_in_it_and_sai
     ]
     assert receipt.notices == [
         "c9_referrals_2013_to_2025.meta.csv does not say what the column pct_seen of "
-        "c9_referrals_2013_to_2025.csv is. By what stands in it it was read as figures; if that is "
-        "wrong, add it to the labels and load both again."
+        "c9_referrals_2013_to_2025.csv is. It was read as figures, by what stands in it; if that "
+        "is wrong, add it to the labels and load both again."
     ]
 
 

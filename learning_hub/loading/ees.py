@@ -200,9 +200,9 @@ def _split(
     if not indicators:
         raise Unreadable(f"{file_name} has no column of figures.")
     notices = [
-        f"{labels} does not say what the column {cell} of {file_name} is. By what stands in it it "
-        f"was read as {'figures' if cell in told else 'a breakdown'}; if that is wrong, add it to "
-        "the labels and load both again."
+        f"{labels} does not say what the column {cell} of {file_name} is. It was read as "
+        f"{'figures' if cell in told else 'a breakdown'}, by what stands in it; if that is wrong, "
+        "add it to the labels and load both again."
         for cell in unsaid if meta
     ]
     return indicators, [cell for cell in others if cell not in indicators], notices
