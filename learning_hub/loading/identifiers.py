@@ -338,8 +338,8 @@ KINDS = (
 def candidate_sql(cell: str, mode: str) -> tuple[str, str]:
     """Give SQL that finds every cell that holds an identifier of a mode, and its $pattern.
 
-    What it finds is a candidate only, `kind_of` proves it: `plain` words, and words that parts of
-    links or accents make, are its own affair, so what it would rewrite is a candidate too.
+    What it finds is a candidate only: `kind_of` proves it. DuckDB cannot write a text in plain
+    letters as Python does, so every text that would be rewritten is a candidate too.
     """
     # RE2 does not know Python's spelling of a group with a name.
     joined = "|".join(
@@ -384,7 +384,7 @@ _MADE = re.compile(
 
 
 def kind_in_name(name: str) -> str | None:
-    """Say what identifier the name of a file or folder holds. None = none that can be told."""
+    """Say what identifier the name of a file, folder or sheet holds. None = none."""
     return kind_of(_MADE.sub(" / ", name))
 
 
