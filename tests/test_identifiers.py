@@ -135,7 +135,8 @@ def test_an_identifier_is_told_in_a_code(value):
 
 
 @pytest.mark.parametrize("value", [
-    "DA67AT", "C1_E1_2AB", "C1-E1-2AB", "C07-03", "A1-2", "E1 3", "0100000001", "MR-01", "DR 1",
+    "DA67AT", "C1_E1_2AB", "C1-E1-2AB", "C07-03", "A1-2", "E1 3", "0100000001", "LA_26_01_31_A",
+    "LA-26-01-31-A", "MR-01", "DR 1",
     "1A2B", "E12ab", "ab12cd34", "2026-07-31", "31/07/2026-1",
 ])
 def test_ordinary_codes_are_no_identifiers(value):
@@ -207,6 +208,7 @@ POINTING = [
     "Home\u00a0address", "E-mail address", "Mobile no.", "Post Code", "child's home postcode",
     "Parent\u2019s phone", "next of kin telephone", "Carer's e-mail", "School address", "House no",
     "Children's names", "Young person", "key_worker", "GP name", "Person number", "INITIALS",
+    "Telephone numbers", "Mobile/landline", "Names of siblings",
 ]
 ABOUT = [
     "NHS Trust", "NHS region", "Telephone contacts", "Emails sent", "Mobile crisis team",
@@ -214,7 +216,8 @@ ABOUT = [
     "Child protection plans", "Parental consent", "Social workers", "Street lighting", "streets",
     "Service users seen", "Contacts", "contact_on", "Initial contact", "Born in",
     "Initials used", "Name changed", "Address known", "persons", "child_seen", "NHS funded",
-    "National insurance contributions", "Patient group", "Area name", "Upnor", "Telephony",
+    "National insurance contributions", "Patient group", "Area name", "number of pupils", "Upnor",
+    "Telephony",
 ]
 
 

@@ -14,12 +14,12 @@ _WHO = (
     "|(?:lead|allocated) (?:worker|practitioner|professional)|foster(?: parent| carer)"
 )
 _WHOSE = (
-    f"{_WHO}|children|fore|first|sur|last|family|given|full|middle|preferred|worker|practitioner|staff"
-    "|manager|teacher|officer|nurse|doctor|gp"
+    f"{_WHO}|children|fore|first|sur|last|family|given|full|middle|preferred|worker|practitioner"
+    "|staff|manager|teacher|officer|nurse|doctor|gp"
 )
-_NUMBER = "(?:no|nos|num|number|id|identifier)"
+_NUMBER = "(?:no|nos|num|numbers?|id|identifier)"
 _NAMED = re.compile(
-    rf"\b(?:{_WHOSE}) ?s? ?names?\b|\bnames? of (?:the )?(?:{_WHOSE})\b|\binitials$"
+    rf"\b(?:{_WHOSE}) ?s? ?names?\b|\bnames? of (?:the )?(?:{_WHOSE})s?\b|\binitials$"
     r"|\bdate ?of ?birth|\bbirth ?(?:date|day)|\bd ?o ?b\b"
     rf"|\bnhs ?{_NUMBER}\b|\bu ?p ?n\b|\bunique ?pupil"
     rf"|\bnational ?insurance(?: ?{_NUMBER})?$|\bnino\b|\bni ?{_NUMBER}\b"
@@ -35,11 +35,11 @@ _WHOLE = re.compile(
 # A way to reach somebody, whatever it is called besides; any other word makes it about that.
 _REACH = re.compile(r"\b(?:address|post ?code|e ?mail|(?:tele)?phone|mobile|tel)\b")
 _BESIDES = re.compile(
-    rf"(?:address|post|code|e|e?mail|(?:tele)?phone|mobile|tel|line|{_NUMBER}|\d+|of|the|s|full|home"
-    "|work|school|contact|emergency|current|previous|last|new|old|permanent|temporary|placement"
-    "|postal|street|house|first|second|main|other|usual|own|primary|secondary|day|evening"
-    "|direct|personal|postcode|town|next|kin|young|user|service|social|key|case|their|his|her|my|your"
-    f"|{_WHOSE})"
+    rf"(?:address|post|code|e|e?mail|(?:tele)?phone|mobile|tel|landline|line|{_NUMBER}|\d+|of|the"
+    "|full|home|work|school|contact|emergency|current|previous|last|new|old|permanent|temporary"
+    "|placement|postal|street|house|first|second|main|other|usual|own|primary|secondary|day|evening"
+    "|direct|personal|postcode|town|next|kin|young|user|service|social|key|case|their|his|her|my"
+    f"|your|{_WHOSE})"
 )
 
 

@@ -238,6 +238,9 @@ _NAME, _AN_ADDRESS, _POSTCODE = "a person's name", "an address", "a postcode"
 _BIRTH = r"d\.?o\.?b\b\.?|date of birth|birth ?da(?:te|y)"
 # What stands between the digits of a long number.
 _GAP = "(?: ?[./-] ?| )?"
+_INSURANCE = (
+    r"(?i:\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b)"
+)
 KINDS = (
     _Kind(
         "an e-mail address", r"[A-Za-z0-9.+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
@@ -247,11 +250,9 @@ KINDS = (
         "an NHS number", rf"(?:\b|(?i:nhs))\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}\b", _is_nhs, _ALL, 10,
     ),
     _Kind("a unique pupil number", r"\b[A-Za-z]\d{11}[0-9A-Za-z]\b", _is_upn, _ALL, 11),
-    _Kind(
-        "a National Insurance number",
-        r"(?i:\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ .-]?\d{2}[ .-]?\d{2}[ .-]?\d{2}[ .-]?[A-D]\b)",
-        _is_insurance, _ALL, 6,
-    ),
+    _Kind("a National Insurance number", _INSURANCE, _is_insurance, _WORDS, 6),
+    # A code may look so, when its underlines are taken for spaces: LA_26_01_31_A.
+    _Kind("a National Insurance number", _INSURANCE, _is_insurance, (CODED,), 6, (), True),
     _Kind(
         _POSTCODE, r"(?i:\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b)",
         _is_postcode, _WORDS, 2,
@@ -337,8 +338,8 @@ KINDS = (
 def candidate_sql(cell: str, mode: str) -> tuple[str, str]:
     """Give SQL that finds every cell that holds an identifier of a mode, and its $pattern.
 
-    What it finds is a candidate only, `kind_of` proves it: `plain` words, and words that parts of
-    links or accents make, are its own affair, so what it would rewrite is a candidate too.
+    What it finds is a candidate only: `kind_of` proves it. DuckDB cannot write a text in plain
+    letters as Python does, so every text that would be rewritten is a candidate too.
     """
     # RE2 does not know Python's spelling of a group with a name.
     joined = "|".join(
@@ -383,7 +384,7 @@ _MADE = re.compile(
 
 
 def kind_in_name(name: str) -> str | None:
-    """Say what identifier the name of a file or folder holds. None = none that can be told."""
+    """Say what identifier the name of a file, folder or sheet holds. None = none."""
     return kind_of(_MADE.sub(" / ", name))
 
 
