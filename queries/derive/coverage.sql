@@ -2,11 +2,11 @@
 --
 -- One row per delivery and list that holds rows: from covered_from to covered_to. Lists of events
 -- begin with the month of their first event, since what lies before it may not have been sent;
--- contacts come every day, so a first one after a week means that its month was not sent whole. They
--- go up to as_at, or to the end of the month of their latest entry where that lies more than 31
--- days before: what came after it may not have been sent, either. A delivery sent again for the
--- same date (one with rows of a list that the first held too) covers what the first did, with lists
--- that it holds without rows: a correction may empty a list.
+-- contacts come every day, so a first one after a week means that its month was not sent whole.
+-- They go up to as_at, or to the end of the month of their latest entry where that lies more than
+-- 31 days before: what came after it may not have been sent, either. A delivery sent again for the
+-- same date (one with rows of a list that the first held too) covers what the first did, with
+-- lists that it holds without rows: a correction may empty a list.
 -- List 51 is list 5 by its conferences: those of the first month may follow from enquiries that
 -- began before the list, so it begins a month later.
 WITH first_event AS (
