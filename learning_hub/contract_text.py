@@ -96,6 +96,8 @@ where two tables look alike.
   latest `population_estimate` of those aged 0 to 17 up to the month. Working days follow
   `data/bank_holidays_england.csv`, which may be edited; names, directions and definitions of the
   measures stand in `data/annex_a_measures.csv`.
+  A correction is sent again for the same date; it takes the place of the lists that it holds.
+  Lists of several files of one delivery count together; tables of your own are sent apart.
   The key is the environment's `LEARNING_HUB_HASH_KEY`, else the warehouse's own `hash.key`: keep a
   copy of it, for without it children cannot be followed from one delivery to the next.
 """

@@ -1023,6 +1023,14 @@ def test_a_closed_episode_without_its_date_is_not_open_and_is_named(hub, book, h
             ) in receipt.notices
 
 
+@pytest.mark.parametrize("first,april", [(8, (None, None, 1)), (20, None)])
+def test_a_month_whose_first_contact_comes_late_was_not_sent_whole(hub, book, held, first, april):
+    days = (date(2026, 4, first), date(2026, 5, 18), date(2026, 9, 30))
+    take(hub, book(List_1=[CONTACTS, *(contact("1", day) for day in days)]), as_at=SEPTEMBER)
+    assert counted(held, hub, "contacts", 4) == april
+    assert counted(held, hub, "contacts", 5) == (None, None, 1)
+
+
 # ---- the SQL is anybody's
 
 

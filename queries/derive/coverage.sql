@@ -1,11 +1,12 @@
 -- Which days does each list of each delivery cover?
 --
 -- One row per delivery and list that holds rows: from covered_from to covered_to. Lists of events
--- begin with the month of their first event, since what lies before it may not have been sent. They
--- go up to as_at, or to the end of the month of their latest entry where that lies more than 31
--- days before: what came after it may not have been sent, either. A delivery sent again for the
--- same date (one with rows of a list that the first held too) covers what the first did, with lists
--- that it holds without rows: a correction may empty a list.
+-- begin with the month of their first event, since what lies before it may not have been sent;
+-- contacts come every day, so a first one after a week means that its month was not sent whole.
+-- They go up to as_at, or to the end of the month of their latest entry where that lies more than
+-- 31 days before: what came after it may not have been sent, either. A delivery sent again for the
+-- same date (one with rows of a list that the first held too) covers what the first did, with
+-- lists that it holds without rows: a correction may empty a list.
 -- List 51 is list 5 by its conferences: those of the first month may follow from enquiries that
 -- began before the list, so it begins a month later.
 WITH first_event AS (
@@ -80,8 +81,9 @@ begun AS (
         extract.load_id,
         first_event.list_number,
         CASE
-            WHEN working_day.month_start > extract.from_on THEN working_day.month_start
-            ELSE extract.from_on
+            WHEN first_event.list_number = 1 AND first_day.day_number - opening.day_number > 7
+            THEN next_month.on_day
+            ELSE opening.on_day
         END AS covered_from,
         CASE
             WHEN said.day_number - last_day.day_number > 31 THEN last_day.month_end
@@ -90,7 +92,15 @@ begun AS (
     FROM first_event
     JOIN extract ON extract.extract_id = first_event.extract_id
     -- A list of assessments may hold open ones alone.
-    JOIN working_day ON working_day.on_day = COALESCE(first_event.first_on, extract.as_at)
+    JOIN working_day AS first_day
+        ON first_day.on_day = COALESCE(first_event.first_on, extract.as_at)
+    JOIN working_day AS opening
+        ON opening.on_day = CASE
+            WHEN first_day.month_start > extract.from_on THEN first_day.month_start
+            ELSE extract.from_on
+        END
+    JOIN working_day AS closing ON closing.on_day = first_day.month_end
+    JOIN working_day AS next_month ON next_month.day_number = closing.day_number + 1
     JOIN working_day AS said ON said.on_day = extract.as_at
     LEFT JOIN last_event
         ON last_event.extract_id = first_event.extract_id
