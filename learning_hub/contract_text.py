@@ -62,9 +62,9 @@ where two tables look alike.
   addresses, UK telephone numbers except freephone and 03, dates said to be of birth, street
   addresses, and names that the words around them give away (`Mrs Okafor`, `a boy named Jack`, `her
   name is Amira`, `initials JS`), however their spaces, dashes and accents are typed. Ids and codes
-  are asked for the same, but a code may look like a postcode written together (`DA67AT`). Among
-  figures a single one with the check digit of an NHS number is let be when it is less than half of
-  its column: a sum may have it by chance. The titles, issuers, sources, references and links of
+  are asked for the same, but a code may look like a postcode written together (`DA67AT`). A figure
+  of ten digits with the check digit of an NHS number is taken for one: nothing counted here comes
+  to so many. The titles, issuers, sources, references and links of
   `guidance`, `evidence` and `review_learning` may name authors; what was learned may not. When half
   of a column, and three cells, are such, or one cell of a column that is of no table, the file is
   refused whole; so is a workbook with a case list on a sheet that is no table, told by a heading
@@ -84,7 +84,8 @@ where two tables look alike.
     available (`x`), because LAIT does not say whether a figure is missing or hidden;
   - exports of **Fingertips** (`Indicator ID`, `Area Code`, `Area Type`, `Time period`): England,
     regions, counties and unitary authorities. Values, counts and denominators are held; confidence
-    limits are not;
+    limits are not. A sex is always a part, and an age other than all ages makes a measure of its
+    own, so that an export of one sex or age alone never takes the place of a total;
   - tables of **statistical neighbours**: of 2025 (`old_la_code`, `SN_1`, `SN_1P` ...) and of 2021
     (`LA num`, `SN1`, `SNP` ...). The year in the file's name names the model.
 - **Ofsted's Annex A** is loaded as it is: a workbook with lists 1 to 9 (or a CSV file of one list),

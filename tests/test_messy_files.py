@@ -139,16 +139,6 @@ def test_a_large_number_that_is_no_nhs_number_stays(begun, file, held):
     assert held(begun, "SELECT value FROM observation") == [(9434765918,)]
 
 
-def test_a_large_sum_that_has_the_check_digit_by_chance_stays_among_figures(begun, file):
-    rows = [ROW.replace("-01-", f"-{month}-") for month in ("03", "05", "07")]
-    sums = [ROW.replace(",12,", ",1234567881,"), *rows]
-    [receipt] = _load(begun, file("observation.csv", "\n".join([HEAD, *sums, ""])))
-    assert (receipt.rows_new, receipt.rows_rejected) == (4, 0)
-    sums[1] = sums[1].replace(",12,", f",{NUMBER},")
-    [receipt] = _load(begun, file("observation.csv", "\n".join([HEAD, *sums, ""])))
-    assert receipt.rows_rejected == 2
-
-
 def test_an_nhs_number_beside_another_fault_is_not_in_the_file_to_mend(begun, file):
     path = file("observation.csv", f"{HEAD}\n{ROW},{NUMBER}\n{ROW}\n")
     [receipt] = _load(begun, path)

@@ -19,8 +19,6 @@ from learning_hub.loading.stages import HELD_BACK, Reject, Stage, take_out
 REMEDY = "take it out and load the row again"
 # So many such cells in a column, and at least half of those filled, are no slip.
 LEAST_CELLS = 3
-# So many figures with the check digit of an NHS number, or half of a column, are no chance.
-LEAST_FIGURES = 2
 # In so many rows of a sheet that is no table a heading is looked for.
 FIRST_ROWS = 10
 # Tables that name published works, and the columns in which their authors and publishers, who are
@@ -69,14 +67,6 @@ def _identifying(
     return found, sum(told[value][1] for value in found), row[0] if row else 0
 
 
-def _is_by_chance(
-    connection: duckdb.DuckDBPyConnection, staged: Stage, name: str, cells: int
-) -> bool:
-    """Say whether a column of figures has so few with a check digit that a sum may be one."""
-    row = connection.execute(f"SELECT count({quoted(name)}) FROM {staged.rows}").fetchone()
-    return cells < LEAST_FIGURES and row is not None and cells * 2 < row[0]
-
-
 def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where: str) -> None:
     """Take the rows out of a stage in which a cell of text holds an identifier of a person.
 
@@ -106,9 +96,7 @@ def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where:
                 f"looks like {kind}. This dashboard never holds what points at a person. Take it "
                 "out of the file and load it again."
             )
-        if not found or (column.type != "VARCHAR" and _is_by_chance(
-            connection, staged, column.name, cells
-        )):
+        if not found:
             continue
         for place, line, value in connection.execute(
             f"SELECT raw_row, source_row, {cell} FROM {staged.rows} "
