@@ -489,6 +489,7 @@ def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(
     flow("referrals_no_further_action",
          [r for r in referrals if r["Referral NFA?"] != "c) Unknown"],
          lambda r: r["Referral NFA?"] == "a) Yes")
+    flow("referrals_action_not_recorded", referrals, lambda r: r["Referral NFA?"] == "c) Unknown")
 
     def is_again(row):
         days = by_child[row["Child Unique ID"]]

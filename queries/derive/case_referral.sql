@@ -48,6 +48,14 @@ FROM held_referral
 WHERE had_no_further_action IN ('yes', 'no')
 UNION ALL
 SELECT
+    'annex_a:referrals_action_not_recorded' AS measure_id,
+    area_code,
+    month_start,
+    source_group,
+    CASE WHEN had_no_further_action IN ('yes', 'no') THEN 0 ELSE 1 END AS is_met
+FROM held_referral
+UNION ALL
+SELECT
     'annex_a:referrals_from_police' AS measure_id,
     area_code,
     month_start,
