@@ -112,9 +112,10 @@ def test_a_check_finds_the_row_at_fault_and_no_other(tiny, name):
     ({"action": "action_id,status,done_on\nA1,complete,"}, ("action", 2, "done_on", None)),
     ({"recommendation": "recommendation_id,to_body_id,to_agency_id\nR1,BOARD,LA"},
      ("recommendation", 2, "to_body_id", "BOARD")),
-    ({"observation": "period_start,period_end,period_kind\n2026-01-01,2026-01-31,quarter"},
+    ({"observation": "period_start,period_end,period_kind,value\n2026-01-01,2026-01-31,quarter,5"},
      ("observation", 2, "period_end", "2026-01-31")),
-    ({"observation": "period_start,period_end,period_kind\n2025-04-01,2026-04-30,financial year"},
+    ({"observation": "period_start,period_end,period_kind,value\n"
+                     "2025-04-01,2026-04-30,financial year,5"},
      ("observation", 2, "period_end", "2026-04-30")),
     ({"measure": MEASURE, "observation": f"{SHARE}\nM2,2026-01-01,2026-01-31,3,40,,c"},
      ("observation", 2, "value", "a number")),

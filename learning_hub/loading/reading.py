@@ -135,8 +135,8 @@ def plain_heading(cell: str) -> str:
 
 
 def headings_of_ours(cells: list[str]) -> int:
-    """Count the cells that are names of columns of our tables."""
-    return sum(plain_heading(cell) in _known_headings() for cell in cells)
+    """Count the different cells that are names of columns of our tables."""
+    return len(_known_headings() & set(map(plain_heading, cells)))
 
 
 @cache
@@ -179,14 +179,16 @@ def _title_rows(first: list[tuple[int, list[str]]]) -> int:
     """Count the titles among the first rows of a table: its header is the row after them.
 
     Titles fill one cell, or a few where a date or a name stands to their right, with room beside
-    them for the many cells of the header below. A row of headings of ours is none.
+    them for the many cells of the header below. A row of headings of ours is none,
+    where the row that seems to be the header holds not one.
     """
-    for place, (_, cells) in enumerate(first):
-        if headings_of_ours(cells) > 1:
-            return place
     filled = [[cell for cell in cells if cell] for _, cells in first]
     # A table of one column has no titles: all its rows fill one cell.
     titles = next((place for place, cells in enumerate(filled) if len(cells) > 1), 0)
+    if not headings_of_ours(filled[titles]):
+        for place, cells in enumerate(filled):
+            if headings_of_ours(cells) > 1 and 2 * headings_of_ours(cells) >= len(cells):
+                return place
     few = len(filled[titles])
     if few > MOST_TITLE_CELLS:
         return titles
