@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 
-from learning_hub import __version__, config, loading, places, receipts_kept, warehouse
+from learning_hub import __version__, config, loading, places, receipts_kept, upkeep, warehouse
 from learning_hub.loading import BadManifest
-from learning_hub.warehouse import WarehouseError
+from learning_hub.warehouse import WarehouseError, put_aside
 
 WRONG_USE = 64
 
@@ -59,6 +59,9 @@ def _parser() -> _Parser:
         command = commands.add_parser(name, help=words)
         command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         command.add_argument("--as-at", type=_date, metavar="DATE")
+        command.add_argument(
+            "--future", action="store_true", help="a date after tomorrow is meant as it is"
+        )
 
     unload = commands.add_parser("unload", help="take one load out again")
     unload.add_argument("load_id", type=int, metavar="LOAD_ID")
@@ -84,6 +87,12 @@ def _parser() -> _Parser:
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("file", type=Path, metavar="FILE")
+
+    commands.add_parser(
+        "check-warehouse", help="look at every file of the warehouse and say what holds"
+    )
+    aside = commands.add_parser("put-aside", help="list what looked left over, or delete it")
+    aside.add_argument("action", nargs="?", choices=["empty"])
 
     sound = commands.add_parser("check-config", help="say whether hub.toml is sound")
     sound.add_argument("path", nargs="?", type=Path)
@@ -134,6 +143,8 @@ def _serve(arguments: argparse.Namespace, console: Console) -> int:
         bar, show = _with_progress(console)
         with bar:
             places.load_demo(settings, show)
+    for said in upkeep.mend(places.folder_in_force(settings)):
+        console.print(said, markup=False)
     command = [
         sys.executable, "-m", "streamlit", "run", str(config.ROOT / "dashboard.py"),
         "--server.address", arguments.address, "--server.port", str(arguments.port),
@@ -159,7 +170,8 @@ def _load(arguments: argparse.Namespace, console: Console) -> int:
     absent = [str(path) for path in arguments.paths if not path.exists()]
     if absent:
         console.print(
-            f"Not there: {', '.join(absent)}. Check the name and the folder. Nothing was loaded.",
+            f"Not there: {loading.readable(', '.join(absent))}. Check the name and the folder. "
+            "Nothing was loaded.",
             markup=False,
         )
         return 2
@@ -172,8 +184,10 @@ def _load(arguments: argparse.Namespace, console: Console) -> int:
     with bar:
         outcome = loading.load(
             folder, arguments.paths, as_at=arguments.as_at, keep=settings.keep_snapshots,
-            dry_run=arguments.command == "check", progress=show,
+            dry_run=arguments.command == "check", is_future_meant=arguments.future, progress=show,
         )
+    for said in outcome.said:
+        console.print(said, markup=False)
     for receipt in outcome.receipts:
         for line in receipt.lines():
             console.print(line, markup=False)
@@ -210,8 +224,10 @@ def _snapshots(arguments: argparse.Namespace, console: Console) -> int:
         for name in warehouse.unpin(folder, arguments.name):
             console.print(f"'{name}' is unpinned.", markup=False)
         return 0
+    for said in warehouse.look(folder).said:
+        console.print(said, markup=False)
     held = warehouse.listing(folder)
-    if not held:
+    if not held and not warehouse.has_begun(folder):
         console.print("Nothing has been loaded yet.")
     pinned = warehouse.pins(folder)
     for row in held:
@@ -223,6 +239,21 @@ def _snapshots(arguments: argparse.Namespace, console: Console) -> int:
             f"by {row['made_by']}  {row['why']}{gone}{names}",
             markup=False,
         )
+    return 0
+
+
+def _put_aside(arguments: argparse.Namespace, console: Console) -> int:
+    folder = places.folder_in_force(config.read())
+    if arguments.action == "empty":
+        gone = warehouse.empty_put_aside(folder)
+        console.print(f"Deleted: {', '.join(aside.name for aside in gone)}." if gone
+                      else "Nothing lies aside.", markup=False)
+        return 0
+    held = put_aside.listing(folder)
+    for aside in held:
+        console.print(f"{aside.since}  {aside.path}", markup=False)
+    if not held:
+        console.print("Nothing lies aside.")
     return 0
 
 
@@ -243,9 +274,12 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
         case "unload":
             settings = config.read()
             folder = places.folder_in_force(settings)
+            mended = warehouse.look(folder)
             made, said = loading.unload(
                 folder, arguments.load_id, by=loading.who(), keep=settings.keep_snapshots
             )
+            for line in mended.said:
+                console.print(line, markup=False)
             console.print(f"{said} Snapshot {made} is now current.", markup=False)
             return 0
         case "receipts":
@@ -253,13 +287,29 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
                 console.print(line, markup=False)
             return 0
         case "backup":
-            count = warehouse.backup(places.folder_in_force(config.read()), arguments.file)
-            console.print(f"{count} files kept in {arguments.file}.", highlight=False)
+            folder = places.folder_in_force(config.read())
+            count = warehouse.backup(folder, arguments.file, upkeep.faults)
+            for said in upkeep.faults(folder):
+                console.print(said, markup=False)
+            console.print(
+                f"{count} files kept in {arguments.file}, and tried: they come back as they are.",
+                markup=False,
+            )
             return 0
         case "restore":
-            number = warehouse.restore(config.read().folder, arguments.file)
+            folder = config.read().folder
+            number = warehouse.restore(folder, arguments.file)
+            for said in upkeep.faults(folder):
+                console.print(said, markup=False)
             console.print(f"Restored. Snapshot {number} is current.", highlight=False)
             return 0
+        case "check-warehouse":
+            report = upkeep.look_over(places.folder_in_force(config.read()))
+            for line in upkeep.lines(report):
+                console.print(line, markup=False)
+            return 1 if report.faults else 0
+        case "put-aside":
+            return _put_aside(arguments, console)
         case "snapshots":
             return _snapshots(arguments, console)
         case _:
@@ -286,6 +336,11 @@ def main(words: list[str] | None = None) -> int:
         return _run(arguments, console)
     except (WarehouseError, BadManifest, config.ConfigError) as error:
         console.print(str(error), markup=False)
+        return 2
+    except OSError as error:
+        # Whatever the machine says of a file, in a sentence: a traceback helps nobody here.
+        where = f"{error.filename}: " if error.filename else ""
+        console.print(f"{where}{error.strerror or error}. Nothing was changed.", markup=False)
         return 2
 
 

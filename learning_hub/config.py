@@ -28,6 +28,7 @@ KEYS = {
     "retention": {"row_level_months": int, "aggregate_years": int, "log_months": int},
 }
 PROFILES = ("dfe", "ohid")
+LARGEST = 1_000_000
 
 
 class ConfigError(ValueError):
@@ -71,6 +72,8 @@ def _line_of(text: str, section: str, key: str | None) -> int:
 def problems(path: Path) -> list[str]:
     """List what is wrong in a hub.toml, a sentence each with file, line and key. Empty = sound."""
     try:
+        if path.stat().st_size > LARGEST:
+            return [f"{path.name} is far too large for a file of settings. Write it anew."]
         text = path.read_text(encoding="utf-8")
         held = tomllib.loads(text)
     except OSError as error:
@@ -79,6 +82,8 @@ def problems(path: Path) -> list[str]:
         return [f"{path.name} is not UTF-8 text. Save it as UTF-8."]
     except tomllib.TOMLDecodeError as error:
         return [f"{path.name}: this is not valid TOML: {error}."]
+    except RecursionError:
+        return [f"{path.name} is nested too deeply to be read. Write it anew."]
     found = []
     for section, keys in held.items():
         line = _line_of(text, section, None)

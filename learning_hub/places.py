@@ -36,8 +36,13 @@ def folder_for(settings: Config, deliveries: list[Delivery]) -> Path:
 
 
 def settings_for(settings: Config, folder: Path) -> Config:
-    """Give the settings under which a warehouse is shown: the demo brings its own name."""
-    if warehouse.kind_of(folder) != "fictional":
+    """Give the settings under which a warehouse is shown: the demo brings its own name.
+
+    Where the file that tells the kind is lost, the demo's folder is the demo's.
+    """
+    kind = warehouse.kind_of(folder)
+    is_lost = kind not in ("own", "fictional") and folder == demo_folder(settings)
+    if kind != "fictional" and not is_lost:
         return settings
     demo = read(DEMO / "hub.toml")
     return replace(settings, name=demo.name, marking=demo.marking, is_fictional=True)
@@ -61,7 +66,9 @@ def load_demo(settings: Config, progress: Progress) -> None:
             return
         half = folder.with_name(f".{folder.name}.half")
         shutil.rmtree(half, ignore_errors=True)
-        loading.load(half, [DEMO / "deliveries"], by="first start", progress=progress)
+        # Its days stand fixed: a machine whose clock is behind must not be refused the demo.
+        loading.load(half, [DEMO / "deliveries"], by="first start", progress=progress,
+                     is_future_meant=True)
         pin_board_meetings(half)
         os.replace(half, folder)
 

@@ -169,7 +169,7 @@ def test_as_many_snapshots_are_kept_as_hub_toml_says(run, file, hub, tmp_path):
         run("load", file(f"{name}.csv", f"theme,label,rank\n{name},x,1\n"))
     run("unload", 2)
     run("snapshots", "use", 3)
-    assert sorted(path.name for path in hub.glob("hub-*")) == [
+    assert sorted(path.name for path in hub.glob("hub-*.duckdb")) == [
         "hub-000004.duckdb", "hub-000005.duckdb"
     ]
 

@@ -33,8 +33,10 @@ MAY_IMPORT = {
     "demo_case_lists": {"contract", "demo", "loading", "warehouse"},
     "__main__": {
         "__version__", "config", "demo", "demo_case_lists", "loading", "places", "receipts_kept",
-        "warehouse",
+        "upkeep", "warehouse",
     },
+    "receipts_kept": {"loading", "warehouse"},
+    "upkeep": {"loading", "warehouse"},
 }
 # Where a library may be used.
 ROOMS = {

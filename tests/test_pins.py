@@ -103,13 +103,32 @@ def test_a_pinned_snapshot_is_never_pruned_until_it_is_let_go(folder, load):
 
 def test_a_damaged_list_of_pins_is_said_and_nothing_is_pruned(folder, load):
     load("a")
-    for text in ("{", "[1]", '{"Board": "one"}', '"x"'):
+    for text in ("{", "[1]", '{"Board": "one"}', '"x"', '{"Board": -1}'):
         (folder / "pins.json").write_text(text)
+        assert warehouse.look(folder).said[0].startswith("The list of pins, pins.json, is damaged")
         with pytest.raises(WarehouseError, match="is damaged"):
-            warehouse.pins(folder)
-    (folder / "pins.json").write_text("{")
+            warehouse.pin(folder, 1, BOARD)
+        with pytest.raises(WarehouseError, match="is damaged"):
+            warehouse.number_for(folder, BOARD)
+        assert (folder / "pins.json").read_text() == text
     load("b", keep=1)
     assert numbers_held(folder) == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["pins.json", "pins-copy.json"])
+@pytest.mark.parametrize("text", [None, "", "{}", '{"Away day": 2}', "garbage"])
+def test_what_one_of_the_two_lists_of_pins_names_stays(folder, load, name, text):
+    load("a")
+    load("b")
+    warehouse.pin(folder, 1, BOARD)
+    (folder / name).unlink() if text is None else (folder / name).write_text(text)
+    assert warehouse.pins(folder)[BOARD] == 1
+    load("c", keep=1)
+    assert 1 in numbers_held(folder)
+    # The next pin writes both lists anew.
+    warehouse.pin(folder, 3, "July")
+    assert warehouse.look(folder).said == ()
+    assert {BOARD: 1, "July": 3}.items() <= warehouse.pins(folder).items()
 
 
 def test_pins_come_back_with_a_backup(folder, load, tmp_path):

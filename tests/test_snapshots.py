@@ -15,7 +15,7 @@ import filelock
 import pytest
 
 from learning_hub import config, contract, loading, warehouse
-from learning_hub.warehouse import NoSnapshot, WarehouseError, publishing, snapshots
+from learning_hub.warehouse import NoSnapshot, WarehouseError, publishing, put_aside, snapshots
 
 THEME = "theme,label,rank\n"
 
@@ -98,7 +98,7 @@ def test_a_damaged_snapshot_is_told_in_a_sentence(folder, load_themes):
     load_themes(folder, "voice")
     path = folder / "hub-000001.duckdb"
     path.write_bytes(path.read_bytes()[:5000])
-    with pytest.raises(WarehouseError, match="Snapshot 1 cannot be opened: its file hub-000001"):
+    with pytest.raises(WarehouseError, match="Snapshot 1 is damaged: its file hub-000001"):
         warehouse.open_snapshot(folder)
 
 
@@ -229,7 +229,9 @@ def test_what_a_killed_load_left_is_swept_by_the_next(folder, load_themes):
     (folder / ".current-99").write_text("2")
     (folder / "received" / "abc.part").write_bytes(b"half")
     assert themes(folder) == ["voice"]
-    assert load_themes(folder, "belonging") == 2
+    # What stands as snapshot 2 is none, and its number is not given again.
+    assert load_themes(folder, "belonging") == 3
+    assert [aside.name for aside in put_aside.listing(folder)] == ["hub-000002.duckdb"]
     assert themes(folder) == ["belonging", "voice"]
     assert leftovers(folder) == []
 
@@ -331,11 +333,15 @@ def test_a_snapshot_of_every_past_version_is_read_loaded_on_and_taken_back(
 
 
 def change_held(folder, *statements):
-    """Change the current snapshot's file, as a program of another version might have written it."""
+    """Change the current snapshot's file, as a program of another version might have written it.
+
+    Older ones wrote no fingerprint beside it.
+    """
     path = folder / f"hub-{snapshots.current_number(folder):06d}.duckdb"
     with duckdb.connect(str(path)) as connection:
         for statement in statements:
             connection.execute(statement)
+    path.with_suffix(".json").unlink()
 
 
 def forget_column(schema, table, column):

@@ -1,6 +1,6 @@
 """Loading: the only way in. Reading, recognising, contracts, rejects, receipts."""
 
-from learning_hub.loading.deliveries import BadManifest, gather
+from learning_hub.loading.deliveries import BadManifest, gather, readable
 from learning_hub.loading.receipts import Receipt
 from learning_hub.loading.running import Outcome, Progress, load, who
 from learning_hub.loading.stages import Reject
@@ -14,6 +14,7 @@ __all__ = [
     "Reject",
     "gather",
     "load",
+    "readable",
     "unload",
     "who",
 ]

@@ -18,7 +18,7 @@ from learning_hub.loading import (
     recognising,
     unfit,
 )
-from learning_hub.loading.deliveries import ENDINGS, Delivery, scope_fault
+from learning_hub.loading.deliveries import ENDINGS, Delivery, readable, scope_fault
 from learning_hub.loading.opening import read
 from learning_hub.loading.reading import Part, Unreadable
 from learning_hub.loading.receipts import Receipt
@@ -324,13 +324,13 @@ def person_in(path: Path) -> str | None:
 
 
 def shown(path: Path) -> str:
-    """Give a file's name as text: what cannot be decoded on this machine becomes '?'.
+    """Give a file's name as one line of text: what cannot be shown so becomes '?'.
 
     A name that points at a person is not repeated anywhere.
     """
     if person_in(path):
         return NOT_REPEATED
-    return path.name.encode("utf-8", "replace").decode("utf-8")
+    return readable(path.name)
 
 
 def companion(path: Path) -> Path:

@@ -10,6 +10,8 @@ from learning_hub.loading.identifiers import CODED, kind_in_name, kind_of
 
 MANIFEST = "delivery.toml"
 ENDINGS = {".csv", ".xlsx", ".xlsm", ".ods", ".parquet", ".tsv", ".txt"}
+# Some hundred scopes; what is larger is no manifest, and would only keep a machine busy.
+LARGEST_MANIFEST = 1_000_000
 SCOPE_KEYS = ("table", "agency", "period_from", "period_to")
 MANIFEST_KEYS = ("as_at", "scope", "from", "note", "fictional")
 
@@ -31,6 +33,12 @@ class Delivery:
     as_at: date | None = None
     is_fictional: bool = False
     scopes: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def readable(name: str) -> str:
+    """Give a name as one line of text: '?' for each letter that cannot be shown on one."""
+    plain = name.encode("utf-8", "replace").decode("utf-8")
+    return "".join(letter if letter.isprintable() else "?" for letter in plain)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -97,15 +105,25 @@ def read_manifest(folder: Path) -> Delivery:
     path = folder / MANIFEST
     files = _files(folder)
     _refuse_personal(folder, files)
-    if (shown := folder.name.encode("utf-8", "replace").decode("utf-8")) != folder.name:
+    if (shown := readable(folder.name)) != folder.name:
         raise BadManifest(
             f"The folder {shown} has a name with letters that cannot be read on this machine. "
             "Rename it and load it again."
         )
     try:
+        if (size := path.stat().st_size) > LARGEST_MANIFEST:
+            raise BadManifest(
+                f"{folder.name}/{MANIFEST} has {size / 1e6:,.1f} MB; a manifest holds a few lines. "
+                "Write it anew: as_at = 2026-07-10 is enough."
+            )
         held = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadManifest(f"{folder.name}/{MANIFEST} is not valid TOML: {error}.") from error
+    except RecursionError as error:
+        raise BadManifest(
+            f"{folder.name}/{MANIFEST} is nested too deeply to be read. Write it anew: as_at = "
+            "2026-07-10 is enough."
+        ) from error
     except OSError as error:
         raise BadManifest(f"{folder.name}/{MANIFEST} cannot be read: {error.strerror}.") from error
     told = held.get("scope", [])

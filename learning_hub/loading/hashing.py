@@ -13,6 +13,7 @@ import shutil
 from pathlib import Path
 
 from learning_hub.loading.reading import Unreadable
+from learning_hub.warehouse.files import read_small
 
 KEY_FILE = "hash.key"
 VARIABLE = "LEARNING_HUB_HASH_KEY"
@@ -42,17 +43,19 @@ def key_for(folder: Path) -> bytes:
             target.flush()
             os.fsync(target.fileno())
         os.replace(half, path)
-    if key := path.read_text(encoding="ascii").strip():
+    key = (read_small(path) or "").strip()
+    if len(key) >= SHORTEST and key.isascii():
         return key.encode()
     raise Unreadable(
-        f"The key file {KEY_FILE} of the warehouse is empty. Bring it back from a backup, or "
-        "delete it: then a new key is made, and children cannot be followed from earlier lists."
+        f"The key file {KEY_FILE} of the warehouse is empty or damaged. Bring it back from a "
+        "backup, or move it away: then a new key is made, and children cannot be followed from "
+        "earlier lists."
     )
 
 
 def lend_key(folder: Path, place: Path) -> None:
     """Let a trial load in `place` use the key of the warehouse that it is tried for."""
-    if (folder / KEY_FILE).exists():
+    if (folder / KEY_FILE).is_file():
         shutil.copy(folder / KEY_FILE, place / KEY_FILE)
 
 

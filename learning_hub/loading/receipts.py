@@ -3,15 +3,22 @@
 import csv
 import itertools
 import json
+import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
 from learning_hub.loading import mending
 from learning_hub.loading.stages import Reject
-from learning_hub.warehouse.publishing import write_whole
+from learning_hub.warehouse import put_aside
+from learning_hub.warehouse.files import RECEIPTS, write_whole
+from learning_hub.warehouse.standing import current_number
 
 MOST_PRINTED = 200
+_OF_LOAD = re.compile(r"\d{6}-(\d{6})-")
 
 
 @dataclass
@@ -121,6 +128,24 @@ def _no_formula(value: str | None) -> str | None:
     return f"'{value}" if value and value[0] in "=+-@\t\r" else value
 
 
+def _name(folder: Path, receipt: Receipt, place: int) -> str:
+    """Give the name of a receipt's file: they stand in the order of snapshots and loads.
+
+    That of a file of which nothing was loaded stands behind the loads that came before it.
+    """
+    stamp = receipt.at.replace(":", "").replace("-", "")
+    if receipt.load_id is None:
+        head = f"{current_number(folder) or 0:06d}-none"
+    else:
+        head = f"{receipt.snapshot_number or 0:06d}-{receipt.load_id:06d}"
+    # Two refusals can fall into one second: the receipt of the first is not written over.
+    for turn in itertools.count(place):
+        name = f"{head}-{stamp}-{turn:03d}-{receipt.sha256[:8] or 'unread'}"
+        if not (folder / RECEIPTS / f"{name}.json").exists():
+            break
+    return name
+
+
 def store(
     folder: Path, receipts: list[Receipt], to_mend: list[mending.ToMend | None]
 ) -> None:
@@ -129,21 +154,16 @@ def store(
     to_mend: for each receipt its refused rows in the shape of the file, if there are such. They
     are written to a folder of their own under the file's name, and the receipt says where.
     """
-    (folder / "receipts").mkdir(parents=True, exist_ok=True)
+    (folder / RECEIPTS).mkdir(parents=True, exist_ok=True)
     for number, receipt in enumerate(receipts):
-        stamp = receipt.at.replace(":", "").replace("-", "")
-        # Two loads can fall into one second: the receipt of the first is not written over.
-        for turn in itertools.count():
-            name = f"{stamp}-{turn:02d}{number:03d}-{receipt.sha256[:8] or 'unread'}"
-            if not (folder / "receipts" / f"{name}.json").exists():
-                break
+        name = _name(folder, receipt, number)
         rows = to_mend[number]
         if rows and not receipt.refusal:
             receipt.to_mend = f"rejects/{name}/{rows.file_name}"
             (folder / receipt.to_mend).parent.mkdir(parents=True, exist_ok=True)
             (folder / receipt.to_mend).write_bytes(mending.content(rows))
         text = json.dumps(asdict(receipt), indent=1, default=str)
-        write_whole(folder / "receipts" / f"{name}.json", text)
+        write_whole(folder / RECEIPTS / f"{name}.json", text)
         if receipt.rejects:
             (folder / "rejects").mkdir(exist_ok=True)
             path = folder / "rejects" / f"{name}.csv"
@@ -153,3 +173,64 @@ def store(
                 for reject in receipt.rejects:
                     cells = asdict(reject) | {"value": _no_formula(reject.value)}
                     writer.writerow([receipt.file_name, *cells.values()])
+
+
+def read_kept(path: Path) -> dict[str, object] | None:
+    """Read a receipt that is kept. None = it is damaged."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        return held if isinstance(held, dict) and "load_id" in held and "at" in held else None
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _told(folder: Path) -> set[int]:
+    """List the loads of which a receipt is kept that can be read."""
+    kept = [read_kept(path) for path in (folder / RECEIPTS).glob("*.json")]
+    return {int(str(held["load_id"])) for held in kept if held and held["load_id"] is not None}
+
+
+def complete(
+    folder: Path, connection: duckdb.DuckDBPyConnection, *, reads_all: bool = False
+) -> int:
+    """Write the receipts that a load killed after publishing left unwritten: gives how many.
+
+    They are made from what the snapshot tells. reads_all: look for damaged ones too, and put them
+    aside. What cannot be written now is left to the next start.
+    """
+    loads = {row[0] for row in connection.execute("SELECT load_id FROM load").fetchall()}
+    paths = list((folder / RECEIPTS).glob("*.json"))
+    named = {int(found[1]) for path in paths if (found := _OF_LOAD.match(path.name))}
+    lacking = sorted(loads - named)
+    if reads_all or lacking:
+        lacking = sorted(loads - _told(folder))
+    written = 0
+    with suppress(OSError):
+        for path in paths if reads_all else ():
+            if read_kept(path) is None:
+                put_aside.put(folder, path)
+        for load_id in lacking:
+            store(folder, [_from_snapshot(connection, load_id)], [None])
+            written += 1
+    return written
+
+
+def _from_snapshot(connection: duckdb.DuckDBPyConnection, load_id: int) -> Receipt:
+    """Make the receipt of a load from its row and its refused rows in a snapshot."""
+    cursor = connection.execute("FROM load WHERE load_id = $id", {"id": load_id})
+    [row] = cursor.fetchall()
+    held = dict(zip([column[0] for column in cursor.description], row, strict=True))
+    rejects = connection.execute(
+        "SELECT part, line, column_name, value, reason, remedy FROM reject WHERE load_id = $id "
+        "ORDER BY part, line", {"id": load_id},
+    ).fetchall()
+    same = {name: held[name] for name in (
+        "file_name", "sha256", "bytes", "format", "delivery", "load_id", "snapshot_number",
+        "file_rows", "rows_read", "rows_new", "rows_changed", "rows_unchanged", "rows_withdrawn",
+        "scope",
+    )}
+    later = "This receipt was written later, from what the snapshot tells of the load."
+    return Receipt(
+        **same, notices=[*(held["notices"] or "").splitlines(), later],
+        rejects=[Reject(*reject) for reject in rejects], at=held["loaded_at"].isoformat(),
+    )

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from learning_hub import contract
@@ -23,11 +23,12 @@ from learning_hub.loading.arriving import (
 )
 from learning_hub.loading.deliveries import Delivery, gather
 from learning_hub.loading.reading import fingerprint
-from learning_hub.loading.receipts import Receipt, store
+from learning_hub.loading.receipts import Receipt, complete, store
 from learning_hub.loading.recording import keep_original, record, set_aside
 from learning_hub.loading.settling import Unsettling, merge_all
+from learning_hub.warehouse.files import WarehouseError
 from learning_hub.warehouse.publishing import Build, NothingToPublish, copy_current, publish
-from learning_hub.warehouse.snapshots import WarehouseError, kind_of
+from learning_hub.warehouse.standing import UNKNOWN, kind_of, kind_said, last_load_id, look
 
 Progress = Callable[[str, float], None]
 
@@ -38,10 +39,14 @@ def _silent(doing: str, share: float) -> None:
 
 @dataclass
 class Outcome:
-    """What became of a call to load: a receipt for each file, and the snapshots made."""
+    """What became of a call to load: a receipt for each file, and the snapshots made.
+
+    said: what in the warehouse was not as it should be, and was mended on the way.
+    """
 
     receipts: list[Receipt] = field(default_factory=list)
     snapshots: list[int] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
@@ -100,6 +105,8 @@ def _known_before(build: Build, file: File, delivery: Delivery) -> bool:
 def _refuse_mixing(folder: Path, deliveries: list[Delivery]) -> None:
     fictional = {delivery.is_fictional for delivery in deliveries}
     kind = kind_of(folder)
+    if kind == UNKNOWN and not look(folder).lost:
+        raise WarehouseError(f"{kind_said(folder)} Nothing was loaded.")
     if len(fictional) > 1:
         raise WarehouseError(
             "Some of these files are of the fictional demo and some are not; they do not belong "
@@ -118,6 +125,19 @@ def _refuse_mixing(folder: Path, deliveries: list[Delivery]) -> None:
         )
 
 
+def _refuse_future(deliveries: list[Delivery], as_at: date | None) -> None:
+    """Refuse a date that nobody can have figures of: every later page would open as of then."""
+    tomorrow = date.today() + timedelta(days=1)
+    for delivery in deliveries:
+        day = as_at or delivery.as_at
+        if day and day > tomorrow:
+            whose = f"{delivery.name} is" if delivery.name and not as_at else "These files are"
+            raise WarehouseError(
+                f"{whose} to be loaded as at {day}, which is after tomorrow by this machine's "
+                "clock. Correct the date; if it is meant, load with --future. Nothing was loaded."
+            )
+
+
 def load(
     folder: Path,
     paths: list[Path],
@@ -126,24 +146,28 @@ def load(
     by: str | None = None,
     keep: int = 60,
     dry_run: bool = False,
+    is_future_meant: bool = False,
     progress: Progress = _silent,
 ) -> Outcome:
     """Load files and deliveries into the warehouse in `folder`, one snapshot a delivery.
 
-    as_at: the date that the figures stand for; else the delivery's own, else today.
-    dry_run: do it all on a copy that is thrown away, and say what would happen. progress is
-    called with what is being done and how far it has come, 0 to 1. Raises WarehouseError,
-    BadManifest.
+    as_at: the date that the figures stand for; else the delivery's own, else today. One after
+    tomorrow is refused unless is_future_meant. dry_run: do it all on a copy that is thrown away,
+    and say what would happen. progress is called with what is being done and how far it has come,
+    0 to 1. Raises WarehouseError, BadManifest.
     """
     outcome = Outcome()
     deliveries = gather(paths)
     by = by or who()
+    if not is_future_meant:
+        _refuse_future(deliveries, as_at)
     _refuse_mixing(folder, deliveries)
     if dry_run:
         with tempfile.TemporaryDirectory() as place:
             copy_current(folder, Path(place))
             hashing.lend_key(folder, Path(place))
-            outcome = load(Path(place), paths, as_at=as_at, by=by, progress=progress)
+            outcome = load(Path(place), paths, as_at=as_at, by=by, progress=progress,
+                           is_future_meant=is_future_meant)
         for receipt in outcome.receipts:
             receipt.load_id = receipt.snapshot_number = receipt.to_mend = None
         outcome.snapshots.clear()
@@ -159,8 +183,10 @@ def load(
             position: int = position,
         ) -> None:
             known = build.connection.execute("SELECT load_id, sha256 FROM load").fetchall()
-            next_id = max((load_id for load_id, _ in known), default=0) + 1
-            originals.let_go_unknown(folder, {sha256 for _, sha256 in known})
+            next_id = max([load_id for load_id, _ in known] + [last_load_id(folder)]) + 1
+            complete(folder, build.connection)
+            if not look(folder).said:
+                originals.put_unknown_aside(folder, {sha256 for _, sha256 in known})
             for number, path in enumerate(delivery.files):
                 share = (position + (number + 1) / (len(delivery.files) + 1)) / len(deliveries)
                 where = f"{delivery.name}/" if delivery.name else ""
@@ -195,9 +221,27 @@ def load(
             for file in accepted:
                 keep_original(folder, file)
 
+        def write_receipts(
+            number: int | None, files: list[File] = files
+        ) -> None:
+            receipts = [file.receipt for file in files]
+            if number is None:
+                for receipt in receipts:
+                    receipt.load_id = receipt.snapshot_number = None
+            try:
+                store(folder, receipts, [file.to_mend for file in files])
+            except OSError as error:
+                # The load stands, and its numbers are in the snapshot: the next start writes the
+                # receipt from there. It must not look like a failure.
+                receipts[0].notices.append(
+                    "The receipt could not be kept beside the snapshots: "
+                    f"{error.strerror}."
+                )
+
         try:
             made = publish(
-                folder, change, by=by, as_at=date_of, keep=keep,
+                folder, change, by=by, as_at=date_of, keep=keep, said=outcome.said,
+                afterwards=write_receipts,
                 kind="fictional" if delivery.is_fictional else "own",
                 why=f"load of {delivery.name}" if delivery.name
                 else f"load of {', '.join(shown(path) for path in delivery.files)[:200]}",
@@ -212,19 +256,8 @@ def load(
                     "current."
                 ) from error
             raise
-        receipts = [file.receipt for file in files]
-        outcome.receipts += receipts
-        if made is None:
-            for receipt in receipts:
-                receipt.load_id = receipt.snapshot_number = None
-        else:
+        outcome.receipts += [file.receipt for file in files]
+        if made is not None:
             outcome.snapshots.append(made)
-        try:
-            store(folder, receipts, [file.to_mend for file in files])
-        except OSError as error:
-            # The load stands, and its numbers are in the snapshot: it must not look like a failure.
-            receipts[0].notices.append(
-                f"The receipt could not be kept beside the snapshots: {error.strerror}."
-            )
     progress("Done", 1.0)
     return outcome

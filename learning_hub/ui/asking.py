@@ -34,13 +34,16 @@ def ask(question: str, **choices: Choice) -> Answer:
 def answer_kept(opened: Snapshot, question: str, choices: dict[str, Choice]) -> Answer:
     """Ask a question of a snapshot that is open, as `ask` does of the one in the address."""
     who = frame.viewer()
+    profile = frame.settings().profile
     given = _answer(
-        opened, str(opened.folder), opened.number, opened.earlier, question, who,
-        frame.settings().profile, choices,
+        opened, str(opened.folder), opened.number, opened.earlier, question, who, profile, choices,
     )
     seen = st.session_state.setdefault("looks_written", set())
     look = (opened.number, opened.earlier, question, who, str(sorted(choices.items())))
     if look not in seen:
-        seen.add(look)
-        warehouse.log_look(opened, given)
+        given = warehouse.logged(opened, given, profile, choices)
+        if given.is_unlogged:
+            frame.say_unlogged()
+        else:
+            seen.add(look)
     return given

@@ -51,7 +51,8 @@ def _show(outcome: loading.Outcome, heading: str, is_done: bool) -> None:
         st.html(table_html(wording.preview_table(outcome.receipts), heading))
         lines = [line for receipt in outcome.receipts for line in receipt.lines()[1:]]
         lines += [receipt.sentence() for receipt in outcome.receipts if receipt.refusal]
-        if lines:
+        held = [receipt.file_name for receipt in outcome.receipts if receipt.rejects]
+        if lines and not (held and is_done and not frame.may_see_refused(", ".join(held))):
             with st.expander(f"What was refused or noticed ({len(lines)})", type="compact"):
                 st.code("\n".join(lines[:500]), language=None, wrap_lines=True)
         if is_done:
@@ -70,8 +71,12 @@ def _offer_refused(outcome: loading.Outcome) -> None:
 
 
 def _offer(words: str, path: Path, key: str) -> None:
+    def given() -> bytes:
+        # Asked for only now, so only now looked at.
+        return path.read_bytes() if frame.may_see_refused(path.name) else wording.NOT_GIVEN.encode()
+
     st.download_button(
-        unmarked(words), data=path.read_bytes, file_name=path.name, on_click="ignore",
+        unmarked(words), data=given, file_name=path.name, on_click="ignore",
         type="tertiary", key=key,
     )
 
@@ -116,4 +121,4 @@ def drop_files() -> None:
             st.session_state["drops"] = st.session_state.get("drops", 0) + 1
             st.rerun()
     except (WarehouseError, loading.BadManifest) as error:
-        st.error(str(error))
+        st.error(unmarked(str(error)))

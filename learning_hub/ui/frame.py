@@ -3,6 +3,7 @@
 import html
 import runpy
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from learning_hub.config import Config
 from learning_hub.ui import style
 from learning_hub.ui.style import unmarked
 from learning_hub.viewer import Viewer
-from learning_hub.warehouse import Snapshot
+from learning_hub.warehouse import Snapshot, Standing
 from learning_hub.wording import changes
 from learning_hub.wording.numbers import day, plural
 
@@ -136,8 +137,9 @@ def _gate() -> None:
 
 def _open_or_say() -> Snapshot:
     try:
+        _first_start()
         return snapshot()
-    except warehouse.WarehouseError as error:
+    except (warehouse.WarehouseError, config.ConfigError) as error:
         st.error(unmarked(str(error)))
         if {"snapshot", "as_at"} & set(st.query_params):
             st.html(f'<p>{_to_todays("Open the current snapshot")}</p>')
@@ -165,6 +167,43 @@ def _past(opened: Snapshot, newest: int, title: str) -> None:
     st.html(f'<div class="hub-past" role="note">{said}{more} {link}</div>')
 
 
+@st.cache_data(ttl=10, max_entries=8, show_spinner=False)
+def _standing(folder: str) -> Standing:
+    standing = warehouse.look(Path(folder))
+    if standing.said:
+        # A load that is publishing just now writes one file after the other.
+        time.sleep(0.3)
+        standing = warehouse.look(Path(folder))
+    return standing
+
+
+def _say_standing(opened: Snapshot) -> None:
+    """Say what is damaged: all of it to who can mend it, to others what it means to them."""
+    standing = _standing(str(opened.folder))
+    said = list(standing.said)
+    if not viewer().sees_exact:
+        said = [changes.lost_said(standing.current, standing.lost)] if standing.lost else []
+    for sentence in said:
+        st.html(f'<div class="hub-past" role="alert">{html.escape(sentence)}</div>')
+
+
+def say_unlogged() -> None:
+    """Say once a run that looks cannot be written down, and who sees what because of it."""
+    if not st.session_state.get("unlogged_said"):
+        st.session_state["unlogged_said"] = True
+        is_manager = viewer().role == "manager"
+        said = changes.UNLOGGED_TO_MANAGER if is_manager else changes.UNLOGGED
+        st.html(f'<div class="hub-past" role="alert">{html.escape(said)}</div>')
+
+
+def may_see_refused(name: str) -> bool:
+    """Write down that the refused cells of a file are looked at: says whether they may be shown."""
+    if warehouse.log_refused(snapshot().folder, viewer(), name):
+        return True
+    say_unlogged()
+    return viewer().role == "manager"
+
+
 def _agencies(opened: Snapshot) -> dict[str, str]:
     found = warehouse.ask(opened, "overview/agencies", Viewer("board")).rows
     return dict(zip(found["agency_id"], found["agency"], strict=True))
@@ -178,7 +217,7 @@ def open_page(title: str, question: str) -> None:
     _gate()
     # Statements are counted anew on each run, so that each keeps its place and is not redrawn.
     st.session_state["statements"] = 0
-    _first_start()
+    st.session_state["unlogged_said"] = False
     opened = _open_or_say()
     shown = settings()
     st.html(style.BASE + (style.PRESENT if is_presenting() else ""))
@@ -186,6 +225,7 @@ def open_page(title: str, question: str) -> None:
     past = newest is not None and opened.number != newest
     if past:
         _past(opened, newest, title)
+    _say_standing(opened)
     left, right = st.columns([3, 1], vertical_alignment="center")
     with left:
         words = [html.escape(shown.name), f"as at {day(opened.as_at)}"]

@@ -7,22 +7,18 @@ from learning_hub.warehouse.answers import (
     answer,
     ask,
     log_look,
+    log_refused,
+    logged,
     question,
     questions,
     trace,
 )
+from learning_hub.warehouse.files import NoSnapshot, WarehouseError
 from learning_hub.warehouse.pinning import number_for, pin, pin_meetings, pins, unpin
-from learning_hub.warehouse.publishing import Build, Busy, publish, use
+from learning_hub.warehouse.publishing import Build, Busy, empty_put_aside, mend, publish, use
 from learning_hub.warehouse.safekeeping import backup, restore
-from learning_hub.warehouse.snapshots import (
-    NoSnapshot,
-    Snapshot,
-    WarehouseError,
-    current_number,
-    kind_of,
-    listing,
-    open_snapshot,
-)
+from learning_hub.warehouse.snapshots import Snapshot, listing, open_snapshot
+from learning_hub.warehouse.standing import Standing, current_number, has_begun, kind_of, look
 
 __all__ = [
     "Answer",
@@ -32,14 +28,21 @@ __all__ = [
     "Question",
     "Snapshot",
     "Source",
+    "Standing",
     "WarehouseError",
     "answer",
     "ask",
     "backup",
     "current_number",
+    "empty_put_aside",
+    "has_begun",
     "kind_of",
     "listing",
     "log_look",
+    "log_refused",
+    "logged",
+    "look",
+    "mend",
     "number_for",
     "open_snapshot",
     "pin",

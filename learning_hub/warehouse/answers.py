@@ -1,16 +1,17 @@
 """Questions and answers: a SQL file is asked of a snapshot, answered as the viewer may see it."""
 
-import json
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
 from learning_hub import contract, disclosure
 from learning_hub.disclosure import Counts
 from learning_hub.viewer import Viewer
+from learning_hub.warehouse import looks
 from learning_hub.warehouse.snapshots import Snapshot
 
 Choice = str | int | float | bool | date | None | list[str]
@@ -62,6 +63,8 @@ class Answer:
     sources: the files behind the tables that the question read.
     disclosed: how many rows had numbers held back, by reason. Empty = nothing hidden.
     looked_at_exact: true when this viewer saw numbers that others may not.
+    looked_at_uncleared: true when this viewer saw words or refused cells that others may not.
+    is_unlogged: true when such a look could not be written down; only a manager sees it then.
     earlier, earlier_as_at: the snapshot that the question compares with; None = it compares none.
     """
 
@@ -74,6 +77,8 @@ class Answer:
     sources: tuple[Source, ...]
     disclosed: dict[str, int] = field(default_factory=dict)
     looked_at_exact: bool = False
+    looked_at_uncleared: bool = False
+    is_unlogged: bool = False
     lines: tuple[tuple[int, tuple[int, ...]], ...] = ()
     earlier: int | None = None
     earlier_as_at: date | None = None
@@ -174,11 +179,13 @@ def answer(
     name: str,
     viewer: Viewer,
     profile: str = "dfe",
+    *,
+    as_others_see: bool = False,
     **parameters: Choice,
 ) -> Answer:
     """Work out an answer without writing down that it was looked at. Use `ask` unless you do that.
 
-    Takes and gives what `ask` does.
+    Takes and gives what `ask` does. as_others_see: hold back what a Board would not see either.
     """
     asked = question(name)
     if asked.compares and snapshot.earlier is None:
@@ -189,11 +196,15 @@ def answer(
         parameters["largest_hidden"] = disclosure.PROFILES[profile].largest_hidden
     if "only_cleared" in asked.parameters:
         # Words of people leave the Hub only when cleared: who asks decides, never the page.
-        parameters["only_cleared"] = viewer.role not in HUB_ROLES
+        parameters["only_cleared"] = as_others_see or viewer.role not in HUB_ROLES
     with snapshot.base.cursor() as cursor:
         rows = cursor.execute(asked.sql, parameters or None).df()
+        uncleared = parameters.get("only_cleared") is False and not rows.equals(
+            cursor.execute(asked.sql, {**parameters, "only_cleared": True}).df()
+        )
     traced = rows.pop(TRACED) if TRACED in rows else None
-    shown, tally = disclosure.disclose(rows, asked.counts, viewer, disclosure.PROFILES[profile])
+    sees = Viewer("board") if as_others_see else viewer
+    shown, tally = disclosure.disclose(rows, asked.counts, sees, disclosure.PROFILES[profile])
     lines: dict[int, set[int]] = {}
     load_ids: set[int] | None = None
     if traced is not None:
@@ -224,6 +235,7 @@ def answer(
         sources=_sources(snapshot, asked.sql, load_ids),
         disclosed=tally,
         looked_at_exact=looked,
+        looked_at_uncleared=uncleared,
         lines=tuple((load_id, tuple(sorted(found))) for load_id, found in sorted(lines.items())),
         earlier=snapshot.earlier if asked.compares else None,
         earlier_as_at=snapshot.earlier_as_at if asked.compares else None,
@@ -231,24 +243,51 @@ def answer(
 
 
 def log_look(snapshot: Snapshot, given: Answer) -> None:
-    """Write down that exact figures were looked at, when they were: who, what, when.
+    """Write down that somebody looked at what others may not see: who, what, when.
 
-    One JSON object a line in looks.jsonl beside the snapshots.
+    Does nothing for an answer that holds nothing of the kind. Raises looks.NotLogged.
     """
-    if not given.looked_at_exact:
+    if not (given.looked_at_exact or given.looked_at_uncleared):
         return
-    line = json.dumps(
+    looks.write(
+        snapshot.folder,
         {
-            "at": datetime.now().isoformat(timespec="seconds"),
             "role": given.viewer.role,
             "agency": given.viewer.agency_id,
             "question": given.question.name,
             "parameters": {key: str(value) for key, value in given.parameters.items()},
             "snapshot": given.snapshot_number,
-        }
+            "exact": given.looked_at_exact,
+            "uncleared": given.looked_at_uncleared,
+        },
     )
-    with (snapshot.folder / "looks.jsonl").open("a", encoding="utf-8") as log:
-        log.write(line + "\n")
+
+
+def log_refused(folder: Path, viewer: Viewer, name: str) -> bool:
+    """Write down that somebody looked at the refused cells of a file. Says whether it was."""
+    try:
+        looks.write(folder, {"role": viewer.role, "agency": viewer.agency_id, "refused": name})
+    except looks.NotLogged:
+        return False
+    return True
+
+
+def logged(
+    snapshot: Snapshot, given: Answer, profile: str, parameters: dict[str, Choice]
+) -> Answer:
+    """Write a look down and give the answer; where that fails, give what may be seen without.
+
+    A look that nobody can account for is the manager's alone, and the answer says so: everybody
+    else is given what a Board would see.
+    """
+    try:
+        log_look(snapshot, given)
+    except looks.NotLogged:
+        if given.viewer.role != "manager":
+            given = answer(snapshot, given.question.name, given.viewer, profile,
+                           as_others_see=True, **parameters)
+        return replace(given, is_unlogged=True)
+    return given
 
 
 def ask(
@@ -258,17 +297,16 @@ def ask(
     profile: str = "dfe",
     **parameters: Choice,
 ) -> Answer:
-    """Return the answer to the question in queries/<name>.sql, as this viewer may see it.
+    """Return the answer to the question in queries/<question>.sql, as this viewer may see it.
 
     Columns and grain are those in the head of that file; `parameters` fill its $names, and a
     missing or extra one is an error. Hidden values are empty, with why in `.disclosed`.
-    An answer may have no rows. A look at exact figures is written down. `$as_at` is the
-    snapshot's own date unless given; `$only_cleared` follows from the viewer, `$largest_hidden`
-    from the profile.
+    An answer may have no rows. A look at exact figures is written down; where it cannot be, only
+    a manager sees them. `$as_at` is the snapshot's own date unless given; `$only_cleared` follows
+    from the viewer, `$largest_hidden` from the profile.
     """
     given = answer(snapshot, name, viewer, profile, **parameters)
-    log_look(snapshot, given)
-    return given
+    return logged(snapshot, given, profile, parameters)
 
 
 def trace(given: Answer) -> pd.DataFrame:

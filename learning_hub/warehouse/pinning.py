@@ -2,21 +2,26 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import filelock
 
-from learning_hub.warehouse.publishing import WAIT_SECONDS, Busy, write_whole
-from learning_hub.warehouse.snapshots import (
+from learning_hub.warehouse import put_aside
+from learning_hub.warehouse.files import (
+    LOCK,
+    PINS_COPY,
     PINS_FILE,
     NoSnapshot,
     WarehouseError,
-    current_number,
-    listing,
-    missing,
     snapshot_path,
+    write_whole,
 )
+from learning_hub.warehouse.publishing import WAIT_SECONDS, Busy
+from learning_hub.warehouse.snapshots import listing, missing, nothing_held
+from learning_hub.warehouse.standing import current_number, pinned, read_pins
 
 LONGEST_NAME = 80
 CURRENT = "current"
@@ -25,29 +30,43 @@ CURRENT = "current"
 def pins(folder: Path) -> dict[str, int]:
     """Give the number of the snapshot pinned under each name, in order of number. Empty = none.
 
-    Raises WarehouseError when the list of pins is damaged.
+    What either of the two lists of pins tells counts; a damaged one is told by `standing.look`.
     """
-    path = folder / PINS_FILE
-    if not path.exists():
-        return {}
-    try:
-        held = {str(k): int(v) for k, v in json.loads(path.read_text(encoding="utf-8")).items()}
-    except (ValueError, AttributeError, TypeError) as error:
-        raise WarehouseError(
-            f"The list of pins, {path.name}, is damaged. Put back the one of a backup; until then "
-            "no snapshot is pruned."
-        ) from error
+    held, _ = pinned(folder)
     return dict(sorted(held.items(), key=lambda pair: (pair[1], pair[0])))
 
 
 def _change(folder: Path, held: dict[str, int]) -> None:
-    write_whole(folder / PINS_FILE, json.dumps(held, indent=1, ensure_ascii=False) + "\n")
+    """Write both lists of pins; broken off between the two, what either names stays pinned."""
+    text = json.dumps(held, indent=1, ensure_ascii=False) + "\n"
+    for path in (folder / PINS_FILE, folder / PINS_COPY):
+        if path.exists() and read_pins(path) is None:
+            put_aside.put(folder, path)
+        write_whole(path, text)
 
 
-def _locked(folder: Path) -> filelock.BaseFileLock:
+@contextmanager
+def _changing(folder: Path) -> Iterator[dict[str, int]]:
+    """Hold the warehouse while its pins are changed: gives those that there are.
+
+    Raises NoSnapshot, Busy, or WarehouseError when the lists of pins are damaged or cannot be
+    written.
+    """
     if current_number(folder) is None:
-        raise NoSnapshot("Nothing has been loaded yet.")
-    return filelock.FileLock(folder / "lock", timeout=WAIT_SECONDS)
+        raise nothing_held(folder)
+    try:
+        with filelock.FileLock(folder / LOCK, timeout=WAIT_SECONDS):
+            held, fault = pinned(folder)
+            if fault and not held:
+                raise WarehouseError(fault)
+            yield held
+    except filelock.Timeout as error:
+        raise Busy("A load is still running. Try again when it has finished.") from error
+    except OSError as error:
+        raise WarehouseError(
+            f"The list of pins in {folder} cannot be written: {error.strerror}. Nothing was "
+            "changed."
+        ) from error
 
 
 def pin(folder: Path, number: int, name: str) -> None:
@@ -64,20 +83,16 @@ def pin(folder: Path, number: int, name: str) -> None:
             "A pin needs a name in words, of one line and at most "
             f"{LONGEST_NAME} characters, such as 'Board, 16 July 2026'. Nothing was pinned."
         )
-    try:
-        with _locked(folder):
-            held = pins(folder)
-            if held.get(name, number) != number:
-                raise WarehouseError(
-                    f"'{name}' is pinned to snapshot {held[name]}. Unpin it first; nothing was "
-                    "changed."
-                )
-            # Looked for under the lock: a load may just now be pruning.
-            if not snapshot_path(folder, number).exists():
-                raise NoSnapshot(missing(folder, number))
-            _change(folder, {**held, name: number})
-    except filelock.Timeout as error:
-        raise Busy("A load is still running. Try again when it has finished.") from error
+    with _changing(folder) as held:
+        if held.get(name, number) != number:
+            raise WarehouseError(
+                f"'{name}' is pinned to snapshot {held[name]}. Unpin it first; nothing was "
+                "changed."
+            )
+        # Looked for while nobody may prune it.
+        if not snapshot_path(folder, number).exists():
+            raise NoSnapshot(missing(folder, number))
+        _change(folder, {**held, name: number})
 
 
 def unpin(folder: Path, wanted: str) -> list[str]:
@@ -86,16 +101,12 @@ def unpin(folder: Path, wanted: str) -> list[str]:
     Raises WarehouseError when there is no such pin, Busy as publish does.
     """
     wanted = wanted.strip()
-    try:
-        with _locked(folder):
-            held = pins(folder)
-            gone = [name for name, number in held.items() if wanted in (name, str(number))]
-            if not gone:
-                names = "; ".join(held) or "none"
-                raise WarehouseError(f"Nothing is pinned as '{wanted}'. Pins: {names}.")
-            _change(folder, {k: v for k, v in held.items() if k not in gone})
-    except filelock.Timeout as error:
-        raise Busy("A load is still running. Try again when it has finished.") from error
+    with _changing(folder) as held:
+        gone = [name for name, number in held.items() if wanted in (name, str(number))]
+        if not gone:
+            names = "; ".join(held) or "none"
+            raise WarehouseError(f"Nothing is pinned as '{wanted}'. Pins: {names}.")
+        _change(folder, {k: v for k, v in held.items() if k not in gone})
     return gone
 
 
@@ -106,7 +117,7 @@ def number_as_at(folder: Path, day: date) -> int:
     """
     rows = listing(folder)
     if not rows:
-        raise NoSnapshot("Nothing has been loaded yet.")
+        raise nothing_held(folder)
     found = _as_at(rows, day)
     if found is None:
         raise NoSnapshot(
@@ -136,15 +147,12 @@ def pin_meetings(folder: Path, body: str, days: list[date]) -> dict[str, int]:
     snapshot is gone has none to keep. Pins that there are stay. Gives what was pinned; raises
     NoSnapshot when nothing was loaded yet, Busy as publish does.
     """
-    try:
-        with _locked(folder):
-            rows = listing(folder)
-            seen = {f"{body}, {_words(day)}": _as_at(rows, day) for day in days}
-            fresh = {name: int(str(row["number"])) for name, row in seen.items()
-                     if row is not None and row["is_held"]}
-            _change(folder, {**fresh, **pins(folder)})
-    except filelock.Timeout as error:
-        raise Busy("A load is still running. Try again when it has finished.") from error
+    with _changing(folder) as held:
+        rows = listing(folder)
+        seen = {f"{body}, {_words(day)}": _as_at(rows, day) for day in days}
+        fresh = {name: int(str(row["number"])) for name, row in seen.items()
+                 if row is not None and row["is_held"]}
+        _change(folder, {**fresh, **held})
     return fresh
 
 
@@ -168,7 +176,9 @@ def number_for(folder: Path, wanted: str) -> int | None:
                 f"'{wanted}' is not a date; write it as 2026-07-31."
             ) from error
         return number_as_at(folder, day)
-    held = pins(folder)
+    held, fault = pinned(folder)
+    if fault and wanted not in held:
+        raise WarehouseError(fault)
     if wanted not in held:
         names = "; ".join(f"'{name}'" for name in list(held)[-3:])
         raise NoSnapshot(

@@ -17,16 +17,31 @@ import duckdb
 import filelock
 
 from learning_hub import contract
-from learning_hub.warehouse.snapshots import (
+from learning_hub.warehouse import fingerprints, looks, put_aside
+from learning_hub.warehouse.files import (
     KIND_FILE,
-    PINS_FILE,
+    LARGEST_NUMBER,
+    LOCK,
     POINTER,
+    SCRATCH,
     NoSnapshot,
     WarehouseError,
-    current_number,
-    kind_of,
+    numbers_fingerprinted,
     numbers_held,
     snapshot_path,
+    sync_file,
+    write_whole,
+)
+from learning_hub.warehouse.fingerprints import State
+from learning_hub.warehouse.snapshots import missing
+from learning_hub.warehouse.standing import (
+    KINDS,
+    UNKNOWN,
+    kind_of,
+    kind_said,
+    look,
+    pinned,
+    refuse_lost,
 )
 
 WAIT_SECONDS = 600
@@ -44,6 +59,10 @@ NEWER = (
 )
 
 
+_INTO_LIST = (
+    "INSERT INTO snapshot BY NAME SELECT $number AS number, $as_at AS as_at, $made_at AS made_at, "
+    "$by AS made_by, $made_from AS made_from, $why AS why, $version AS contract_version"
+)
 # What the system and DuckDB say when there is no room left: the latter only in words.
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FULL_WORDS = (*map(os.strerror, sorted(_FULL)), "max_temp_directory_size")
@@ -64,30 +83,6 @@ class Build:
 
 class NothingToPublish(Exception):
     """Raised by a change to say that it changed nothing: no snapshot is made."""
-
-
-def _sync_folder(folder: Path) -> None:
-    # Windows cannot open a folder to sync it; there the rename is as durable as it gets.
-    if os.name != "nt":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("rb+") as handle:
-        os.fsync(handle.fileno())
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a small file so that a reader sees the old text or the new, never half of it."""
-    half = path.with_name(f".{path.name}-{os.getpid()}")
-    half.write_text(text, encoding="utf-8")
-    _sync_file(half)
-    os.replace(half, path)
-    _sync_folder(path.parent)
 
 
 def lineage_ddl(table: contract.Table) -> str:
@@ -152,32 +147,61 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("COMMIT")
 
 
-def _sweep(folder: Path, current: int | None) -> None:
-    """Take away what a killed load left: half-made builds, and files never pointed at."""
-    for pattern in (
-        ".build-*", f".{POINTER}-*", f".{KIND_FILE}-*", f".{PINS_FILE}-*", "received/*.part",
-    ):
+def _sweep(folder: Path) -> None:
+    """Take away what a killed load left half made: scratch by its name, and nothing else."""
+    for pattern in SCRATCH:
         for path in folder.glob(pattern):
             # DuckDB spills into a folder beside its file.
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    for number in numbers_held(folder):
-        if current is None or number > current:
-            snapshot_path(folder, number).unlink(missing_ok=True)
+
+
+def _checks_out(folder: Path, number: int) -> bool:
+    """Say whether a warehouse is as it should be, so that what is old may go.
+
+    The newest two are read whole; of the others their sizes and fingerprints are looked at.
+    """
+    if look(folder).said:
+        return False
+    held = numbers_held(folder)
+    if any(number not in held for number in pinned(folder)[0].values()):
+        return False
+    if any(fingerprints.state_of(folder, n) is not State.WHOLE for n in held[-2:]):
+        return False
+    known = [fingerprints.read(folder, n) for n in held]
+    return number == held[-1] and all(
+        print_of is not None and snapshot_path(folder, n).stat().st_size == print_of.bytes
+        for n, print_of in zip(held, known, strict=True)
+    )
 
 
 def _prune(folder: Path, current: int, keep: int) -> None:
-    pinned: set[int] = set()
-    if (pins := folder / PINS_FILE).exists():
-        try:
-            pinned = set(json.loads(pins.read_text(encoding="utf-8")).values())
-        except (ValueError, AttributeError, TypeError):
-            # Which ones a Board saw is not known now, so none is thrown away.
-            return
+    if len(numbers_held(folder)) <= keep or not _checks_out(folder, current):
+        return
+    kept = set(pinned(folder)[0].values())
     for number in numbers_held(folder)[:-keep]:
-        if number not in pinned and number != current:
+        if number not in kept and number != current:
             # Windows does not let go of a file that somebody reads; the next load tries again.
             with suppress(OSError):
+                # The fingerprint first: one that is left alone would speak of a snapshot lost.
+                fingerprints.path_of(folder, number).unlink(missing_ok=True)
                 snapshot_path(folder, number).unlink(missing_ok=True)
+
+
+def _fingerprint_the_rest(folder: Path, kind: str) -> None:
+    """Give a fingerprint to snapshots of before there were any, when all of their rows read well.
+
+    A damaged fingerprint is put aside.
+    """
+    for number in numbers_held(folder):
+        if fingerprints.read(folder, number) is not None:
+            continue
+        if fingerprints.reads_whole(folder, number) and (
+            print_of := fingerprints.taken(folder, number, kind=kind)
+        ):
+            path = fingerprints.path_of(folder, number)
+            if path.exists():
+                put_aside.put(folder, path)
+            fingerprints.write(folder, print_of)
 
 
 def _is_full(error: Exception) -> bool:
@@ -196,15 +220,19 @@ def _no_room(folder: Path) -> WarehouseError:
 def copy_current(folder: Path, target: Path) -> None:
     """Copy the current snapshot into an empty folder, to try something out on it.
 
-    Raises WarehouseError when there is no room for it.
+    Raises WarehouseError when there is no room for it, or when a newer one is lost.
     """
-    current = current_number(folder)
+    standing = look(folder)
+    refuse_lost(standing)
+    if standing.current is None:
+        return
+    current = standing.current
     try:
-        for path in (folder / KIND_FILE, folder / POINTER):
-            if current is not None and path.exists():
-                shutil.copyfile(path, target / path.name)
-        if current is not None:
-            shutil.copyfile(snapshot_path(folder, current), snapshot_path(target, current))
+        shutil.copyfile(snapshot_path(folder, current), snapshot_path(target, current))
+        if (beside := fingerprints.path_of(folder, current)).is_file():
+            shutil.copyfile(beside, target / beside.name)
+        write_whole(target / KIND_FILE, json.dumps({"kind": kind_of(folder)}) + "\n")
+        write_whole(target / POINTER, f"{current}\n")
     except OSError as error:
         if _is_full(error):
             raise _no_room(target) from error
@@ -221,20 +249,31 @@ def publish(
     kind: str = "own",
     start_from: int | None = None,
     keep: int = 60,
+    said: list[str] | None = None,
+    afterwards: Callable[[int | None], None] | None = None,
 ) -> int | None:
     """Make the next snapshot by applying `change` to a copy of the current one.
 
     Gives its number, or None when `change` raised NothingToPublish. Nobody sees the build before
     it is whole and renamed, so any error in `change` leaves everything as it was. `why` and
     `as_at` may be functions, asked after the change. start_from: begin from that snapshot
-    instead of the current one.
+    instead of the current one. said: is given what was not as it should be and is mended now, a
+    sentence each. afterwards: called with the number, or None, while nobody else may publish.
     Raises Busy when another load does not finish within ten minutes, WarehouseError when the disk
-    is full or the folder cannot be written.
+    is full, the folder cannot be written, or something newer than what is current is lost.
     """
     try:
+        # A place that cannot be looked into is told before anything is written there.
+        look(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(folder / "lock", timeout=WAIT_SECONDS):
-            return _publish(folder, change, why, by, as_at, kind, start_from, keep)
+        with filelock.FileLock(folder / LOCK, timeout=WAIT_SECONDS):
+            number = _publish(
+                folder, change, why, by, as_at, kind, start_from, keep,
+                [] if said is None else said,
+            )
+            if afterwards:
+                afterwards(number)
+            return number
     except filelock.Timeout as error:
         raise Busy(
             "Another load is still running. Try again when it has finished; nothing was changed."
@@ -258,11 +297,23 @@ def _publish(
     kind: str,
     start_from: int | None,
     keep: int,
+    said: list[str],
 ) -> int | None:
-    current = current_number(folder)
-    _sweep(folder, current)
-    source = current if start_from is None else start_from
-    number = (current or 0) + 1
+    standing = look(folder)
+    source = standing.current if start_from is None else start_from
+    if start_from is None:
+        refuse_lost(standing)
+        said += standing.said
+    kind = _kind_for(folder, kind)
+    _sweep(folder)
+    for left in standing.leftover:
+        put_aside.put(folder, snapshot_path(folder, left))
+    number = standing.newest + 1
+    if number > LARGEST_NUMBER:
+        raise WarehouseError(
+            f"Something in {folder} tells of snapshot {standing.newest}, after which no number is "
+            "left. `check-warehouse` says what; nothing was changed."
+        )
     path = folder / f".build-{os.getpid()}.duckdb"
     try:
         if source is not None:
@@ -272,11 +323,9 @@ def _publish(
             # Its bar would be drawn into ours, and into the logs.
             connection.execute("SET enable_progress_bar = false")
             bring_up_to_date(connection)
-            change(Build(connection, number, current))
+            change(Build(connection, number, standing.current))
             connection.execute(
-                "INSERT INTO snapshot BY NAME SELECT $number AS number, $as_at AS as_at, "
-                "$made_at AS made_at, $by AS made_by, $made_from AS made_from, $why AS why, "
-                "$version AS contract_version",
+                _INTO_LIST,
                 {
                     "number": number,
                     "as_at": as_at() if callable(as_at) else as_at,
@@ -290,33 +339,111 @@ def _publish(
             connection.execute("CHECKPOINT")
         finally:
             connection.close()
-        if kind_of(folder) is None:
-            write_whole(folder / KIND_FILE, json.dumps({"kind": kind}) + "\n")
-        _sync_file(path)
+        _write_anew(folder, KIND_FILE, json.dumps({"kind": kind}) + "\n")
+        sync_file(path)
+        # From here on it is published: whatever comes after only repeats what the file says.
         os.replace(path, snapshot_path(folder, number))
-        write_whole(folder / POINTER, f"{number}\n")
     except NothingToPublish:
         return None
     finally:
         # With its log, and what a large file was put down in.
         for left in folder.glob(f"{path.name}*"):
             shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
-    _prune(folder, number, keep)
+    try:
+        _say_so(folder, number, kind)
+        _prune(folder, number, keep)
+        if not look(folder).said and (gone := put_aside.empty_old(folder)):
+            said.append(
+                f"Deleted, having lain aside for over {put_aside.DAYS_KEPT} days: "
+                f"{', '.join(aside.name for aside in gone[:5])}"
+                + (f" and {len(gone) - 5} more." if len(gone) > 5 else ".")
+            )
+    except OSError as error:
+        said.append(
+            f"Snapshot {number} is published, but what is kept beside it could not all be "
+            f"written: {error.strerror}. The next load writes it anew."
+        )
     return number
+
+
+def _kind_for(folder: Path, kind: str) -> str:
+    """Say what kind of warehouse this is, or is to be. Raises WarehouseError when nothing tells."""
+    held = kind_of(folder)
+    if held == UNKNOWN:
+        raise WarehouseError(f"{kind_said(folder)} Nothing was changed.")
+    return held or kind
+
+
+def _write_anew(folder: Path, name: str, text: str) -> None:
+    """Write a small file of the warehouse; what stands in its place and is none is put aside."""
+    path = folder / name
+    if path.is_dir():
+        put_aside.put(folder, path)
+    write_whole(path, text)
+
+
+def _say_so(folder: Path, number: int, kind: str) -> None:
+    """Write what tells of a snapshot that was just published: its fingerprint, the pointer."""
+    last, mark = looks.last(folder)
+    print_of = fingerprints.taken(folder, number, kind=kind, looks=last, looks_mark=mark)
+    if print_of is not None:
+        fingerprints.write(folder, print_of)
+        fingerprints.remember_whole(folder, number)
+    _write_anew(folder, POINTER, f"{number}\n")
+    if len(numbers_fingerprinted(folder)) < len(numbers_held(folder)) or any(
+        fingerprints.read(folder, n) is None for n in numbers_held(folder)
+    ):
+        _fingerprint_the_rest(folder, kind)
+
+
+def mend(folder: Path) -> list[str]:
+    """Write anew what the folder's other files tell: pointer, kind, fingerprints. Says what was.
+
+    Does nothing while a load is running, where something newer is lost, or where nothing may be
+    written; a warehouse that is as it should be is left alone.
+    """
+    standing = look(folder)
+    current = standing.current
+    if current is None or standing.lost or not standing.said or kind_of(folder) not in KINDS:
+        return []
+    try:
+        with filelock.FileLock(folder / LOCK, timeout=0):
+            kind = str(kind_of(folder))
+            _write_anew(folder, KIND_FILE, json.dumps({"kind": kind}) + "\n")
+            _write_anew(folder, POINTER, f"{current}\n")
+            _fingerprint_the_rest(folder, kind)
+    except (filelock.Timeout, OSError):
+        return []
+    return list(standing.said)
+
+
+def empty_put_aside(folder: Path) -> list[put_aside.Aside]:
+    """Delete everything that was put aside: gives what it was. Raises Busy as publish does."""
+    try:
+        with filelock.FileLock(folder / LOCK, timeout=WAIT_SECONDS):
+            return put_aside.empty(folder)
+    except filelock.Timeout as error:
+        raise Busy("A load is still running. Try again when it has finished.") from error
 
 
 def use(folder: Path, number: int, *, by: str, why: str = "", keep: int = 60) -> int:
     """Publish a copy of an earlier snapshot as the next one, so that numbers never go back.
 
-    The list of snapshots and of loads goes on from today's; loads made since are marked as out
-    of force. Raises NoSnapshot when its file is not held.
+    The list of snapshots and of loads goes on from the newest that can be read; loads made since
+    are marked as out of force. Raises NoSnapshot when its file is not held, WarehouseError when
+    it is damaged.
     """
-    if number not in numbers_held(folder):
-        held = ", ".join(str(n) for n in numbers_held(folder)) or "none"
-        raise NoSnapshot(f"There is no snapshot {number}. Snapshots held: {held}.")
-    current = current_number(folder)
-    if current is None:
-        raise NoSnapshot("Nothing has been loaded yet.")
+    state = fingerprints.state_of(folder, number)
+    if state is State.MISSING:
+        raise NoSnapshot(missing(folder, number))
+    if state is State.DAMAGED:
+        raise WarehouseError(
+            f"Snapshot {number} is damaged: its file is not as it was published. Use another; "
+            "nothing was changed."
+        )
+    standing = look(folder)
+    current = standing.current
+    assert current is not None
     dates: list[date] = []
 
     def bring_back(build: Build) -> None:
@@ -336,6 +463,7 @@ def use(folder: Path, number: int, *, by: str, why: str = "", keep: int = 60) ->
                 f"WHERE {key} NOT IN (SELECT {key} FROM {table})"
             )
         run("DETACH newest")
+        _list_lost(build, folder, standing.lost)
         run(
             "UPDATE load SET unloaded_in = $number "
             "WHERE unloaded_in IS NULL AND snapshot_number > $back_to",
@@ -348,3 +476,15 @@ def use(folder: Path, number: int, *, by: str, why: str = "", keep: int = 60) ->
     )
     assert made is not None
     return made
+
+
+def _list_lost(build: Build, folder: Path, lost: tuple[int, ...]) -> None:
+    """Keep lost snapshots in the list of snapshots, as far as their fingerprints tell of them."""
+    for number in lost:
+        if known := fingerprints.read(folder, number):
+            build.connection.execute(
+                _INTO_LIST,
+                {"number": number, "as_at": known.as_at, "made_at": known.made_at,
+                 "by": known.made_by, "made_from": known.made_from, "why": known.why,
+                 "version": known.contract_version},
+            )

@@ -1,8 +1,6 @@
 """Opening snapshots: which there are, which is current, reading one without ever changing it."""
 
-import json
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,11 +8,16 @@ from pathlib import Path
 import duckdb
 
 from learning_hub import contract
-from learning_hub.warehouse import comparing
-
-POINTER = "current"
-KIND_FILE = "warehouse.json"
-PINS_FILE = "pins.json"
+from learning_hub.warehouse import comparing, fingerprints
+from learning_hub.warehouse.files import (
+    NoSnapshot,
+    WarehouseError,
+    numbers_fingerprinted,
+    numbers_held,
+    snapshot_path,
+)
+from learning_hub.warehouse.fingerprints import State
+from learning_hub.warehouse.standing import current_number, look
 
 # A reader may look at its own snapshot and at nothing else on the machine.
 _READER = {
@@ -27,14 +30,6 @@ _DAMAGED = (
     "Snapshot {number} cannot be opened: its file {name} is damaged, or was written by a newer "
     "DuckDB. `snapshots use N` goes back to an earlier one."
 )
-
-
-class WarehouseError(RuntimeError):
-    """Something about the warehouse that its user must know; the message is a full sentence."""
-
-
-class NoSnapshot(WarehouseError):
-    """There is no such snapshot (yet)."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +62,6 @@ class Snapshot:
         self.base.close()
 
 
-def snapshot_path(folder: Path, number: int) -> Path:
-    """Say which file holds a snapshot."""
-    return folder / f"hub-{number:06d}.duckdb"
-
-
-def numbers_held(folder: Path) -> list[int]:
-    """List the numbers of the snapshots whose files are in the folder, oldest first."""
-    return sorted(int(path.stem.removeprefix("hub-")) for path in folder.glob("hub-??????.duckdb"))
-
-
 def missing(folder: Path, number: int) -> str:
     """Say that a snapshot is not held, and which are."""
     held = numbers_held(folder)
@@ -85,25 +70,6 @@ def missing(folder: Path, number: int) -> str:
         f"{len(held)}, from {held[0]} to {held[-1]}"
     )
     return f"There is no snapshot {number}. Snapshots held: {named or 'none'}."
-
-
-def current_number(folder: Path) -> int | None:
-    """Say which snapshot is current. None = nothing was ever published here."""
-    with suppress(FileNotFoundError, NotADirectoryError):
-        return int((folder / POINTER).read_text(encoding="ascii").strip())
-    return None
-
-
-def kind_of(folder: Path) -> str | None:
-    """Say whether a warehouse is 'own' or 'fictional' (the demo). None = not begun yet.
-
-    A first load that was killed may leave a kind without a snapshot: that has not begun either.
-    """
-    if current_number(folder) is None:
-        return None
-    with suppress(FileNotFoundError, NotADirectoryError):
-        return str(json.loads((folder / KIND_FILE).read_text(encoding="utf-8"))["kind"])
-    return None
 
 
 def _definition(table: contract.Table, held: dict[str, str], database: str = "held") -> str:
@@ -157,8 +123,11 @@ def _views(base: duckdb.DuckDBPyConnection, database: str) -> None:
 def _attach(base: duckdb.DuckDBPyConnection, folder: Path, number: int, database: str) -> None:
     """Attach a snapshot's file for reading. Raises NoSnapshot or WarehouseError."""
     path = snapshot_path(folder, number)
-    if not path.exists():
+    state = fingerprints.state_of(folder, number)
+    if state is State.MISSING:
         raise NoSnapshot(missing(folder, number))
+    if state is State.DAMAGED:
+        raise WarehouseError(_DAMAGED.format(number=number, name=path.name))
     place = str(path).replace("'", "''")
     try:
         base.execute(f"ATTACH '{place}' AS {database} (READ_ONLY)")
@@ -187,6 +156,12 @@ def _facts(
     return row[0], row[1]
 
 
+def nothing_held(folder: Path) -> WarehouseError:
+    """Give the error for a warehouse without a snapshot to read: not begun, or all of it lost."""
+    said = look(folder).said
+    return WarehouseError(said[0]) if said else NoSnapshot("Nothing has been loaded yet.")
+
+
 def open_snapshot(
     folder: Path, number: int | None = None, earlier: int | None = None
 ) -> Snapshot:
@@ -198,7 +173,7 @@ def open_snapshot(
     """
     wanted = current_number(folder) if number is None else number
     if wanted is None:
-        raise NoSnapshot("Nothing has been loaded yet.")
+        raise nothing_held(folder)
     base = duckdb.connect(":memory:", config=_READER)
     try:
         _attach(base, folder, wanted, "held")
@@ -225,25 +200,42 @@ def open_snapshot(
 def listing(folder: Path) -> list[dict[str, object]]:
     """List every snapshot ever published here, newest first: number, as_at, made_at, by, why, held.
 
-    `is_held` is false for one whose file has been pruned.
+    `is_held` is false for one whose file has been pruned, is lost or is not as it was published
+    (of those not opened yet, its size alone is looked at).
     """
     current = current_number(folder)
     if current is None:
         return []
     snapshot = open_snapshot(folder)
-    with snapshot.base.cursor() as cursor:
-        rows = cursor.execute("FROM snapshot ORDER BY number DESC").df().to_dict("records")
-    snapshot.close()
-    held = set(numbers_held(folder))
-    return [
-        {
+    try:
+        with snapshot.base.cursor() as cursor:
+            rows = cursor.execute("FROM snapshot").df().to_dict("records")
+    finally:
+        snapshot.close()
+    found = {
+        int(row["number"]): {
             "number": row["number"],
             "as_at": row["as_at"].date(),
             "made_at": row["made_at"].to_pydatetime(),
             "made_by": row["made_by"],
             "why": row["why"],
-            "is_current": row["number"] == current,
-            "is_held": row["number"] in held,
         }
         for row in rows
+    }
+    # What the current one does not know, because it is older or was made from an older one.
+    for number in numbers_fingerprinted(folder):
+        known = fingerprints.read(folder, number) if number not in found else None
+        if known:
+            found[number] = {"number": number, "as_at": known.as_at, "made_at": known.made_at,
+                             "made_by": known.made_by, "why": known.why}
+    held = {number for number in numbers_held(folder) if _is_of_its_size(folder, number)}
+    return [
+        {**found[number], "is_current": number == current, "is_held": number in held}
+        for number in sorted(found, reverse=True)
     ]
+
+
+def _is_of_its_size(folder: Path, number: int) -> bool:
+    path = snapshot_path(folder, number)
+    known = fingerprints.read(folder, number)
+    return path.is_file() and (known is None or path.stat().st_size == known.bytes)

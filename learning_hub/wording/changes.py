@@ -34,6 +34,23 @@ ONE_SNAPSHOT = (
 )
 OPEN_THEN = "Open the pages as they were then"
 INTO_TODAYS = "Files loaded here go into today's figures, never into these."
+UNLOGGED_TO_MANAGER = (
+    "Looks at exact figures cannot be written down just now: looks.jsonl in the warehouse's folder "
+    "cannot be written. You see exact figures all the same; nobody else does until it can be."
+)
+UNLOGGED = (
+    "Exact figures are not shown just now, because looks at them cannot be written down. The "
+    "Practice Review and Learning Manager can say when that is mended."
+)
+
+
+def lost_said(shown: int | None, lost: tuple[int, ...]) -> str:
+    """Say to a reader who cannot mend it that something newer was held than is shown."""
+    return (
+        f"What was loaded last (snapshot {lost[-1]}) cannot be read just now. You see what was "
+        f"held before it (snapshot {shown}). The Practice Review and Learning Manager has been "
+        "told on this page."
+    )
 
 
 def _dated(name: str) -> tuple[str, str] | None:

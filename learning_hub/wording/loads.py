@@ -158,6 +158,7 @@ def preview_said(receipts: list, is_done: bool) -> str:
     return f"{capital(joined([bold(part) for part in parts]))}."
 
 
+NOT_GIVEN = "Not given: looks at refused cells cannot be written down just now. Tell the manager."
 NOT_YOURS = (
     "Files are loaded by the Practice Review and Learning Manager and the Operations Team. What "
     "was loaded, and what was refused, stands below for everyone."
