@@ -72,20 +72,24 @@ def build(place):
     return folder
 
 
-def targets(folder):
-    """Name the files that are damaged, one of each kind."""
-    return {
-        "current": folder / "current",
-        "warehouse.json": folder / "warehouse.json",
-        "pins.json": folder / "pins.json",
-        "the current snapshot": folder / "hub-000003.duckdb",
-        "an earlier snapshot": folder / "hub-000002.duckdb",
-        "the current fingerprint": folder / "hub-000003.json",
-        "a receipt": sorted((folder / "receipts").glob("*.json"))[-1],
-        "an original": sorted((folder / "received").glob("*"))[-1],
-        "looks.jsonl": folder / "looks.jsonl",
-        "the lock": folder / "lock",
-    }
+NAMES = {
+    "current": "current",
+    "warehouse.json": "warehouse.json",
+    "pins.json": "pins.json",
+    "the current snapshot": "hub-000003.duckdb",
+    "an earlier snapshot": "hub-000002.duckdb",
+    "the current fingerprint": "hub-000003.json",
+    "a receipt": "receipts/*.json",
+    "an original": "received/*",
+    "looks.jsonl": "looks.jsonl",
+    "the lock": "lock",
+}
+
+
+def target(folder, name):
+    """Say which file is meant: of several the last."""
+    found = sorted(folder.glob(NAMES[name]))
+    return found[-1] if found else folder / NAMES[name]
 
 
 def older_copy(place, folder, path):
@@ -267,14 +271,14 @@ def rows(files=None):
         Path(at).chmod(0o755)
         model = Path(at) / "model"
         build(model)
-        for name in files or targets(model / "warehouse"):
+        for name in files or NAMES:
             for way in WAYS:
                 row = Row(name, way)
                 for doing in DOINGS:
                     place = Path(at) / "tried"
                     shutil.copytree(model, place)
                     folder = place / "warehouse"
-                    if not damage(place, folder, targets(folder)[name], way):
+                    if not damage(place, folder, target(folder, name), way):
                         shutil.rmtree(place)
                         break
                     before = marks(folder)

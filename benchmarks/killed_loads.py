@@ -1,9 +1,11 @@
 """Is anything lost, mixed or unreadable when half of all loads are killed while others read?
 
 200 loads by two processes at a time, each of which writes its number into two tables at once. At
-least half of them are killed with SIGKILL at a random moment. Meanwhile six processes open the
+least half of them are killed with SIGKILL at a random moment, and before every other one the
+pointer to the current snapshot is damaged in one of seven ways. Meanwhile six processes open the
 current snapshot again and again, and look whether both tables tell of one load. In the end every
-load that was acknowledged must still be there. Writes its section of RESULTS.md.
+load that was acknowledged must still be there, with its receipt and its originals, and the
+warehouse must check out. Writes its section of RESULTS.md.
 
     python -m benchmarks.killed_loads
 """
@@ -20,7 +22,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.results import write_section
-from learning_hub import loading, warehouse
+from learning_hub import loading, upkeep, warehouse
 
 LOADS, READERS, LANES = 200, 6, 2
 # So many rows of each table every load changes.
@@ -55,6 +57,7 @@ class Result:
     killed: int = 0
     killed_while_building: int = 0
     killed_after_publishing: int = 0
+    pointers_damaged: int = 0
     reads: int = 0
     snapshots_seen: int = 0
     read_seconds: list[float] = field(default_factory=list)
@@ -134,6 +137,14 @@ def read_on(folder, stop, answers):
     answers.put((faults, times, seen))
 
 
+def damage_pointer(folder, chance):
+    """Damage the pointer as a disk, an editor or a copy of a backup might. Says that it was."""
+    path = folder / "current"
+    way = chance.choice(["gone", b"", b"\0\xff\xfe", b"0\n", b"-1\n", "fünf\n".encode(), b"1\n"])
+    path.unlink(missing_ok=True) if way == "gone" else path.write_bytes(way)
+    return 1
+
+
 class _Lane(threading.Thread):
     """Starts loads one after the other, and kills those that are to be killed."""
 
@@ -145,6 +156,8 @@ class _Lane(threading.Thread):
 
     def run(self):
         for number, is_doomed in iter(self.waiting.pop, None):
+            if self.chance.random() < 0.5:
+                self.result.pointers_damaged += damage_pointer(self.folder, self.chance)
             here, there = PROCESSES.Pipe()
             process = PROCESSES.Process(
                 target=load_once, args=(str(self.folder), str(deliver(self.place, number)), there)
@@ -247,6 +260,8 @@ def _look_for_losses(place, folder, result):
     numbers = [row["number"] for row in warehouse.listing(folder)]
     if numbers != list(range(len(numbers), 0, -1)) or len(numbers) != len(held):
         result.faults.append(f"{len(held)} loads have made the snapshots {numbers}")
+    upkeep.mend(folder)
+    result.faults += upkeep.faults(folder)
     if left := [p.name for p in folder.iterdir() if p.name.startswith(".")]:
         result.faults.append(f"left behind: {left}")
 
@@ -268,6 +283,7 @@ def main():
         f"| {result.killed_while_building} |",
         f"| of them after the snapshot was published, before they could say so "
         f"| {result.killed_after_publishing} |",
+        f"| times that the pointer was damaged before a load | {result.pointers_damaged} |",
         f"| reads of the current snapshot, opened anew each time | {result.reads:,} |",
         f"| different snapshots that one reader saw | {result.snapshots_seen} |",
         f"| a read took, median and 99th of 100 "

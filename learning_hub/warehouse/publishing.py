@@ -210,6 +210,14 @@ def _is_full(error: Exception) -> bool:
     )
 
 
+def _why(error: Exception) -> str:
+    """Say what the system said, without its numbers: why, and of which file."""
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    name = Path(str(error.filename)).name if error.filename else ""
+    return f"{name}: {error.strerror}" if name else error.strerror
+
+
 def _no_room(folder: Path) -> WarehouseError:
     return WarehouseError(
         f"There is no room left on the disk that holds {folder}. Nothing was changed: make room "
@@ -284,7 +292,8 @@ def publish(
         if not isinstance(error, (OSError, duckdb.IOException)):
             raise
         raise WarehouseError(
-            f"The warehouse in {folder} cannot be written or read: {error}. Nothing was changed."
+            f"The warehouse in {folder} cannot be written or read: {_why(error)}. Nothing was "
+            "changed."
         ) from error
 
 
