@@ -10,6 +10,7 @@ from learning_hub.wording import verdicts
 from learning_hub.wording.compared import chance_said, judge
 from learning_hub.wording.measures import overdue_said
 from learning_hub.wording.numbers import (
+    bold,
     capital,
     count,
     day,
@@ -19,7 +20,6 @@ from learning_hub.wording.numbers import (
     share,
     small,
 )
-from learning_hub.wording.sentences import bold
 
 
 def notes(rows: pd.DataFrame) -> list[tuple[str, str]]:

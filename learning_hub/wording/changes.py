@@ -8,6 +8,7 @@ import pandas as pd
 
 from learning_hub import theme
 from learning_hub.wording.numbers import (
+    bold,
     capital,
     cell,
     count,
@@ -18,7 +19,6 @@ from learning_hub.wording.numbers import (
     plural,
     portion,
 )
-from learning_hub.wording.sentences import bold
 from learning_hub.wording.tables import Table
 
 # More lines than this nobody reads on a screen; the download holds them all.

@@ -23,6 +23,7 @@ from learning_hub.wording.compared import (
     named,
 )
 from learning_hub.wording.numbers import (
+    bold,
     capital,
     count,
     day,
@@ -33,7 +34,6 @@ from learning_hub.wording.numbers import (
     small,
     value,
 )
-from learning_hub.wording.sentences import bold
 from learning_hub.wording.tables import CODES, Table
 
 EVERY = "every"  # the choice of all priorities

@@ -10,6 +10,7 @@ from learning_hub.statistics.spc import Chart
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     PERCENT,
+    bold,
     capital,
     count,
     day,
@@ -19,7 +20,6 @@ from learning_hub.wording.numbers import (
     plural,
     value,
 )
-from learning_hub.wording.sentences import bold
 
 HIDDEN = "too small to show"
 CHANGED = ("improved", "worse")

@@ -7,8 +7,7 @@ import pandas as pd
 from learning_hub import theme
 from learning_hub.wording import verdicts
 from learning_hub.wording.impact import HIDDEN, short_size, when_judged
-from learning_hub.wording.numbers import capital, count, day, is_empty, joined, plural
-from learning_hub.wording.sentences import bold
+from learning_hub.wording.numbers import bold, capital, count, day, is_empty, joined, plural
 from learning_hub.wording.tables import Table
 
 # What a Board asks first; the first three are told even when there is none.

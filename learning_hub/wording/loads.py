@@ -5,8 +5,7 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.wording.numbers import capital, count, day, joined, plural
-from learning_hub.wording.sentences import bold
+from learning_hub.wording.numbers import bold, capital, count, day, joined, plural
 from learning_hub.wording.tables import Table
 
 STANDINGS = {

@@ -10,6 +10,7 @@ from learning_hub.statistics.spc import Chart, Charts, suggest
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     UNSURE,
+    bold,
     capital,
     cell,
     count,
@@ -21,7 +22,6 @@ from learning_hub.wording.numbers import (
     share,
     value,
 )
-from learning_hub.wording.sentences import bold
 from learning_hub.wording.tables import Table
 
 # Over a fifth of the last two years hidden: what is left would mislead.

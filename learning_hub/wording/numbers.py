@@ -1,5 +1,6 @@
 """Numbers, dates, periods and shares in words, the same everywhere."""
 
+import html
 from datetime import date
 
 import pandas as pd
@@ -137,3 +138,8 @@ def small(text: str) -> str:
     """Begin a text with a small letter, unless its first word is an abbreviation such as MASH."""
     first = text.split(" ", 1)[0]
     return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
+
+
+def bold(text: str) -> str:
+    """Bring a figure out, safely: text from files is never taken for mark-up."""
+    return f"<strong>{html.escape(text)}</strong>"

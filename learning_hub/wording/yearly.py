@@ -11,6 +11,7 @@ import pandas as pd
 from learning_hub import theme
 from learning_hub.wording.cycles import around_value
 from learning_hub.wording.numbers import (
+    bold,
     capital,
     count,
     day,
@@ -20,7 +21,6 @@ from learning_hub.wording.numbers import (
     portion,
     small,
 )
-from learning_hub.wording.sentences import bold
 from learning_hub.wording.tables import Table
 
 HEADINGS = {
