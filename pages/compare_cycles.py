@@ -1,8 +1,8 @@
 """Compare cycles: has the same priority got better from cycle to cycle?"""
 
 from learning_hub import charts, ledger, theme, ui
+from learning_hub.wording import compare_cycles as wording
 from learning_hub.wording import compared, measures
-from learning_hub.wording import cycles as wording
 
 ui.open_page("Compare cycles", "Has the same priority got better from cycle to cycle?")
 

@@ -1,8 +1,8 @@
 """Recommendations: what was recommended, decided, done, and did it work?"""
 
 from learning_hub import charts, ledger, ui
-from learning_hub.wording import impact as impact_wording
-from learning_hub.wording import ledger as wording
+from learning_hub.wording import after_cycle
+from learning_hub.wording import recommendations as wording
 
 ui.open_page("Recommendations", "What was recommended, decided, done, and did it work?")
 
@@ -55,8 +55,8 @@ if not aims.is_empty:
     ui.show(
         series,
         None if hidden else charts.before_and_after(series.rows, aim, verdict, broken),
-        impact_wording.method_of(aim, verdict), heading=f"{aim['cycle_id']}: {aim['name']}",
-        unit=aim["unit"], decimals=int(aim["decimals"]), method=[impact_wording.METHOD],
+        after_cycle.method_of(aim, verdict), heading=f"{aim['cycle_id']}: {aim['name']}",
+        unit=aim["unit"], decimals=int(aim["decimals"]), method=[after_cycle.METHOD],
         columns=["period", "numerator", "denominator", "value"],
     )
 ui.show(

@@ -1,8 +1,8 @@
 """Yearly report: what evidence do we have for the yearly report?"""
 
 from learning_hub import charts, ledger, ui
-from learning_hub.wording import ledger as ledger_wording
-from learning_hub.wording import yearly as wording
+from learning_hub.wording import recommendations as ledger_wording
+from learning_hub.wording import yearly_report as wording
 
 ui.open_page("Yearly report", "What evidence do we have for the yearly report?")
 

@@ -10,7 +10,9 @@ from test_wording import plain
 
 from learning_hub import charts, ledger
 from learning_hub.statistics import samples
-from learning_hub.wording import compared, cycles, yearly
+from learning_hub.wording import compare_cycles as cycles
+from learning_hub.wording import compared
+from learning_hub.wording import yearly_report as yearly
 
 SCRIPT = "<script>x</script>"
 CYCLES = frame("""

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from learning_hub import charts, ledger
-from learning_hub.wording import board, impact
-from learning_hub.wording import ledger as wording
+from learning_hub.wording import cards, impact
+from learning_hub.wording import recommendations as wording
 
 DASH = "\N{EN DASH}"
 NAN = float("nan")
@@ -106,21 +106,21 @@ def test_a_latest_value_counted_in_another_way_is_not_set_beside_its_baseline_un
                            "kind": ["definition"]})
     rows, none = months(50, 50), pd.DataFrame(columns=["series", "value"])
     told = pd.DataFrame({"word": []})
-    said = plain(impact.card_said(rows, aims, told, none, broken, False))
+    said = plain(cards.card_said(rows, aims, told, none, broken, False))
     assert "Counted in another way from 1 Jul 2025: it does not compare with the baseline of C1." \
         in said
     assert "compare with its baseline." in plain(
-        impact.card_said(rows, aims[:1], told, none, broken, False))
+        cards.card_said(rows, aims[:1], told, none, broken, False))
     for calm in (NO_BREAKS, broken.assign(kind="agreed rebase"),
                  broken.assign(break_on=pd.Timestamp("2026-06-01"))):
-        assert "another way" not in impact.card_said(rows, aims, told, none, calm, False)
+        assert "another way" not in cards.card_said(rows, aims, told, none, calm, False)
 
 
 def test_the_latest_value_stands_with_its_interval_baselines_and_target():
     aims = pd.DataFrame([aim(), aim(cycle="C2", baseline_value=NAN, target=NAN)])
     last = months(50, 50).iloc[-1].copy()
     last[["value", "numerator", "denominator"]] = [62.5, 25, 40]
-    assert plain(impact.latest_line(last, aims)) == (
+    assert plain(cards.latest_line(last, aims)) == (
         "Latest 62.5\u00a0% (25 of 40; 47 to 76\u00a0%), Dec 2025. Baseline 50.0\u00a0% (C1), "
         "hidden (C2); target 60.0\u00a0% by Jun 2025 (C1); none since."
     )
@@ -131,11 +131,11 @@ def test_the_latest_value_stands_with_its_interval_baselines_and_target():
         (aims.assign(has_baseline=False),
          "Dec 2025. Target 60.0\u00a0% by Jun 2025 (C1); none since."),
     ):
-        assert plain(impact.latest_line(last, aims_)).endswith(target)
+        assert plain(cards.latest_line(last, aims_)).endswith(target)
     counted = pd.DataFrame([aim(unit="count", decimals=0)])
     last["value"] = 18
-    assert plain(impact.latest_line(last, counted)).startswith("Latest 18 (11 to 28), Dec 2025.")
-    assert plain(impact.latest_line(None, counted)).startswith("No value can be shown.")
+    assert plain(cards.latest_line(last, counted)).startswith("Latest 18 (11 to 28), Dec 2025.")
+    assert plain(cards.latest_line(None, counted)).startswith("No value can be shown.")
 
 
 def test_a_comparator_names_its_period_and_that_it_is_another():
@@ -149,18 +149,18 @@ def test_a_comparator_names_its_period_and_that_it_is_another():
         )
     ])
     last = months(50, 50).iloc[-1]
-    assert impact.comparator_line(published, last) == (
+    assert cards.comparator_line(published, last) == (
         "Published (year to March 2025; another period than Dec 2025): Harrowmere 20.0\u00a0%, "
         "neighbours 21.5\u00a0% and Mereland 22.0\u00a0%."
     )
-    assert "Mereland" not in impact.comparator_line(published.assign(unit="count"), last)
-    assert impact.comparator_line(published[:0], last) == ""
+    assert "Mereland" not in cards.comparator_line(published.assign(unit="count"), last)
+    assert cards.comparator_line(published[:0], last) == ""
 
 
 def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     own = pd.DataFrame([aim(own_target=51.0, tolerance=2.0)])
     told = impact.of_measure(own, verdicts_of(own, months(50, 50)))
-    assert impact.course_line(months(50, 50), own.iloc[0], told) == (
+    assert cards.course_line(months(50, 50), own.iloc[0], told) == (
         "At or near its own target of 51\u00a0% in 3 of the last 4 months, but if "
         "nothing "
         "changes it will "
@@ -170,7 +170,7 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     flat = months(50, 50)
     flat.loc[30:, "value"] += 4
     told = impact.of_measure(slow, verdicts_of(slow, flat))
-    assert impact.course_line(flat, slow.iloc[0], told) == (
+    assert cards.course_line(flat, slow.iloc[0], told) == (
         "Each of the last 12 figures, since Jan 2025, lies above its mean: improving.")
 
 
@@ -187,18 +187,18 @@ def test_the_method_is_opened_in_words():
 
 def test_audits_of_few_cases_are_too_few_to_tell():
     audits = pd.DataFrame({"cycle_id": ["C1", "C6", "C10"], "good_cases": [2, 5, 6], "cases": 8})
-    assert plain(board.audits_line(audits)).endswith("Trend over the cycles: too few to tell.")
-    assert board.audits_method(audits) == [
+    assert plain(impact.audits_line(audits)).endswith("Trend over the cycles: too few to tell.")
+    assert impact.audits_method(audits) == [
         "How often so clear a pattern would come about by chance if nothing had changed: cases "
         "good or better p = 0.08. Under 0.05 counts as clear."
     ]
-    assert board.audits_method(audits[:1]) == []
-    assert plain(board.audits_line(audits[:1])) == (
+    assert impact.audits_method(audits[:1]) == []
+    assert plain(impact.audits_line(audits[:1])) == (
         f"Cases where practice was good or better: C1 2 of 8 (7{DASH}59\u00a0%). One audit is too "
         f"few "
         "to compare."
     )
-    assert "can be shown yet" in board.audits_line(audits.assign(good_cases=NAN))
+    assert "can be shown yet" in impact.audits_line(audits.assign(good_cases=NAN))
 
 
 def test_voices_are_of_each_group_apart_on_voice_first():
@@ -207,7 +207,7 @@ def test_voices_are_of_each_group_apart_on_voice_first():
         "respondent_group": ["child", "parent_carer"] * 2, "positive": [9, 9, NAN, 5],
         "answered": [10, 10, NAN, 8],
     })
-    assert plain(board.voice_line(voices)) == (
+    assert plain(impact.voice_line(voices)) == (
         f"C9, positive on voice: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%).")
 
 
@@ -218,12 +218,12 @@ def test_late_redefined_and_small_figures_are_said():
     })
     broken = pd.DataFrame({"measure_id": ["M2"], "break_on": [SESSION]})
     published = pd.DataFrame({"measure_id": ["M1"]})
-    assert plain(board.quality_line(measures, broken, 1, published)) == (
+    assert plain(impact.quality_line(measures, broken, 1, published)) == (
         "Plans (Council): Late data: the next figures were due 12 days ago. Counted in another "
         "way: Visits from 20 Jun 2024; not comparable across that date. 1 measure is too small to "
         "show here. Neighbours and nation are published for 1 of 2 measures."
     )
-    assert board.quality_line(measures[1:], broken[:0], 0, published) == (
+    assert impact.quality_line(measures[1:], broken[:0], 0, published) == (
         "All figures due by now are in. Neighbours and nation are published for none of 1 measure.")
 
 
@@ -324,17 +324,17 @@ def of_scripts():
     yield impact.priority_said(titled, "P1", aims[:0], verdicts)
     yield impact.verdict_line(told, aims)
     yield impact.verdict_line(told[:0], aims)
-    yield impact.latest_line(None, aims)
-    yield impact.comparator_line(published, None)
+    yield cards.latest_line(None, aims)
+    yield cards.comparator_line(published, None)
     yield " ".join(impact.method_lines(aims.iloc[0], told))
-    yield board.audits_line(cases)
-    yield board.voice_line(voices)
-    yield board.quality_line(late, NO_BREAKS, 0, published)
-    yield board.asked_line(asked)
-    yield board.plan_line(totals, actions, aims)
-    yield board.concerns_line(concerns)
-    yield board.concerns_line(concerns[1:])
-    yield board.nobody_wrote(PRIORITIES.assign(lead_role=SCRIPT), "P1")
+    yield impact.audits_line(cases)
+    yield impact.voice_line(voices)
+    yield impact.quality_line(late, NO_BREAKS, 0, published)
+    yield impact.asked_line(asked)
+    yield impact.plan_line(totals, actions, aims)
+    yield impact.concerns_line(concerns)
+    yield impact.concerns_line(concerns[1:])
+    yield impact.nobody_wrote(PRIORITIES.assign(lead_role=SCRIPT), "P1")
     yield wording.ledger_said(entries, ledger.tally(entries))
     yield wording.reviews_said(reviews)
     yield wording.reviews_said(reviews.assign(review="verdict given"))

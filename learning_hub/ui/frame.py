@@ -16,7 +16,7 @@ from learning_hub.ui import style
 from learning_hub.ui.style import unmarked
 from learning_hub.viewer import Viewer
 from learning_hub.warehouse import Snapshot
-from learning_hub.wording import changes
+from learning_hub.wording import snapshots
 from learning_hub.wording.numbers import day, plural
 
 _run = threading.local()
@@ -159,8 +159,8 @@ def pinned(folder: Path, number: int) -> list[str]:
 def _past(opened: Snapshot, newest: int, title: str) -> None:
     """Say, on screen and in print, that these are not today's figures."""
     names = pinned(opened.folder, opened.number)
-    said = changes.past_said(names, opened.number, newest, opened.as_at)
-    more = f" {changes.INTO_TODAYS}" if title in LOADING else ""
+    said = snapshots.past_said(names, opened.number, newest, opened.as_at)
+    more = f" {snapshots.INTO_TODAYS}" if title in LOADING else ""
     link = f'<span class="hub-todays">{_to_todays("Go to today&rsquo;s")}.</span>'
     st.html(f'<div class="hub-past" role="note">{said}{more} {link}</div>')
 

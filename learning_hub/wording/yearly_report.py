@@ -9,7 +9,7 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.wording.cycles import around_value
+from learning_hub.wording.compare_cycles import around_value
 from learning_hub.wording.numbers import (
     bold,
     capital,

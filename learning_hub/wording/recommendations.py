@@ -6,7 +6,8 @@ import pandas as pd
 
 from learning_hub import theme
 from learning_hub.wording import verdicts
-from learning_hub.wording.impact import HIDDEN, short_size, when_judged
+from learning_hub.wording.after_cycle import short_size, when_judged
+from learning_hub.wording.impact import HIDDEN
 from learning_hub.wording.numbers import bold, capital, count, day, is_empty, joined, plural
 from learning_hub.wording.tables import Table
 
