@@ -17,7 +17,8 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.results import write_section
-from learning_hub import demo, ledger
+from learning_hub import demo
+from learning_hub.judging import ledger
 
 KEY = ["measure_id", "area_code", "period_start", "period_end", "breakdown_kind", "breakdown"]
 VERDICTS = ("improved", "worse", "no detectable change")

@@ -1,6 +1,7 @@
 """Compare cycles: has the same priority got better from cycle to cycle?"""
 
-from learning_hub import charts, ledger, theme, ui
+from learning_hub import charts, theme, ui
+from learning_hub.judging import ledger
 from learning_hub.wording import compare_cycles as wording
 from learning_hub.wording import compared, measures
 

@@ -1,6 +1,7 @@
 """Recommendations: what was recommended, decided, done, and did it work?"""
 
-from learning_hub import charts, ledger, ui
+from learning_hub import charts, ui
+from learning_hub.judging import ledger
 from learning_hub.wording import after_cycle
 from learning_hub.wording import recommendations as wording
 

@@ -1,6 +1,7 @@
 """Yearly report: what evidence do we have for the yearly report?"""
 
-from learning_hub import charts, ledger, ui
+from learning_hub import charts, ui
+from learning_hub.judging import ledger
 from learning_hub.wording import recommendations as ledger_wording
 from learning_hub.wording import yearly_report as wording
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from learning_hub import ledger
+from learning_hub.judging import ledger
 from learning_hub.wording import verdicts as wording
 
 SESSION = pd.Timestamp("2024-06-20")

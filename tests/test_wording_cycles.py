@@ -8,7 +8,8 @@ import pytest
 from test_charts import assert_in_the_manner_of_the_house, frame
 from test_wording import plain
 
-from learning_hub import charts, ledger
+from learning_hub import charts
+from learning_hub.judging import ledger
 from learning_hub.statistics import samples
 from learning_hub.wording import compare_cycles as cycles
 from learning_hub.wording import compared

@@ -5,7 +5,8 @@ import re
 import pandas as pd
 import pytest
 
-from learning_hub import charts, ledger
+from learning_hub import charts
+from learning_hub.judging import ledger
 from learning_hub.wording import cards, impact
 from learning_hub.wording import recommendations as wording
 

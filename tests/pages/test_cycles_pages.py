@@ -115,7 +115,8 @@ def test_the_year_counts_equal_a_plain_recount_of_the_deliveries(at_demo):
 
 
 def test_the_ledger_of_the_report_equals_a_plain_count_of_its_lines(at_demo):
-    from learning_hub import ledger, warehouse
+    from learning_hub import warehouse
+    from learning_hub.judging import ledger
     from learning_hub.viewer import Viewer
 
     opened, viewer = warehouse.open_snapshot(at_demo), Viewer("board")

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from test_pages import answer_of, open_page, words
 
-from learning_hub import ledger, warehouse
+from learning_hub import warehouse
+from learning_hub.judging import ledger
 from learning_hub.viewer import Viewer
 
 ANY = {"success_measure_id": "", "asks": ""}
