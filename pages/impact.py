@@ -1,8 +1,10 @@
 """Impact: what do we know, how do we know it, what will we do?"""
 
 from learning_hub import charts, ui
-from learning_hub.wording import after_cycle, cards
+from learning_hub.judging import after_cycle
+from learning_hub.wording import cards
 from learning_hub.wording import impact as wording
+from learning_hub.wording.after_cycle import METHOD
 
 OPEN = ["not_started", "on_track", "at_risk", "off_track"]
 
@@ -29,9 +31,9 @@ concerns = ui.ask("impact/concerns", priority_id=priority)
 
 # Shape
 verdicts = ui.verdicts()
-judged = wording.of_measure(aims.rows, verdicts)
-order = wording.in_order(aims.rows)
-hidden = set(judged.loc[judged["word"] == wording.HIDDEN, "measure_id"])
+judged = after_cycle.of_finished(aims.rows, verdicts)
+order = after_cycle.in_order(aims.rows)
+hidden = after_cycle.hidden(judged)
 own_breaks = breaks.rows[breaks.rows["measure_id"].isin(order)]
 own = measures.rows[measures.rows["measure_id"].isin(order)]
 
@@ -75,7 +77,7 @@ with left:
     ui.show(
         measures.only(own.index), None, heading="The figures", small=True,
         sentence=wording.quality_line(own, own_breaks, len(hidden), published.rows),
-        method=[after_cycle.METHOD],
+        method=[METHOD],
         columns=["name", "agency", "last_data", "value", "days_since_due"],
     )
 with right:

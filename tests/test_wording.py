@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learning_hub import charts, disclosure, theme, warehouse
+from learning_hub.judging import Verdict, periods
+from learning_hub.judging.hidden import too_hidden
 from learning_hub.statistics import spc
 from learning_hub.viewer import Viewer
 from learning_hub.wording import (
@@ -22,6 +24,7 @@ from learning_hub.wording import (
     numbers,
     overview,
     tables,
+    verdicts,
 )
 
 DASH = "\N{EN DASH}"
@@ -589,11 +592,11 @@ def test_a_measure_without_target_or_direction_is_only_watched():
 
 
 def every(**series):
-    """Give the rows of measures/all_series, as the page shapes them."""
+    """Give the rows of measures/all_series."""
     return pd.concat([
         pd.DataFrame({
-            "series": name, "period": months(values), "good": "increase",
-            "target": NAN, "value": values,
+            "measure_id": name, "period_start": months(values), "good_direction": "increase",
+            "target": NAN, "starts_anew": False, "value": values,
             "hidden": [pd.NA if pd.notna(v) else "c" for v in values],
         })
         for name, values in series.items()
@@ -605,24 +608,24 @@ def test_the_matrix_counts_every_measure_once_the_hidden_and_the_unreported_too(
         UP=[*STEADY, 75], FLAT=STEADY, FEW=[60.0, 61.0], HID=[NAN, 6.0, NAN, 7.0, 6.0] * 4,
     )
     measured = pd.DataFrame({"measure_id": ["UP", "FLAT", "FEW", "HID", "NONE"]})
-    judged = spc.xmr_many(rows)
-    hidden = measures.too_hidden(rows)
+    judged = periods.judge_all(rows)
+    hidden = too_hidden(rows)
     assert hidden == {"HID"}
-    assert plain(measures.matrix_said(judged, measured, hidden)) == (
+    moves, aims = periods.verdicts(measured, judged, hidden)
+    assert plain(measures.matrix_said(moves)) == (
         "Of 5 measures: 1 improving, 1 no clear change, 1 too few to tell, 1 too small to be shown "
         "month by month and 1 not reported. "
         "Of 3 measures, 0.0 to 0.2 would be marked by chance alone."
     )
-    moves, aims = measures.verdict_columns(measured, judged, hidden)
-    assert moves == [
+    assert verdicts.words(moves) == [
         "improving", "no clear change", "too few to tell", "too small to show", "not reported",
     ]
-    assert aims == [""] * 5
-    nothing = spc.xmr_many(rows[:0])
-    assert plain(measures.matrix_said(nothing, measured[4:], set())) == (
+    assert measures.aims_in_words(aims) == [""] * 5
+    nothing, _ = periods.verdicts(measured[4:], periods.judge_all(rows[:0]), set())
+    assert plain(measures.matrix_said(nothing)) == (
         "Of 1 measure: 1 not reported."
     )
-    assert measures.matrix_said(nothing, measured[:0], set()).startswith("No measure of our own")
+    assert measures.matrix_said([]).startswith("No measure of our own")
 
 
 def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target():
@@ -630,8 +633,9 @@ def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target(
     meets, _, misses, _ = measures.AIMS
     table = measures.matrix(
         rows,
-        ["no clear change", "improving", "no clear change", "too small to show", "improving"],
-        [meets, misses, meets, "", misses],
+        [Verdict.NO_CLEAR_CHANGE, Verdict.IMPROVING, Verdict.NO_CLEAR_CHANGE,
+         Verdict.TOO_SMALL_TO_SHOW, Verdict.IMPROVING],
+        [meets, misses, meets, None, misses],
     )
     assert table.headings == [
         "How it moves", "Will meet the target", "Will sometimes meet it", "Will miss the target",
@@ -653,10 +657,10 @@ def test_what_the_points_of_a_chart_show_is_told_in_words():
 
 def test_a_fifth_of_the_last_two_years_hidden_is_still_drawn_and_more_is_not():
     fifth = [NAN, 6.0, 7.0, 8.0, 9.0] * 4
-    assert measures.too_hidden(every(A=fifth)) == set()
-    assert measures.too_hidden(every(A=[*fifth, NAN])) == {"A"}
+    assert too_hidden(every(A=fifth)) == set()
+    assert too_hidden(every(A=[*fifth, NAN])) == {"A"}
     # What is older than the last 24 does not matter.
-    assert measures.too_hidden(every(A=[NAN] * 10 + [9.0] * 24)) == set()
+    assert too_hidden(every(A=[NAN] * 10 + [9.0] * 24)) == set()
 
 
 ABOUT = pd.Series({
@@ -698,8 +702,8 @@ def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licenc
 
 def test_counts_of_fewer_than_3_a_period_are_not_judged_month_by_month():
     rows = every(FEW=[2.0, 0, 1, 3, 2, 1, 0, 2] * 2, MANY=[20.0, 24, 19, 22] * 4, SHARE=STEADY)
-    rows["unit"] = rows["series"].map({"FEW": "count", "MANY": "count", "SHARE": "percent"})
-    assert measures.too_few(rows) == {"FEW"}
+    rows["unit"] = rows["measure_id"].map({"FEW": "count", "MANY": "count", "SHARE": "percent"})
+    assert periods.too_few(rows) == {"FEW"}
     row = measure(unit="count", value=2.0, decimals=0)
     assert plain(measures.few_said(row)) == (
         "Plans reviewed in time was 2 in Oct 2026. It counts fewer than 3 a period. Limits round "
@@ -792,8 +796,8 @@ OF_NUMBERS_ONLY = {
     "nothing_held", "cycles_said", "actions_said", "actions_listed", "audits_compared",
     "agencies_said", "moderation_said", "findings_said", "heard_said", "rates_said",
     "promises_said", "quotes_said", "live_measures_said", "audits_said", "moved_said",
-    "too_hidden", "matrix_said", "overdue_said", "baselines_said", "published_said",
-    "verdict_columns", "too_few", "matrix", "matrix_sentence", "rules_shown",
+    "matrix_said", "overdue_said", "baselines_said", "published_said", "aims_in_words", "matrix",
+    "matrix_sentence", "rules_shown",
 }
 
 

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from learning_hub import theme
 from learning_hub.charts.drawing import Drawing, plain, safe, wrapped
-from learning_hub.statistics import samples
+from learning_hub.judging import shares
 from learning_hub.wording.numbers import day, is_empty, share
 
 POSITIVE = ("#12436D", "#2073BC", "#6BACE6")
@@ -92,17 +92,14 @@ def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing | None:
     audits: the rows of audits/cases_good_or_better. chosen: the cycle to bring out. None when no
     count can be shown.
     """
-    shown = audits[audits["cases"].notna() & audits["good_cases"].notna()]
+    shown = shares.shown(audits, "good_cases", "cases")
     if shown.empty:
         return None
     figure = go.Figure()
-    found = samples.wilson(shown["good_cases"].to_numpy(float), shown["cases"].to_numpy(float))
-    several = shown["cycle_id"].duplicated(keep=False)
-    # A cycle can hold more than one audit: then each is named by its own id.
-    names = shown["cycle_id"].where(~several, shown["audit_id"])
+    found = shares.interval(shown["good_cases"].to_numpy(float), shown["cases"].to_numpy(float))
     labels = [
         name if is_empty(held) else f"{name}, {held:%b %Y}"
-        for name, held in zip(names, shown["held_on"], strict=True)
+        for name, held in zip(shares.named(shown), shown["held_on"], strict=True)
     ]
     for place, row in enumerate(shown.itertuples()):
         own = row.cycle_id == chosen

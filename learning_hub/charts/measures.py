@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from learning_hub import theme
 from learning_hub.charts.drawing import Drawing, plain, safe, wrapped
-from learning_hub.statistics.spc import Chart
+from learning_hub.judging import Chart
 from learning_hub.wording.numbers import day, plural, value
 
 HEIGHT = 420
@@ -42,7 +42,7 @@ def control_chart(
 ) -> Drawing:
     """Draw a measure month by month with its mean, limits, target, cycles and breaks.
 
-    chart: what statistics.spc made of the disclosed rows. measure: its row of measures/measures.
+    chart: what `periods.judge` made of the disclosed rows. measure: its row of measures/measures.
     cycles: the rows of measures/cycles_of_measure; breaks: those of measures/breaks. Missing
     values leave a gap; the baseline is that of the last cycle that has one.
     """

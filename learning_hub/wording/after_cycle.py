@@ -5,7 +5,7 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.statistics import impact
+from learning_hub.judging import Impact, Verdict
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import PERCENT, day, is_empty
 
@@ -16,9 +16,9 @@ METHOD = (
 )
 
 
-def marked(word: str, text: str) -> str:
+def marked(verdict: Verdict, text: str) -> str:
     """Write a verdict with its shape, so that colour is not needed."""
-    shape, colour = theme.IMPACT_MARKS[word]
+    shape, colour = theme.IMPACT_MARKS[verdict]
     return f'<span aria-hidden="true" style="color:{colour}">{shape}</span> {text}'
 
 
@@ -33,7 +33,7 @@ def when_judged(judged_from: pd.Timestamp) -> str:
     return f", to be judged once the figures up to {day(last)} are in"
 
 
-def short_size(result: impact.Impact, unit: str) -> str:
+def short_size(result: Impact, unit: str) -> str:
     """Write a change and its interval in few words: '33.1 points (23.3 to 43.0)'."""
     low, size, high = result.low, result.effect, result.high
     if result.scale == "ratio":

@@ -7,6 +7,7 @@ import html
 
 import pandas as pd
 
+from learning_hub.judging import shares
 from learning_hub.wording.numbers import (
     bold,
     count,
@@ -35,7 +36,7 @@ def cases_said(audits: pd.DataFrame, cycle_id: str) -> str:
         f"Of the cases looked at together{which}, practice was good or better overall in "
         f"{bold(share(row['good_cases'], row['cases']))}."
     )
-    if row["cases"] < 10:
+    if row["cases"] < shares.FEW:
         text += " That is too few cases to say how practice is in general."
     return text
 
@@ -50,15 +51,10 @@ def domains_said(grades: pd.DataFrame) -> str:
             "alone graded them."
         )
     cases = grades["cases"].max()
-    # Grades such as 'does not apply' count neither way; the overall grade is not one side of many.
-    counted = grades[grades["is_positive"].notna() & ~grades["is_overall"].astype(bool)]
-    good = counted["judgements"].where(counted["is_positive"].fillna(False).astype(bool), 0)
-    by_domain = counted["domain"]
-    shares = good.groupby(by_domain).sum() / counted["judgements"].groupby(by_domain).sum()
-    text = ""
-    if shares.nunique() > 1:
-        best, least = shares.idxmax(), shares.idxmin()
-        text = f"Strongest on {bold(small(best))}, weakest on {bold(small(least))}. "
+    apart = shares.domains_apart(grades)
+    text = "" if apart is None else (
+        f"Strongest on {bold(small(apart.most))}, weakest on {bold(small(apart.least))}. "
+    )
     return (
         f"{text}Each of {plural(cases, 'case')} counts once for every agency that graded it, so "
         "these judgements are not independent of one another."

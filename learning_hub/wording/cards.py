@@ -5,10 +5,7 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.statistics import impact, samples, spc
-from learning_hub.statistics.spc import Chart
-from learning_hub.wording import verdicts
-from learning_hub.wording.impact import CHANGED
+from learning_hub.judging import after_cycle, periods
 from learning_hub.wording.numbers import (
     PERCENT,
     bold,
@@ -20,9 +17,7 @@ from learning_hub.wording.numbers import (
     period,
     value,
 )
-
-NEAR_OF, NEAR = 4, 3    # so many of the last months near the target look like success
-RUN = 7                 # so many on one side of the mean are more than chance
+from learning_hub.wording.verdicts import WORDS
 
 
 def card_said(
@@ -45,15 +40,12 @@ def card_said(
 
 def _anew_said(last: pd.Series, aims: pd.DataFrame, breaks: pd.DataFrame) -> str:
     """Say that the latest value is counted in another way than a baseline that stands beside it."""
-    own = pd.to_datetime(breaks.loc[breaks["kind"].ne("agreed rebase"), "break_on"])
-    own = own[own <= last["period_start"]]
-    based = aims[aims["has_baseline"].astype(bool)]
-    if own.empty or not (based["baseline_from"] < own.max()).any():
+    anew = after_cycle.counted_anew(last, aims, breaks)
+    if anew is None:
         return ""
-    ids = based.loc[based["baseline_from"] < own.max(), "cycle_id"].tolist()
-    which = "its baseline" if len(ids) == len(based) else (
-        f"the baseline of {html.escape(joined(ids))}")
-    return f"Counted in another way from {day(own.max())}: it does not compare with {which}."
+    which = "its baseline" if anew.is_every else (
+        f"the baseline of {html.escape(joined(anew.cycles))}")
+    return f"Counted in another way from {day(anew.since)}: it does not compare with {which}."
 
 
 def latest_line(last: pd.Series | None, aims: pd.DataFrame) -> str:
@@ -95,56 +87,39 @@ def _target_said(aims: pd.DataFrame) -> str:
 
 
 def _range(last: pd.Series, unit: str) -> str:
-    part, whole = last["numerator"], last["denominator"]
-    if unit == "percent" and not is_empty(part) and not is_empty(whole) and whole:
-        found = samples.wilson(part, whole)
-        low, high = 100 * found.lower, 100 * found.upper
-        return f" ({count(part)} of {count(whole)}; {low:.0f} to {high:.0f}{PERCENT})"
-    if unit == "count" and not is_empty(last["value"]):
-        low, high = impact.count_interval(last["value"])
+    found = after_cycle.interval_of_latest(last, unit)
+    if found is None:
+        return ""
+    low, high = found
+    if unit == "count":
         return f" ({low:.0f} to {high:.0f})"
-    return ""
+    parts = f"{count(last['numerator'])} of {count(last['denominator'])}"
+    return f" ({parts}; {low:.0f} to {high:.0f}{PERCENT})"
 
 
 def course_line(series: pd.DataFrame, own: pd.Series, rows: pd.DataFrame) -> str:
     """Say how a measure runs now: near its target by luck, or long on one side of its mean.
 
-    series: the rows of measures/series; own: a row of impact/aims. rows: of `of_measure`: where a
-    change after a cycle is said already, nothing is added. Empty where there is nothing to add.
+    series: the rows of measures/series; own: a row of impact/aims. rows: of
+    `after_cycle.of_finished`: where a change after a cycle is said already, nothing is added.
+    Empty where there is nothing to add.
     """
-    if rows["word"].isin(CHANGED).any():
+    if rows["verdict"].isin(after_cycle.CHANGED).any():
         return ""
-    chart = spc.xmr(
-        series["value"], series["period_start"], good=own["good_direction"],
-        target=own["own_target"], rebase=series.loc[series["starts_anew"], "period_start"],
-    )
-    points = chart.points[chart.points["value"].notna()]
-    if points.empty or "too_few_to_judge" in chart.notes:
-        return ""
-    last = points[points["group"] == points["group"].iloc[-1]]
-    side = (last["value"] - last["mean"]).gt(0)
-    run = int((side.iloc[::-1] == side.iloc[-1]).cumprod().sum())
-    if run >= RUN:
-        since = last["period"].iloc[-run]
-        way = "above" if side.iloc[-1] else "below"
-        move = verdicts.variation(chart)
-        return f"Each of the last {run} figures, since {since:%b %Y}, lies {way} its mean: {move}."
-    return _near_said(last, chart, own)
-
-
-def _near_said(last: pd.DataFrame, chart: Chart, own: pd.Series) -> str:
-    if is_empty(own["own_target"]) or is_empty(own["good_direction"]):
-        return ""
-    slack = 0.0 if is_empty(own["tolerance"]) else float(own["tolerance"])
-    short = own["own_target"] - last["value"].tail(NEAR_OF)
-    near = int(((short if own["good_direction"] == "increase" else -short) <= slack).sum())
-    if near < NEAR or chart.assurance != "inconsistent":
-        return ""
-    target = value(own["own_target"], own["unit"], 0)
-    return (
-        f"At or near its own target of {target} in {near} of the last {NEAR_OF} months, but if "
-        "nothing changes it will meet it only sometimes."
-    )
+    chart = periods.judge(series, own["good_direction"], own["own_target"])
+    if run := periods.run_at_end(chart):
+        way = "above" if run.is_above else "below"
+        return (
+            f"Each of the last {run.number} figures, since {run.since:%b %Y}, lies {way} its mean: "
+            f"{WORDS[run.verdict]}."
+        )
+    if near := periods.near_by_luck(chart, own["tolerance"]):
+        target = value(own["own_target"], own["unit"], 0)
+        return (
+            f"At or near its own target of {target} in {near} of the last {periods.NEAR_OF} "
+            "months, but if nothing changes it will meet it only sometimes."
+        )
+    return ""
 
 
 def comparator_line(rows: pd.DataFrame, last: pd.Series | None) -> str:

@@ -8,6 +8,7 @@ import html
 import pandas as pd
 
 from learning_hub import theme
+from learning_hub.judging import shares
 from learning_hub.wording.numbers import (
     bold,
     capital,
@@ -56,33 +57,29 @@ def rates_said(rounds: pd.DataFrame) -> str:
 
 def topics_said(topics: pd.DataFrame) -> str:
     """Name the topic on which groups differ most, without pooling them."""
-    known = topics[topics["positive"].notna() & topics["answered"].notna()]
+    known = shares.shown(topics, "positive", "answered")
     if known.empty:
         return "No question was answered by two groups alike, or too few answered to show."
-    known = known.assign(portion=known["positive"] / known["answered"])
-    spread = known.groupby("topic")["portion"].agg(["max", "min", "count"])
-    spread = spread[spread["count"] > 1]
-    if spread.empty:
+    widest = shares.widest_topic(known)
+    if widest is None:
         return "Only one group answered each of these questions."
-    widest = (spread["max"] - spread["min"]).idxmax()
     rows = known[known["topic"] == widest]
     parts = [
         f"{theme.GROUPS[row.respondent_group].lower()} {share(row.positive, row.answered)}"
         for row in rows.itertuples()
     ]
     return (
-        f"The groups differ most on {bold(str(widest))}: positive were {joined(parts)}. "
+        f"The groups differ most on {bold(widest)}: positive were {joined(parts)}. "
         "Groups are never pooled."
     )
 
 
 def questions_said(questions: pd.DataFrame, group: str) -> str:
     """Name the question a group answered best and the one it answered worst."""
-    known = questions[questions["positive"].notna() & questions["answered"].notna()]
+    known = shares.shown(questions, "positive", "answered")
     if known.empty:
         return f"No answers of {theme.GROUPS[group].lower()} can be shown."
-    shares = known["positive"] / known["answered"]
-    best, worst = known.loc[shares.idxmax()], known.loc[shares.idxmin()]
+    best, worst = shares.most_and_least(known)
     if len(known) == 1:
         return (
             f"Positive on '{html.escape(best['question'])}': "

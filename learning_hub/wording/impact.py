@@ -5,10 +5,8 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.statistics import samples
-from learning_hub.wording import verdicts
+from learning_hub.judging import Verdict, after_cycle, shares
 from learning_hub.wording.after_cycle import METHOD, marked, method_of, short_size, when_judged
-from learning_hub.wording.compared import chance_said, judge
 from learning_hub.wording.measures import overdue_said
 from learning_hub.wording.numbers import (
     bold,
@@ -21,12 +19,14 @@ from learning_hub.wording.numbers import (
     share,
     small,
 )
+from learning_hub.wording.shares import chance_said
+from learning_hub.wording.verdicts import WORDS
 
-HIDDEN = "too small to show"
-CHANGED = ("improved", "worse")
-MOVED = {"improved": "improved", "worse": "got worse"}
-NEVER = "cannot be judged"
-UNJUDGED = ("too early to tell", NEVER, "not comparable", HIDDEN)
+MOVED = {Verdict.IMPROVED: "improved", Verdict.WORSE: "got worse"}
+UNCHANGED = (
+    Verdict.NO_DETECTABLE_CHANGE, Verdict.TOO_EARLY, Verdict.NEVER_JUDGED, Verdict.NOT_COMPARABLE,
+    Verdict.TOO_SMALL_TO_SHOW,
+)
 CHART = (
     "Blue upright: a cycle's month-4 session. Thick: baseline, when the cycle began. Dashed: "
     "target. Large dot: latest. Dotted and long-dashed: neighbours and nation, for the year "
@@ -34,35 +34,20 @@ CHART = (
 )
 
 
-def of_measure(aims: pd.DataFrame, verdicts_: pd.DataFrame) -> pd.DataFrame:
-    """Put verdicts to the cycles that named measures: finished cycles, the earliest first."""
-    finished = aims[aims["is_agreed"].astype(bool)]
-    return finished.merge(verdicts_.drop(columns="intervention_on"), on=["cycle_id", "measure_id"])
-
-
-def in_order(aims: pd.DataFrame) -> list[str]:
-    """Put the measures of a priority in order: impact before success, then as the cycles do."""
-    ranked = aims.assign(is_success=aims["role"].ne("impact"))
-    first = ranked.groupby("measure_id", sort=False).agg(
-        is_success=("is_success", "min"), rank=("rank", "min")
-    )
-    return first.sort_values(["is_success", "rank"], kind="stable").index.tolist()
-
-
 def priority_said(
-    priorities: pd.DataFrame, priority_id: str, aims: pd.DataFrame, verdicts_: pd.DataFrame
+    priorities: pd.DataFrame, priority_id: str, aims: pd.DataFrame, verdicts: pd.DataFrame
 ) -> str:
     """Answer for a priority: which of its measures changed after which cycle, and the rest.
 
     priorities: the rows of impact/priorities; aims: those of impact/aims for the priority;
-    verdicts_: what `ledger.judge` gives.
+    verdicts: what `ledger.judge` gives.
     """
     if not priority_id:
         return "No cycle has served a priority yet. Load the tables priority and cycle first."
     title = priorities.set_index("priority_id").loc[priority_id, "title"]
     if aims.empty:
         return f"No cycle on {bold(title)} has named a measure that it hopes to move."
-    judged = of_measure(aims, verdicts_)
+    judged = after_cycle.of_finished(aims, verdicts)
     if judged.empty:
         return (
             f"The first cycle on {bold(title)} is not finished, so nothing can be said yet of the "
@@ -70,13 +55,11 @@ def priority_said(
         )
     said, rest = [], []
     for _, rows in judged.groupby("measure_id", sort=False):
-        changes = rows[rows["word"].isin(CHANGED)]
+        changes = rows[rows["verdict"].isin(after_cycle.CHANGED)]
         if changes.empty:
-            known = rows[~rows["word"].eq("too early to tell")]
-            never = not len(known) and all(map(verdicts.never_judged, rows["result"]))
-            rest.append(NEVER if never else (known if len(known) else rows)["word"].iloc[-1])
+            rest.append(after_cycle.unchanged(rows))
             continue
-        parts = [f"{MOVED[row.word]} after {row.cycle_id}" for row in changes.itertuples()]
+        parts = [f"{MOVED[row.verdict]} after {row.cycle_id}" for row in changes.itertuples()]
         ours = "" if changes["has_action"].any() else ", with no action of ours"
         said.append(bold(f"{changes['short_name'].iloc[0]} {' and '.join(parts)}{ours}"))
     start = f"{html.escape(title)}: "
@@ -85,43 +68,43 @@ def priority_said(
         tally = pd.Series(rest).value_counts()
         number = plural(len(rest), "measure") if len(rest) > 1 else "measure"
         others = f"{'its other' if said else 'its'} {number}"
-        listed = [f"{count(tally[word])} {_standing(word)}"
-                  for word in ("no detectable change", *UNJUDGED) if word in tally]
+        listed = [f"{count(tally[one])} {_standing(one)}" for one in UNCHANGED if one in tally]
         if len(listed) == 1:
-            text += f" {capital(others)}: {rest[0]}."
+            text += f" {capital(others)}: {WORDS[rest[0]]}."
         else:
             text += f" Of {others}: {joined(listed)}."
     return text
 
 
-def _standing(word: str) -> str:
-    return "with no detectable change" if word == "no detectable change" else word
+def _standing(verdict: Verdict) -> str:
+    with_ = "with " if verdict == Verdict.NO_DETECTABLE_CHANGE else ""
+    return f"{with_}{WORDS[verdict]}"
 
 
 def verdict_line(rows: pd.DataFrame, live: pd.DataFrame) -> str:
     """Say the verdicts on one measure, the latest cycle first.
 
-    rows: of `of_measure` for the measure; live: aims of cycles that are not finished.
+    rows: of `after_cycle.of_finished` for the measure; live: aims of cycles that are not finished.
     """
     parts = []
     for place, row in enumerate(rows.iloc[::-1].itertuples()):
-        words = f"{row.word} after {row.cycle_id}"
-        if row.word in CHANGED and row.result is not None:
+        words = f"{WORDS[row.verdict]} after {row.cycle_id}"
+        if row.verdict in after_cycle.CHANGED and row.result is not None:
             words += f", by {short_size(row.result, row.unit)}"
-        elif verdicts.never_judged(row.result):
-            words = f"{NEVER}: too few periods before {row.cycle_id}"
-        elif row.word == "too early to tell":
+        elif after_cycle.is_never_judged(row.result):
+            words = f"{WORDS[Verdict.NEVER_JUDGED]}: too few periods before {row.cycle_id}"
+        elif row.verdict == Verdict.TOO_EARLY:
             words += when_judged(row.judged_from)
         elif row.result is not None and "already_improving" in row.result.caveats:
             words += ", improving before it already"
         elif row.result is not None and "already_worsening" in row.result.caveats:
             words += ", getting worse before it already"
-        text = marked(row.word, html.escape(capital(words) if not place else words))
+        text = marked(row.verdict, html.escape(capital(words) if not place else words))
         parts.append(f"<strong>{text}</strong>" if not place else text)
     if not parts:
         ids = html.escape(joined(live["cycle_id"].tolist()))
         text = f"<strong>Too early to tell</strong>: {ids} is not finished."
-        return marked("too early to tell", text)
+        return marked(Verdict.TOO_EARLY, text)
     return "; ".join(parts) + "."
 
 
@@ -149,7 +132,7 @@ def notes(rows: pd.DataFrame) -> list[tuple[str, str]]:
 
 def audits_line(audits: pd.DataFrame) -> str:
     """Say the share of cases good or better, cycle by cycle, and whether a trend can be told."""
-    known = audits[audits["good_cases"].notna() & audits["cases"].notna()]
+    known = shares.shown(audits, "good_cases", "cases")
     if known.empty:
         return "No multi-agency audit on this priority can be shown yet."
     parts = [f"{html.escape(row.cycle_id)} {bold(share(row.good_cases, row.cases))}"
@@ -157,18 +140,15 @@ def audits_line(audits: pd.DataFrame) -> str:
     text = f"Cases where practice was good or better: {', '.join(parts)}."
     if len(known) < 2:
         return f"{text} One audit is too few to compare."
-    good, cases = known["good_cases"].astype(int), known["cases"].astype(int)
-    if len(known) == 2:
-        pair = samples.compare_shares(good.iloc[0], cases.iloc[0], good.iloc[1], cases.iloc[1])
-        return f"{text} From the first to the second: {verdicts.share_change(pair)}."
-    trend = samples.share_trend(good.tolist(), cases.tolist())
-    return f"{text} Trend over the cycles: {verdicts.trend_over_cycles(trend)}."
+    found = shares.judge(known, "good_cases", "cases")
+    about = "From the first to the second" if len(known) == 2 else "Trend over the cycles"
+    return f"{text} {about}: {WORDS[found.verdict]}."
 
 
 def audits_method(audits: pd.DataFrame) -> list[str]:
     """Say how the trend over the cycles was judged; nothing where none was."""
-    known = audits[audits["good_cases"].notna() & audits["cases"].notna()]
-    return chance_said({"cases good or better": judge(known, "good_cases", "cases")})
+    known = shares.shown(audits, "good_cases", "cases")
+    return chance_said({"cases good or better": shares.judge(known, "good_cases", "cases")})
 
 
 def voice_line(voices: pd.DataFrame) -> str:

@@ -6,11 +6,11 @@ from datetime import date
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.statistics import samples
+from learning_hub.judging import shares
 
 # A number and its sign stay on one line.
 PERCENT = "\u00a0%"
-UNSURE = f"under {samples.LOW}, so unsure"
+UNSURE = f"under {shares.LOW}, so unsure"
 Cell = str | float | int | bool | date | pd.Timestamp | None
 
 
@@ -83,7 +83,7 @@ def cell(number: Cell, unit: str, decimals: int, status: Cell = None, hidden: Ce
 
 def interval(positive: float, total: float) -> str:
     """Write the Wilson 95 % interval of a share: '31-86 %'."""
-    found = samples.wilson(positive, total)
+    found = shares.interval(positive, total)
     return f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f}{PERCENT}"
 
 
@@ -99,10 +99,10 @@ def share(positive: Cell, total: Cell) -> str:
     if whole == 0:
         return "none"
     text = f"{count(part)} of {count(whole)}"
-    if whole < samples.FEW:
+    if whole < shares.FEW:
         return f"{text} ({interval(part, whole)})"
     percent = f"{100 * part / whole:.0f}{PERCENT}"
-    mark = f", {UNSURE}" if whole < samples.LOW else ""
+    mark = f", {UNSURE}" if whole < shares.LOW else ""
     return f"{text}, {percent} ({interval(part, whole)}{mark})"
 
 
@@ -116,9 +116,9 @@ def portion(part: Cell, whole: Cell) -> str:
         return theme.HIDDEN
     some, every = float(part), float(whole)  # type: ignore[arg-type]
     text = f"{count(some)} of {count(every)}"
-    if every < samples.FEW:
+    if every < shares.FEW:
         return text
-    mark = f" ({UNSURE})" if every < samples.LOW else ""
+    mark = f" ({UNSURE})" if every < shares.LOW else ""
     return f"{text}, {100 * some / every:.0f}{PERCENT}{mark}"
 
 
