@@ -4,11 +4,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, safe, wrapped
+from learning_hub.charts.drawing import Drawing, plain, safe, stack, wrapped
 from learning_hub.judging import shares
 from learning_hub.wording.numbers import day, is_empty, share
 
-POSITIVE = ("#12436D", "#2073BC", "#6BACE6")
+POSITIVE = theme.SEQUENCE
 NEGATIVE = ("#FFFFFF", "#B1B4B6", "#505A5F", "#0B0C0C")
 DARK = ("#12436D", "#2073BC", "#505A5F", "#0B0C0C")
 # A scale with more grades than colours goes through them again, each time with another pattern.
@@ -53,7 +53,6 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing | None:
         figure.add_bar(
             y=[labels[name] for name in rows["domain"]],
             x=rows["judgements"],
-            orientation="h",
             name=safe(grade),
             marker={
                 "color": fill, "line": {"color": theme.GREY, "width": 1},
@@ -61,22 +60,11 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing | None:
                             "fillmode": "overlay"},
             },
             text=[f"{n:.0f}" for n in rows["judgements"]],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
             textfont={"color": ink, "size": 14},
             hovertemplate=f"{safe(grade)}: %{{x}} judgements<extra>%{{y}}</extra>",
         )
     plain(figure, height=110 + 40 * len(domains), x_title="Number of judgements")
-    figure.update_layout(
-        barmode="stack", showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0,
-                "traceorder": "normal"},
-    )
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=[labels[n] for n in reversed(domains)],
-        showgrid=False,
-    )
+    stack(figure, [labels[name] for name in domains])
     said = []
     for name in domains:
         rows = grades[grades["domain"] == name]

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, safe
+from learning_hub.charts.drawing import Drawing, plain, reach, safe
 from learning_hub.judging import after_cycle
 from learning_hub.wording.numbers import PERCENT, capital, day, is_empty, period, value
 from learning_hub.wording.verdicts import WORDS
@@ -64,11 +64,7 @@ def measure_in_little(
     # Published counts of other places are in the sentence: they would press the line flat.
     if unit != "count":
         drawn += published["value"].dropna().tolist()
-    low, high = min(drawn), max(drawn)
-    pad = (high - low) * 0.12 or 1
-    low, high = (min(0, low) if unit == "count" else low - pad), high + pad
-    if unit == "percent":
-        low, high = max(0, low), min(100.5, high)
+    low, high = reach(drawn, unit)
     # All at once: each update of a figure takes as long as drawing a line.
     figure.update_layout(
         shapes=shapes, annotations=words, margin={"l": 6, "r": 6, "t": 18, "b": 22},

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, safe, wrapped
+from learning_hub.charts.drawing import Drawing, plain, reach, safe, wrapped
 from learning_hub.judging import Chart
 from learning_hub.wording.numbers import day, plural, value
 
@@ -102,12 +102,7 @@ def control_chart(
     drawn = [*points[["value", "upper", "lower"]].stack().dropna()]
     drawn += [line for line in (chart.target, baseline) if line is not None]
     if drawn:
-        low, high = min(drawn), max(drawn)
-        pad = (high - low) * 0.12 or 1
-        low, high = min(0, low) if unit == "count" else low - pad, high + pad
-        if unit == "percent":
-            # The drawing stops a percentage at 0 and 100; the figures do not.
-            low, high = max(0, low), min(100.5, high)
+        low, high = reach(drawn, unit)
         figure.update_yaxes(range=[low, high])
         _label_ends(figure, [end for end in ends if low <= end[0] <= high], low, high)
     longest = max((len(text) for _, text, _ in ends), default=0)

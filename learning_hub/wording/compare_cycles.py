@@ -21,16 +21,15 @@ from learning_hub.judging.shares import (
     shown,
 )
 from learning_hub.wording.numbers import (
+    around_value,
     bold,
     capital,
     count,
     day,
-    is_empty,
     joined,
     plural,
     share,
     small,
-    value,
 )
 from learning_hub.wording.shares import REASONS
 from learning_hub.wording.tables import CODES, Table
@@ -303,15 +302,6 @@ def before_after_table(pairs: pd.DataFrame, verdicts: list[Verdict]) -> Table:
         ],
         [False, False, False, True, True, False],
     )
-
-
-def around_value(number: float, periods: int, unit: str, decimals: int) -> str:
-    """Write a figure of several periods together: 'none yet' where none is held."""
-    if not periods:
-        return "none yet"
-    if is_empty(number):
-        return theme.HIDDEN
-    return f"{value(number, unit, max(decimals, 1))} ({plural(periods, 'period')})"
 
 
 def around_said(pairs: pd.DataFrame) -> str:

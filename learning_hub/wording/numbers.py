@@ -143,3 +143,12 @@ def small(text: str) -> str:
 def bold(text: str) -> str:
     """Bring a figure out, safely: text from files is never taken for mark-up."""
     return f"<strong>{html.escape(text)}</strong>"
+
+
+def around_value(number: float, periods: int, unit: str, decimals: int) -> str:
+    """Write a figure of several periods together: 'none yet' where none is held."""
+    if not periods:
+        return "none yet"
+    if is_empty(number):
+        return theme.HIDDEN
+    return f"{value(number, unit, max(decimals, 1))} ({plural(periods, 'period')})"

@@ -10,8 +10,8 @@ import pandas as pd
 
 from learning_hub import theme
 from learning_hub.judging import Verdict, ledger
-from learning_hub.wording.compare_cycles import around_value
 from learning_hub.wording.numbers import (
+    around_value,
     bold,
     capital,
     count,
