@@ -168,6 +168,16 @@ def test_a_cycle_is_reviewed_at_six_months_and_judged_from_month_twelve():
     assert (row["review"], row["judged"], row["measures"]) == (Verdict.VERDICT_GIVEN, 1, 1)
 
 
+def test_no_verdict_is_due_before_month_twelve_however_soon_there_are_figures_enough():
+    judged = ledger.judge(aims(("C1", "UP")), months("UP", 50, 70, n_after=3), breaks())
+    weekly = judged.assign(judged_from=pd.Timestamp("2024-10-01"))
+    when = {"2024-12-20": Verdict.CHART_DUE, "2025-06-19": Verdict.CHART_DUE,
+            "2025-06-20": Verdict.VERDICT_DUE}
+    for as_at, review in when.items():
+        (row,) = ledger.reviews(aims(("C1", "UP")), weekly, as_at).to_dict("records")
+        assert row["review"] == review
+
+
 def test_nothing_to_judge_gives_empty_frames():
     judged = ledger.judge(aims(("C1", "UP")).iloc[:0], months("UP", 50, 70), breaks())
     assert judged.empty
