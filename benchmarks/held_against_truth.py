@@ -17,10 +17,10 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.results import write_section
-from learning_hub import demo, ledger
+from learning_hub import demo
+from learning_hub.judging import after_cycle, ledger
 
 KEY = ["measure_id", "area_code", "period_start", "period_end", "breakdown_kind", "breakdown"]
-VERDICTS = ("improved", "worse", "no detectable change")
 
 
 def _delivered(folders, table, key):
@@ -48,8 +48,8 @@ def _kind(truth, intervention):
 def judge(seed):
     """Judge every pair of one seed as the impact ledger does.
 
-    Rows of (kind, is the planted change good, word, is it a pair of the ledger): the pairs of the
-    ledger are those that a cycle, or one of its actions, named beforehand.
+    Rows of (kind, is the planted change good, verdict, is it a pair of the ledger): the pairs of
+    the ledger are those that a cycle, or one of its actions, named beforehand.
     """
     with tempfile.TemporaryDirectory() as place:
         out, truth_file = Path(place) / "demo", Path(place) / "truth.json"
@@ -81,19 +81,19 @@ def judge(seed):
     named = {tuple(pair) for rows in (aimed, actions)
              for pair in rows[["cycle_id", "measure_id"]].dropna().to_numpy()}
     return [
-        (*kind, word, (cycle_id, measure_id) in named)
-        for kind, word, cycle_id, measure_id in zip(
-            aims["kind"], judged["word"], judged["cycle_id"], judged["measure_id"], strict=True)
+        (*kind, verdict, (cycle_id, measure_id) in named)
+        for kind, verdict, cycle_id, measure_id in zip(
+            aims["kind"], judged["verdict"], judged["cycle_id"], judged["measure_id"], strict=True)
     ]
 
 
 def table(pairs):
     """Write the shares among these pairs as lines of a table, and give them."""
-    judged = pairs[pairs["word"].isin(VERDICTS)]
+    judged = pairs[pairs["verdict"].isin(after_cycle.TOLD)]
     null, true = judged[judged["kind"] == "null"], judged[judged["kind"] == "true"]
-    changed = null["word"].isin(["improved", "worse"]).mean()
-    right = true["word"] == true["good"].map({True: "improved", False: "worse"})
-    wrong_way = true["word"] == true["good"].map({True: "worse", False: "improved"})
+    changed = null["verdict"].isin(["improved", "worse"]).mean()
+    right = true["verdict"] == true["good"].map({True: "improved", False: "worse"})
+    wrong_way = true["verdict"] == true["good"].map({True: "worse", False: "improved"})
     return [
         f"| null pairs said to have improved or worsened (at most 10 %) | {len(null):,} | "
         f"{100 * changed:.1f} % |",
@@ -113,7 +113,7 @@ def main():
     for seed in range(first, last + 1):
         rows += judge(seed)
         print(f"seed {seed}: {len(rows)} pairs so far", flush=True)
-    pairs = pd.DataFrame(rows, columns=["kind", "good", "word", "in_ledger"])
+    pairs = pd.DataFrame(rows, columns=["kind", "good", "verdict", "in_ledger"])
     lines = [
         "## Impact verdicts held against what was planted",
         "",

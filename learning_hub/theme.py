@@ -42,10 +42,10 @@ STATUS_FILLS = {
 IMPACT_MARKS = {
     "improved": ("●", ACCENT),
     "worse": ("■", "#B54708"),
-    "no detectable change": ("\N{EN DASH}", GREY),
-    "too early to tell": ("○", GREY),
-    "not comparable": ("◆", NEUTRAL),
-    "too small to show": ("□", GREY),
+    "no_detectable_change": ("\N{EN DASH}", GREY),
+    "too_early": ("○", GREY),
+    "not_comparable": ("◆", NEUTRAL),
+    "too_small_to_show": ("□", GREY),
 }
 
 GROUPS = {

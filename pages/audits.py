@@ -1,7 +1,7 @@
 """Audits: how good was practice in the cases that partners looked at together?"""
 
 from learning_hub import charts, ui
-from learning_hub.wording import sentences
+from learning_hub.wording import audits as wording
 
 ui.open_page("Audits", "How good was practice in the cases partners looked at together?")
 
@@ -18,18 +18,18 @@ findings = ui.ask("audits/findings", cycle_id=cycle or "")
 returns = ui.ask("audits/returns_by_agency", audit_id=audit)
 
 # Show
-ui.headline(sentences.cases_said(cases.rows, cycle or ""))
+ui.headline(wording.cases_said(cases.rows, cycle or ""))
 ui.show(
     grades,
     None if grades.is_empty else charts.grades_by_domain(grades.rows),
-    sentences.domains_said(grades.rows),
+    wording.domains_said(grades.rows),
     heading="Judgements by domain",
     columns=["domain", "grade", "judgements", "total_judgements", "cases"],
 )
 ui.show(
     findings,
     None,
-    sentences.findings_said(findings.rows),
+    wording.findings_said(findings.rows),
     heading="What was found",
     columns=["kind", "text", "domain", "theme", "cases"],
     open_table=True,
@@ -37,35 +37,35 @@ ui.show(
 ui.show(
     cases,
     None if cases.is_empty else charts.cases_good_or_better(cases.rows, cycle or ""),
-    sentences.audits_compared(cases.rows),
+    wording.audits_compared(cases.rows),
     heading="Cases good or better, audit by audit",
     columns=["cycle_id", "cycle_title", "held_on", "good_cases", "cases"],
 )
 ui.show(
     moderation,
     None,
-    sentences.moderation_said(None if moderation.is_empty else moderation.rows.iloc[0]),
+    wording.moderation_said(None if moderation.is_empty else moderation.rows.iloc[0]),
     heading="Moderation",
     columns=["moderated", "unchanged", "auditor_kinder", "auditor_harder", "cases"],
 )
 ui.show(
     by_agency,
     None,
-    sentences.agencies_said(by_agency.rows),
+    wording.agencies_said(by_agency.rows),
     heading="Judgements by agency",
     columns=["agency", "good_judgements", "judgements", "cases"],
 )
 ui.show(
     returns,
     None,
-    sentences.returns_said(returns.rows),
+    wording.returns_said(returns.rows),
     heading="Returns",
     columns=["agency", "asked", "returned", "not_known"],
 )
 ui.show(
     audits,
     None,
-    sentences.audits_said(audits.rows),
+    wording.audits_said(audits.rows),
     heading="The cycle's audits",
     columns=["title", "kind", "agency", "held_on", "cases", "sampling"],
     open_table=True,

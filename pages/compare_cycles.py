@@ -1,8 +1,11 @@
 """Compare cycles: has the same priority got better from cycle to cycle?"""
 
-from learning_hub import charts, ledger, theme, ui
-from learning_hub.wording import compared, measures
-from learning_hub.wording import cycles as wording
+from learning_hub import charts, theme, ui
+from learning_hub.judging import after_cycle, ledger, shares
+from learning_hub.judging.hidden import too_hidden
+from learning_hub.wording import compare_cycles as wording
+from learning_hub.wording.shares import chance_said, each_in_words
+from learning_hub.wording.verdicts import words
 
 ui.open_page("Compare cycles", "Has the same priority got better from cycle to cycle?")
 
@@ -27,30 +30,30 @@ breaks = ui.ask("measures/breaks", measure_id="")
 repeated = ui.ask("cycles/repeated", **chosen)
 
 # Shape
-by_case = {"cases good or better": compared.judge(cases.rows, "good_cases", "cases")}
-by_domain = compared.judge_each(judgements.rows, "domain", "good_judgements", "judgements")
-by_topic = compared.judge_each(topics.rows, "topic", "positive", "answered")
+by_case = {"cases good or better": shares.judge(cases.rows, "good_cases", "cases")}
+by_domain = shares.judge_each(judgements.rows, "domain", "good_judgements", "judgements")
+by_topic = shares.judge_each(topics.rows, "topic", "positive", "answered")
 results = ledger.judge(around.rows, series.rows, breaks.rows)["result"].tolist()
-words = compared.impact_words(results)
-hidden = measures.too_hidden(series.rows.rename(columns={"measure_id": "series"}))
+verdicts = after_cycle.of_results(results)
+hidden = too_hidden(series.rows)
 
 # Show
 ui.headline(wording.compared_said(
     titles.get(priority, "All priorities"), cycles.rows, cases.rows, judgements.rows,
-    labels.get(domain, ""), words,
+    labels.get(domain, ""), verdicts,
 ))
 ui.show(
     cases, charts.cases_good_or_better(cases.rows, ""), wording.cases_compared(cases.rows),
     heading="Cases good or better, cycle by cycle",
-    method=compared.chance_said(by_case),
+    method=chance_said(by_case),
     columns=["cycle_id", "held_on", "good_cases", "cases", "tool", "sampling"],
 )
 ui.show(
-    judgements.with_words(verdict=[by_domain[name].word for name in judgements.rows["domain"]]),
+    judgements.with_words(verdict=each_in_words(by_domain, judgements.rows["domain"])),
     charts.domains_over_cycles(judgements.rows, by_domain),
     wording.domains_compared(judgements.rows, by_domain),
     heading="Each domain, cycle by cycle",
-    method=compared.chance_said(by_domain),
+    method=chance_said(by_domain),
     columns=["domain", "cycle_id", "good_judgements", "judgements", "cases", "verdict"],
 )
 ui.show(
@@ -60,27 +63,27 @@ ui.show(
     columns=["cycle_id", "grade", "judgements", "total_judgements", "cases"],
 )
 ui.show(
-    topics.with_words(verdict=[by_topic[name].word for name in topics.rows["topic"]]),
+    topics.with_words(verdict=each_in_words(by_topic, topics.rows["topic"])),
     charts.topics_over_cycles(topics.rows, by_topic),
     wording.topics_compared(topics.rows, by_topic, group),
     heading="What people told us, cycle by cycle",
-    method=compared.chance_said(by_topic),
+    method=chance_said(by_topic),
     columns=["topic", "cycle_id", "positive", "answered", "method", "wording", "verdict"],
 )
 ui.show(
     series,
     charts.measures_over_cycles(series.rows, around.rows, hidden),
-    wording.measures_compared(around.rows, results, words),
+    wording.measures_compared(around.rows, results, verdicts),
     heading="Measures before and after each cycle",
     columns=[],
-    table=wording.impact_matrix(around.rows, words),
+    table=wording.impact_matrix(around.rows, verdicts),
     open_table=True,
 )
 ui.show(
-    around.with_words(verdict=words), None, wording.around_said(around.rows),
+    around.with_words(verdict=words(verdicts)), None, wording.around_said(around.rows),
     heading="The figures before and after",
     columns=[],
-    table=wording.before_after_table(around.rows, words),
+    table=wording.before_after_table(around.rows, verdicts),
 )
 ui.show(
     repeated, None, wording.repeated_said(repeated.rows),

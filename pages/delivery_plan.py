@@ -1,7 +1,7 @@
 """Delivery plan: is the plan on track, and is it making a difference?"""
 
 from learning_hub import charts, theme, ui
-from learning_hub.wording import sentences
+from learning_hub.wording import delivery_plan as wording
 
 ui.open_page("Delivery plan", "Is the plan on track, and is it making a difference?")
 
@@ -21,18 +21,18 @@ sections = ui.ask("plan/sections", cycle_id=cycle)
 total = totals.rows.iloc[0]
 
 # Show
-ui.headline(sentences.actions_said(total))
+ui.headline(wording.actions_said(total))
 ui.show(
     by_status,
     None if by_status.is_empty else charts.actions_by_status(by_status.rows),
-    sentences.status_words_said(theme.STATUS, ui.status_meanings()),
+    wording.status_words_said(theme.STATUS, ui.status_meanings()),
     heading="Where the actions stand",
     columns=["priority", "status", "actions", "overdue"],
 )
 ui.show(
     actions,
     None,
-    sentences.actions_listed(actions.rows, total),
+    wording.actions_listed(actions.rows, total),
     heading="The actions",
     columns=["action_id", "text", "agency", "owner_role", "due_on", "status", "suggested_status",
              "days_overdue", "blocked_by"],
@@ -41,7 +41,7 @@ ui.show(
 ui.show(
     moved,
     None,
-    sentences.moved_said(moved.rows),
+    wording.moved_said(moved.rows),
     heading="Is it making a difference?",
     columns=["action_id", "text", "done_on", "name", "baseline_value", "value", "period"],
     open_table=True,
@@ -49,7 +49,7 @@ ui.show(
 ui.show(
     recommendations,
     None,
-    sentences.recommendations_said(recommendations.rows),
+    wording.recommendations_said(recommendations.rows),
     heading="Recommendations and the Board's decisions",
     columns=["recommendation_id", "level", "text", "addressed_to", "standing", "decided_on",
              "superseded_by", "actions", "actions_complete"],
@@ -57,7 +57,7 @@ ui.show(
 ui.show(
     sections,
     None,
-    sentences.sections_said(sections.rows, cycle),
+    wording.sections_said(sections.rows, cycle),
     heading="The plan of the cycle chosen, section by section",
     columns=["section", "heading", "text", "written_on"],
 )

@@ -1,7 +1,7 @@
 """Feedback: what did children, young people, families and practitioners tell us?"""
 
 from learning_hub import charts, theme, ui
-from learning_hub.wording import sentences
+from learning_hub.wording import feedback as wording
 
 ui.open_page(
     "Feedback", "What did children, young people, families and practitioners tell us?"
@@ -19,11 +19,11 @@ quotes = ui.ask("feedback/quotes", cycle_id=cycle)
 promises = ui.ask("feedback/promises", cycle_id=cycle)
 
 # Show
-ui.headline(sentences.heard_said(rounds.rows))
+ui.headline(wording.heard_said(rounds.rows))
 ui.show(
     rounds,
     None,
-    sentences.rates_said(rounds.rows),
+    wording.rates_said(rounds.rows),
     heading="Who was asked, and who answered",
     columns=["respondent_group", "method", "opened_on", "closed_on", "invited", "respondents"],
     open_table=True,
@@ -31,21 +31,21 @@ ui.show(
 ui.show(
     topics,
     charts.positive_by_group(topics.rows),
-    sentences.topics_said(topics.rows),
+    wording.topics_said(topics.rows),
     heading="The same question to different groups",
     columns=["topic", "respondent_group", "positive", "answered"],
 )
 ui.show(
     questions,
     charts.positive_by_question(questions.rows, group),
-    sentences.questions_said(questions.rows, group),
+    wording.questions_said(questions.rows, group),
     heading=f"{theme.GROUPS[group]}, question by question",
     columns=["question", "positive", "answered"],
 )
 ui.show(
     themes,
     None,
-    sentences.themes_said(themes.rows),
+    wording.themes_said(themes.rows),
     heading="What people raised in their own words",
     columns=["theme", "respondent_group", "comments", "negative"],
     open_table=True,
@@ -53,14 +53,14 @@ ui.show(
 ui.show(
     quotes,
     None,
-    sentences.quotes_said(quotes.rows),
+    wording.quotes_said(quotes.rows),
     heading="In their words",
     columns=["respondent_group", "theme", "text"],
 )
 ui.show(
     promises,
     None,
-    sentences.promises_said(promises.rows),
+    wording.promises_said(promises.rows),
     heading="You said, we did, we told you",
     columns=["respondent_group", "you_said", "we_did", "told_on", "told_how", "days_waiting"],
     open_table=True,

@@ -1,8 +1,10 @@
 """Impact: what do we know, how do we know it, what will we do?"""
 
 from learning_hub import charts, ui
-from learning_hub.wording import board
+from learning_hub.judging import after_cycle
+from learning_hub.wording import cards
 from learning_hub.wording import impact as wording
+from learning_hub.wording.after_cycle import METHOD
 
 OPEN = ["not_started", "on_track", "at_risk", "off_track"]
 
@@ -29,9 +31,9 @@ concerns = ui.ask("impact/concerns", priority_id=priority)
 
 # Shape
 verdicts = ui.verdicts()
-judged = wording.of_measure(aims.rows, verdicts)
-order = wording.in_order(aims.rows)
-hidden = set(judged.loc[judged["word"] == wording.HIDDEN, "measure_id"])
+judged = after_cycle.of_finished(aims.rows, verdicts)
+order = after_cycle.in_order(aims.rows)
+hidden = after_cycle.hidden(judged)
 own_breaks = breaks.rows[breaks.rows["measure_id"].isin(order)]
 own = measures.rows[measures.rows["measure_id"].isin(order)]
 
@@ -39,7 +41,7 @@ own = measures.rows[measures.rows["measure_id"].isin(order)]
 with left:
     ui.headline(wording.priority_said(priorities.rows, priority, aims.rows, verdicts))
 with right:
-    ui.people_said(board.notes(notes.rows), board.nobody_wrote(priorities.rows, priority))
+    ui.people_said(wording.notes(notes.rows), wording.nobody_wrote(priorities.rows, priority))
 
 ui.part("What do we know?", wording.CHART)
 for place, measure in ui.in_rows(order, 4):
@@ -54,7 +56,7 @@ for place, measure in ui.in_rows(order, 4):
         ui.show(
             series, drawing, wording.verdict_line(told, aim), small=True,
             heading=own_aim["short_name"], unit=own_aim["unit"], decimals=int(own_aim["decimals"]),
-            below=wording.card_said(series.rows, aim, told, about, seen, is_hidden),
+            below=cards.card_said(series.rows, aim, told, about, seen, is_hidden),
             method=wording.method_lines(own_aim, told),
             columns=["period", "numerator", "denominator", "value"],
         )
@@ -64,35 +66,35 @@ with left:
     ui.part("How do we know it?", leads={"audits": "Audits", "feedback": "Feedback",
                                           "quality": "Quality of the data"})
     ui.show(
-        cases, None, board.audits_line(cases.rows), heading="Audits", small=True,
-        method=board.audits_method(cases.rows),
+        cases, None, wording.audits_line(cases.rows), heading="Audits", small=True,
+        method=wording.audits_method(cases.rows),
         columns=["cycle_id", "cycle_title", "held_on", "good_cases", "cases"],
     )
     ui.show(
-        voices, None, board.voice_line(voices.rows), heading="Voices", small=True,
+        voices, None, wording.voice_line(voices.rows), heading="Voices", small=True,
         columns=["cycle_id", "topic", "respondent_group", "positive", "answered"],
     )
     ui.show(
         measures.only(own.index), None, heading="The figures", small=True,
-        sentence=board.quality_line(own, own_breaks, len(hidden), published.rows),
-        method=[wording.METHOD],
+        sentence=wording.quality_line(own, own_breaks, len(hidden), published.rows),
+        method=[METHOD],
         columns=["name", "agency", "last_data", "value", "days_since_due"],
     )
 with right:
     ui.part("What will we do?", leads={"delivery_plan": "Delivery plan",
                                         "recommendations": "Recommendations"})
     ui.show(
-        actions, None, board.plan_line(totals.rows, actions.rows, aims.rows), small=True,
+        actions, None, wording.plan_line(totals.rows, actions.rows, aims.rows), small=True,
         heading="The plan",
         columns=["action_id", "text", "agency", "due_on", "status", "measure_id"],
     )
     ui.show(
-        decisions, None, board.asked_line(decisions.rows), heading="Asked of the Board",
+        decisions, None, wording.asked_line(decisions.rows), heading="Asked of the Board",
         small=True, columns=["recommendation_id", "text", "addressed_to", "standing", "reason",
                              "days_waiting"],
     )
     ui.show(
-        concerns, None, board.concerns_line(concerns.rows), heading="Risks and challenges",
+        concerns, None, wording.concerns_line(concerns.rows), heading="Risks and challenges",
         small=True, columns=["concern", "text", "raised_on", "standing", "score"],
     )
 ui.terms("impact")

@@ -1,7 +1,7 @@
 """Load: did my file load, and what was refused?"""
 
 from learning_hub import ui
-from learning_hub.wording import loads as wording
+from learning_hub.wording import load as wording
 
 ui.open_page("Load", "Did my file load, and what was refused?")
 

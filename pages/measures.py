@@ -1,8 +1,10 @@
 """Measures: is each success and impact measure moving?"""
 
 from learning_hub import charts, ui
-from learning_hub.statistics import spc
+from learning_hub.judging import periods
+from learning_hub.judging.hidden import too_hidden
 from learning_hub.wording import measures as wording
+from learning_hub.wording.verdicts import words
 
 ui.open_page("Measures", "Is each success and impact measure moving?")
 
@@ -19,16 +21,13 @@ breaks = ui.ask("measures/breaks", measure_id=measure)
 definition = ui.ask("measures/definition", measure_id=measure)
 
 # Shape
-names = {"measure_id": "series", "period_start": "period", "good_direction": "good"}
-long = every.rows.rename(columns=names).merge(measures.rows["measure_id"].rename("series"))
-anew = long[long["starts_anew"]].groupby("series")["period"].agg(list).to_dict()
-judged = spc.xmr_many(long, rebase=anew)
-hidden = wording.too_hidden(long)
-small = hidden | wording.too_few(long)
-moves, aims = wording.verdict_columns(measures.rows, judged, small)
+long = periods.of_measures(every.rows, measures.rows)
+hidden = too_hidden(long)
+small = hidden | periods.too_few(long)
+moves, aims = periods.verdicts(measures.rows, periods.judge_all(long), small)
 
 # Show
-ui.headline(wording.matrix_said(judged, measures.rows, small))
+ui.headline(wording.matrix_said(moves))
 if measure:
     row = measures.rows.set_index("measure_id").loc[measure]
     unit, decimals = row["unit"], int(row["decimals"])
@@ -39,11 +38,8 @@ if measure:
             columns=["year", "numerator", "denominator", "value"], open_table=True,
         )
     else:
-        shown = long[long["series"] == measure]
-        chart = spc.xmr(
-            shown["value"], shown["period"], good=row["good_direction"], target=row["target"],
-            rebase=shown.loc[shown["starts_anew"], "period"],
-        )
+        shown = long[long["measure_id"] == measure]
+        chart = periods.judge(shown, row["good_direction"], row["target"])
         ui.show(
             series.with_words(rule=wording.rules_shown(chart)),
             charts.control_chart(chart, row, cycles.rows, breaks.rows),
@@ -61,8 +57,8 @@ if measure:
         columns=[], table=wording.matrix(measures.rows, moves, aims), open_table=True,
     )
     ui.show(
-        measures.with_words(variation=moves, assurance=aims), None, wording.MATRIX,
-        heading="All measures", open_table=True,
+        measures.with_words(variation=words(moves), assurance=wording.aims_in_words(aims)), None,
+        wording.MATRIX, heading="All measures", open_table=True,
         columns=["name", "value", "last_data", "target", "variation", "assurance"],
     )
     ui.show(

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from learning_hub import charts, ui
-from learning_hub.wording import sentences
+from learning_hub.wording import delivery_plan
+from learning_hub.wording import overview as wording
 
 ui.open_page("Overview", "Where is the Hub now, and what needs a decision?")
 
@@ -23,7 +24,7 @@ total = totals.rows.iloc[0]
 
 # Show
 ui.headline(
-    sentences.hub_now(
+    wording.hub_now(
         holdings.rows.iloc[0], cycles.rows, steps.rows, decisions.rows, total
     )
 )
@@ -31,14 +32,14 @@ if not cycles.is_empty:
     ui.show(
         cycles,
         charts.cycles_over_time(cycles.rows, pd.Timestamp(cycles.as_at)),
-        sentences.cycles_said(cycles.rows),
+        wording.cycles_said(cycles.rows),
         heading="The cycles",
         columns=["cycle_id", "title", "priority", "lead_agency", "began_on", "ended_on", "stage"],
     )
     ui.show(
         steps,
         None,
-        sentences.steps_said(steps.rows),
+        wording.steps_said(steps.rows),
         heading="The live cycle, month by month",
         columns=["cycle_id", "month_name", "step", "owner_role", "planned_on", "done_on",
                  "standing", "days_late"],
@@ -47,7 +48,7 @@ if not cycles.is_empty:
     ui.show(
         measures,
         None,
-        sentences.live_measures_said(measures.rows),
+        wording.live_measures_said(measures.rows),
         heading="What the live cycle hopes to move",
         columns=["name", "role", "baseline_value", "value", "last_data", "target", "target_by"],
         open_table=True,
@@ -55,7 +56,7 @@ if not cycles.is_empty:
     ui.show(
         decisions,
         None,
-        sentences.decisions_said(decisions.rows),
+        wording.decisions_said(decisions.rows),
         heading="Decisions that the Board is asked for",
         columns=["recommendation_id", "level", "text", "addressed_to", "made_on", "standing",
                  "days_waiting"],
@@ -64,14 +65,14 @@ if not cycles.is_empty:
     ui.show(
         actions,
         charts.actions_by_status(actions.rows),
-        sentences.actions_said(total),
+        delivery_plan.actions_said(total),
         heading="Actions",
         columns=["priority", "status", "actions", "overdue"],
     )
     ui.show(
         meetings,
         None,
-        sentences.meetings_said(meetings.rows),
+        wording.meetings_said(meetings.rows),
         heading="Next meetings",
         columns=["planned_on", "body", "title", "cycle_id"],
         open_table=True,

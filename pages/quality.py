@@ -1,7 +1,7 @@
 """Quality: which source is late, partial or redefined?"""
 
 from learning_hub import ui
-from learning_hub.wording import loads as wording
+from learning_hub.wording import quality as wording
 
 ui.open_page("Quality", "Which source is late, partial or redefined?")
 

@@ -1,8 +1,10 @@
 """Recommendations: what was recommended, decided, done, and did it work?"""
 
-from learning_hub import charts, ledger, ui
-from learning_hub.wording import impact as impact_wording
-from learning_hub.wording import ledger as wording
+from learning_hub import charts, ui
+from learning_hub.judging import Verdict, ledger
+from learning_hub.wording import after_cycle
+from learning_hub.wording import recommendations as wording
+from learning_hub.wording.verdicts import words
 
 ui.open_page("Recommendations", "What was recommended, decided, done, and did it work?")
 
@@ -11,9 +13,8 @@ with ui.choices():
     cycle, priority = ui.choose_any_cycle(), ui.choose_priority()
     level = ui.choose("Kind", wording.LEVELS, "level", width=150)
     success = ui.choose_success()
-    outcome = ui.choose(
-        "Outcome", {"": "All outcomes", **{one: one for one in ledger.OUTCOMES}}, "outcome",
-        width=230,
+    outcome = wording.outcome_named(
+        ui.choose("Outcome", wording.outcomes_offered(), "outcome", width=230)
     )
 lines = ui.ask("impact/ledger", cycle_id=cycle, priority_id=priority, level=level, **success)
 aims = ui.ask("impact/aims", priority_id=priority, **success)
@@ -24,10 +25,10 @@ breaks = ui.ask("measures/breaks", measure_id="")
 verdicts = ui.verdicts()
 entries = ledger.entries(lines.rows, verdicts, lines.as_at)
 tally = ledger.tally(entries)
-entries = ledger.in_order(entries if not outcome else entries[entries["outcome"] == outcome])
+entries = ledger.in_order(entries if outcome is None else entries[entries["outcome"] == outcome])
 shown = lines.only(entries.index).with_words(
     observed=[wording.observed(row) for _, row in entries.iterrows()],
-    outcome=entries["outcome"].tolist(),
+    outcome=words(entries["outcome"]),
 )
 reviews = ledger.reviews(aims.rows, verdicts, aims.as_at)
 
@@ -49,14 +50,14 @@ if not aims.is_empty:
         )
     aim = next(one for _, one in aims.rows.iterrows() if wording.named(one) == picked)
     verdict = next(one for _, one in verdicts.iterrows() if wording.named(one) == picked)
-    hidden, measure = verdict["word"] == ledger.HIDDEN, aim["measure_id"]
+    hidden, measure = verdict["verdict"] == Verdict.TOO_SMALL_TO_SHOW, aim["measure_id"]
     series = ui.ask("measures/by_year" if hidden else "measures/series", measure_id=measure)
     broken = breaks.rows[breaks.rows["measure_id"] == measure]
     ui.show(
         series,
         None if hidden else charts.before_and_after(series.rows, aim, verdict, broken),
-        impact_wording.method_of(aim, verdict), heading=f"{aim['cycle_id']}: {aim['name']}",
-        unit=aim["unit"], decimals=int(aim["decimals"]), method=[impact_wording.METHOD],
+        after_cycle.method_of(aim, verdict), heading=f"{aim['cycle_id']}: {aim['name']}",
+        unit=aim["unit"], decimals=int(aim["decimals"]), method=[after_cycle.METHOD],
         columns=["period", "numerator", "denominator", "value"],
     )
 ui.show(

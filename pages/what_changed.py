@@ -1,7 +1,7 @@
 """What changed: what did we see then, and what has changed since?"""
 
 from learning_hub import ui
-from learning_hub.wording import changes as wording
+from learning_hub.wording import what_changed as wording
 
 ui.open_page("What changed", "What did we see then, and what has changed since?")
 

@@ -1,8 +1,10 @@
 """Yearly report: what evidence do we have for the yearly report?"""
 
-from learning_hub import charts, ledger, ui
-from learning_hub.wording import ledger as ledger_wording
-from learning_hub.wording import yearly as wording
+from learning_hub import charts, ui
+from learning_hub.judging import ledger
+from learning_hub.wording import recommendations as ledger_wording
+from learning_hub.wording import yearly_report as wording
+from learning_hub.wording.verdicts import words
 
 ui.open_page("Yearly report", "What evidence do we have for the yearly report?")
 
@@ -24,8 +26,8 @@ lines = ui.ask("impact/ledger", cycle_id="", priority_id="", level="", success_m
                asks="")
 
 # Shape
-entries = wording.of_years(ledger.entries(lines.rows, ui.verdicts(), lines.as_at), year)
-little = wording.little_progress(entries)
+entries = ledger.of_years(ledger.entries(lines.rows, ui.verdicts(), lines.as_at), year)
+little = ledger.little_progress(entries)
 tally = ledger.tally(entries)
 held = {
     "done": not done.is_empty, "difference": not entries.empty, "little": not entries.empty,
@@ -44,7 +46,7 @@ ui.show(cases, None, wording.effective_said(cases.rows), heading="How good pract
 ui.lead_to("audits", "The audits")
 
 ui.section(wording.HEADINGS["difference"], wording.outcomes_said(entries))
-ui.show(lines.only(entries.index).with_words(outcome=entries["outcome"].tolist()),
+ui.show(lines.only(entries.index).with_words(outcome=words(entries["outcome"])),
         charts.outcomes(tally), ledger_wording.OUTCOMES, heading="What came of it",
         table=ledger_wording.tally_table(tally), columns=[])
 ui.lead_to("recommendations", "The ledger, line by line")
@@ -53,7 +55,7 @@ ui.show(measures, None, wording.measures_said(measures.rows), heading="Measure b
 ui.lead_to("measures", "The measures")
 
 ui.section(wording.HEADINGS["little"], wording.little_said(entries, little))
-ui.show(lines.only(little.index).with_words(outcome=little["outcome"].tolist()), None,
+ui.show(lines.only(little.index).with_words(outcome=words(little["outcome"])), None,
         wording.LITTLE, heading="Worse, or no detectable change",
         table=wording.little_table(little), columns=[], open_table=True)
 ui.show(overdue, None, wording.overdue_said(overdue.rows), heading="Overdue", open_table=True,

@@ -14,21 +14,21 @@ ROOT = Path(__file__).resolve().parents[1]
 # Who may import whom (DESIGN: rooms). What is not named here may import nothing of ours.
 MAY_IMPORT = {
     "contract_text": {"contract"},
-    "wording": {"statistics", "theme"},
+    "wording": {"judging", "theme"},
     "disclosure": {"viewer"},
     "warehouse": {"contract", "disclosure", "viewer"},
     "loading": {"contract", "warehouse"},
-    "ledger": {"statistics", "wording"},
-    "charts": {"statistics", "theme", "wording"},
+    "judging": {"statistics"},
+    "charts": {"judging", "theme", "wording"},
     "places": {"config", "loading", "viewer", "warehouse"},
     "export": {"config", "warehouse"},
     "access": {"viewer"},
     "ui": {
-        "__version__", "access", "config", "export", "ledger", "loading", "places",
+        "__version__", "access", "config", "export", "judging", "loading", "places",
         "receipts_kept", "template", "theme", "viewer", "warehouse", "wording",
     },
     "template": {"contract"},
-    "pages": {"charts", "ledger", "statistics", "theme", "ui", "wording"},
+    "pages": {"charts", "judging", "theme", "ui", "wording"},
     "dashboard": {"ui"},
     "demo_case_lists": {"contract", "demo", "loading", "warehouse"},
     "__main__": {
@@ -52,6 +52,10 @@ FILES = [
     *sorted((ROOT / "learning_hub").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")),
     ROOT / "dashboard.py",
 ]
+# What pages of wording share; every other module of it is a page's, under the page's name.
+SHARED_WORDING = {
+    "after_cycle", "cards", "glossary", "numbers", "shares", "snapshots", "tables", "verdicts",
+}
 SQL_FILES = sorted((ROOT / "queries").glob("*/*.sql"))
 SQL_WORDS = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|JOIN)\b")
 
@@ -76,6 +80,8 @@ def imported(path):
                 found |= {f"learning_hub.{name.name}" for name in node.names}
             else:
                 found.add(module)
+                # A name may be a module of the package, and may not: then nobody looks for it.
+                found |= {f"{module}.{name.name}" for name in node.names}
     return found
 
 
@@ -97,6 +103,54 @@ def test_the_rooms_named_here_are_those_that_there_are():
     there = {room_of(path) for path in FILES}
     assert set(MAY_IMPORT) <= there
     assert set().union(*MAY_IMPORT.values()) - {"__version__"} <= there
+
+
+# The rooms inside loading have an order of their own.
+@pytest.mark.parametrize("room", sorted({room_of(path) for path in FILES} - {"loading"}))
+def test_the_modules_of_a_room_import_one_way(room):
+    """Take away the modules that import no other of their room, again and again: none is left."""
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path
+        for path in FILES if room_of(path) == room and path.name != "__init__.py"
+    }
+    left = {name: imported(path) & set(modules) - {name} for name, path in modules.items()}
+    while free := [name for name, needed in left.items() if not needed & set(left)]:
+        for name in free:
+            del left[name]
+    assert not left
+
+
+def test_every_page_has_its_module_of_wording_and_pages_share_few():
+    pages = {path.stem for path in (ROOT / "pages").glob("*.py")}
+    there = {path.stem for path in (ROOT / "learning_hub" / "wording").glob("[!_]*.py")}
+    assert there == pages | SHARED_WORDING
+
+
+def texts_of(path):
+    """List the texts in a module but for docstrings and what an error says."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    left_out = [node for node in ast.walk(tree) if isinstance(node, ast.Raise)]
+    left_out += [
+        node.body[0] for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and ast.get_docstring(node) is not None
+    ]
+    unseen = {inner for node in left_out for inner in ast.walk(node)}
+    return [node.value for node in ast.walk(tree) if node not in unseen
+            and isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if room_of(path) == "judging"], ids=lambda path: path.name
+)
+def test_english_stands_in_wording_alone_and_judging_gives_codes(path):
+    # What the data say, such as 'accepted with change', is a code however it is written.
+    of_data = {text for sql in (ROOT / "queries").rglob("*.sql")
+               for text in re.findall(r"'([^'\n]+)'", sql.read_text(encoding="utf-8"))}
+    english = [text for text in texts_of(path) if re.search(r"\s", text) and text not in of_data]
+    assert not english
+    assert not [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                if isinstance(node, ast.JoinedStr)]
 
 
 def test_nobody_imports_in_a_circle():

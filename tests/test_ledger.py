@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from learning_hub import ledger
-from learning_hub.wording import verdicts as wording
+from learning_hub.judging import Verdict, after_cycle, ledger
 
 SESSION = pd.Timestamp("2024-06-20")
 WOBBLE = (0.0, 1.4, -0.9, 0.6, -1.3, 1.1, -0.4, 0.8, -1.2, 0.3, -0.7, 1.0, -0.2)
@@ -62,60 +61,62 @@ def test_complete_says_what_was_done_and_the_rest_what_the_measure_did():
     lines = [line("UP"), line("FLAT"), line("DOWN"), line("UP", status="on_track"),
              line("FLAT", status="embedded")]
     assert outcomes(lines, series) == [
-        "complete, improved", "complete, no detectable change", "complete, worse",
-        "not complete, improved", "complete, no detectable change",
+        Verdict.COMPLETE_IMPROVED, Verdict.COMPLETE_NO_CHANGE, Verdict.COMPLETE_WORSE,
+        Verdict.OPEN_IMPROVED, Verdict.COMPLETE_NO_CHANGE,
     ]
 
 
 def test_where_less_is_better_a_fall_is_the_improvement():
     assert outcomes([line("DOWN")], months("DOWN", 70, 50), good="decrease") == [
-        "complete, improved"]
+        Verdict.COMPLETE_IMPROVED]
 
 
 def test_a_measure_that_no_action_names_improved_without_us():
     lines = [line("UP", recommendation=None, action=None, standing=None),
              line("UP", recommendation=None, action=None, standing=None, has_earlier_action=True)]
     assert outcomes(lines, months("UP", 50, 70)) == [
-        "improved, no action of ours", "improved, no action of this cycle"]
+        Verdict.IMPROVED_NOT_OURS, Verdict.IMPROVED_EARLIER]
 
 
 @pytest.mark.parametrize("n_after", [0, 6, 11])
 def test_before_month_twelve_it_is_too_early_to_tell(n_after):
-    assert outcomes([line("UP")], months("UP", 50, 70, n_after=n_after)) == ["too early to tell"]
+    assert outcomes([line("UP")], months("UP", 50, 70, n_after=n_after)) == [Verdict.TOO_EARLY]
 
 
 def test_no_change_before_the_day_by_which_it_was_expected_is_too_early_to_tell():
     later, earlier = pd.Timestamp("2026-06-01"), pd.Timestamp("2025-06-01")
     lines = [line("FLAT", effect_expected_on=later), line("FLAT", effect_expected_on=earlier)]
     assert outcomes(lines, months("FLAT", 50, 50)) == [
-        "too early to tell", "complete, no detectable change"]
+        Verdict.TOO_EARLY, Verdict.COMPLETE_NO_CHANGE]
 
 
 def test_a_change_that_has_come_is_not_called_too_early():
     lines = [line("UP", effect_expected_on=pd.Timestamp("2026-06-01"))]
-    assert outcomes(lines, months("UP", 50, 70)) == ["complete, improved"]
+    assert outcomes(lines, months("UP", 50, 70)) == [Verdict.COMPLETE_IMPROVED]
 
 
 @pytest.mark.parametrize("broken_on", ["2024-02-01", "2024-07-01", "2024-10-01"])
 def test_a_break_in_the_window_is_not_comparable_and_never_improved(broken_on):
     broken = [("UP", broken_on, "recording system")]
-    assert outcomes([line("UP")], months("UP", 50, 70), broken=broken) == ["not comparable"]
+    assert outcomes([line("UP")], months("UP", 50, 70), broken=broken) == [Verdict.NOT_COMPARABLE]
 
 
 def test_a_break_of_another_measure_changes_nothing():
     broken = [("OTHER", "2024-07-01", "recording system")]
-    assert outcomes([line("UP")], months("UP", 50, 70), broken=broken) == ["complete, improved"]
+    assert outcomes([line("UP")], months("UP", 50, 70), broken=broken) == [
+        Verdict.COMPLETE_IMPROVED]
 
 
 def test_a_rebase_agreed_at_the_change_itself_is_that_change():
     broken = [("UP", "2024-07-01", "agreed rebase")]
-    assert outcomes([line("UP")], months("UP", 50, 70), broken=broken) == ["complete, improved"]
+    assert outcomes([line("UP")], months("UP", 50, 70), broken=broken) == [
+        Verdict.COMPLETE_IMPROVED]
 
 
 def test_what_is_mostly_hidden_is_not_judged_by_what_is_left():
     some, few = months("UP", 50, 70, hidden=range(30, 36)), months("UP", 50, 70, hidden=[30, 31])
-    assert outcomes([line("UP")], some) == ["too small to show"]
-    assert outcomes([line("UP")], few) == ["complete, improved"]
+    assert outcomes([line("UP")], some) == [Verdict.TOO_SMALL_TO_SHOW]
+    assert outcomes([line("UP")], few) == [Verdict.COMPLETE_IMPROVED]
 
 
 def test_without_a_measure_or_an_action_the_line_says_so():
@@ -123,7 +124,8 @@ def test_without_a_measure_or_an_action_the_line_says_so():
              line(None, action=None, status=None, standing="rejected"),
              line(None, action=None, status=None, standing="not yet decided")]
     assert outcomes(lines, months("UP", 50, 70)) == [
-        "no measure named", "no action yet", "rejected", "not yet decided"]
+        Verdict.NO_MEASURE, Verdict.NO_ACTION, Verdict.REJECTED,
+        Verdict.NOT_YET_DECIDED]
 
 
 def test_every_outcome_has_its_place_and_the_tally_counts_each_line_once():
@@ -132,17 +134,18 @@ def test_every_outcome_has_its_place_and_the_tally_counts_each_line_once():
     judged = ledger.judge(aims(("C1", "UP"), ("C1", "FLAT")), series, breaks())
     tally = ledger.tally(ledger.entries(pd.DataFrame(lines), judged, "2026-01-31"))
     assert tally.to_dict() == {
-        "complete, improved": 1, "complete, no detectable change": 2, "no measure named": 1}
+        Verdict.COMPLETE_IMPROVED: 1, Verdict.COMPLETE_NO_CHANGE: 2, Verdict.NO_MEASURE: 1}
     assert list(tally.index) == [one for one in ledger.OUTCOMES if one in tally.index]
-    words = {wording.ledger(word, action) for word in wording.IMPACT
-             for action in ("complete", "open", "none", "earlier")}
-    assert words <= set(ledger.OUTCOMES)
+    verdicts = {*after_cycle.VERDICTS.values(), after_cycle.of_result(None)}
+    found = {ledger.outcome(one, action) for one in verdicts for action in ledger.ACTIONS}
+    assert len(found) == 15
+    assert found <= set(ledger.OUTCOMES)
 
 
 def test_a_verdict_can_be_opened_its_method_interval_and_window_are_there():
     judged = ledger.judge(aims(("C1", "UP")), months("UP", 50, 70), breaks())
     (row,) = judged.to_dict("records")
-    assert row["word"] == "improved"
+    assert row["verdict"] == Verdict.IMPROVED
     assert row["method"] == "segmented_ar1"
     assert row["low"] < row["effect"] < row["high"]
     assert (row["n_before"], row["n_after"]) == (24, 18)
@@ -153,7 +156,8 @@ def test_a_verdict_can_be_opened_its_method_interval_and_window_are_there():
 def test_a_cycle_is_reviewed_at_six_months_and_judged_from_month_twelve():
     series = pd.concat([months("UP", 50, 70, n_after=7)])
     judged = ledger.judge(aims(("C1", "UP")), series, breaks())
-    when = {"2024-11-30": "to come", "2024-12-20": "chart due", "2025-07-01": "verdict due"}
+    when = {"2024-11-30": Verdict.TO_COME, "2024-12-20": Verdict.CHART_DUE,
+            "2025-07-01": Verdict.VERDICT_DUE}
     for as_at, review in when.items():
         (row,) = ledger.reviews(aims(("C1", "UP")), judged, as_at).to_dict("records")
         assert row["review"] == review
@@ -161,7 +165,17 @@ def test_a_cycle_is_reviewed_at_six_months_and_judged_from_month_twelve():
         assert row["verdict_on"] == pd.Timestamp("2025-07-01")
     done = ledger.judge(aims(("C1", "UP")), months("UP", 50, 70), breaks())
     (row,) = ledger.reviews(aims(("C1", "UP")), done, "2026-01-31").to_dict("records")
-    assert (row["review"], row["judged"], row["measures"]) == ("verdict given", 1, 1)
+    assert (row["review"], row["judged"], row["measures"]) == (Verdict.VERDICT_GIVEN, 1, 1)
+
+
+def test_no_verdict_is_due_before_month_twelve_however_soon_there_are_figures_enough():
+    judged = ledger.judge(aims(("C1", "UP")), months("UP", 50, 70, n_after=3), breaks())
+    weekly = judged.assign(judged_from=pd.Timestamp("2024-10-01"))
+    when = {"2024-12-20": Verdict.CHART_DUE, "2025-06-19": Verdict.CHART_DUE,
+            "2025-06-20": Verdict.VERDICT_DUE}
+    for as_at, review in when.items():
+        (row,) = ledger.reviews(aims(("C1", "UP")), weekly, as_at).to_dict("records")
+        assert row["review"] == review
 
 
 def test_nothing_to_judge_gives_empty_frames():

@@ -11,9 +11,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learning_hub import charts, disclosure, theme, warehouse
+from learning_hub.judging import Verdict, periods
+from learning_hub.judging.hidden import too_hidden
 from learning_hub.statistics import spc
 from learning_hub.viewer import Viewer
-from learning_hub.wording import glossary, measures, numbers, sentences, tables
+from learning_hub.wording import (
+    audits,
+    delivery_plan,
+    feedback,
+    glossary,
+    measures,
+    numbers,
+    overview,
+    tables,
+    verdicts,
+)
 
 DASH = "\N{EN DASH}"
 BOARD = Viewer("board")
@@ -155,28 +167,28 @@ NO_ROWS = pd.DataFrame()
 
 def test_the_overview_says_month_what_is_missing_and_what_waits():
     decisions = pd.DataFrame({"recommendation_id": ["R1"]})
-    assert plain(sentences.hub_now(HOLDINGS, frame(CYCLES), frame(STEPS), decisions, TOTALS)) == (
+    assert plain(overview.hub_now(HOLDINGS, frame(CYCLES), frame(STEPS), decisions, TOTALS)) == (
         "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). 1 step is missing. "
         "1 recommendation waits for the Board to decide, and 2 actions are overdue."
     )
     done = frame(STEPS)[1:]
     none = TOTALS.replace(2, 0)
-    assert plain(sentences.hub_now(HOLDINGS, frame(CYCLES), done, decisions[:0], none)) == (
+    assert plain(overview.hub_now(HOLDINGS, frame(CYCLES), done, decisions[:0], none)) == (
         "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). Nothing planned by now is "
         "missing. 0 recommendations wait for the Board to decide, and 0 actions are overdue."
     )
     assert plain(
-        sentences.hub_now(HOLDINGS, frame(CYCLES)[:1], done[:0], decisions, TOTALS)
+        overview.hub_now(HOLDINGS, frame(CYCLES)[:1], done[:0], decisions, TOTALS)
     ).startswith("No cycle is live. 1 recommendation waits")
 
 
 def test_an_empty_warehouse_is_told_what_to_load_next():
-    nothing = sentences.hub_now(HOLDINGS, NO_ROWS, NO_ROWS, NO_ROWS, TOTALS)
+    nothing = overview.hub_now(HOLDINGS, NO_ROWS, NO_ROWS, NO_ROWS, TOTALS)
     assert nothing == (
         "Nothing is held yet. Load the registers first: agency, area, priority, cycle and measure, "
         "as data/README.md describes them. Use <code>python -m learning_hub load FOLDER</code>."
     )
-    published = sentences.hub_now(
+    published = overview.hub_now(
         pd.Series({"published_measures": 1}), NO_ROWS, NO_ROWS, NO_ROWS, TOTALS
     )
     assert plain(published) == (
@@ -186,29 +198,29 @@ def test_an_empty_warehouse_is_told_what_to_load_next():
 
 
 def test_cycles_and_their_steps_are_counted():
-    assert plain(sentences.cycles_said(frame(CYCLES))) == (
+    assert plain(overview.cycles_said(frame(CYCLES))) == (
         "1 cycle finished and 1 live since 12 Sep 2023. Cycles may overlap, and a priority may "
         "return."
     )
-    assert plain(sentences.steps_said(frame(STEPS))) == (
+    assert plain(overview.steps_said(frame(STEPS))) == (
         "1 of 3 steps are done, 1 missing and 1 to come. Missing: ask children."
     )
     many = pd.DataFrame({"standing": ["missing"] * 5, "step": ["MASH", "Two", "Three", "x", "y"]})
-    assert plain(sentences.steps_said(many)).endswith("Missing: MASH, two and three, and 2 more.")
-    assert sentences.steps_said(NO_ROWS) == "No cycle is live, so nothing is planned for now."
+    assert plain(overview.steps_said(many)).endswith("Missing: MASH, two and three, and 2 more.")
+    assert overview.steps_said(NO_ROWS) == "No cycle is live, so nothing is planned for now."
 
 
 def test_actions_are_complete_overdue_and_at_odds():
-    assert plain(sentences.actions_said(TOTALS)) == (
+    assert plain(delivery_plan.actions_said(TOTALS)) == (
         "7 of 12 actions complete and 2 overdue, the longest by 40 days. For 1 action the owner's "
         "status and the dates disagree."
     )
     calm = pd.Series({"actions": 1, "complete": 1, "overdue": 0, "at_odds": 0,
                       "longest_overdue_days": float("nan")})
-    assert plain(sentences.actions_said(calm)) == "1 of 1 action complete and 0 overdue."
-    assert sentences.actions_said(calm * 0) == "No actions here."
-    assert sentences.actions_listed(NO_ROWS, calm) == "No action fits these choices."
-    assert sentences.actions_listed(pd.DataFrame({"a": [1]}), calm) == (
+    assert plain(delivery_plan.actions_said(calm)) == "1 of 1 action complete and 0 overdue."
+    assert delivery_plan.actions_said(calm * 0) == "No actions here."
+    assert delivery_plan.actions_listed(NO_ROWS, calm) == "No action fits these choices."
+    assert delivery_plan.actions_listed(pd.DataFrame({"a": [1]}), calm) == (
         "1 action, open ones first. 'Complete' says that the action was done, not that anything "
         "changed for children."
     )
@@ -221,15 +233,15 @@ def test_recommendations_wait_and_are_decided():
         R2,not yet decided,196,
         R3,deferred,12,R1
     """)
-    assert plain(sentences.decisions_said(rows)) == (
+    assert plain(overview.decisions_said(rows)) == (
         "3 recommendations wait for a decision, 2 of them deferred by the Board. The longest has "
         "waited 196 days: R2."
     )
-    assert sentences.decisions_said(rows[:0]) == "No recommendation waits for a decision."
-    assert plain(sentences.recommendations_said(rows)) == (
+    assert overview.decisions_said(rows[:0]) == "No recommendation waits for a decision."
+    assert plain(delivery_plan.recommendations_said(rows)) == (
         "3 recommendations: 2 deferred and 1 not yet decided. 1 has been superseded by a later one."
     )
-    assert sentences.recommendations_said(rows[:0]) == (
+    assert delivery_plan.recommendations_said(rows[:0]) == (
         "No recommendation has been made here yet."
     )
 
@@ -245,21 +257,21 @@ CASES = """
 
 def test_cases_good_or_better_come_with_how_few_they_are():
     rows = frame(CASES)
-    assert plain(sentences.cases_said(rows, "C1")) == (
+    assert plain(audits.cases_said(rows, "C1")) == (
         f"Of the cases looked at together, practice was good or better overall in 5 of 8 (31{DASH}"
         "86\u00a0%). That is too few cases to say how practice is in general."
     )
-    assert plain(sentences.cases_said(rows[:2], "C2")) == (
+    assert plain(audits.cases_said(rows[:2], "C2")) == (
         "Of the cases looked at together, practice was good or better overall in 9 of 12, "
         "75\u00a0% "
         f"(47{DASH}91\u00a0%, under 20, so unsure)."
     )
-    assert sentences.cases_said(rows, "C3") == "The number of cases is too small to show."
-    assert sentences.cases_said(rows, "C4") == (
+    assert audits.cases_said(rows, "C3") == "The number of cases is too small to show."
+    assert audits.cases_said(rows, "C4") == (
         "No multi-agency audit of this cycle has been moderated yet."
     )
     two = rows.assign(cycle_id="C1")[:2]
-    assert plain(sentences.cases_said(two, "C1")).startswith(
+    assert plain(audits.cases_said(two, "C1")).startswith(
         "Of the cases looked at together in the latest of 2 audits (Missing), practice was good or "
         "better overall in 9 of 12"
     )
@@ -267,18 +279,18 @@ def test_cases_good_or_better_come_with_how_few_they_are():
 
 def test_audits_are_compared_only_when_there_are_two():
     rows = frame(CASES)
-    assert plain(sentences.audits_compared(rows)) == (
+    assert plain(audits.audits_compared(rows)) == (
         "4 multi-agency audits, the cycle chosen filled in. The bars are wide because the samples "
         "are small: where they overlap, a difference may be chance."
     )
-    assert sentences.audits_compared(rows[:1]) == (
+    assert audits.audits_compared(rows[:1]) == (
         "There is one audit so far, so nothing to compare it with."
     )
-    assert sentences.audits_compared(rows[:0]) == (
+    assert audits.audits_compared(rows[:0]) == (
         "No multi-agency audit has been moderated yet."
     )
-    assert plain(sentences.audits_said(rows[:1])) == "1 audit in this cycle."
-    assert sentences.audits_said(rows[:0]) == "This cycle has no audits yet."
+    assert plain(audits.audits_said(rows[:1])) == "1 audit in this cycle."
+    assert audits.audits_said(rows[:0]) == "This cycle has no audits yet."
 
 
 GRADES = """
@@ -300,14 +312,14 @@ NOT_INDEPENDENT = (
 def test_domains_are_ranked_by_what_counts_without_the_overall_grade():
     rows = frame(GRADES)
     # 4 of 9; 3 of 4 without those to which it does not apply; 0 of 8.
-    assert plain(sentences.domains_said(rows)) == (
+    assert plain(audits.domains_said(rows)) == (
         f"Strongest on SEND planning, weakest on recording. {NOT_INDEPENDENT}"
     )
-    assert sentences.domains_said(rows[rows["domain"] == "Recording"]) == NOT_INDEPENDENT
-    assert sentences.domains_said(rows[:0]) == "No grades have been returned for this audit yet."
+    assert audits.domains_said(rows[rows["domain"] == "Recording"]) == NOT_INDEPENDENT
+    assert audits.domains_said(rows[:0]) == "No grades have been returned for this audit yet."
     for hidden in (rows.index, rows.index[-1:]):
         some = rows.assign(judgements=rows["judgements"].drop(hidden))
-        assert sentences.domains_said(some) == (
+        assert audits.domains_said(some) == (
             "Some of these counts are hidden, because too few cases were looked at or one agency "
             "alone graded them."
         )
@@ -315,42 +327,42 @@ def test_domains_are_ranked_by_what_counts_without_the_overall_grade():
 
 def test_the_split_by_agency_is_introduced_or_said_to_be_held_back():
     rows = pd.DataFrame({"good_judgements": [3, 4]})
-    assert sentences.agencies_said(rows) == (
+    assert audits.agencies_said(rows) == (
         "Each agency's own judgements. Few cases stand behind each: do not rank agencies by it."
     )
-    assert sentences.agencies_said(rows * float("nan")) == (
+    assert audits.agencies_said(rows * float("nan")) == (
         "One agency's own grades are shown to that agency, the Practice Review and Learning "
         "Manager and the Operations Team."
     )
-    assert sentences.agencies_said(rows[:0]).startswith("No grades have been returned")
+    assert audits.agencies_said(rows[:0]).startswith("No grades have been returned")
 
 
 def test_moderation_gives_no_interval_because_judgements_of_a_case_go_together():
     row = pd.Series({"unchanged": 30, "moderated": 40, "auditor_kinder": 9, "auditor_harder": 1})
-    assert plain(sentences.moderation_said(row)) == (
+    assert plain(audits.moderation_said(row)) == (
         "Grades that moderation left as they were: 30 of 40, 75\u00a0%. Of the others, the "
         "auditor had "
         "been kinder in 9 and harder in 1."
     )
-    assert sentences.moderation_said(row * float("nan")) == "Too few cases were moderated to show."
-    assert sentences.moderation_said(None) == "No grade of this audit has been moderated yet."
+    assert audits.moderation_said(row * float("nan")) == "Too few cases were moderated to show."
+    assert audits.moderation_said(None) == "No grade of this audit has been moderated yet."
 
 
 def test_findings_and_returns_are_counted_in_their_own_words():
     kinds = pd.DataFrame({"kind": ["strength", "development", "development"]})
-    assert plain(sentences.findings_said(kinds)) == (
+    assert plain(audits.findings_said(kinds)) == (
         "1 strength, 2 areas for development and 0 system barriers."
     )
-    assert sentences.findings_said(kinds[:0]).startswith("No findings have been written down")
+    assert audits.findings_said(kinds[:0]).startswith("No findings have been written down")
     returns = pd.DataFrame({
         "agency": ["Council", "Police & Crime", "Health"], "asked": [8, 8, 4],
         "returned": [8, 7, 0],
     })
-    assert sentences.returns_said(returns) == "Still awaited from: Police &amp; Crime and Health."
-    assert sentences.returns_said(returns[:1]) == (
+    assert audits.returns_said(returns) == "Still awaited from: Police &amp; Crime and Health."
+    assert audits.returns_said(returns[:1]) == (
         "Every agency asked has returned its audit tools."
     )
-    assert sentences.returns_said(returns[:0]) == (
+    assert audits.returns_said(returns[:0]) == (
         "No returns have been asked for in this audit yet."
     )
 
@@ -366,26 +378,26 @@ ROUNDS = """
 
 def test_who_was_heard_is_told_group_by_group_and_who_was_not():
     rows = frame(ROUNDS)
-    assert plain(sentences.heard_said(rows)) == (
+    assert plain(feedback.heard_said(rows)) == (
         "We heard from 6 children, young people (hidden, because few did or did not answer) and "
         "30 parents and carers. Not heard from yet: practitioners."
     )
-    assert plain(sentences.heard_said(rows[3:])) == (
+    assert plain(feedback.heard_said(rows[3:])) == (
         "Nobody has answered yet. Not heard from yet: practitioners."
     )
-    assert sentences.heard_said(rows[:0]) == (
+    assert feedback.heard_said(rows[:0]) == (
         "Nobody has been asked for feedback in this cycle yet."
     )
 
 
 def test_response_rates_are_counts_where_few_were_invited():
-    assert sentences.rates_said(frame(ROUNDS)) == (
+    assert feedback.rates_said(frame(ROUNDS)) == (
         "Response rates: children 6 of 9 and parents and carers 30 of 40, 75\u00a0%. Those who "
         "answer "
         "may differ from those who do not."
     )
     nobody_invited = frame("respondent_group,invited,respondents\nchild,0,4\nyoung_person,,7")
-    assert sentences.rates_said(nobody_invited) == "No response rate can be given yet."
+    assert feedback.rates_said(nobody_invited) == "No response rate can be given yet."
 
 
 TOPICS = """
@@ -400,16 +412,16 @@ TOPICS = """
 
 
 def test_groups_are_set_side_by_side_on_the_topic_where_they_differ_most():
-    assert plain(sentences.topics_said(frame(TOPICS))) == (
+    assert plain(feedback.topics_said(frame(TOPICS))) == (
         "The groups differ most on being heard: positive were children 6 of 8 "
         f"(41{DASH}93\u00a0%) and parents and carers 4 of 25, 16\u00a0% (6{DASH}35\u00a0%). "
         f"Groups are never "
         "pooled."
     )
-    assert sentences.topics_said(frame(TOPICS)[4:]) == (
+    assert feedback.topics_said(frame(TOPICS)[4:]) == (
         "Only one group answered each of these questions."
     )
-    assert sentences.topics_said(frame(TOPICS)[4:5]) == (
+    assert feedback.topics_said(frame(TOPICS)[4:5]) == (
         "No question was answered by two groups alike, or too few answered to show."
     )
 
@@ -424,14 +436,14 @@ QUESTIONS = """
 
 def test_questions_are_named_from_the_most_to_the_least_positive():
     rows = frame(QUESTIONS)
-    assert plain(sentences.questions_said(rows, "child")) == (
+    assert plain(feedback.questions_said(rows, "child")) == (
         f"Most positive: 'Were you listened to?' 22 of 30, 73\u00a0% (56{DASH}86\u00a0%). Least: "
         f"'Is it better at home?' 6 of 30, 20\u00a0% (10{DASH}37\u00a0%)."
     )
-    assert plain(sentences.questions_said(rows[1:], "child")) == (
+    assert plain(feedback.questions_said(rows[1:], "child")) == (
         f"Positive on 'Is it better at home?': 6 of 30, 20\u00a0% (10{DASH}37\u00a0%)."
     )
-    assert sentences.questions_said(rows[2:], "child") == "No answers of children can be shown."
+    assert feedback.questions_said(rows[2:], "child") == "No answers of children can be shown."
 
 
 def test_themes_promises_and_quotes_are_introduced():
@@ -444,22 +456,22 @@ def test_themes_promises_and_quotes_are_introduced():
         Delay,6
         Drift,
     """)
-    assert plain(sentences.themes_said(themes)) == "Raised most: SEND, voice and plans."
-    assert sentences.themes_said(themes[5:]) == "Comments are too few to be shown by theme."
-    assert sentences.themes_said(themes[:0]) == (
+    assert plain(feedback.themes_said(themes)) == "Raised most: SEND, voice and plans."
+    assert feedback.themes_said(themes[5:]) == "Comments are too few to be shown by theme."
+    assert feedback.themes_said(themes[:0]) == (
         "No comments have been read in for this cycle yet."
     )
     promises = frame("told_on,days_waiting\n2026-03-01,\n,43\n,10")
-    assert plain(sentences.promises_said(promises)) == (
+    assert plain(feedback.promises_said(promises)) == (
         "1 of 3 promises have been told back to those who asked. The oldest that has not has "
         "waited 43 days."
     )
-    assert plain(sentences.promises_said(promises[:1])) == (
+    assert plain(feedback.promises_said(promises[:1])) == (
         "1 of 1 promise has been told back to those who asked."
     )
-    assert sentences.promises_said(promises[:0]).startswith("No promise has been made")
-    assert sentences.quotes_said(promises) == "3 comments, in people's own words."
-    assert sentences.quotes_said(promises[:0]) == "No words have been cleared to be shown."
+    assert feedback.promises_said(promises[:0]).startswith("No promise has been made")
+    assert feedback.quotes_said(promises) == "3 comments, in people's own words."
+    assert feedback.quotes_said(promises[:0]) == "No words have been cleared to be shown."
 
 
 def test_a_hidden_baseline_is_not_a_missing_one():
@@ -469,37 +481,37 @@ def test_a_hidden_baseline_is_not_a_missing_one():
         M2,,,true,c
         M3,,,false,
     """)
-    assert plain(sentences.live_measures_said(rows)) == (
+    assert plain(overview.live_measures_said(rows)) == (
         "3 measures named, 1 with a target. Baselines were fixed when the cycle began. "
         "1 baseline is missing."
     )
-    assert plain(sentences.live_measures_said(rows[:2])) == (
+    assert plain(overview.live_measures_said(rows[:2])) == (
         "2 measures named, 1 with a target. Baselines were fixed when the cycle began."
     )
-    assert sentences.live_measures_said(rows[:0]) == (
+    assert overview.live_measures_said(rows[:0]) == (
         "No measure has been named for a live cycle yet."
     )
 
 
 def test_meetings_statuses_effects_and_sections_are_told():
     meeting = frame("title,planned_on\nOctober Board,2026-10-09")
-    assert plain(sentences.meetings_said(meeting)) == "Next: October Board on 9 Oct 2026."
-    assert sentences.meetings_said(meeting[:0]) == "No meeting is planned."
+    assert plain(overview.meetings_said(meeting)) == "Next: October Board on 9 Oct 2026."
+    assert overview.meetings_said(meeting[:0]) == "No meeting is planned."
     meanings = {code: f"meaning of {code}" for code in theme.STATUS}
-    said = plain(sentences.status_words_said(theme.STATUS, meanings))
+    said = plain(delivery_plan.status_words_said(theme.STATUS, meanings))
     assert said.startswith("○ Not started: meaning of not_started ● On track: meaning of on_track")
     moved = pd.DataFrame({"measure_id": ["M1", "M1"]})
-    assert plain(sentences.moved_said(moved)) == (
+    assert plain(delivery_plan.moved_said(moved)) == (
         "2 complete actions named 1 measure that should move. Below: the baseline and the latest "
         "value. A measure can move for many reasons, so this alone does not show that the action "
         "worked."
     )
-    assert sentences.moved_said(moved[:0]).startswith("No complete action names a measure")
+    assert delivery_plan.moved_said(moved[:0]).startswith("No complete action names a measure")
     sections = frame("version,heading,text\n2,Data,As it stood\n1,Guidance,\n2,Actions,")
-    assert plain(sentences.sections_said(sections, "C7")) == (
+    assert plain(delivery_plan.sections_said(sections, "C7")) == (
         "C7, version 2 of the plan. Not written yet: Guidance and Actions."
     )
-    assert sentences.sections_said(sections[:0], "C7") == (
+    assert delivery_plan.sections_said(sections[:0], "C7") == (
         "No delivery plan has been loaded for this cycle yet."
     )
 
@@ -580,11 +592,11 @@ def test_a_measure_without_target_or_direction_is_only_watched():
 
 
 def every(**series):
-    """Give the rows of measures/all_series, as the page shapes them."""
+    """Give the rows of measures/all_series."""
     return pd.concat([
         pd.DataFrame({
-            "series": name, "period": months(values), "good": "increase",
-            "target": NAN, "value": values,
+            "measure_id": name, "period_start": months(values), "good_direction": "increase",
+            "target": NAN, "starts_anew": False, "value": values,
             "hidden": [pd.NA if pd.notna(v) else "c" for v in values],
         })
         for name, values in series.items()
@@ -596,24 +608,24 @@ def test_the_matrix_counts_every_measure_once_the_hidden_and_the_unreported_too(
         UP=[*STEADY, 75], FLAT=STEADY, FEW=[60.0, 61.0], HID=[NAN, 6.0, NAN, 7.0, 6.0] * 4,
     )
     measured = pd.DataFrame({"measure_id": ["UP", "FLAT", "FEW", "HID", "NONE"]})
-    judged = spc.xmr_many(rows)
-    hidden = measures.too_hidden(rows)
+    judged = periods.judge_all(rows)
+    hidden = too_hidden(rows)
     assert hidden == {"HID"}
-    assert plain(measures.matrix_said(judged, measured, hidden)) == (
+    moves, aims = periods.verdicts(measured, judged, hidden)
+    assert plain(measures.matrix_said(moves)) == (
         "Of 5 measures: 1 improving, 1 no clear change, 1 too few to tell, 1 too small to be shown "
         "month by month and 1 not reported. "
         "Of 3 measures, 0.0 to 0.2 would be marked by chance alone."
     )
-    moves, aims = measures.verdict_columns(measured, judged, hidden)
-    assert moves == [
+    assert verdicts.words(moves) == [
         "improving", "no clear change", "too few to tell", "too small to show", "not reported",
     ]
-    assert aims == [""] * 5
-    nothing = spc.xmr_many(rows[:0])
-    assert plain(measures.matrix_said(nothing, measured[4:], set())) == (
+    assert measures.aims_in_words(aims) == [""] * 5
+    nothing, _ = periods.verdicts(measured[4:], periods.judge_all(rows[:0]), set())
+    assert plain(measures.matrix_said(nothing)) == (
         "Of 1 measure: 1 not reported."
     )
-    assert measures.matrix_said(nothing, measured[:0], set()).startswith("No measure of our own")
+    assert measures.matrix_said([]).startswith("No measure of our own")
 
 
 def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target():
@@ -621,8 +633,9 @@ def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target(
     meets, _, misses, _ = measures.AIMS
     table = measures.matrix(
         rows,
-        ["no clear change", "improving", "no clear change", "too small to show", "improving"],
-        [meets, misses, meets, "", misses],
+        [Verdict.NO_CLEAR_CHANGE, Verdict.IMPROVING, Verdict.NO_CLEAR_CHANGE,
+         Verdict.TOO_SMALL_TO_SHOW, Verdict.IMPROVING],
+        [meets, misses, meets, None, misses],
     )
     assert table.headings == [
         "How it moves", "Will meet the target", "Will sometimes meet it", "Will miss the target",
@@ -644,10 +657,10 @@ def test_what_the_points_of_a_chart_show_is_told_in_words():
 
 def test_a_fifth_of_the_last_two_years_hidden_is_still_drawn_and_more_is_not():
     fifth = [NAN, 6.0, 7.0, 8.0, 9.0] * 4
-    assert measures.too_hidden(every(A=fifth)) == set()
-    assert measures.too_hidden(every(A=[*fifth, NAN])) == {"A"}
+    assert too_hidden(every(A=fifth)) == set()
+    assert too_hidden(every(A=[*fifth, NAN])) == {"A"}
     # What is older than the last 24 does not matter.
-    assert measures.too_hidden(every(A=[NAN] * 10 + [9.0] * 24)) == set()
+    assert too_hidden(every(A=[NAN] * 10 + [9.0] * 24)) == set()
 
 
 ABOUT = pd.Series({
@@ -689,8 +702,8 @@ def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licenc
 
 def test_counts_of_fewer_than_3_a_period_are_not_judged_month_by_month():
     rows = every(FEW=[2.0, 0, 1, 3, 2, 1, 0, 2] * 2, MANY=[20.0, 24, 19, 22] * 4, SHARE=STEADY)
-    rows["unit"] = rows["series"].map({"FEW": "count", "MANY": "count", "SHARE": "percent"})
-    assert measures.too_few(rows) == {"FEW"}
+    rows["unit"] = rows["measure_id"].map({"FEW": "count", "MANY": "count", "SHARE": "percent"})
+    assert periods.too_few(rows) == {"FEW"}
     row = measure(unit="count", value=2.0, decimals=0)
     assert plain(measures.few_said(row)) == (
         "Plans reviewed in time was 2 in Oct 2026. It counts fewer than 3 a period. Limits round "
@@ -744,26 +757,26 @@ def with_script(text):
 
 
 SAID_OF_SCRIPTS = {
-    "hub_now": lambda: sentences.hub_now(
+    "hub_now": lambda: overview.hub_now(
         HOLDINGS, with_script(CYCLES), with_script(STEPS), NO_ROWS, TOTALS),
-    "steps_said": lambda: sentences.steps_said(with_script(STEPS)),
-    "decisions_said": lambda: sentences.decisions_said(
+    "steps_said": lambda: overview.steps_said(with_script(STEPS)),
+    "decisions_said": lambda: overview.decisions_said(
         with_script("recommendation_id,standing,days_waiting\nR1,deferred,40")),
-    "recommendations_said": lambda: sentences.recommendations_said(
+    "recommendations_said": lambda: delivery_plan.recommendations_said(
         pd.DataFrame({"standing": [SCRIPT], "superseded_by": [SCRIPT]})),
-    "cases_said": lambda: sentences.cases_said(with_script(CASES)[:2], SCRIPT),
-    "domains_said": lambda: sentences.domains_said(
+    "cases_said": lambda: audits.cases_said(with_script(CASES)[:2], SCRIPT),
+    "domains_said": lambda: audits.domains_said(
         frame(GRADES).replace({"Recording": SCRIPT, "SEND planning": SCRIPT + "2"})),
-    "returns_said": lambda: sentences.returns_said(
+    "returns_said": lambda: audits.returns_said(
         pd.DataFrame({"agency": [SCRIPT], "asked": [2], "returned": [1]})),
-    "topics_said": lambda: sentences.topics_said(with_script(TOPICS)),
-    "questions_said": lambda: sentences.questions_said(with_script(QUESTIONS), "child"),
-    "themes_said": lambda: sentences.themes_said(with_script("theme,comments\nVoice,9")),
-    "meetings_said": lambda: sentences.meetings_said(
+    "topics_said": lambda: feedback.topics_said(with_script(TOPICS)),
+    "questions_said": lambda: feedback.questions_said(with_script(QUESTIONS), "child"),
+    "themes_said": lambda: feedback.themes_said(with_script("theme,comments\nVoice,9")),
+    "meetings_said": lambda: overview.meetings_said(
         with_script("title,planned_on\nBoard,2026-10-09")),
-    "status_words_said": lambda: sentences.status_words_said(
+    "status_words_said": lambda: delivery_plan.status_words_said(
         theme.STATUS, dict.fromkeys(theme.STATUS, SCRIPT)),
-    "sections_said": lambda: sentences.sections_said(
+    "sections_said": lambda: delivery_plan.sections_said(
         with_script("version,heading,text\n2,Data,"), SCRIPT),
     "latest_said": lambda: measures.latest_said(SCRIPT, measure()),
     "movement_said": lambda: measures.movement_said(
@@ -780,11 +793,11 @@ SAID_OF_SCRIPTS = {
 }
 # These say nothing that comes from a file but numbers and dates.
 OF_NUMBERS_ONLY = {
-    "bold", "nothing_held", "cycles_said", "actions_said", "actions_listed", "audits_compared",
+    "nothing_held", "cycles_said", "actions_said", "actions_listed", "audits_compared",
     "agencies_said", "moderation_said", "findings_said", "heard_said", "rates_said",
     "promises_said", "quotes_said", "live_measures_said", "audits_said", "moved_said",
-    "too_hidden", "matrix_said", "overdue_said", "baselines_said", "published_said",
-    "verdict_columns", "too_few", "matrix", "matrix_sentence", "rules_shown",
+    "matrix_said", "overdue_said", "baselines_said", "published_said", "aims_in_words", "matrix",
+    "matrix_sentence", "rules_shown",
 }
 
 
@@ -798,7 +811,7 @@ def test_text_from_a_file_is_never_taken_for_mark_up(name):
 def test_no_sentence_is_left_out_of_the_two_lists():
     written = {
         name
-        for module in (sentences, measures)
+        for module in (audits, delivery_plan, feedback, measures, overview)
         for name, found in inspect.getmembers(module, inspect.isfunction)
         if found.__module__ == module.__name__
     }
@@ -853,7 +866,7 @@ def test_hidden_answers_leave_no_trace_in_words_tables_or_charts(parts):
     }))
     drawing = charts.positive_by_question(rows[rows["answered"] != 0], "child")
     said = [
-        sentences.questions_said(rows[rows["answered"] != 0], "child"),
+        feedback.questions_said(rows[rows["answered"] != 0], "child"),
         written("feedback/positive_by_question", rows, ["question", "positive", "answered"]),
         drawing.alt if drawing else "",
     ]
@@ -873,7 +886,7 @@ def test_hidden_rounds_are_heard_without_their_number(parts):
     rows = disclosed("feedback/rounds", pd.DataFrame({
         "respondent_group": list(theme.GROUPS), "invited": invited, "respondents": respondents,
     }))
-    said = sentences.heard_said(rows) + sentences.rates_said(rows)
+    said = feedback.heard_said(rows) + feedback.rates_said(rows)
     assert not ODD.search(said), said
     for group, number in zip(theme.GROUPS.values(), rows["respondents"], strict=True):
         words = re.findall(rf"(\d+)</strong> {group.lower()}", said)
@@ -912,7 +925,7 @@ def test_grades_of_few_cases_are_told_in_words_only(parts, cases):
         "judgements": judgements, "total_judgements": total, "cases": cases,
         "pooled_cases": cases, "agency_id": None,
     }))
-    said = sentences.domains_said(rows)
+    said = audits.domains_said(rows)
     drawing = charts.grades_by_domain(rows)
     assert not ODD.search(said)
     if cases < 4:

@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from learning_hub.wording import changes, definitions, glossary
+from learning_hub.wording import definitions, glossary, snapshots, tables
+from learning_hub.wording import what_changed as changes
 
 SCRIPT = "<script>x</script>"
 JULY = date(2026, 7, 10)
@@ -55,20 +56,20 @@ def plain(text):
     ([f"{SCRIPT}, 1 May 2026"], "as the &lt;script&gt;x&lt;/script&gt; saw them on 1 May 2026"),
 ])
 def test_the_band_says_whose_figures_these_are(names, said):
-    assert plain(changes.past_said(names, 12, 20, JULY)) == (
+    assert plain(snapshots.past_said(names, 12, 20, JULY)) == (
         f"You are looking at the figures {said} (snapshot 12 of 20), not today's figures."
     )
 
 
 def test_a_snapshot_is_named_in_a_list_and_in_a_sentence():
-    assert changes.snapshot_label(JULY, 17, BOARD) == (
+    assert snapshots.snapshot_label(JULY, 17, BOARD) == (
         "Board, 16 July 2026; as at 10 Jul 2026 (snapshot 17)"
     )
-    assert changes.snapshot_label(JULY, 22, [], True) == "As at 10 Jul 2026 (today, snapshot 22)"
-    assert changes.then_said(BOARD, 17, JULY) == (
+    assert snapshots.snapshot_label(JULY, 22, [], True) == "As at 10 Jul 2026 (today, snapshot 22)"
+    assert snapshots.then_said(BOARD, 17, JULY) == (
         "the Board saw the figures on 16 July 2026 (snapshot 17, as at 10 Jul 2026)"
     )
-    assert changes.then_said([], 17, JULY) == "10 Jul 2026 (snapshot 17)"
+    assert snapshots.then_said([], 17, JULY) == "10 Jul 2026 (snapshot 17)"
 
 
 def test_the_first_sentence_sums_up_what_changed():
@@ -140,8 +141,8 @@ def test_each_figure_stands_then_and_now_in_its_unit_and_with_its_size():
 
 def test_a_long_list_is_cut_and_says_so():
     one = ("action", "A1", "x", "on_track", "at_risk", 5, False, "a", 2)
-    rows = frame(STATUSES, *[one] * (changes.MOST_LINES + 1))
-    assert len(changes.statuses_table(rows).rows) == changes.MOST_LINES
+    rows = frame(STATUSES, *[one] * (tables.MOST_LINES + 1))
+    assert len(changes.statuses_table(rows).rows) == tables.MOST_LINES
     assert changes.statuses_said(rows).endswith("The first 300 stand here; the download holds all.")
     assert "download" not in changes.statuses_said(rows[:-1])
 

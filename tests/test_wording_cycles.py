@@ -8,9 +8,12 @@ import pytest
 from test_charts import assert_in_the_manner_of_the_house, frame
 from test_wording import plain
 
-from learning_hub import charts, ledger
+from learning_hub import charts
+from learning_hub.judging import Verdict, ledger, shares
 from learning_hub.statistics import samples
-from learning_hub.wording import compared, cycles, yearly
+from learning_hub.wording import compare_cycles as cycles
+from learning_hub.wording import shares as words_of_shares
+from learning_hub.wording import yearly_report as yearly
 
 SCRIPT = "<script>x</script>"
 CYCLES = frame("""
@@ -50,6 +53,7 @@ PAIRS = frame("""
     M1,Assessments with the tool,count,0,increase,C10,2026-12-31,false,10,18.1,0,
     M2,Long plans,count,0,decrease,C1,2023-12-13,false,12,,12,
 """)
+AFTER = [Verdict.IMPROVED, Verdict.TOO_EARLY, Verdict.TOO_SMALL_TO_SHOW]
 
 
 def test_the_first_sentence_answers_and_eight_cases_are_too_few_to_tell():
@@ -69,7 +73,7 @@ def test_the_first_sentence_answers_and_eight_cases_are_too_few_to_tell():
     hidden = plain(cycles.compared_said("Neglect", CYCLES, CASES, DOMAINS, "Recording", []))
     assert "The audits are too small to compare (a cycle's number is hidden): judgements" in plain(
         hidden.replace("&#x27;", "'"))
-    assert compared.chance_said(compared.judge_each(
+    assert words_of_shares.chance_said(shares.judge_each(
         DOMAINS, "domain", "good_judgements", "judgements")) == [
             "How often so clear a pattern would come about by chance if nothing had changed: Voice "
             "p = 0.001. Under 0.05 counts as clear."
@@ -94,9 +98,9 @@ def test_the_first_sentence_answers_and_eight_cases_are_too_few_to_tell():
 )
 def test_audits_made_in_another_way_do_not_compare_however_clear_the_numbers(column, other, why):
     rows = CASES.assign(good_cases=[0, 20, 40], cases=40)
-    assert compared.judge(rows, "good_cases", "cases").word == "rising"
+    assert shares.judge(rows, "good_cases", "cases").verdict == Verdict.RISING
     rows.loc[1, column] = other
-    assert compared.judge(rows, "good_cases", "cases") == ("not comparable", why)
+    assert shares.judge(rows, "good_cases", "cases") == (Verdict.NOT_COMPARABLE, column, None)
     said = plain(cycles.cases_compared(rows))
     assert f"Not comparable: {why}." in said.replace("&#x27;", "'")
     assert ("graded as Y N" if column == "tool" else "chosen on purpose") in said
@@ -105,22 +109,23 @@ def test_audits_made_in_another_way_do_not_compare_however_clear_the_numbers(col
 
 def test_two_cycles_are_compared_and_few_cases_are_never_a_verdict():
     two = CASES[:2].assign(good_cases=[0, 8])
-    assert compared.judge(two, "good_cases", "cases").word == "too few to tell"
+    assert shares.judge(two, "good_cases", "cases").verdict == Verdict.TOO_FEW_TO_TELL
     many = CASES[:2].assign(good_cases=[20, 33], cases=48)
-    assert compared.judge(many, "good_cases", "cases") == (
-        "higher than in the earlier cycle", "p = 0.01")
-    assert compared.judge(two[:1], "good_cases", "cases").word == "one cycle only"
-    assert compared.judge(two[:0], "good_cases", "cases").word == "not reported"
-    assert compared.p_said(0.0496) == "p = 0.050"
-    assert compared.p_said(0.00001) == "p < 0.001"
-    assert compared.p_said(float("nan")) == ""
+    judged = shares.judge(many, "good_cases", "cases")
+    assert judged[:2] == (Verdict.ROSE, None)
+    assert words_of_shares.p_said(judged.p) == "p = 0.01"
+    assert shares.judge(two[:1], "good_cases", "cases").verdict == Verdict.ONE_CYCLE_ONLY
+    assert shares.judge(two[:0], "good_cases", "cases").verdict == Verdict.NOT_REPORTED
+    assert words_of_shares.p_said(0.0496) == "p = 0.050"
+    assert words_of_shares.p_said(0.00001) == "p < 0.001"
+    assert shares.judge(CASES.assign(cases=0, good_cases=0), "good_cases", "cases").p is None
 
 
 def test_a_topic_worded_anew_or_hidden_is_not_judged_and_ways_of_asking_are_named():
-    found = compared.judge_each(TOPICS, "topic", "positive", "answered")
+    found = shares.judge_each(TOPICS, "topic", "positive", "answered")
     assert found == {
-        "voice": ("not comparable", "the question was worded differently"),
-        "safety": ("too small to compare", "a cycle's number is hidden"),
+        "voice": (Verdict.NOT_COMPARABLE, "wording", None),
+        "safety": (Verdict.TOO_SMALL_TO_COMPARE, "hidden", None),
     }
     assert plain(cycles.topics_compared(TOPICS, found, "child")) == (
         "Children. Of 2 topics: 1 not comparable (voice) and 1 too small to compare (some "
@@ -131,25 +136,25 @@ def test_a_topic_worded_anew_or_hidden_is_not_judged_and_ways_of_asking_are_name
         "Children: no answers are held for these cycles yet."
     )
     twice = TOPICS[3:5].assign(questions=[2, 1])
-    assert compared.judge(twice, "positive", "answered").why == (
-        "a person answered several questions on it")
+    assert shares.judge(twice, "positive", "answered")[:2] == (
+        Verdict.NOT_COMPARABLE, "questions")
 
 
 def test_a_hidden_figure_is_hidden_and_one_not_there_yet_is_none():
-    table = cycles.before_after_table(PAIRS, ["improved", "too early to tell", "too small to show"])
+    table = cycles.before_after_table(PAIRS, AFTER)
     assert [row[3:] for row in table.rows] == [
         ["5.2 (12 periods)", "17.1 (12 periods)", "Improved"],
         ["18.1 (10 periods)", "none yet", "Too early to tell"],
         ["hidden", "hidden", "Too small to show"],
     ]
-    matrix = cycles.impact_matrix(PAIRS, ["improved", "too early to tell", "too small to show"])
+    matrix = cycles.impact_matrix(PAIRS, AFTER)
     assert matrix.headings == ["Measure", "After C1", "After C10"]
     assert matrix.rows == [
         ["Assessments with the tool", "Improved *", "Too early to tell"],
         ["Long plans", "Too small to show", ""],
     ]
     said = plain(cycles.measures_compared(
-        PAIRS, [None, None, None], ["improved", "too early to tell", "too small to show"]))
+        PAIRS, [None, None, None], AFTER))
     assert said.startswith(
         "2 measures before and after each cycle's month-4 session: 1 improved, 1 too early to tell "
         "and 1 too small to show. Assessments with the tool improved after C1.")
@@ -169,7 +174,7 @@ def test_themes_that_came_back_say_how_they_were_matched():
 
 
 def test_panels_say_name_verdict_and_counts_in_words_and_share_one_axis():
-    found = compared.judge_each(DOMAINS, "domain", "good_judgements", "judgements")
+    found = shares.judge_each(DOMAINS, "domain", "good_judgements", "judgements")
     drawing = charts.domains_over_cycles(DOMAINS, found)
     assert_in_the_manner_of_the_house(drawing)
     figure = drawing.figure
@@ -189,7 +194,7 @@ def test_panels_say_name_verdict_and_counts_in_words_and_share_one_axis():
 
 
 def test_a_group_is_drawn_topic_by_topic_without_what_is_hidden():
-    found = compared.judge_each(TOPICS, "topic", "positive", "answered")
+    found = shares.judge_each(TOPICS, "topic", "positive", "answered")
     drawing = charts.topics_over_cycles(TOPICS, found)
     assert_in_the_manner_of_the_house(drawing)
     assert list(drawing.figure.data[1].x) == ["C1", "C6"]
@@ -242,15 +247,15 @@ def test_the_mix_of_grades_is_drawn_cycle_by_cycle():
 # The yearly report
 
 ENTRIES = frame("""
-    cycle_id,recommendation_id,action_id,action,measure_id,short_name,intervention_on,word,outcome
-    C3,C3-R1,C3-A3,Print,M1,MARAC,2024-09-04,no detectable change,"complete, no detectable change"
-    C7,C7-R4,C7-A08,Hand over,M2,Return interviews,2025-10-29,worse,"complete, worse"
-    C7,,,,M3,Screenings,2025-10-29,no detectable change,"no detectable change, no action of ours"
-    C6,,,,M4,Assessments in time,2025-06-25,worse,"worse, no action of ours"
-    C6,C6-R1,C6-A1,Train,M5,Tool used,2025-06-25,improved,"complete, improved"
-    C8,C8-R1,C8-A1,Write,M6,Plans,2026-02-25,too early to tell,too early to tell
-    C1,C1-R1,C1-A1,Old,M7,Old,2023-12-13,worse,"complete, worse"
-    C9,C9-R1,C9-A1,New,M8,New,2026-06-24,worse,"complete, worse"
+    cycle_id,recommendation_id,action_id,action,measure_id,short_name,intervention_on,verdict,outcome
+    C3,C3-R1,C3-A3,Print,M1,MARAC,2024-09-04,no_detectable_change,complete_no_change
+    C7,C7-R4,C7-A08,Hand over,M2,Return interviews,2025-10-29,worse,complete_worse
+    C7,,,,M3,Screenings,2025-10-29,no_detectable_change,no_change_not_ours
+    C6,,,,M4,Assessments in time,2025-06-25,worse,worse_not_ours
+    C6,C6-R1,C6-A1,Train,M5,Tool used,2025-06-25,improved,complete_improved
+    C8,C8-R1,C8-A1,Write,M6,Plans,2026-02-25,too_early,too_early
+    C1,C1-R1,C1-A1,Old,M7,Old,2023-12-13,worse,complete_worse
+    C9,C9-R1,C9-A1,New,M8,New,2026-06-24,worse,complete_worse
 """)
 
 
@@ -265,11 +270,11 @@ def test_the_latest_year_that_is_over_is_offered_first():
 
 
 def test_little_or_no_progress_is_what_got_worse_and_what_was_done_in_vain():
-    entries = yearly.of_years(ENTRIES, "2026-03-31")
+    entries = ledger.of_years(ENTRIES, "2026-03-31")
     assert entries["cycle_id"].tolist() == ["C3", "C7", "C7", "C6", "C6", "C8"]
-    little = yearly.little_progress(entries)
+    little = ledger.little_progress(entries)
     assert little["outcome"].tolist() == [
-        "complete, worse", "worse, no action of ours", "complete, no detectable change"]
+        Verdict.COMPLETE_WORSE, Verdict.WORSE_NOT_OURS, Verdict.COMPLETE_NO_CHANGE]
     assert plain(yearly.little_said(entries, little)) == (
         "3 lines of the ledger on 3 measures: in 2 the measure got worse, in 1 a complete action "
         "was followed by no detectable change. 2 of the 3 were complete, so being done was not "
@@ -280,13 +285,13 @@ def test_little_or_no_progress_is_what_got_worse_and_what_was_done_in_vain():
     nothing = plain(yearly.little_said(entries, little[:0]))
     assert nothing.startswith("The ledger shows no measure that got worse")
     assert "before taking this for success" in nothing
-    assert yearly.of_years(ENTRIES, "").empty
+    assert ledger.of_years(ENTRIES, "").empty
     known = {*ledger.OUTCOMES}
     assert set(ENTRIES["outcome"]) <= known
 
 
 def test_the_report_says_what_is_held_under_each_heading_and_what_is_missing():
-    entries = yearly.of_years(ENTRIES, "2026-03-31")
+    entries = ledger.of_years(ENTRIES, "2026-03-31")
     held = dict.fromkeys(yearly.HEADINGS, True) | {"cost": False, "scrutiny": False}
     said = plain(yearly.report_said("2026-03-31", held, entries, CASES[:2], CASES[:1]))
     assert said == (
@@ -352,7 +357,7 @@ def test_measures_name_the_stages_that_have_none_and_those_that_begin_anew():
 
 def scripted(rows):
     """Give rows in which every cell of text is a script."""
-    known = {"respondent_group", "method", "sampling", "word", "outcome"}
+    known = {"respondent_group", "method", "sampling", "verdict", "outcome"}
     return rows.assign(**{
         column: SCRIPT for column in rows
         if column not in known and rows[column].map(lambda cell: isinstance(cell, str)).any()
@@ -364,7 +369,7 @@ def of_scripts():
     cases, domains = scripted(CASES), scripted(DOMAINS)
     topics, pairs, entries = scripted(TOPICS), scripted(PAIRS), scripted(ENTRIES)
     cases["audit_id"] = ["A", "B", "C"]
-    found = {SCRIPT: compared.Verdict("rising", SCRIPT)}
+    found = {SCRIPT: shares.Judged(Verdict.RISING, None, 0.01)}
     reviews = frame("review_kind,cycle_id,recommendations\nx,,").assign(review_kind=SCRIPT)
     words = frame("standing,came_of_it,actions,actions_complete\nx,x,1,1").assign(
         standing=SCRIPT, came_of_it=SCRIPT, raised_by_role=SCRIPT)
@@ -393,7 +398,7 @@ def test_text_from_a_file_is_never_taken_for_mark_up():
 
 
 def test_text_from_a_file_is_drawn_letter_by_letter():
-    found = {SCRIPT: compared.Verdict("rising", "")}
+    found = {SCRIPT: shares.Judged(Verdict.RISING)}
     domains, topics = scripted(DOMAINS), scripted(TOPICS)
     measures = series().assign(short_name=SCRIPT)
     for drawing in (
@@ -406,5 +411,5 @@ def test_text_from_a_file_is_drawn_letter_by_letter():
 
 
 def test_no_sentence_claims_a_cause():
-    for module in (compared, cycles, yearly):
+    for module in (words_of_shares, cycles, yearly):
         assert not re.search(r"\bcaused?\b|because of", inspect.getsource(module))

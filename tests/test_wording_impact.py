@@ -5,9 +5,10 @@ import re
 import pandas as pd
 import pytest
 
-from learning_hub import charts, ledger
-from learning_hub.wording import board, impact
-from learning_hub.wording import ledger as wording
+from learning_hub import charts
+from learning_hub.judging import Verdict, after_cycle, ledger
+from learning_hub.wording import cards, impact
+from learning_hub.wording import recommendations as wording
 
 DASH = "\N{EN DASH}"
 NAN = float("nan")
@@ -80,14 +81,14 @@ def test_the_first_sentence_when_nothing_is_finished_named_or_served():
 
 def test_a_verdict_has_its_shape_its_size_and_its_interval():
     aims = pd.DataFrame([aim()])
-    told = impact.of_measure(aims, verdicts_of(aims, months(50, 70)))
+    told = after_cycle.of_finished(aims, verdicts_of(aims, months(50, 70)))
     line = plain(impact.verdict_line(told, aims))
     assert re.fullmatch(r"● Improved after C1, by \+\d+\.\d points \(\+\d+\.\d to \+\d+\.\d\)\.",
                         line)
-    early = impact.of_measure(aims, verdicts_of(aims, months(50, 70, 6)))
+    early = after_cycle.of_finished(aims, verdicts_of(aims, months(50, 70, 6)))
     assert plain(impact.verdict_line(early, aims)) == (
         "○ Too early to tell after C1, to be judged once the figures up to 30 Jun 2025 are in.")
-    never = impact.of_measure(aims, verdicts_of(aims, months(50, 70)[19:]))
+    never = after_cycle.of_finished(aims, verdicts_of(aims, months(50, 70)[19:]))
     assert plain(impact.verdict_line(never, aims)) == (
         "○ Cannot be judged: too few periods before C1.")
     assert plain(impact.priority_said(
@@ -105,22 +106,22 @@ def test_a_latest_value_counted_in_another_way_is_not_set_beside_its_baseline_un
     broken = pd.DataFrame({"measure_id": ["M1"], "break_on": [pd.Timestamp("2025-07-01")],
                            "kind": ["definition"]})
     rows, none = months(50, 50), pd.DataFrame(columns=["series", "value"])
-    told = pd.DataFrame({"word": []})
-    said = plain(impact.card_said(rows, aims, told, none, broken, False))
+    told = pd.DataFrame({"verdict": []})
+    said = plain(cards.card_said(rows, aims, told, none, broken, False))
     assert "Counted in another way from 1 Jul 2025: it does not compare with the baseline of C1." \
         in said
     assert "compare with its baseline." in plain(
-        impact.card_said(rows, aims[:1], told, none, broken, False))
+        cards.card_said(rows, aims[:1], told, none, broken, False))
     for calm in (NO_BREAKS, broken.assign(kind="agreed rebase"),
                  broken.assign(break_on=pd.Timestamp("2026-06-01"))):
-        assert "another way" not in impact.card_said(rows, aims, told, none, calm, False)
+        assert "another way" not in cards.card_said(rows, aims, told, none, calm, False)
 
 
 def test_the_latest_value_stands_with_its_interval_baselines_and_target():
     aims = pd.DataFrame([aim(), aim(cycle="C2", baseline_value=NAN, target=NAN)])
     last = months(50, 50).iloc[-1].copy()
     last[["value", "numerator", "denominator"]] = [62.5, 25, 40]
-    assert plain(impact.latest_line(last, aims)) == (
+    assert plain(cards.latest_line(last, aims)) == (
         "Latest 62.5\u00a0% (25 of 40; 47 to 76\u00a0%), Dec 2025. Baseline 50.0\u00a0% (C1), "
         "hidden (C2); target 60.0\u00a0% by Jun 2025 (C1); none since."
     )
@@ -131,11 +132,11 @@ def test_the_latest_value_stands_with_its_interval_baselines_and_target():
         (aims.assign(has_baseline=False),
          "Dec 2025. Target 60.0\u00a0% by Jun 2025 (C1); none since."),
     ):
-        assert plain(impact.latest_line(last, aims_)).endswith(target)
+        assert plain(cards.latest_line(last, aims_)).endswith(target)
     counted = pd.DataFrame([aim(unit="count", decimals=0)])
     last["value"] = 18
-    assert plain(impact.latest_line(last, counted)).startswith("Latest 18 (11 to 28), Dec 2025.")
-    assert plain(impact.latest_line(None, counted)).startswith("No value can be shown.")
+    assert plain(cards.latest_line(last, counted)).startswith("Latest 18 (11 to 28), Dec 2025.")
+    assert plain(cards.latest_line(None, counted)).startswith("No value can be shown.")
 
 
 def test_a_comparator_names_its_period_and_that_it_is_another():
@@ -149,18 +150,18 @@ def test_a_comparator_names_its_period_and_that_it_is_another():
         )
     ])
     last = months(50, 50).iloc[-1]
-    assert impact.comparator_line(published, last) == (
+    assert cards.comparator_line(published, last) == (
         "Published (year to March 2025; another period than Dec 2025): Harrowmere 20.0\u00a0%, "
         "neighbours 21.5\u00a0% and Mereland 22.0\u00a0%."
     )
-    assert "Mereland" not in impact.comparator_line(published.assign(unit="count"), last)
-    assert impact.comparator_line(published[:0], last) == ""
+    assert "Mereland" not in cards.comparator_line(published.assign(unit="count"), last)
+    assert cards.comparator_line(published[:0], last) == ""
 
 
 def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     own = pd.DataFrame([aim(own_target=51.0, tolerance=2.0)])
-    told = impact.of_measure(own, verdicts_of(own, months(50, 50)))
-    assert impact.course_line(months(50, 50), own.iloc[0], told) == (
+    told = after_cycle.of_finished(own, verdicts_of(own, months(50, 50)))
+    assert cards.course_line(months(50, 50), own.iloc[0], told) == (
         "At or near its own target of 51\u00a0% in 3 of the last 4 months, but if "
         "nothing "
         "changes it will "
@@ -169,14 +170,14 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     slow = pd.DataFrame([aim(intervention_on=pd.Timestamp("2023-06-20"))])
     flat = months(50, 50)
     flat.loc[30:, "value"] += 4
-    told = impact.of_measure(slow, verdicts_of(slow, flat))
-    assert impact.course_line(flat, slow.iloc[0], told) == (
+    told = after_cycle.of_finished(slow, verdicts_of(slow, flat))
+    assert cards.course_line(flat, slow.iloc[0], told) == (
         "Each of the last 12 figures, since Jan 2025, lies above its mean: improving.")
 
 
 def test_the_method_is_opened_in_words():
     aims = pd.DataFrame([aim()])
-    told = impact.of_measure(aims, verdicts_of(aims, months(50, 70)))
+    told = after_cycle.of_finished(aims, verdicts_of(aims, months(50, 70)))
     first, second = map(plain, impact.method_lines(aims.iloc[0], told))
     assert first.startswith("Plans seen in time. A change is looked for from the cycle's month-4")
     assert "95\u00a0% interval" in second
@@ -187,18 +188,18 @@ def test_the_method_is_opened_in_words():
 
 def test_audits_of_few_cases_are_too_few_to_tell():
     audits = pd.DataFrame({"cycle_id": ["C1", "C6", "C10"], "good_cases": [2, 5, 6], "cases": 8})
-    assert plain(board.audits_line(audits)).endswith("Trend over the cycles: too few to tell.")
-    assert board.audits_method(audits) == [
+    assert plain(impact.audits_line(audits)).endswith("Trend over the cycles: too few to tell.")
+    assert impact.audits_method(audits) == [
         "How often so clear a pattern would come about by chance if nothing had changed: cases "
         "good or better p = 0.08. Under 0.05 counts as clear."
     ]
-    assert board.audits_method(audits[:1]) == []
-    assert plain(board.audits_line(audits[:1])) == (
+    assert impact.audits_method(audits[:1]) == []
+    assert plain(impact.audits_line(audits[:1])) == (
         f"Cases where practice was good or better: C1 2 of 8 (7{DASH}59\u00a0%). One audit is too "
         f"few "
         "to compare."
     )
-    assert "can be shown yet" in board.audits_line(audits.assign(good_cases=NAN))
+    assert "can be shown yet" in impact.audits_line(audits.assign(good_cases=NAN))
 
 
 def test_voices_are_of_each_group_apart_on_voice_first():
@@ -207,7 +208,7 @@ def test_voices_are_of_each_group_apart_on_voice_first():
         "respondent_group": ["child", "parent_carer"] * 2, "positive": [9, 9, NAN, 5],
         "answered": [10, 10, NAN, 8],
     })
-    assert plain(board.voice_line(voices)) == (
+    assert plain(impact.voice_line(voices)) == (
         f"C9, positive on voice: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%).")
 
 
@@ -218,16 +219,16 @@ def test_late_redefined_and_small_figures_are_said():
     })
     broken = pd.DataFrame({"measure_id": ["M2"], "break_on": [SESSION]})
     published = pd.DataFrame({"measure_id": ["M1"]})
-    assert plain(board.quality_line(measures, broken, 1, published)) == (
+    assert plain(impact.quality_line(measures, broken, 1, published)) == (
         "Plans (Council): Late data: the next figures were due 12 days ago. Counted in another "
         "way: Visits from 20 Jun 2024; not comparable across that date. 1 measure is too small to "
         "show here. Neighbours and nation are published for 1 of 2 measures."
     )
-    assert board.quality_line(measures[1:], broken[:0], 0, published) == (
+    assert impact.quality_line(measures[1:], broken[:0], 0, published) == (
         "All figures due by now are in. Neighbours and nation are published for none of 1 measure.")
 
 
-def entry(outcome="complete, improved", word="improved", **more):
+def entry(outcome=Verdict.COMPLETE_IMPROVED, verdict=Verdict.IMPROVED, **more):
     """A row of the ledger with its outcome."""
     return {
         "recommendation_id": "R1", "cycle_id": "C1", "text": "See plans sooner",
@@ -235,15 +236,16 @@ def entry(outcome="complete, improved", word="improved", **more):
         "action": "Train staff", "agency": "Council", "status": "complete", "due_on": SESSION,
         "done_on": SESSION, "measure_id": "M1", "short_name": "Plans in time", "unit": "percent",
         "effect_expected_on": SESSION, "intervention_on": SESSION, "judged_from": SESSION,
-        "n_before": 24, "n_after": 18, "outcome": outcome, "word": word, "result": None, **more,
+        "n_before": 24, "n_after": 18, "outcome": outcome, "verdict": verdict, "result": None,
+        **more,
     }
 
 
 def test_the_ledger_says_first_what_had_no_effect_what_was_not_ours_and_what_is_too_early():
     entries = pd.DataFrame([
-        entry("complete, no detectable change", "no detectable change"),
-        entry("complete, no detectable change", "no detectable change", action_id="A2"),
-        entry("no measure named", NAN, recommendation_id="R2", measure_id=None,
+        entry(Verdict.COMPLETE_NO_CHANGE, Verdict.NO_DETECTABLE_CHANGE),
+        entry(Verdict.COMPLETE_NO_CHANGE, Verdict.NO_DETECTABLE_CHANGE, action_id="A2"),
+        entry(Verdict.NO_MEASURE, NAN, recommendation_id="R2", measure_id=None,
               standing="rejected"),
     ])
     assert plain(wording.ledger_said(entries, ledger.tally(entries))) == (
@@ -257,10 +259,10 @@ def test_the_ledger_says_first_what_had_no_effect_what_was_not_ours_and_what_is_
 
 def test_a_line_reads_across_and_says_nothing_twice():
     entries = pd.DataFrame([
-        entry("too early to tell", "too early to tell", n_after=6,
+        entry(Verdict.TOO_EARLY, Verdict.TOO_EARLY, n_after=6,
               judged_from=pd.Timestamp("2025-07-01")),
-        entry("not comparable", "not comparable", action_id="A2"),
-        entry("no detectable change, no action of ours", "too small to show", action_id=None,
+        entry(Verdict.NOT_COMPARABLE, Verdict.NOT_COMPARABLE, action_id="A2"),
+        entry(Verdict.NO_CHANGE_NOT_OURS, Verdict.TOO_SMALL_TO_SHOW, action_id=None,
               recommendation_id=None),
     ])
     rows = wording.ledger_table(entries).rows
@@ -282,7 +284,7 @@ def test_reviews_say_which_chart_is_due_and_which_comes_next():
         "cycle_id": ["C1", "C2", "C3"], "cycle_title": "Neglect", "intervention_on": SESSION,
         "chart_on": SESSION + pd.DateOffset(months=6), "measures": 3, "judged": [3, 0, 0],
         "verdict_on": [SESSION, pd.Timestamp("2025-07-01"), pd.NaT],
-        "review": ["verdict given", "chart due", "to come"],
+        "review": [Verdict.VERDICT_GIVEN, Verdict.CHART_DUE, Verdict.TO_COME],
     })
     assert plain(wording.reviews_said(reviews)) == (
         "There are verdicts on C1. C2: the chart is due since 20 Dec 2024, a verdict not before 1 "
@@ -298,7 +300,7 @@ def of_scripts():
     """Every sentence here that writes words from a file, made of a script."""
     aims = pd.DataFrame([aim(short_name=SCRIPT, name=SCRIPT, cycle=SCRIPT)])
     verdicts = verdicts_of(aims, months(50, 70))
-    told = impact.of_measure(aims, verdicts)
+    told = after_cycle.of_finished(aims, verdicts)
     published = pd.DataFrame([{
         "measure_id": "M1", "series": "area", "name": SCRIPT, "value": 1.0, "unit": "percent",
         "decimals": 1, "period_start": SESSION, "period_end": SESSION, "period_kind": "month"}])
@@ -317,28 +319,29 @@ def of_scripts():
                             "positive": 1, "answered": 2}])
     cases = pd.DataFrame([{"cycle_id": SCRIPT, "good_cases": 1, "cases": 8}])
     reviews = pd.DataFrame([{
-        "cycle_id": SCRIPT, "review": "chart due", "chart_on": SESSION, "verdict_on": SESSION}])
+        "cycle_id": SCRIPT, "review": Verdict.CHART_DUE, "chart_on": SESSION,
+        "verdict_on": SESSION}])
     totals = pd.DataFrame([{"actions": 1, "complete": 0, "overdue": 0}])
     entries = pd.DataFrame([entry(standing=SCRIPT)])
     yield impact.priority_said(titled, "P1", aims, verdicts)
     yield impact.priority_said(titled, "P1", aims[:0], verdicts)
     yield impact.verdict_line(told, aims)
     yield impact.verdict_line(told[:0], aims)
-    yield impact.latest_line(None, aims)
-    yield impact.comparator_line(published, None)
+    yield cards.latest_line(None, aims)
+    yield cards.comparator_line(published, None)
     yield " ".join(impact.method_lines(aims.iloc[0], told))
-    yield board.audits_line(cases)
-    yield board.voice_line(voices)
-    yield board.quality_line(late, NO_BREAKS, 0, published)
-    yield board.asked_line(asked)
-    yield board.plan_line(totals, actions, aims)
-    yield board.concerns_line(concerns)
-    yield board.concerns_line(concerns[1:])
-    yield board.nobody_wrote(PRIORITIES.assign(lead_role=SCRIPT), "P1")
+    yield impact.audits_line(cases)
+    yield impact.voice_line(voices)
+    yield impact.quality_line(late, NO_BREAKS, 0, published)
+    yield impact.asked_line(asked)
+    yield impact.plan_line(totals, actions, aims)
+    yield impact.concerns_line(concerns)
+    yield impact.concerns_line(concerns[1:])
+    yield impact.nobody_wrote(PRIORITIES.assign(lead_role=SCRIPT), "P1")
     yield wording.ledger_said(entries, ledger.tally(entries))
     yield wording.reviews_said(reviews)
-    yield wording.reviews_said(reviews.assign(review="verdict given"))
-    yield wording.reviews_said(reviews.assign(review="to come"))
+    yield wording.reviews_said(reviews.assign(review=Verdict.VERDICT_GIVEN))
+    yield wording.reviews_said(reviews.assign(review=Verdict.TO_COME))
     yield wording.waiting_said(asked)
 
 
@@ -388,14 +391,14 @@ def test_a_verdicts_chart_fills_the_periods_that_were_used():
 
 
 def test_outcomes_are_drawn_in_their_order():
-    tally = pd.Series({"complete, improved": 2, "too early to tell": 5})
+    tally = pd.Series({Verdict.COMPLETE_IMPROVED: 2, Verdict.TOO_EARLY: 5})
     assert charts.outcomes(tally).alt == (
         "Lines of the ledger by outcome: 2 complete, improved; 5 too early to tell.")
     assert charts.outcomes(tally[:0]) is None
 
 
 def test_each_outcomes_name_stands_over_its_bar_so_that_a_phone_shows_both():
-    figure = charts.outcomes(pd.Series({"complete, improved": 2, "too early to tell": 5})).figure
+    figure = charts.outcomes(pd.Series({Verdict.COMPLETE_IMPROVED: 2, Verdict.TOO_EARLY: 5})).figure
     assert [(note.text, note.y, note.x, note.xanchor) for note in figure.layout.annotations] == [
         ("Complete, improved", "complete, improved", 0, "left"),
         ("Too early to tell", "too early to tell", 0, "left"),

@@ -4,11 +4,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, safe, wrapped
-from learning_hub.statistics import samples
+from learning_hub.charts.drawing import Drawing, plain, safe, stack, wrapped
+from learning_hub.judging import shares
 from learning_hub.wording.numbers import day, is_empty, share
 
-POSITIVE = ("#12436D", "#2073BC", "#6BACE6")
+POSITIVE = theme.SEQUENCE
 NEGATIVE = ("#FFFFFF", "#B1B4B6", "#505A5F", "#0B0C0C")
 DARK = ("#12436D", "#2073BC", "#505A5F", "#0B0C0C")
 # A scale with more grades than colours goes through them again, each time with another pattern.
@@ -53,7 +53,6 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing | None:
         figure.add_bar(
             y=[labels[name] for name in rows["domain"]],
             x=rows["judgements"],
-            orientation="h",
             name=safe(grade),
             marker={
                 "color": fill, "line": {"color": theme.GREY, "width": 1},
@@ -61,22 +60,11 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing | None:
                             "fillmode": "overlay"},
             },
             text=[f"{n:.0f}" for n in rows["judgements"]],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
             textfont={"color": ink, "size": 14},
             hovertemplate=f"{safe(grade)}: %{{x}} judgements<extra>%{{y}}</extra>",
         )
     plain(figure, height=110 + 40 * len(domains), x_title="Number of judgements")
-    figure.update_layout(
-        barmode="stack", showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0,
-                "traceorder": "normal"},
-    )
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=[labels[n] for n in reversed(domains)],
-        showgrid=False,
-    )
+    stack(figure, [labels[name] for name in domains])
     said = []
     for name in domains:
         rows = grades[grades["domain"] == name]
@@ -92,17 +80,14 @@ def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing | None:
     audits: the rows of audits/cases_good_or_better. chosen: the cycle to bring out. None when no
     count can be shown.
     """
-    shown = audits[audits["cases"].notna() & audits["good_cases"].notna()]
+    shown = shares.shown(audits, "good_cases", "cases")
     if shown.empty:
         return None
     figure = go.Figure()
-    found = samples.wilson(shown["good_cases"].to_numpy(float), shown["cases"].to_numpy(float))
-    several = shown["cycle_id"].duplicated(keep=False)
-    # A cycle can hold more than one audit: then each is named by its own id.
-    names = shown["cycle_id"].where(~several, shown["audit_id"])
+    found = shares.interval(shown["good_cases"].to_numpy(float), shown["cases"].to_numpy(float))
     labels = [
         name if is_empty(held) else f"{name}, {held:%b %Y}"
-        for name, held in zip(names, shown["held_on"], strict=True)
+        for name, held in zip(shares.named(shown), shown["held_on"], strict=True)
     ]
     for place, row in enumerate(shown.itertuples()):
         own = row.cycle_id == chosen

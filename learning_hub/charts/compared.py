@@ -15,9 +15,11 @@ from plotly.subplots import make_subplots
 from learning_hub import theme
 from learning_hub.charts.audits import grades_by_domain
 from learning_hub.charts.drawing import FONT, Drawing, plain, safe, wrapped
-from learning_hub.statistics import samples
-from learning_hub.wording.compared import Verdict, by_case, judgements_said, named
+from learning_hub.judging import shares
+from learning_hub.judging.shares import Judged
 from learning_hub.wording.numbers import capital, day, share, value
+from learning_hub.wording.shares import judgements_said
+from learning_hub.wording.verdicts import WORDS
 
 ACROSS = 3
 PANEL = 265  # height of a panel, its title included
@@ -115,7 +117,7 @@ def _shares(panels: list[Panel], said: str) -> Drawing | None:
     return Drawing(figure, f"{said} " + "; ".join(pieces) + ".")
 
 
-def domains_over_cycles(rows: pd.DataFrame, found: Mapping[str, Verdict]) -> Drawing | None:
+def domains_over_cycles(rows: pd.DataFrame, found: Mapping[str, Judged]) -> Drawing | None:
     """Draw each domain's share of judgements good or better, cycle by cycle, a panel a domain.
 
     rows: those of cycles/judgements_by_domain; found: the verdict on each domain. The intervals are
@@ -124,18 +126,18 @@ def domains_over_cycles(rows: pd.DataFrame, found: Mapping[str, Verdict]) -> Dra
     panels = []
     for name, own in rows.groupby("domain", sort=False):
         shown = own[own["judgements"].notna()]
-        shares = by_case(shown)
+        held = shares.by_case(shown)
         panels.append(Panel(
-            str(name), capital(found[str(name)].word), named(shown),
-            [100 * one.share for one in shares], [100 * one.lower for one in shares],
-            [100 * one.upper for one in shares],
-            [f"{one.count} of {one.n}" for one in shares],
-            [judgements_said(one.count, one.n, one) for one in shares],
+            str(name), capital(WORDS[found[str(name)].verdict]), shares.named(shown),
+            [100 * one.share for one in held], [100 * one.lower for one in held],
+            [100 * one.upper for one in held],
+            [f"{one.count} of {one.n}" for one in held],
+            [judgements_said(one.count, one.n, one) for one in held],
         ))
     return _shares(panels, "Share of judgements good or better in each cycle, by domain.")
 
 
-def topics_over_cycles(rows: pd.DataFrame, found: Mapping[str, Verdict]) -> Drawing | None:
+def topics_over_cycles(rows: pd.DataFrame, found: Mapping[str, Judged]) -> Drawing | None:
     """Draw a group's share of positive answers, cycle by cycle, a panel a topic.
 
     rows: those of cycles/positive_by_topic; found: the verdict on each topic. Hidden shares are
@@ -143,12 +145,13 @@ def topics_over_cycles(rows: pd.DataFrame, found: Mapping[str, Verdict]) -> Draw
     """
     panels = []
     for name, own in rows.groupby("topic", sort=False):
-        shown = own[own["positive"].notna() & own["answered"].notna()]
-        bounds = samples.wilson(
+        shown = shares.shown(own, "positive", "answered")
+        bounds = shares.interval(
             shown["positive"].to_numpy(float), shown["answered"].to_numpy(float)
         )
         panels.append(Panel(
-            capital(str(name)), capital(found[str(name)].word), shown["cycle_id"].tolist(),
+            capital(str(name)), capital(WORDS[found[str(name)].verdict]),
+            shown["cycle_id"].tolist(),
             (100 * bounds.share).tolist(), (100 * bounds.lower).tolist(),
             (100 * bounds.upper).tolist(),
             [f"{row.positive:.0f} of {row.answered:.0f}" for row in shown.itertuples()],
@@ -253,7 +256,7 @@ def grades_by_cycle(rows: pd.DataFrame) -> Drawing | None:
     if rows.empty:
         return None
     audits = rows.drop_duplicates("audit_id")
-    labels = dict(zip(audits["audit_id"], named(audits), strict=True))
+    labels = dict(zip(audits["audit_id"], shares.named(audits), strict=True))
     drawn = grades_by_domain(
         rows.assign(domain=rows["audit_id"].map(labels), domain_rank=rows["cycle_rank"])
     )

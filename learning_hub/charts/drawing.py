@@ -41,6 +41,30 @@ def plain(figure: go.Figure, *, height: int, x_title: str = "", y_title: str = "
     return figure
 
 
+def stack(figure: go.Figure, order: list[str]) -> None:
+    """Stack the bars of a figure, the first of the order at the top, with its legend over them."""
+    figure.update_traces(
+        orientation="h", textposition="inside", insidetextanchor="middle", textangle=0
+    )
+    figure.update_layout(
+        barmode="stack", showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0,
+                "traceorder": "normal"},
+    )
+    figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], showgrid=False)
+
+
+def reach(drawn: list[float], unit: str) -> tuple[float, float]:
+    """Give how far an axis reaches, with room round what is drawn; a count's begins at 0.
+
+    The drawing stops a percentage at 0 and 100; the figures do not.
+    """
+    low, high = min(drawn), max(drawn)
+    pad = (high - low) * 0.12 or 1
+    low, high = (min(0, low) if unit == "count" else low - pad), high + pad
+    return (max(0, low), min(100.5, high)) if unit == "percent" else (low, high)
+
+
 def safe(text: str) -> str:
     """Give a text from a file as Plotly shows it letter by letter: never taken for mark-up."""
     return html.escape(text, quote=False)

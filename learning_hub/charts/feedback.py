@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from learning_hub import theme
 from learning_hub.charts.drawing import Drawing, plain, wrapped
-from learning_hub.statistics import samples
+from learning_hub.judging import shares
 from learning_hub.wording.numbers import capital, share
 
 
@@ -13,7 +13,7 @@ def _dots(
     figure: go.Figure, rows: pd.DataFrame, places: list[str] | list[float], group: str, size: int
 ) -> None:
     """Add one group's shares with their intervals, each at its place on the vertical axis."""
-    found = samples.wilson(rows["positive"].to_numpy(float), rows["answered"].to_numpy(float))
+    found = shares.interval(rows["positive"].to_numpy(float), rows["answered"].to_numpy(float))
     middle = 100 * rows["positive"].to_numpy(float) / rows["answered"].to_numpy(float)
     figure.add_scatter(
         x=middle,
@@ -39,7 +39,7 @@ def positive_by_group(topics: pd.DataFrame) -> Drawing | None:
 
     topics: the rows of feedback/positive_by_topic. Hidden shares are left out; None when all are.
     """
-    shown = topics[topics["positive"].notna() & topics["answered"].notna()]
+    shown = shares.shown(topics, "positive", "answered")
     if shown.empty:
         return None
     names = shown["topic"].drop_duplicates().tolist()
@@ -75,7 +75,7 @@ def positive_by_question(questions: pd.DataFrame, group: str) -> Drawing | None:
     questions: the rows of feedback/positive_by_question for one group. Hidden shares are left out;
     None when all are.
     """
-    shown = questions[questions["positive"].notna() & questions["answered"].notna()]
+    shown = shares.shown(questions, "positive", "answered")
     if shown.empty:
         return None
     labels = [wrapped(text, 44) for text in shown["question"]]

@@ -4,9 +4,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, safe
-from learning_hub.statistics import samples
+from learning_hub.charts.drawing import Drawing, plain, reach, safe
+from learning_hub.judging import after_cycle
 from learning_hub.wording.numbers import PERCENT, capital, day, is_empty, period, value
+from learning_hub.wording.verdicts import WORDS
 
 HEIGHT = 150
 SMALL = {"size": 12}
@@ -63,11 +64,7 @@ def measure_in_little(
     # Published counts of other places are in the sentence: they would press the line flat.
     if unit != "count":
         drawn += published["value"].dropna().tolist()
-    low, high = min(drawn), max(drawn)
-    pad = (high - low) * 0.12 or 1
-    low, high = (min(0, low) if unit == "count" else low - pad), high + pad
-    if unit == "percent":
-        low, high = max(0, low), min(100.5, high)
+    low, high = reach(drawn, unit)
     # All at once: each update of a figure takes as long as drawing a line.
     figure.update_layout(
         shapes=shapes, annotations=words, margin={"l": 6, "r": 6, "t": 18, "b": 22},
@@ -100,14 +97,13 @@ def _upright(when: pd.Timestamp, colour: str, dash: str = "solid") -> dict:
 
 def _interval(last: pd.Series, unit: str) -> dict | None:
     """Give the 95 % interval of the latest share as a bar about its dot; None for other units."""
-    part, whole = last["numerator"], last["denominator"]
-    if unit != "percent" or is_empty(part) or is_empty(whole) or not whole:
+    # A count has an interval too, but its dots stand so close that a bar would cover them.
+    found = after_cycle.interval_of_latest(last, unit) if unit == "percent" else None
+    if found is None:
         return None
-    found = samples.wilson(part, whole)
-    middle = last["value"]
-    return {"type": "data", "symmetric": False, "array": [100 * found.upper - middle],
-            "arrayminus": [middle - 100 * found.lower], "color": theme.ACCENT, "thickness": 2,
-            "width": 4}
+    (low, high), middle = found, last["value"]
+    return {"type": "data", "symmetric": False, "array": [high - middle],
+            "arrayminus": [middle - low], "color": theme.ACCENT, "thickness": 2, "width": 4}
 
 
 def _sessions(
@@ -183,7 +179,7 @@ def outcomes(tally: pd.Series) -> Drawing | None:
     """
     if tally.empty:
         return None
-    words = tally.index.tolist()
+    words = [WORDS[outcome] for outcome in tally.index]
     figure = go.Figure()
     figure.add_bar(
         y=words, x=tally.to_numpy(), orientation="h", marker={"color": theme.ACCENT},
@@ -202,7 +198,7 @@ def outcomes(tally: pd.Series) -> Drawing | None:
             for word in words
         ],
     )
-    said = [f"{number} {word}" for word, number in tally.items()]
+    said = [f"{number} {word}" for word, number in zip(words, tally, strict=True)]
     return Drawing(figure, f"Lines of the ledger by outcome: {'; '.join(said)}.")
 
 
@@ -219,20 +215,14 @@ def before_and_after(
     if known.empty:
         return None
     unit, decimals, since = aim["unit"], int(aim["decimals"]), verdict["intervention_on"]
-    later = known["period_start"] > since
-    used = [
-        *known.index[~later][len(known[~later]) - int(verdict["n_before"]):],
-        *known.index[later][:int(verdict["n_after"])],
-    ]
+    unused, before, after = after_cycle.periods_used(known, verdict)
     figure = go.Figure()
     figure.add_scatter(
         x=series["period_start"], y=series["value"], mode="lines", hoverinfo="skip",
         line={"color": theme.LINE, "width": 1.5}, connectgaps=False,
     )
     for rows, filled, symbol in (
-        (known.drop(index=used), False, "circle"),
-        (known.loc[[i for i in used if not later[i]]], True, "circle"),
-        (known.loc[[i for i in used if later[i]]], True, "diamond"),
+        (unused, False, "circle"), (before, True, "circle"), (after, True, "diamond"),
     ):
         figure.add_scatter(
             x=rows["period_start"], y=rows["value"], mode="markers",
@@ -260,6 +250,6 @@ def before_and_after(
     said = (
         f"{aim['name']}, before and after {day(since)}: {int(verdict['n_before'])} periods used "
         f"before (filled circles), {int(verdict['n_after'])} after (diamonds); others hollow. "
-        f"Verdict: {verdict['word']}."
+        f"Verdict: {WORDS[verdict['verdict']]}."
     )
     return Drawing(figure, said)

@@ -4,8 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, safe, wrapped
-from learning_hub.statistics.spc import Chart
+from learning_hub.charts.drawing import Drawing, plain, reach, safe, wrapped
+from learning_hub.judging import Chart
 from learning_hub.wording.numbers import day, plural, value
 
 HEIGHT = 420
@@ -42,7 +42,7 @@ def control_chart(
 ) -> Drawing:
     """Draw a measure month by month with its mean, limits, target, cycles and breaks.
 
-    chart: what statistics.spc made of the disclosed rows. measure: its row of measures/measures.
+    chart: what `periods.judge` made of the disclosed rows. measure: its row of measures/measures.
     cycles: the rows of measures/cycles_of_measure; breaks: those of measures/breaks. Missing
     values leave a gap; the baseline is that of the last cycle that has one.
     """
@@ -102,12 +102,7 @@ def control_chart(
     drawn = [*points[["value", "upper", "lower"]].stack().dropna()]
     drawn += [line for line in (chart.target, baseline) if line is not None]
     if drawn:
-        low, high = min(drawn), max(drawn)
-        pad = (high - low) * 0.12 or 1
-        low, high = min(0, low) if unit == "count" else low - pad, high + pad
-        if unit == "percent":
-            # The drawing stops a percentage at 0 and 100; the figures do not.
-            low, high = max(0, low), min(100.5, high)
+        low, high = reach(drawn, unit)
         figure.update_yaxes(range=[low, high])
         _label_ends(figure, [end for end in ends if low <= end[0] <= high], low, high)
     longest = max((len(text) for _, text, _ in ends), default=0)

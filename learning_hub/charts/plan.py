@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, wrapped
+from learning_hub.charts.drawing import Drawing, plain, stack, wrapped
 
 
 def actions_by_status(actions: pd.DataFrame) -> Drawing:
@@ -29,7 +29,6 @@ def actions_by_status(actions: pd.DataFrame) -> Drawing:
         figure.add_bar(
             y=[labels[name] for name in rows["priority_id"]],
             x=rows["actions"],
-            orientation="h",
             name=f"{shape} {word}",
             marker={
                 "color": theme.STATUS_FILLS[status],
@@ -38,22 +37,11 @@ def actions_by_status(actions: pd.DataFrame) -> Drawing:
                             "fgopacity": 0.45, "size": 7, "fillmode": "overlay"},
             },
             text=[f"{shape} {n:.0f}" for n in rows["actions"]],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
             textfont={"color": "#FFFFFF" if dark else theme.INK, "size": 14},
             hovertemplate=f"%{{x}} {word.lower()}<extra>%{{y}}</extra>",
         )
     plain(figure, height=110 + 52 * len(priorities), x_title="Number of actions")
-    figure.update_layout(
-        barmode="stack", showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0,
-                "traceorder": "normal"},
-    )
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=[labels[n] for n in reversed(priorities)],
-        showgrid=False,
-    )
+    stack(figure, [labels[name] for name in priorities])
     totals = actions.groupby("status")["actions"].sum()
     said = [f"{totals[s]:.0f} {w.lower()}" for s, (w, _, _) in theme.STATUS.items() if s in totals]
     return Drawing(

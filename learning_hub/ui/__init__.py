@@ -43,7 +43,7 @@ from learning_hub.ui.looking_back import (
     link_to_then,
     then_in_words,
 )
-from learning_hub.ui.showing import explain, glossary_of_all, show, terms
+from learning_hub.ui.showing import glossary_of_all, show, terms
 
 __all__ = [
     "ask",
@@ -66,7 +66,6 @@ __all__ = [
     "choose_success",
     "choose_then",
     "drop_files",
-    "explain",
     "files_to_mend",
     "foot",
     "glossary_of_all",

@@ -11,7 +11,7 @@ from learning_hub.ui import frame
 from learning_hub.ui.showing import table_html
 from learning_hub.ui.style import unmarked
 from learning_hub.warehouse import WarehouseError
-from learning_hub.wording import loads as wording
+from learning_hub.wording import load as wording
 
 MAY_LOAD = ("manager", "operations")
 # So many files of refused rows are offered, the newest; the others lie in the warehouse's folder.

@@ -17,7 +17,7 @@ from learning_hub.ui import style
 from learning_hub.ui.style import unmarked
 from learning_hub.viewer import Viewer
 from learning_hub.warehouse import Snapshot, Standing
-from learning_hub.wording import changes
+from learning_hub.wording import snapshots
 from learning_hub.wording.numbers import day, plural
 
 _run = threading.local()
@@ -161,8 +161,8 @@ def pinned(folder: Path, number: int) -> list[str]:
 def _past(opened: Snapshot, newest: int, title: str) -> None:
     """Say, on screen and in print, that these are not today's figures."""
     names = pinned(opened.folder, opened.number)
-    said = changes.past_said(names, opened.number, newest, opened.as_at)
-    more = f" {changes.INTO_TODAYS}" if title in LOADING else ""
+    said = snapshots.past_said(names, opened.number, newest, opened.as_at)
+    more = f" {snapshots.INTO_TODAYS}" if title in LOADING else ""
     link = f'<span class="hub-todays">{_to_todays("Go to today&rsquo;s")}.</span>'
     st.html(f'<div class="hub-past" role="note">{said}{more} {link}</div>')
 
@@ -182,7 +182,7 @@ def _say_standing(opened: Snapshot) -> None:
     standing = _standing(str(opened.folder))
     said = list(standing.said)
     if not viewer().sees_exact:
-        said = [changes.lost_said(standing.current, standing.lost)] if standing.lost else []
+        said = [snapshots.lost_said(standing.current, standing.lost)] if standing.lost else []
     for sentence in said:
         st.html(f'<div class="hub-past" role="alert">{html.escape(sentence)}</div>')
 
@@ -192,7 +192,7 @@ def say_unlogged() -> None:
     if not st.session_state.get("unlogged_said"):
         st.session_state["unlogged_said"] = True
         is_manager = viewer().role == "manager"
-        said = changes.UNLOGGED_TO_MANAGER if is_manager else changes.UNLOGGED
+        said = snapshots.UNLOGGED_TO_MANAGER if is_manager else snapshots.UNLOGGED
         st.html(f'<div class="hub-past" role="alert">{html.escape(said)}</div>')
 
 

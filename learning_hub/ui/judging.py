@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from learning_hub import ledger
+from learning_hub.judging import ledger
 from learning_hub.ui import frame
 from learning_hub.ui.asking import ask
 from learning_hub.viewer import Viewer

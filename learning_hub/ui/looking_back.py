@@ -10,7 +10,7 @@ from learning_hub.ui.asking import answer_kept
 from learning_hub.ui.choices import choose
 from learning_hub.warehouse import Answer
 from learning_hub.warehouse.answers import Choice
-from learning_hub.wording import changes
+from learning_hub.wording import snapshots
 
 
 @st.cache_data(max_entries=6, show_spinner=False)
@@ -26,7 +26,7 @@ def _held() -> list[tuple[int, str]]:
     return [
         (
             int(str(row["number"])),
-            changes.snapshot_label(
+            snapshots.snapshot_label(
                 row["as_at"], row["number"], frame.pinned(folder, row["number"]),  # type: ignore[arg-type]
                 row["number"] == newest,
             ),
@@ -65,13 +65,13 @@ def then_in_words(then: int) -> str:
     if then == beside.number:
         return ""
     names = frame.pinned(beside.folder, then)
-    return changes.then_said(names, then, beside.earlier_as_at or beside.as_at)
+    return snapshots.then_said(names, then, beside.earlier_as_at or beside.as_at)
 
 
 def link_to_then(then: int) -> None:
     """Lead to the pages as they were then."""
     if then != frame.snapshot().number:
-        frame.lead_to("overview", changes.OPEN_THEN, snapshot=str(then))
+        frame.lead_to("overview", snapshots.OPEN_THEN, snapshot=str(then))
 
 
 def ask_since(then: int, question: str, **choices: Choice) -> Answer:

@@ -182,12 +182,6 @@ def _download(answer: Answer, number: int) -> None:
     )
 
 
-def explain(term: str, words: str) -> None:
-    """Explain a term a click away."""
-    with st.expander(term, type="compact"):
-        st.markdown(words)
-
-
 def terms(page: str) -> None:
     """Explain the terms of a page, a click away."""
     with st.expander("What do these words mean?", type="compact"):

@@ -1,1 +1,1 @@
-"""Results to sentences. Statistics gives codes and numbers; here, and only here, they get words."""
+"""Verdicts to sentences. Judging gives codes and numbers; here, and only here, they get words."""

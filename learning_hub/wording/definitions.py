@@ -5,10 +5,8 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.wording.changes import MOST_LINES
-from learning_hub.wording.numbers import capital, count, day, is_empty, plural, value
-from learning_hub.wording.sentences import bold
-from learning_hub.wording.tables import Table
+from learning_hub.wording.numbers import bold, capital, count, day, is_empty, plural, value
+from learning_hub.wording.tables import MOST_LINES, Table
 
 SCOPES = {"local": "Our own", "published": "Published", "": "Our own and published"}
 LOCAL_FIRST = "local"

@@ -5,11 +5,11 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.statistics import samples
-from learning_hub.statistics.spc import Chart, Charts, suggest
+from learning_hub.judging import Chart, Verdict, periods, shares
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     UNSURE,
+    bold,
     capital,
     cell,
     count,
@@ -21,93 +21,74 @@ from learning_hub.wording.numbers import (
     share,
     value,
 )
-from learning_hub.wording.sentences import bold
 from learning_hub.wording.tables import Table
-
-# Over a fifth of the last two years hidden: what is left would mislead.
-MOST_HIDDEN = 0.2
-
+from learning_hub.wording.verdicts import WORDS
 
 MATRIX = (
     "How each measure moves, and whether it can be expected to meet its target. A single month "
     "says little: the words rest on all the months."
 )
 AVERAGES = {"mean": "Mean", "median": "Median"}
-
-
-def too_hidden(every: pd.DataFrame) -> set[str]:
-    """Name the series of which so much is hidden that no chart of them is drawn.
-
-    every: the rows of measures/all_series, the measure in the column `series`.
-    """
-    recent = every.groupby("series").tail(24)
-    portion = recent["hidden"].notna().groupby(recent["series"]).mean()
-    return set(portion.index[portion > MOST_HIDDEN])
-
-
-def too_few(every: pd.DataFrame) -> set[str]:
-    """Name the counts of so few a period that limits would take chance for change.
-
-    every: the rows of measures/all_series, the measure in the column `series`.
-    """
-    counts = every[every["unit"] == "count"]
-    return {
-        str(series) for series, rows in counts.groupby("series")
-        if suggest(rows["value"].to_numpy(float)).reason == "few_events"
-    }
-
-
-def matrix_said(charts: Charts, measures: pd.DataFrame, hidden: set[str]) -> str:
-    """Say how many measures improve, worsen, show no clear change or cannot be told."""
-    if measures.empty:
-        return "No measure of our own is held yet. Load the tables measure and observation."
-    summary = charts.summary
-    words = [verdicts.variation(row) for _, row in summary.iterrows()
-             if row["series"] not in hidden]
-    tally = pd.Series(words, dtype=object).value_counts()
-    order = ["improving", "getting worse", "higher than before", "lower than before",
-             "no clear change", "too few to tell"]
-    parts = [bold(f"{count(tally[word])} {word}") for word in order if word in tally]
-    if hidden:
-        parts.append(f"{count(len(hidden))} too small to be shown month by month")
-    if silent := len(measures) - len(words) - len(hidden):
-        parts.append(f"{count(silent)} {theme.EMPTY}")
-    text = f"Of {plural(len(measures), 'measure')}: {joined(parts)}."
-    return f"{text} {verdicts.by_chance(len(words))}." if words else text
-
-
-ROWS = ("improving", "no clear change", "getting worse", "higher than before",
-        "lower than before", "too few to tell", "too small to show", theme.EMPTY)
+# In this order they are told, and stand in the matrix.
+MOVES = (
+    Verdict.IMPROVING, Verdict.GETTING_WORSE, Verdict.HIGHER, Verdict.LOWER,
+    Verdict.NO_CLEAR_CHANGE, Verdict.TOO_FEW_TO_TELL,
+)
+ROWS = (
+    Verdict.IMPROVING, Verdict.NO_CLEAR_CHANGE, Verdict.GETTING_WORSE, Verdict.HIGHER,
+    Verdict.LOWER, Verdict.TOO_FEW_TO_TELL, Verdict.TOO_SMALL_TO_SHOW, Verdict.NOT_REPORTED,
+)
 AIMS = {
-    verdicts.ASSURANCE["consistent_pass"]: "Will meet the target",
-    verdicts.ASSURANCE["inconsistent"]: "Will sometimes meet it",
-    verdicts.ASSURANCE["consistent_fail"]: "Will miss the target",
-    "": "No target, or none to be judged by",
+    Verdict.WILL_MEET: "Will meet the target",
+    Verdict.WILL_SOMETIMES_MEET: "Will sometimes meet it",
+    Verdict.WILL_MISS: "Will miss the target",
+    None: "No target, or none to be judged by",
 }
 
 
-def matrix(measures: pd.DataFrame, moves: list[str], aims: list[str]) -> Table:
+def matrix_said(moves: list[Verdict]) -> str:
+    """Say how many measures improve, worsen, show no clear change or cannot be told.
+
+    moves: how each moves, by `periods.verdicts`.
+    """
+    if not moves:
+        return "No measure of our own is held yet. Load the tables measure and observation."
+    tally = pd.Series(moves, dtype=object).value_counts()
+    parts = [bold(f"{count(tally[one])} {WORDS[one]}") for one in MOVES if one in tally]
+    if hidden := tally.get(Verdict.TOO_SMALL_TO_SHOW):
+        parts.append(f"{count(hidden)} too small to be shown month by month")
+    if silent := tally.get(Verdict.NOT_REPORTED):
+        parts.append(f"{count(silent)} {theme.EMPTY}")
+    text = f"Of {plural(len(moves), 'measure')}: {joined(parts)}."
+    judged = periods.judged(moves)
+    return f"{text} {verdicts.by_chance(judged)}." if judged else text
+
+
+def matrix(
+    measures: pd.DataFrame, moves: list[Verdict], aims: list[Verdict | None]
+) -> Table:
     """Sort the measures' names by how they move and by what to expect of the target.
 
     One row for each way to move that any measure shows, one column for each expectation.
     """
-    cells: dict[tuple[str, str], list[str]] = {}
+    cells: dict[tuple[Verdict, Verdict | None], list[str]] = {}
     for name, move, aim in zip(measures["short_name"], moves, aims, strict=True):
         cells.setdefault((move, aim), []).append(name)
     shown = [row for row in ROWS if any(move == row for move, _ in cells)]
     return Table(
         ["How it moves", *AIMS.values()],
-        [[capital(row), *("; ".join(cells.get((row, aim), [])) for aim in AIMS)] for row in shown],
+        [[capital(WORDS[row]), *("; ".join(cells.get((row, aim), [])) for aim in AIMS)]
+         for row in shown],
         [False] * (len(AIMS) + 1),
     )
 
 
-def matrix_sentence(moves: list[str]) -> str:
+def matrix_sentence(moves: list[Verdict]) -> str:
     """Say what the matrix shows, and what chance alone would show."""
-    judged = [word for word in moves if word not in ("too small to show", theme.EMPTY)]
+    chance = verdicts.by_chance(periods.judged(moves))
     return (
         "Each measure by how it moves and by what to expect of its target if nothing changes. "
-        f"{verdicts.by_chance(len(judged))}, so one or two that stand out may mean nothing."
+        f"{chance}, so one or two that stand out may mean nothing."
     )
 
 
@@ -128,9 +109,9 @@ def latest_said(name: str, row: pd.Series) -> str:
     has_parts = not is_empty(row["numerator"]) and not is_empty(row["denominator"])
     if row["unit"] == "percent" and has_parts:
         part, whole = row["numerator"], row["denominator"]
-        if whole < samples.FEW:
+        if whole < shares.FEW:
             return f"{bold(name)} was {bold(share(part, whole))} in {when}."
-        mark = f", {UNSURE}" if whole < samples.LOW else ""
+        mark = f", {UNSURE}" if whole < shares.LOW else ""
         parts = f" ({count(part)} of {count(whole)}{mark})"
         return f"{bold(name)} was {bold(figure)}{parts} in {when}."
     return f"{bold(name)} was {bold(figure)} in {when}."
@@ -271,18 +252,6 @@ def definition_said(row: pd.Series) -> str:
     return text
 
 
-def verdict_columns(
-    measures: pd.DataFrame, charts: Charts, hidden: set[str]
-) -> tuple[list[str], list[str]]:
-    """Give, for each measure, how it moves and how it stands to its target, in words."""
-    by_id = {row["series"]: row for _, row in charts.summary.iterrows()}
-    moves, aims = [], []
-    for measure_id in measures["measure_id"]:
-        row = by_id.get(measure_id)
-        if row is None or measure_id in hidden:
-            moves.append("too small to show" if measure_id in hidden else "not reported")
-            aims.append("")
-            continue
-        moves.append(verdicts.variation(row))
-        aims.append(verdicts.assurance(row))
-    return moves, aims
+def aims_in_words(aims: list[Verdict | None]) -> list[str]:
+    """Write what to expect of each target, for a table; empty where nothing is."""
+    return ["" if aim is None else WORDS[aim] for aim in aims]

@@ -1,15 +1,16 @@
 """Numbers, dates, periods and shares in words, the same everywhere."""
 
+import html
 from datetime import date
 
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.statistics import samples
+from learning_hub.judging import shares
 
 # A number and its sign stay on one line.
 PERCENT = "\u00a0%"
-UNSURE = f"under {samples.LOW}, so unsure"
+UNSURE = f"under {shares.LOW}, so unsure"
 Cell = str | float | int | bool | date | pd.Timestamp | None
 
 
@@ -82,7 +83,7 @@ def cell(number: Cell, unit: str, decimals: int, status: Cell = None, hidden: Ce
 
 def interval(positive: float, total: float) -> str:
     """Write the Wilson 95 % interval of a share: '31-86 %'."""
-    found = samples.wilson(positive, total)
+    found = shares.interval(positive, total)
     return f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f}{PERCENT}"
 
 
@@ -98,10 +99,10 @@ def share(positive: Cell, total: Cell) -> str:
     if whole == 0:
         return "none"
     text = f"{count(part)} of {count(whole)}"
-    if whole < samples.FEW:
+    if whole < shares.FEW:
         return f"{text} ({interval(part, whole)})"
     percent = f"{100 * part / whole:.0f}{PERCENT}"
-    mark = f", {UNSURE}" if whole < samples.LOW else ""
+    mark = f", {UNSURE}" if whole < shares.LOW else ""
     return f"{text}, {percent} ({interval(part, whole)}{mark})"
 
 
@@ -115,9 +116,9 @@ def portion(part: Cell, whole: Cell) -> str:
         return theme.HIDDEN
     some, every = float(part), float(whole)  # type: ignore[arg-type]
     text = f"{count(some)} of {count(every)}"
-    if every < samples.FEW:
+    if every < shares.FEW:
         return text
-    mark = f" ({UNSURE})" if every < samples.LOW else ""
+    mark = f" ({UNSURE})" if every < shares.LOW else ""
     return f"{text}, {100 * some / every:.0f}{PERCENT}{mark}"
 
 
@@ -137,3 +138,17 @@ def small(text: str) -> str:
     """Begin a text with a small letter, unless its first word is an abbreviation such as MASH."""
     first = text.split(" ", 1)[0]
     return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
+
+
+def bold(text: str) -> str:
+    """Bring a figure out, safely: text from files is never taken for mark-up."""
+    return f"<strong>{html.escape(text)}</strong>"
+
+
+def around_value(number: float, periods: int, unit: str, decimals: int) -> str:
+    """Write a figure of several periods together: 'none yet' where none is held."""
+    if not periods:
+        return "none yet"
+    if is_empty(number):
+        return theme.HIDDEN
+    return f"{value(number, unit, max(decimals, 1))} ({plural(periods, 'period')})"

@@ -23,6 +23,8 @@ CODES = {
 CAPITALS = ("topic", "stage", "standing", "variation", "assurance")
 STATUSES = ("status", "suggested_status")
 YES_NO = {True: "yes", False: "no"}
+# More lines than this nobody reads on a screen; the download holds them all.
+MOST_LINES = 300
 
 
 class Table(NamedTuple):

@@ -1,36 +1,66 @@
-"""Verdicts of the statistics in words that a Board member can read.
+"""Verdicts in words that a Board member can read.
 
-Codes and numbers come from `learning_hub.statistics`; what is not said anywhere is that a cycle
+Codes and numbers come from `learning_hub.judging`; what is not said anywhere is that a cycle
 caused anything. Phrases start in lower case and end without a stop; sentences are whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from learning_hub.statistics.agreement import Agreement
-from learning_hub.statistics.impact import Impact
-from learning_hub.statistics.samples import ShareChange, ShareTrend
-from learning_hub.statistics.spc import Chart, expected_by_chance
+from learning_hub import theme
+from learning_hub.judging import Agreement, Chart, Impact, Verdict, after_cycle, periods
+from learning_hub.wording.numbers import PERCENT, day, plural
 
-from .numbers import PERCENT, day, plural
-
-VARIATION = {
-    "common": "no clear change",
-    "improvement_high": "improving",
-    "improvement_low": "improving",
-    "concern_high": "getting worse",
-    "concern_low": "getting worse",
-    "neutral_high": "higher than before",
-    "neutral_low": "lower than before",
+WORDS = {
+    Verdict.IMPROVING: "improving",
+    Verdict.GETTING_WORSE: "getting worse",
+    Verdict.HIGHER: "higher than before",
+    Verdict.LOWER: "lower than before",
+    Verdict.NO_CLEAR_CHANGE: "no clear change",
+    Verdict.TOO_FEW_TO_TELL: "too few to tell",
+    Verdict.WILL_MEET: "will consistently meet the target if nothing changes",
+    Verdict.WILL_SOMETIMES_MEET: "will sometimes meet the target and sometimes miss it",
+    Verdict.WILL_MISS: "will consistently miss the target if nothing changes",
+    Verdict.IMPROVED: "improved",
+    Verdict.WORSE: "worse",
+    Verdict.CHANGED: "changed",
+    Verdict.NO_DETECTABLE_CHANGE: "no detectable change",
+    Verdict.TOO_EARLY: "too early to tell",
+    Verdict.NEVER_JUDGED: "cannot be judged",
+    Verdict.NOT_COMPARABLE: "not comparable",
+    Verdict.ROSE: "higher than in the earlier cycle",
+    Verdict.FELL: "lower than in the earlier cycle",
+    Verdict.RISING: "rising",
+    Verdict.FALLING: "falling",
+    Verdict.NO_CLEAR_TREND: "no clear trend",
+    Verdict.ONE_CYCLE_ONLY: "one cycle only",
+    Verdict.TOO_SMALL_TO_COMPARE: "too small to compare",
+    Verdict.TOO_SMALL_TO_SHOW: "too small to show",
+    Verdict.NOT_REPORTED: theme.EMPTY,
+    Verdict.COMPLETE_IMPROVED: "complete, improved",
+    Verdict.OPEN_IMPROVED: "not complete, improved",
+    Verdict.IMPROVED_NOT_OURS: "improved, no action of ours",
+    Verdict.IMPROVED_EARLIER: "improved, no action of this cycle",
+    Verdict.COMPLETE_NO_CHANGE: "complete, no detectable change",
+    Verdict.OPEN_NO_CHANGE: "not complete, no detectable change",
+    Verdict.NO_CHANGE_NOT_OURS: "no detectable change, no action of ours",
+    Verdict.NO_CHANGE_EARLIER: "no detectable change, no action of this cycle",
+    Verdict.COMPLETE_WORSE: "complete, worse",
+    Verdict.OPEN_WORSE: "not complete, worse",
+    Verdict.WORSE_NOT_OURS: "worse, no action of ours",
+    Verdict.WORSE_EARLIER: "worse, no action of this cycle",
+    Verdict.NO_MEASURE: "no measure named",
+    Verdict.NO_ACTION: "no action yet",
+    Verdict.REJECTED: "rejected",
+    Verdict.DEFERRED: "deferred",
+    Verdict.NOT_YET_DECIDED: "not yet decided",
+    Verdict.TO_COME: "to come",
+    Verdict.CHART_DUE: "chart due",
+    Verdict.VERDICT_DUE: "verdict due",
+    Verdict.VERDICT_GIVEN: "verdict given",
 }
-TOO_FEW = "too few to tell"
-NOT_COMPARABLE = "not comparable (definition changed)"
-ASSURANCE = {
-    "consistent_pass": "will consistently meet the target if nothing changes",
-    "consistent_fail": "will consistently miss the target if nothing changes",
-    "inconsistent": "will sometimes meet the target and sometimes miss it",
-}
+DEFINITION_CHANGED = "not comparable (definition changed)"
 RULES = {
     "common": "within its usual variation",
     "outside_above": "above the upper limit of its usual variation",
@@ -51,14 +81,15 @@ CHART_NOTES = {
     "last_missing": "The latest period has no value, so the one before it with a value is judged",
     "no_values": "There are no values yet",
 }
-IMPACT = {
-    "improved": "improved after the cycle",
-    "worse": "worse after the cycle",
-    "no detectable change": "no detectable change after the cycle",
-    "too early to tell": "too early to tell after the cycle",
-    "not comparable": "not comparable before and after the cycle",
+AFTER = {
+    Verdict.IMPROVED: "improved after the cycle",
+    Verdict.WORSE: "worse after the cycle",
+    Verdict.CHANGED: "changed after the cycle, in a measure without a good direction",
+    Verdict.NO_DETECTABLE_CHANGE: "no detectable change after the cycle",
+    Verdict.TOO_EARLY: "too early to tell after the cycle",
+    Verdict.NEVER_JUDGED: "cannot be judged after the cycle",
+    Verdict.NOT_COMPARABLE: "not comparable before and after the cycle",
 }
-NEVER = "cannot be judged after the cycle"
 IMPACT_CAVEATS = {
     "before_cut_at_break": "Only the time since its definition or level was last reset is used",
     "after_cut_at_break": "Only the time until its definition or level was reset is used",
@@ -95,19 +126,6 @@ METHODS = {
 }
 METHODS |= {f"{code}_to_comparator": f"{words}, relative to the comparator"
             for code, words in METHODS.items()}
-NOT_OURS = {"none": "no action of ours", "earlier": "no action of this cycle"}
-TREND = {
-    "rising": "rising",
-    "falling": "falling",
-    "no_clear_trend": "no clear trend",
-    "too_few_to_tell": TOO_FEW,
-}
-SHARE_CHANGE = {
-    "rose": "higher than in the earlier cycle",
-    "fell": "lower than in the earlier cycle",
-    "no_clear_change": "no clear change",
-    "too_few_to_tell": TOO_FEW,
-}
 PERIODS = {
     "weekly": "week",
     "monthly": "month",
@@ -118,20 +136,24 @@ PERIODS = {
 UNITS = {"percent": " percentage points", "rate": " per 10,000", "days": " days"}
 
 
+def words(codes: Iterable[Verdict]) -> list[str]:
+    """Return verdicts in words, such as for a column of a table."""
+    return [WORDS[code] for code in codes]
+
+
 def variation(chart: Chart | pd.Series, *, comparable: bool = True) -> str:
     """Return whether a measure is improving, getting worse, or what else its chart says.
 
-    chart: a chart, or its row of `xmr_many(..).summary`. comparable False: its definition changed
-    within the time that is judged.
+    chart: as `periods.variation` takes it. comparable False: its definition changed within the
+    time that is judged.
     """
-    if not comparable:
-        return NOT_COMPARABLE
-    return TOO_FEW if "too_few_to_judge" in chart.notes else VARIATION[chart.variation]
+    return WORDS[periods.variation(chart)] if comparable else DEFINITION_CHANGED
 
 
 def assurance(chart: Chart | pd.Series) -> str:
     """Return what to expect of the target; empty without a target or a good direction."""
-    return ASSURANCE.get(chart.assurance, "") if isinstance(chart.assurance, str) else ""
+    expected = periods.assurance(chart)
+    return "" if expected is None else WORDS[expected]
 
 
 def rule(code: str) -> str:
@@ -165,7 +187,7 @@ def chart_caveats(chart: Chart) -> list[str]:
 
 def by_chance(series: int) -> str:
     """Return how many marked measures chance alone would show among so many."""
-    low, high = expected_by_chance(series)
+    low, high = periods.expected_by_chance(series)
     return (
         f"Of {plural(series, 'measure')}, {low:.1f} to {high:.1f} would be marked by chance alone"
     )
@@ -176,15 +198,14 @@ def impact(result: Impact, unit: str = "") -> str:
 
     unit: of the measure, percent, rate, days or empty, for results in the unit of the value.
     """
-    phrase = NEVER if never_judged(result) else IMPACT[result.word]
-    if result.word == "no detectable change" and "neutral_change" in result.caveats:
-        phrase = "changed after the cycle, in a measure without a good direction"
+    verdict = after_cycle.in_full(result)
+    phrase = AFTER[verdict]
     noun = PERIODS.get(result.kind, "period")
     sides = f"{plural(result.n_before, noun)} before, {result.n_after:,} after"
-    if result.word == "not comparable":
+    if verdict == Verdict.NOT_COMPARABLE:
         what = "its definition or level was reset too close to the cycle"
         return f"{_upper(phrase)}: {what}."
-    if result.word == "too early to tell":
+    if verdict in (Verdict.TOO_EARLY, Verdict.NEVER_JUDGED):
         return _too_early(result, phrase, noun, unit)
     size = _size(result.effect, result, unit)
     interval = _interval(result, unit)
@@ -194,45 +215,9 @@ def impact(result: Impact, unit: str = "") -> str:
     )
 
 
-def never_judged(result: Impact | None) -> bool:
-    """Say whether a measure stays unjudged for good: too little is known from before the cycle."""
-    return (
-        result is not None and result.word == "too early to tell" and result.judged_from is None
-        and "too_few_before" in result.caveats
-    )
-
-
-def impact_word(result: Impact) -> str:
-    """Return the verdict as a phrase: 'improved after the cycle'."""
-    return IMPACT[result.word]
-
-
 def impact_caveats(result: Impact) -> list[str]:
     """Return what else is to be said of a result, a sentence each."""
     return [f"{IMPACT_CAVEATS[code]}." for code in result.caveats if code in IMPACT_CAVEATS]
-
-
-def ledger(word: str, action: str) -> str:
-    """Return an action and its measure in one phrase of the ledger.
-
-    word: the impact's. action: complete, open, or none where no action of the Hub bears on it, or
-    earlier where only one of an earlier cycle does.
-    """
-    if word in ("too early to tell", "not comparable"):
-        return word
-    if action in NOT_OURS:
-        return f"{word}, {NOT_OURS[action]}"
-    return f"{'complete' if action == 'complete' else 'not complete'}, {word}"
-
-
-def trend_over_cycles(trend: ShareTrend) -> str:
-    """Return the trend of a share over several cycles: rising, falling, or that none is clear."""
-    return TREND[trend.code]
-
-
-def share_change(change: ShareChange) -> str:
-    """Return how a share differs from the earlier cycle's: 'too few to tell' where it cannot."""
-    return SHARE_CHANGE[change.code]
 
 
 def agreement(result: Agreement) -> str:

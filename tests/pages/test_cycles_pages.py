@@ -115,8 +115,10 @@ def test_the_year_counts_equal_a_plain_recount_of_the_deliveries(at_demo):
 
 
 def test_the_ledger_of_the_report_equals_a_plain_count_of_its_lines(at_demo):
-    from learning_hub import ledger, warehouse
+    from learning_hub import warehouse
+    from learning_hub.judging import ledger
     from learning_hub.viewer import Viewer
+    from learning_hub.wording.verdicts import WORDS
 
     opened, viewer = warehouse.open_snapshot(at_demo), Viewer("board")
 
@@ -133,8 +135,8 @@ def test_the_ledger_of_the_report_equals_a_plain_count_of_its_lines(at_demo):
     count = {"improved": 0, "worse": 0, "no detectable change": 0}
     for _, row in entries.iterrows():
         if date(2024, 3, 31) < row["intervention_on"].date() <= date(2026, 3, 31) \
-                and row["word"] in count:
-            count[row["word"]] += 1
+                and WORDS.get(row["verdict"]) in count:
+            count[WORDS[row["verdict"]]] += 1
     said = answer_of(open_page("yearly_report", **{"as": "board"}))
     for word, number in count.items():
         assert re.search(rf"\b{number} are '{word}' \(on \d+ measures?\)", said), word

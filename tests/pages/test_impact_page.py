@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 from test_pages import answer_of, open_page, words
 
-from learning_hub import ledger, warehouse
+from learning_hub import warehouse
+from learning_hub.judging import Verdict, ledger
 from learning_hub.viewer import Viewer
+from learning_hub.wording.verdicts import WORDS
 
 ANY = {"success_measure_id": "", "asks": ""}
 
@@ -30,7 +32,7 @@ def told(demo):
 def word(told, cycle, measure):
     """The verdict on one measure after one cycle."""
     verdicts = told[1].set_index(["cycle_id", "measure_id"])
-    return verdicts.loc[(cycle, measure), "word"]
+    return WORDS[verdicts.loc[(cycle, measure), "verdict"]]
 
 
 # The planted stories
@@ -75,7 +77,7 @@ def test_story_4_green_by_luck_is_called_so(at_demo):
 
 def test_story_5_the_leaflet_is_complete_and_nothing_moved(told, at_demo):
     leaflet = told[2].set_index("action_id").loc["C3-A03"]
-    assert leaflet["outcome"] == "complete, no detectable change"
+    assert leaflet["outcome"] == Verdict.COMPLETE_NO_CHANGE
     app = open_page("recommendations", of_cycle="C3", outcome="complete, no detectable change")
     said = words(app)
     assert "C3-A03" in said
@@ -108,7 +110,7 @@ def test_story_14_a_success_that_nobody_planned_is_not_claimed(told, at_demo):
         open_page("impact", priority="P5"))
     assert "1 is 'improved, no action of ours' (on 1 measure)" in answer_of(
         open_page("recommendations"))
-    (line,) = told[2][told[2]["outcome"] == "improved, no action of ours"].to_dict("records")
+    (line,) = told[2][told[2]["outcome"] == Verdict.IMPROVED_NOT_OURS].to_dict("records")
     assert (line["cycle_id"], line["measure_id"]) == ("C5", "M17")
 
 
@@ -132,7 +134,8 @@ def plain_outcome(action, decision, verdict, expected_on, as_at, named_before):
 
 def test_the_ledgers_counts_equal_a_plain_recount(told):
     _, verdicts, entries, opened = told
-    judged = {(v["cycle_id"], v["measure_id"]): v["word"] for v in verdicts.to_dict("records")}
+    judged = {(v["cycle_id"], v["measure_id"]): WORDS[v["verdict"]]
+              for v in verdicts.to_dict("records")}
     with opened.base.cursor() as cursor:
         actions = cursor.execute(
             "SELECT action_id, cycle_id, recommendation_id, measure_id, status, "
@@ -156,7 +159,8 @@ def test_the_ledgers_counts_equal_a_plain_recount(told):
                          for action in actions)
             found.append(plain_outcome(None, None, judged[(cycle, measure)], None, None, before))
     recount = pd.Series(found).value_counts().to_dict()
-    assert ledger.tally(entries).to_dict() == recount
+    tally = {WORDS[one]: number for one, number in ledger.tally(entries).items()}
+    assert tally == recount
     assert len(entries) == len(found) > 100
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learning_hub import disclosure, loading, warehouse
-from learning_hub.wording import changes
+from learning_hub.wording import what_changed as changes
 
 HEAD = (
     "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator,value,"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from asking import BOARD, SCRUTINEER, ask, cells, member
 
-from learning_hub.wording import compared
+from learning_hub.judging import Verdict, shares
 
 NOW = date(2026, 11, 22)
 CYCLES = """
@@ -84,12 +84,11 @@ def test_cases_stand_with_their_tool_and_sampling_and_fewer_than_four_are_hidden
         assert cells(hidden, "good_cases cases hidden") == [
             (2, 5, None), (None, None, "c"), (3, 4, None),
         ]
-        assert compared.judge(hidden.rows[:2], "good_cases", "cases").word == "not comparable"
+        found = shares.judge(hidden.rows[:2], "good_cases", "cases")
+        assert found.verdict == Verdict.NOT_COMPARABLE
     # Another tool is never set beside the first, however clear the numbers are.
     own = ask(snapshot, "cycles/cases", priority_id="P1").rows
-    assert compared.judge(own, "good_cases", "cases") == (
-        "not comparable", "the audit tool's grades differ",
-    )
+    assert shares.judge(own, "good_cases", "cases") == (Verdict.NOT_COMPARABLE, "tool", None)
 
 
 # Four cases: two agencies on planning, the police alone on voice, an overall grade.
@@ -129,7 +128,7 @@ def test_judgements_by_domain_carry_the_spread_that_gives_their_interval_by_case
     # (2-1)^2 + (0-1)^2 + (1-0.5)^2 + (0-0.5)^2.
     assert answer.rows["spread"].tolist()[1] == pytest.approx(2.5)
     assert cells(ask(graded, "cycles/domains"), "label") == ["Voice", "Planning"]
-    (one,) = compared.by_case(answer.rows[1:])
+    (one,) = shares.by_case(answer.rows[1:])
     from learning_hub.statistics import samples
 
     judged = samples.clustered_share([1, 1, 0, 0, 1, 0], [1, 1, 2, 2, 3, 4])
@@ -193,9 +192,9 @@ def test_a_topic_is_compared_only_where_the_question_was_worded_alike(tiny):
         ("safety", "C1", "Do you feel safer?", 6, 12, "survey"),
         ("safety", "C3", "Do you feel safer?", 8, 15, "interview"),
     ]
-    found = compared.judge_each(answer.rows, "topic", "positive", "answered")
-    assert found["voice"] == ("not comparable", "the question was worded differently")
-    assert found["safety"].word == "too few to tell"
+    found = shares.judge_each(answer.rows, "topic", "positive", "answered")
+    assert found["voice"] == (Verdict.NOT_COMPARABLE, "wording", None)
+    assert found["safety"].verdict == Verdict.TOO_FEW_TO_TELL
     board = ask(snapshot, "cycles/positive_by_topic", BOARD, **chosen)
     # Only one of 13 was not positive: hidden, and so not judged.
     assert cells(board, "positive hidden") == [
@@ -218,9 +217,9 @@ def test_a_hidden_count_of_one_cycle_leaves_the_topic_unjudged(tiny):
     chosen = {"priority_id": "P1", "respondent_group": "child"}
     board = ask(rows, "cycles/positive_by_topic", BOARD, **chosen).rows
     manager = ask(rows, "cycles/positive_by_topic", **chosen).rows
-    assert compared.judge(board, "positive", "answered").word == "too small to compare"
-    found = compared.judge(manager, "positive", "answered")
-    assert found.word == "higher than in the earlier cycle"
+    assert shares.judge(board, "positive", "answered").verdict == Verdict.TOO_SMALL_TO_COMPARE
+    found = shares.judge(manager, "positive", "answered")
+    assert found.verdict == Verdict.ROSE
 
 
 MEASURES = """

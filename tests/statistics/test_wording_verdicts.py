@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from learning_hub.statistics import agreement, impact, samples, spc
+from learning_hub.judging import Verdict, after_cycle, ledger, periods, shares
+from learning_hub.statistics import agreement, impact, spc
 from learning_hub.statistics.impact import assessing
 from learning_hub.statistics.spc import chart as chart_of
 from learning_hub.statistics.spc import rules
+from learning_hub.wording import shares as wording_shares
 from learning_hub.wording import verdicts
 
 STEADY = [52, 47, 50, 55, 49, 51, 46, 53, 50, 48, 54, 50, 51, 49]
@@ -107,7 +109,7 @@ def test_an_improvement_is_said_with_its_size_interval_and_periods():
         f" its earlier course would lead to (95\u00a0% interval {low:.1f} to {high:.1f} days lower;"
         " 18 months before, 18 after)."
     )
-    assert verdicts.impact_word(result) == "improved after the cycle"
+    assert verdicts.AFTER[after_cycle.in_full(result)] == "improved after the cycle"
     worse = impact.assess(frame, "2023-06-30", good="increase")
     assert verdicts.impact(worse).startswith("Worse after the cycle: ")
 
@@ -160,27 +162,41 @@ def test_a_ratio_is_said_in_percent():
 
 
 @pytest.mark.parametrize(
-    "word, action, words",
+    "verdict, action, words",
     [
-        ("no detectable change", "complete", "complete, no detectable change"),
-        ("improved", "none", "improved, no action of ours"),
-        ("improved", "open", "not complete, improved"),
-        ("too early to tell", "complete", "too early to tell"),
-        ("not comparable", "none", "not comparable"),
+        (Verdict.NO_DETECTABLE_CHANGE, "complete", "complete, no detectable change"),
+        (Verdict.NO_DETECTABLE_CHANGE, "open", "not complete, no detectable change"),
+        (Verdict.NO_DETECTABLE_CHANGE, "none", "no detectable change, no action of ours"),
+        (Verdict.NO_DETECTABLE_CHANGE, "earlier", "no detectable change, no action of this cycle"),
+        (Verdict.IMPROVED, "complete", "complete, improved"),
+        (Verdict.IMPROVED, "open", "not complete, improved"),
+        (Verdict.IMPROVED, "none", "improved, no action of ours"),
+        (Verdict.IMPROVED, "earlier", "improved, no action of this cycle"),
+        (Verdict.WORSE, "complete", "complete, worse"),
+        (Verdict.WORSE, "open", "not complete, worse"),
+        (Verdict.WORSE, "none", "worse, no action of ours"),
+        (Verdict.WORSE, "earlier", "worse, no action of this cycle"),
+        (Verdict.TOO_EARLY, "complete", "too early to tell"),
+        (Verdict.NOT_COMPARABLE, "none", "not comparable"),
+        (Verdict.TOO_SMALL_TO_SHOW, "open", "too small to show"),
     ],
 )
-def test_the_ledger_sets_an_action_beside_its_measure(word, action, words):
-    assert verdicts.ledger(word, action) == words
+def test_the_ledger_sets_an_action_beside_its_measure(verdict, action, words):
+    assert verdicts.WORDS[ledger.outcome(verdict, action)] == words
 
 
 def test_shares_of_few_cases_are_too_few_to_tell():
-    assert verdicts.share_change(samples.compare_shares(4, 8, 7, 8)) == "too few to tell"
-    rose = samples.compare_shares(20, 60, 45, 60)
-    assert verdicts.share_change(rose) == "higher than in the earlier cycle"
-    falling = samples.share_trend([50, 31, 12], [60, 60, 60])
-    assert verdicts.trend_over_cycles(falling) == "falling"
-    unclear = samples.share_trend([30, 31, 30], [60, 60, 60])
-    assert verdicts.trend_over_cycles(unclear) == "no clear trend"
+    def words(*cycles):
+        rows = pd.DataFrame(cycles, columns=["part", "whole"])
+        return verdicts.WORDS[shares.judge(rows, "part", "whole").verdict]
+
+    assert words((4, 8), (7, 8)) == "too few to tell"
+    assert words((20, 60), (45, 60)) == "higher than in the earlier cycle"
+    assert words((45, 60), (20, 60)) == "lower than in the earlier cycle"
+    assert words((30, 60), (31, 60)) == "no clear change"
+    assert words((50, 60), (31, 60), (12, 60)) == "falling"
+    assert words((12, 60), (31, 60), (50, 60)) == "rising"
+    assert words((30, 60), (31, 60), (30, 60)) == "no clear trend"
 
 
 def test_agreement_is_said_in_counts_with_its_direction():
@@ -203,7 +219,9 @@ def test_every_code_has_its_words():
     assert set(verdicts.RULES) == set(rules.RULES)
     assert verdicts.rule("run_below").startswith("part of 7 or more points in a row below")
     codes = {"common", *(kind for kind in chart_of.VARIATIONS if "_" in kind)}
-    assert set(verdicts.VARIATION) == codes
+    assert set(periods.VARIATIONS) == codes
+    assert set(verdicts.WORDS) == set(Verdict)
+    assert len(set(verdicts.WORDS.values())) == len(Verdict)
     told_elsewhere = {"trial_limits", "too_few_to_judge"}
     assert set(verdicts.CHART_NOTES) == set(chart_of.NOTES) - told_elsewhere
     told_elsewhere = {
@@ -215,7 +233,10 @@ def test_every_code_has_its_words():
         "neutral_change",
     }
     assert set(verdicts.IMPACT_CAVEATS) == set(assessing.CAVEATS) - told_elsewhere
-    assert len(verdicts.IMPACT) == 5
+    assert set(after_cycle.VERDICTS.values()) | {Verdict.CHANGED, Verdict.NEVER_JUDGED} == set(
+        verdicts.AFTER)
+    assert len(after_cycle.VERDICTS) == 5
+    assert set(wording_shares.REASONS) == {*shares.ALIKE, shares.HIDDEN, shares.SEVERAL_QUESTIONS}
 
 
 def test_no_verdict_claims_a_cause():

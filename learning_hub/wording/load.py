@@ -1,19 +1,11 @@
-"""Sentences about loading and about the quality of what was loaded."""
+"""Sentences of the load page: what came in, what was refused, and what a file would change."""
 
 import html
 
 import pandas as pd
 
-from learning_hub import theme
-from learning_hub.wording.numbers import capital, count, day, joined, plural
-from learning_hub.wording.sentences import bold
+from learning_hub.wording.numbers import bold, capital, count, day, joined, plural
 from learning_hub.wording.tables import Table
-
-STANDINGS = {
-    "reported": "● reported", "hidden": "c hidden", "no figure": "z no figure",
-    "empty": "○ empty", "not due": "· not due", "missing": "■ missing",
-}
-SHORT = {code: words.split(" ")[0] for code, words in STANDINGS.items()}
 
 
 def loaded_said(loads: pd.DataFrame) -> str:
@@ -62,67 +54,6 @@ def to_mend_said(files: int, most: int) -> str:
     return text + (f" The {most} newest are here." if files > most else "")
 
 
-def fresh_said(freshness: pd.DataFrame) -> str:
-    """Say which agencies are late, and by how much."""
-    if freshness.empty:
-        return "No agency sends measures yet."
-    late = freshness[freshness["late"] > 0]
-    if late.empty:
-        return "Every agency's data are up to date."
-    parts = [
-        f"{bold(html.escape(row.agency))} ({count(row.late)} of {count(row.measures)})"
-        for row in late.itertuples()
-    ]
-    return f"Late with measures: {joined(parts)}."
-
-
-def coverage_said(coverage: pd.DataFrame) -> str:
-    """Say how much of the last twelve months has been reported."""
-    if coverage.empty:
-        return "No monthly measure is held yet."
-    kinds = coverage["standing"].value_counts()
-    due = len(coverage) - kinds.get("not due", 0)
-    meaning = "; ".join(STANDINGS.values())
-    there = f"{count(kinds.get('reported', 0))} of {count(due)}"
-    return (
-        f"{bold(there)} monthly figures due in the "
-        f"last twelve months are there; {bold(count(kinds.get('missing', 0)))} are missing. "
-        f"Signs: {meaning}."
-    )
-
-
-def coverage_table(coverage: pd.DataFrame) -> Table:
-    """Set out which measure was reported for which month: one row a measure, one column a month."""
-    months = sorted(coverage["period_start"].unique())
-    rows = []
-    for _key, part in coverage.groupby("measure_id", sort=False):
-        signs = dict(zip(part["period_start"], part["standing"], strict=True))
-        first = part.iloc[0]
-        rows.append(
-            [first["short_name"], first["agency"] or "", *(SHORT[signs[month]] for month in months)]
-        )
-    names = [f"{pd.Timestamp(month):%b %y}" for month in months]
-    return Table(["Measure", "Agency", *names], rows, [False] * (len(months) + 2))
-
-
-def breaks_said(breaks: pd.DataFrame) -> str:
-    """Count breaks in series."""
-    if breaks.empty:
-        return "No break in series is recorded."
-    return (
-        f"{bold(plural(len(breaks), 'break in series', 'breaks in series'))}. Figures before and "
-        "after one do not compare."
-    )
-
-
-def history_said(history: pd.DataFrame) -> str:
-    """Say how many deliveries had refused records."""
-    if history.empty:
-        return "Nothing has been loaded yet."
-    bad = int((history["refused"] > 0).sum())
-    return f"{bold(f'{bad} of {len(history)}')} loads had records refused."
-
-
 def preview_table(receipts: list) -> Table:
     """Set out what each file was recognised as and what loading it would change."""
     words = {"table": "one of our tables", "workbook": "a workbook of our tables",
@@ -163,4 +94,3 @@ NOT_YOURS = (
     "Files are loaded by the Practice Review and Learning Manager and the Operations Team. What "
     "was loaded, and what was refused, stands below for everyone."
 )
-EMPTY = theme.EMPTY

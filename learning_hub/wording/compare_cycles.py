@@ -1,6 +1,6 @@
 """Sentences and tables of cycles of the same priority, side by side.
 
-Rows come as already disclosed; the verdicts are made in `compared`.
+Rows come as already disclosed; the verdicts are made in `judging`.
 """
 
 import html
@@ -8,37 +8,38 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.statistics.impact import Impact
-from learning_hub.wording import verdicts
-from learning_hub.wording.compared import (
+from learning_hub.judging import Impact, Verdict, after_cycle
+from learning_hub.judging.shares import (
     BETTER,
-    NOT_COMPARABLE,
-    NOT_SHOWN,
-    ONE_ONLY,
-    TOO_SMALL,
+    TESTED,
     WORSE,
-    Verdict,
+    Judged,
+    expected_by_chance,
     judge,
     judge_each,
     named,
+    shown,
 )
 from learning_hub.wording.numbers import (
+    around_value,
+    bold,
     capital,
     count,
     day,
-    is_empty,
     joined,
     plural,
     share,
     small,
-    value,
 )
-from learning_hub.wording.sentences import bold
+from learning_hub.wording.shares import REASONS
 from learning_hub.wording.tables import CODES, Table
+from learning_hub.wording.verdicts import WORDS
 
 EVERY = "every"  # the choice of all priorities
-IMPACT_ORDER = ("improved", "worse", "changed", "no detectable change", "too early to tell",
-                NOT_COMPARABLE, NOT_SHOWN, theme.EMPTY)
+AFTER_ORDER = (
+    Verdict.IMPROVED, Verdict.WORSE, Verdict.CHANGED, Verdict.NO_DETECTABLE_CHANGE,
+    Verdict.TOO_EARLY, Verdict.NOT_COMPARABLE, Verdict.TOO_SMALL_TO_SHOW,
+)
 
 
 def priorities_offered(priorities: pd.DataFrame) -> dict[str, str]:
@@ -52,12 +53,12 @@ def priorities_offered(priorities: pd.DataFrame) -> dict[str, str]:
 
 def compared_said(
     title: str, cycles: pd.DataFrame, cases: pd.DataFrame, domains: pd.DataFrame, domain: str,
-    words: list[str],
+    verdicts: list[Verdict],
 ) -> str:
     """Answer the page's question: the audits' verdict first, then the measures'.
 
     cases: cycles/cases; domains: cycles/judgements_by_domain; domain: the label of the one chosen,
-    empty = cases good or better overall; words: the verdict on each measure and cycle.
+    empty = cases good or better overall; verdicts: on each measure and cycle.
     """
     name = html.escape(title)
     if cycles.empty:
@@ -73,39 +74,41 @@ def compared_said(
         else (cases, "good_cases", "cases")
     )
     found = judge(rows, part, whole)
+    why = html.escape(REASONS.get(found.reason or "", ""))
     opening = {
-        verdicts.TOO_FEW: f"{bold('Too few to tell')} whether practice got better",
-        verdicts.TREND["no_clear_trend"]: f"{bold('No clear trend')} in practice",
-        verdicts.SHARE_CHANGE["no_clear_change"]: f"{bold('No clear change')} in practice",
-        NOT_COMPARABLE: f"The audits {bold('do not compare')} ({html.escape(found.why)})",
-        TOO_SMALL: f"The audits are {bold(TOO_SMALL)} ({html.escape(found.why)})",
-        ONE_ONLY: f"Only {bold('one audit')} has been moderated, so practice cannot be compared",
-        theme.EMPTY: f"{bold('No audit')} has been moderated yet",
-    }.get(found.word)
+        Verdict.TOO_FEW_TO_TELL: f"{bold('Too few to tell')} whether practice got better",
+        Verdict.NO_CLEAR_TREND: f"{bold('No clear trend')} in practice",
+        Verdict.NO_CLEAR_CHANGE: f"{bold('No clear change')} in practice",
+        Verdict.NOT_COMPARABLE: f"The audits {bold('do not compare')} ({why})",
+        Verdict.TOO_SMALL_TO_COMPARE: f"The audits are {bold('too small to compare')} ({why})",
+        Verdict.ONE_CYCLE_ONLY:
+            f"Only {bold('one audit')} has been moderated, so practice cannot be compared",
+        Verdict.NOT_REPORTED: f"{bold('No audit')} has been moderated yet",
+    }.get(found.verdict)
     if opening is None:
-        way = "better" if found.word in BETTER else "worse"
+        way = "better" if found.verdict in BETTER else "worse"
         on = f" on {html.escape(small(domain))}" if domain else ""
         opening = f"Practice{on} in the cases audited {bold(f'got {way}')}"
     text = f"{name}, {plural(len(cycles), 'cycle')}: {opening}"
-    shown = rows[rows[part].notna() & rows[whole].notna()]
-    if len(shown):
+    held = shown(rows, part, whole)
+    if len(held):
         said = [
             f"{bold(f'{count(row[part])} of {count(row[whole])}')} in {html.escape(label)}"
-            for label, (_, row) in zip(named(shown), shown.iterrows(), strict=True)
+            for label, (_, row) in zip(named(held), held.iterrows(), strict=True)
         ]
         what = f"judgements on {html.escape(small(domain))}" if domain else "cases"
         text += f": {what} good or better were {joined(said)}"
     if cycles["priority"].nunique() > 1:
         text += ". They looked at different practice, so a difference may be one of subject"
-    parts = [f"{text}.", _domains_in_short(domains), _measures_in_short(words)]
+    parts = [f"{text}.", _domains_in_short(domains), _measures_in_short(verdicts)]
     return " ".join(filter(None, parts))
 
 
 def _domains_in_short(domains: pd.DataFrame) -> str:
     """Count the domains that rose or fell, where several are looked at."""
     found = judge_each(domains, "domain", "good_judgements", "judgements")
-    rose = sum(one.word in BETTER for one in found.values())
-    fell = sum(one.word in WORSE for one in found.values())
+    rose = sum(one.verdict in BETTER for one in found.values())
+    fell = sum(one.verdict in WORSE for one in found.values())
     if len(found) < 2 or not rose + fell:
         return ""
     return (
@@ -114,12 +117,11 @@ def _domains_in_short(domains: pd.DataFrame) -> str:
     )
 
 
-def _measures_in_short(words: list[str]) -> str:
-    judged = [word for word in words if word in ("improved", "worse", "changed",
-                                                 "no detectable change")]
+def _measures_in_short(verdicts: list[Verdict]) -> str:
+    judged = [one for one in verdicts if one in (*after_cycle.TOLD, Verdict.CHANGED)]
     if not judged:
-        return "No measure can be judged after any of these cycles yet." if words else ""
-    better, worse = judged.count("improved"), judged.count("worse")
+        return "No measure can be judged after any of these cycles yet." if verdicts else ""
+    better, worse = judged.count(Verdict.IMPROVED), judged.count(Verdict.WORSE)
     return (
         f"Of {plural(len(judged), 'comparison')} of a measure before and after a cycle, "
         f"{bold(count(better))} improved and {bold(count(worse))} got worse; chance alone would "
@@ -128,7 +130,7 @@ def _measures_in_short(words: list[str]) -> str:
 
 
 def _chance(number: int) -> str:
-    return f"{0.05 * number:.1f}"
+    return f"{expected_by_chance(number):.1f}"
 
 
 def cases_compared(rows: pd.DataFrame) -> str:
@@ -141,7 +143,7 @@ def cases_compared(rows: pd.DataFrame) -> str:
         for label, row in zip(named(rows), rows.itertuples(), strict=True)
     ]
     text = f"Cases good or better overall: {joined(said)}. {_verdict_said(found, len(rows))}"
-    if found.word == verdicts.TOO_FEW:
+    if found.verdict == Verdict.TOO_FEW_TO_TELL:
         text += (
             " With so few cases even a true change is likely to be missed: that it cannot be told "
             "is not the same as no change."
@@ -149,13 +151,13 @@ def cases_compared(rows: pd.DataFrame) -> str:
     return text + _tools_said(rows)
 
 
-def _verdict_said(found: Verdict, cycles: int) -> str:
-    if found.word == ONE_ONLY:
+def _verdict_said(found: Judged, cycles: int) -> str:
+    if found.verdict == Verdict.ONE_CYCLE_ONLY:
         return "There is one audit so far, so nothing to compare it with."
-    if found.word in (NOT_COMPARABLE, TOO_SMALL):
-        return f"{bold(capital(found.word))}: {html.escape(found.why)}."
+    if found.reason is not None:
+        return f"{bold(capital(WORDS[found.verdict]))}: {html.escape(REASONS[found.reason])}."
     test = "over the cycles in their order" if cycles > 2 else "of the two cycles"
-    return f"The verdict {test}: {bold(found.word)}."
+    return f"The verdict {test}: {bold(WORDS[found.verdict])}."
 
 
 def _tools_said(rows: pd.DataFrame) -> str:
@@ -173,24 +175,24 @@ def _tools_said(rows: pd.DataFrame) -> str:
     return text
 
 
-def many_said(found: dict[str, Verdict], one: str, many: str | None = None) -> str:
+def many_said(found: dict[str, Judged], one: str, many: str | None = None) -> str:
     """Tally the verdicts on domains or topics, naming those that stand out."""
     if not found:
         return ""
-    words = pd.Series([verdict.word for verdict in found.values()])
+    codes = pd.Series([one.verdict for one in found.values()])
     parts = []
-    for word, number in words.value_counts().items():
-        names = [small(name) for name, verdict in found.items() if verdict.word == word]
-        out = word in BETTER | WORSE | {NOT_COMPARABLE}
-        told = " (some cycle's number is hidden)" if word == TOO_SMALL else (
+    for code, number in codes.value_counts().items():
+        names = [small(name) for name, one in found.items() if one.verdict == code]
+        out = code in BETTER | WORSE | {Verdict.NOT_COMPARABLE}
+        told = " (some cycle's number is hidden)" if code == Verdict.TOO_SMALL_TO_COMPARE else (
             f" ({html.escape(joined(names))})" if out and len(names) < 5 else "")
-        parts.append(bold(f"{number} {word}") + told)
-    tested = int(words.isin([*verdicts.TREND.values(), *verdicts.SHARE_CHANGE.values()]).sum())
+        parts.append(bold(f"{number} {WORDS[code]}") + told)
+    tested = int(codes.isin(TESTED).sum())
     chance = f" Chance alone would mark about {_chance(tested)} of {tested}." if tested else ""
     return f"Of {plural(len(found), one, many)}: {joined(parts)}.{chance}"
 
 
-def domains_compared(rows: pd.DataFrame, found: dict[str, Verdict]) -> str:
+def domains_compared(rows: pd.DataFrame, found: dict[str, Judged]) -> str:
     """Say how the domains went from audit to audit, judged by case."""
     if rows.empty:
         return "No grades by domain are held for these cycles yet."
@@ -218,7 +220,7 @@ def mix_said(rows: pd.DataFrame, domain: str) -> str:
     )
 
 
-def topics_compared(rows: pd.DataFrame, found: dict[str, Verdict], group: str) -> str:
+def topics_compared(rows: pd.DataFrame, found: dict[str, Judged], group: str) -> str:
     """Say how one group's answers went from cycle to cycle, and how they were asked."""
     name = theme.GROUPS[group]
     if rows.empty:
@@ -238,12 +240,12 @@ def topics_compared(rows: pd.DataFrame, found: dict[str, Verdict], group: str) -
     return text
 
 
-def impact_matrix(pairs: pd.DataFrame, words: list[str]) -> Table:
+def impact_matrix(pairs: pd.DataFrame, verdicts: list[Verdict]) -> Table:
     """Set the verdicts out by measure and cycle; a star where the cycle named the measure."""
     cycles = pairs["cycle_id"].drop_duplicates().tolist()
     cells = {
-        (row.measure_id, row.cycle_id): capital(word) + (" *" if row.is_named else "")
-        for row, word in zip(pairs.itertuples(), words, strict=True)
+        (row.measure_id, row.cycle_id): capital(WORDS[verdict]) + (" *" if row.is_named else "")
+        for row, verdict in zip(pairs.itertuples(), verdicts, strict=True)
     }
     measures = pairs.drop_duplicates("measure_id")
     return Table(
@@ -254,16 +256,18 @@ def impact_matrix(pairs: pd.DataFrame, words: list[str]) -> Table:
     )
 
 
-def measures_compared(pairs: pd.DataFrame, results: list[Impact | None], words: list[str]) -> str:
+def measures_compared(
+    pairs: pd.DataFrame, results: list[Impact | None], verdicts: list[Verdict]
+) -> str:
     """Say what the measures did after each cycle, and from when the rest can be judged."""
     if pairs.empty:
         return "No measure has been named for these cycles yet."
-    tally = pd.Series(words).value_counts()
-    parts = [bold(f"{tally[word]} {word}") for word in IMPACT_ORDER if word in tally]
+    tally = pd.Series(verdicts).value_counts()
+    parts = [bold(f"{tally[one]} {WORDS[one]}") for one in AFTER_ORDER if one in tally]
     moved = [
-        f"{html.escape(row.short_name)} {word} after {html.escape(row.cycle_id)}"
-        for row, word in zip(pairs.itertuples(), words, strict=True)
-        if word in ("improved", "worse")
+        f"{html.escape(row.short_name)} {WORDS[one]} after {html.escape(row.cycle_id)}"
+        for row, one in zip(pairs.itertuples(), verdicts, strict=True)
+        if one in after_cycle.CHANGED
     ]
     measures = pairs["measure_id"].nunique()
     text = (
@@ -273,10 +277,9 @@ def measures_compared(pairs: pd.DataFrame, results: list[Impact | None], words: 
     if moved:
         text += f" {capital('; '.join(moved[:5]))}" + (
             f"; and {len(moved) - 5} more." if len(moved) > 5 else ".")
-    dates = [one.judged_from for one in results
-             if one is not None and one.word == "too early to tell" and one.judged_from is not None]
-    if dates:
-        last = day(min(dates) - pd.Timedelta(days=1))
+    first = after_cycle.first_judged(results)
+    if first is not None:
+        last = day(first - pd.Timedelta(days=1))
         text += f" The first that is too early can be judged once the figures up to {last} are in."
     return (
         f"{text} A star marks what the cycle itself hoped to move. When a measure moved says "
@@ -284,7 +287,7 @@ def measures_compared(pairs: pd.DataFrame, results: list[Impact | None], words: 
     )
 
 
-def before_after_table(pairs: pd.DataFrame, words: list[str]) -> Table:
+def before_after_table(pairs: pd.DataFrame, verdicts: list[Verdict]) -> Table:
     """Set out each measure's figures before and after each cycle, with the verdict."""
     return Table(
         ["Measure", "Cycle", "Session", "12 months before", "12 months after", "Verdict"],
@@ -293,21 +296,12 @@ def before_after_table(pairs: pd.DataFrame, words: list[str]) -> Table:
                 row.short_name, row.cycle_id, day(row.intervention_on),
                 around_value(row.before_value, row.periods_before, row.unit, int(row.decimals)),
                 around_value(row.after_value, row.periods_after, row.unit, int(row.decimals)),
-                capital(word),
+                capital(WORDS[one]),
             ]
-            for row, word in zip(pairs.itertuples(), words, strict=True)
+            for row, one in zip(pairs.itertuples(), verdicts, strict=True)
         ],
         [False, False, False, True, True, False],
     )
-
-
-def around_value(number: float, periods: int, unit: str, decimals: int) -> str:
-    """Write a figure of several periods together: 'none yet' where none is held."""
-    if not periods:
-        return "none yet"
-    if is_empty(number):
-        return theme.HIDDEN
-    return f"{value(number, unit, max(decimals, 1))} ({plural(periods, 'period')})"
 
 
 def around_said(pairs: pd.DataFrame) -> str:

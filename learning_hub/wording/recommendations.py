@@ -5,15 +5,15 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.wording import verdicts
-from learning_hub.wording.impact import HIDDEN, short_size, when_judged
-from learning_hub.wording.numbers import capital, count, day, is_empty, joined, plural
-from learning_hub.wording.sentences import bold
+from learning_hub.judging import Verdict, after_cycle, ledger
+from learning_hub.wording.after_cycle import short_size, when_judged
+from learning_hub.wording.numbers import bold, capital, count, day, is_empty, joined, plural
 from learning_hub.wording.tables import Table
+from learning_hub.wording.verdicts import WORDS
 
 # What a Board asks first; the first three are told even when there is none.
-FIRST = ("complete, no detectable change", "improved, no action of ours", "too early to tell")
-THEN = ("complete, improved", "complete, worse")
+FIRST = (Verdict.COMPLETE_NO_CHANGE, Verdict.IMPROVED_NOT_OURS, Verdict.TOO_EARLY)
+THEN = (Verdict.COMPLETE_IMPROVED, Verdict.COMPLETE_WORSE)
 OUTCOMES = (
     "A line is an action, a recommendation without one, or a measure that no action names. "
     "'Complete' says that the action was done; what comes after the comma says what its measure "
@@ -26,6 +26,16 @@ OPENING = (
 LEVELS = {"": "Both kinds", "operational": "Operational", "strategic": "Strategic"}
 
 
+def outcomes_offered() -> dict[str, str]:
+    """Offer the ledger's outcomes to choose from, best first; in an address they stand in words."""
+    return {"": "All outcomes", **{WORDS[one]: WORDS[one] for one in ledger.OUTCOMES}}
+
+
+def outcome_named(words: str) -> Verdict | None:
+    """Give the outcome of these words; None = all."""
+    return next((one for one in ledger.OUTCOMES if WORDS[one] == words), None)
+
+
 def ledger_said(entries: pd.DataFrame, tally: pd.Series) -> str:
     """Answer for the ledger: how many lines came to which outcome, and what was decided.
 
@@ -34,13 +44,14 @@ def ledger_said(entries: pd.DataFrame, tally: pd.Series) -> str:
     """
     if entries.empty:
         return "Nothing has been recommended or agreed here yet."
-    told = [word for word in (*FIRST, *THEN) if word in FIRST or word in tally]
+    told = [one for one in (*FIRST, *THEN) if one in FIRST or one in tally]
     parts = []
-    for word in told:
-        number = int(tally.get(word, 0))
-        measures = entries.loc[entries["outcome"] == word, "measure_id"].nunique()
+    for outcome in told:
+        number = int(tally.get(outcome, 0))
+        measures = entries.loc[entries["outcome"] == outcome, "measure_id"].nunique()
         on = f" (on {plural(measures, 'measure')})" if number else ""
-        parts.append(f"{bold(count(number))} {'is' if number == 1 else 'are'} '{word}'{on}")
+        are = "is" if number == 1 else "are"
+        parts.append(f"{bold(count(number))} {are} '{WORDS[outcome]}'{on}")
     text = f"Of {plural(len(entries), 'line')} in the ledger, {joined(parts)}."
     made = entries.dropna(subset=["recommendation_id"]).drop_duplicates("recommendation_id")
     if made.empty:
@@ -71,14 +82,14 @@ def observed(row: pd.Series) -> str:
     if is_empty(row["measure_id"]):
         return ""
     since = f"since {day(row['intervention_on'])}"
-    if row["word"] == HIDDEN:
+    if row["verdict"] == Verdict.TOO_SMALL_TO_SHOW:
         return "hidden, because its numbers could point at a few"
-    if row["word"] == "not comparable":
+    if row["verdict"] == Verdict.NOT_COMPARABLE:
         return f"a break in the series lies too close to {day(row['intervention_on'])}"
-    if row["word"] == "too early to tell":
+    if row["verdict"] == Verdict.TOO_EARLY:
         had = f"{plural(row['n_after'], 'period')} {since}" if row["n_after"] else (
             f"no period yet after {day(row['intervention_on'])}")
-        if verdicts.never_judged(row["result"]):
+        if after_cycle.is_never_judged(row["result"]):
             return f"cannot be judged: too few periods before {day(row['intervention_on'])}"
         return f"{had}{when_judged(row['judged_from'])}"
     size = short_size(row["result"], row["unit"])
@@ -132,8 +143,8 @@ def _aimed(row: pd.Series) -> str:
 
 def outcome_marked(row: pd.Series) -> str:
     """Write an outcome with the shape of its verdict."""
-    shape = theme.IMPACT_MARKS.get(row["word"], ("", ""))[0]
-    return f"{shape} {row['outcome']}".strip()
+    shape = theme.IMPACT_MARKS.get(row["verdict"], ("", ""))[0]
+    return f"{shape} {WORDS[row['outcome']]}".strip()
 
 
 def named(row: pd.Series) -> str:
@@ -147,13 +158,13 @@ def verdict_options(verdicts: pd.DataFrame, aims: pd.DataFrame) -> dict[str, str
     Those that say something first, then the not comparable, the hidden and the too early; the
     latest cycle first.
     """
-    later = {"too early to tell": 3, HIDDEN: 2, "not comparable": 1}
-    found = aims.merge(verdicts[["cycle_id", "measure_id", "word"]],
+    later = {Verdict.TOO_EARLY: 3, Verdict.TOO_SMALL_TO_SHOW: 2, Verdict.NOT_COMPARABLE: 1}
+    found = aims.merge(verdicts[["cycle_id", "measure_id", "verdict"]],
                        on=["cycle_id", "measure_id"])
     found = found.iloc[::-1].sort_values(
-        "word", key=lambda words: words.map(later).fillna(0), kind="stable")
+        "verdict", key=lambda codes: codes.map(later).fillna(0), kind="stable")
     return {
-        named(row): f"{row['cycle_id']}: {row['short_name']} ({row['word']})"
+        named(row): f"{row['cycle_id']}: {row['short_name']} ({WORDS[row['verdict']]})"
         for _, row in found.iterrows()
     }
 
@@ -163,19 +174,21 @@ def reviews_said(reviews: pd.DataFrame) -> str:
     if reviews.empty:
         return "No cycle has named a measure, so no review of impact is due."
     parts = []
-    for review, words in (("verdict given", "There are verdicts"), ("verdict due", "Due but not "
-                          "possible yet are verdicts")):
+    for review, words in (
+        (Verdict.VERDICT_GIVEN, "There are verdicts"),
+        (Verdict.VERDICT_DUE, "Due but not possible yet are verdicts"),
+    ):
         cycles = reviews.loc[reviews["review"] == review, "cycle_id"].tolist()
         if cycles:
             parts.append(f"{words} on {bold(joined(cycles))}.")
-    charts = reviews[reviews["review"] == "chart due"]
+    charts = reviews[reviews["review"] == Verdict.CHART_DUE]
     parts += [
         f"{bold(row.cycle_id)}: the chart is due since {day(row.chart_on)}"
         + ("" if is_empty(row.verdict_on) else f", a verdict not before {day(row.verdict_on)}")
         + "."
         for row in charts.itertuples()
     ]
-    coming = reviews[reviews["review"] == "to come"]
+    coming = reviews[reviews["review"] == Verdict.TO_COME]
     if len(coming):
         row = coming.iloc[0]
         next_one = html.escape(row["cycle_id"])
@@ -187,7 +200,7 @@ def reviews_table(reviews: pd.DataFrame) -> Table:
     """Write when each cycle's impact is looked at: the chart at 6 months, the verdict after 12."""
     rows = [
         [row.cycle_id, row.cycle_title, day(row.intervention_on), day(row.chart_on),
-         day(row.verdict_on) or "cannot be judged", row.review,
+         day(row.verdict_on) or WORDS[Verdict.NEVER_JUDGED], WORDS[row.review],
          f"{count(row.judged)} of {count(row.measures)}"]
         for row in reviews.iloc[::-1].itertuples()
     ]
@@ -198,7 +211,7 @@ def reviews_table(reviews: pd.DataFrame) -> Table:
 
 def tally_table(tally: pd.Series) -> Table:
     """Write how many lines came to each outcome."""
-    rows = [[capital(word), count(number)] for word, number in tally.items()]
+    rows = [[capital(WORDS[outcome]), count(number)] for outcome, number in tally.items()]
     return Table(["Outcome", "Lines"], rows, [False, True])
 
 

@@ -9,8 +9,10 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.wording.cycles import around_value
+from learning_hub.judging import Verdict, ledger
 from learning_hub.wording.numbers import (
+    around_value,
+    bold,
     capital,
     count,
     day,
@@ -20,8 +22,8 @@ from learning_hub.wording.numbers import (
     portion,
     small,
 )
-from learning_hub.wording.sentences import bold
 from learning_hub.wording.tables import Table
+from learning_hub.wording.verdicts import WORDS
 
 HEADINGS = {
     "done": "1. What was done, and how effective it was",
@@ -53,8 +55,6 @@ DONE = "What the Hub worked on in the year, and how good it found practice to be
 LEARNT = "The learning point as it was recorded, and the cycle that took it up."
 GROUPS_APART = "Those who answer may differ from those who do not. Groups are never pooled."
 CHALLENGED = "What was asked, of whom, and what came of it."
-# Outcomes of the ledger that are little or no progress, the gravest first.
-WORSE, NO_CHANGE = "worse", "no detectable change"
 
 
 def years_offered(rows: pd.DataFrame) -> tuple[dict[str, str], str]:
@@ -69,23 +69,6 @@ def years_offered(rows: pd.DataFrame) -> tuple[dict[str, str], str]:
     return offered or {"": "No year yet"}, "" if first is None else f"{first:%Y-%m-%d}"
 
 
-def of_years(entries: pd.DataFrame, year_end: str) -> pd.DataFrame:
-    """Pick the ledger's lines of cycles that agreed their actions in the year or the one before.
-
-    Two years, because a verdict needs twelve months. entries: of ledger.entries.
-    """
-    last = pd.Timestamp(year_end or "1900-01-01")
-    since = entries["intervention_on"]
-    return entries[(since <= last) & (since > last - pd.DateOffset(years=2))]
-
-
-def little_progress(entries: pd.DataFrame) -> pd.DataFrame:
-    """Pick the lines of little or no progress: worse first, then complete without a change."""
-    worse = entries["word"].eq(WORSE)
-    vain = entries["word"].eq(NO_CHANGE) & entries["outcome"].str.startswith("complete")
-    return entries[worse | vain].sort_values("word", ascending=False, kind="stable")
-
-
 def report_said(
     year_end: str, held: dict[str, bool], entries: pd.DataFrame, overdue: pd.DataFrame,
     repeated: pd.DataFrame,
@@ -98,10 +81,11 @@ def report_said(
         return "No cycle has begun yet, so there is nothing to report on."
     missing = [small(HEADINGS[key].split(". ", 1)[1]) for key, there in held.items() if not there]
     came_to = []
-    for word in ("improved", NO_CHANGE, WORSE):
-        own = entries[entries["word"] == word]
+    for verdict in (Verdict.IMPROVED, Verdict.NO_DETECTABLE_CHANGE, Verdict.WORSE):
+        own = entries[entries["verdict"] == verdict]
         on = f" (on {plural(own['measure_id'].nunique(), 'measure')})" if len(own) else ""
-        came_to.append(f"{bold(count(len(own)))} {'is' if len(own) == 1 else 'are'} '{word}'{on}")
+        are = "is" if len(own) == 1 else "are"
+        came_to.append(f"{bold(count(len(own)))} {are} '{WORDS[verdict]}'{on}")
     return (
         f"For the year to {day(pd.Timestamp(year_end))} evidence is held under "
         f"{bold(f'{sum(held.values())} of {len(held)} headings')}"
@@ -147,7 +131,7 @@ def outcomes_said(entries: pd.DataFrame) -> str:
             "The ledger holds nothing for these years: no cycle agreed an action, or none names a "
             "measure that it should move. Priority leads can name one with each action."
         )
-    early = int(entries["word"].eq("too early to tell").sum())
+    early = int(entries["verdict"].eq(Verdict.TOO_EARLY).sum())
     cycles = entries["cycle_id"].drop_duplicates().tolist()
     return (
         f"{bold(plural(len(entries), 'line'))} of the ledger, of the cycles that agreed their "
@@ -203,17 +187,16 @@ def little_said(entries: pd.DataFrame, lines: pd.DataFrame) -> str:
 
     entries: of the two years; lines: those of little_progress.
     """
-    words = entries["word"].value_counts()
-    early, same = int(words.get("too early to tell", 0)), int(words.get(NO_CHANGE, 0))
+    early = int(entries["verdict"].eq(Verdict.TOO_EARLY).sum())
+    same = int(entries["verdict"].eq(Verdict.NO_DETECTABLE_CHANGE).sum())
     if lines.empty:
         return (
             "The ledger shows no measure that got worse, and no complete action whose measure "
             f"stayed as it was. {plural(early, 'line is', 'lines are')} too early to tell. Ask "
             "whether measures were named at all before taking this for success."
         )
-    worse = int(lines["word"].eq(WORSE).sum())
-    done = len(lines) - int((lines["word"].eq(WORSE)
-                             & ~lines["outcome"].str.startswith("complete")).sum())
+    worse = int(lines["verdict"].eq(Verdict.WORSE).sum())
+    done = int(lines["outcome"].isin(ledger.COMPLETE).sum())
     rest = same - (len(lines) - worse)
     measures = [small(name) for name in lines["short_name"].drop_duplicates()]
     return (
@@ -232,7 +215,7 @@ def little_table(lines: pd.DataFrame) -> Table:
         ["What came of it", "Measure", "Cycle", "Recommendation", "Action", "What was to be done"],
         [
             [
-                capital(row.outcome), row.short_name, row.cycle_id,
+                capital(WORDS[row.outcome]), row.short_name, row.cycle_id,
                 "" if is_empty(row.recommendation_id) else row.recommendation_id,
                 "none" if is_empty(row.action_id) else row.action_id,
                 "" if is_empty(row.action) else row.action,

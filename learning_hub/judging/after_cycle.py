@@ -1,0 +1,165 @@
+"""A measure after a cycle: its verdict, what that rests on, and what does not compare with it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from learning_hub.judging.shares import interval
+from learning_hub.judging.verdicts import Verdict
+from learning_hub.statistics import impact
+from learning_hub.statistics.impact import Impact, assessing
+
+VERDICTS = {
+    assessing.IMPROVED: Verdict.IMPROVED,
+    assessing.WORSE: Verdict.WORSE,
+    assessing.NO_CHANGE: Verdict.NO_DETECTABLE_CHANGE,
+    assessing.TOO_EARLY: Verdict.TOO_EARLY,
+    assessing.NOT_COMPARABLE: Verdict.NOT_COMPARABLE,
+}
+CHANGED = (Verdict.IMPROVED, Verdict.WORSE)
+# What the figures allowed to be told, one way or the other.
+TOLD = (*CHANGED, Verdict.NO_DETECTABLE_CHANGE)
+# The kind of a break by which a manager agreed a new level; the others change what is counted.
+AGREED = "agreed rebase"
+
+
+class Anew(NamedTuple):
+    """Since when a measure is counted in another way, and the cycles' baselines from before it."""
+
+    since: pd.Timestamp
+    cycles: list[str]
+    is_every: bool
+
+
+def assess(
+    rows: pd.DataFrame, intervention, good_direction: str | None, unit: str, breaks=(), rebase=()
+) -> Impact:
+    """Assess one measure after one date.
+
+    rows: its rows of measures/all_series (period_start, numerator, denominator, value); a count
+    is a number of events a period, a share or rate its parts, anything else its value.
+    """
+    given = rows.rename(columns={"period_start": "period"})
+    columns = ["period", "numerator", "denominator"]
+    if unit == "count":
+        given = given.assign(numerator=given["value"], denominator=1.0)
+    elif given["denominator"].isna().all():
+        columns = ["period", "value"]
+    good = good_direction if isinstance(good_direction, str) else None
+    return impact.assess(
+        given[columns], intervention, good=good, breaks=list(breaks), rebase=list(rebase)
+    )
+
+
+def of_result(result: Impact | None) -> Verdict:
+    """Give the verdict on a measure; None = too much of it is hidden to judge."""
+    return Verdict.TOO_SMALL_TO_SHOW if result is None else VERDICTS[result.word]
+
+
+def of_results(results: Sequence[Impact | None]) -> list[Verdict]:
+    """Give the verdicts on measures, telling apart the changes that have no good direction."""
+    return [
+        Verdict.CHANGED if one is not None and has_changed_neither_way(one) else of_result(one)
+        for one in results
+    ]
+
+
+def in_full(result: Impact) -> Verdict:
+    """Give the verdict that says most: a change neither way, and what no wait will bring, apart."""
+    if has_changed_neither_way(result):
+        return Verdict.CHANGED
+    return Verdict.NEVER_JUDGED if is_never_judged(result) else of_result(result)
+
+
+def has_changed_neither_way(result: Impact) -> bool:
+    """Say whether a measure changed that has no good direction, so is neither better nor worse."""
+    return result.word == assessing.NO_CHANGE and "neutral_change" in result.caveats
+
+
+def is_never_judged(result: Impact | None) -> bool:
+    """Say whether a measure stays unjudged for good: too little is known from before the cycle."""
+    return (
+        result is not None and result.word == assessing.TOO_EARLY and result.judged_from is None
+        and "too_few_before" in result.caveats
+    )
+
+
+def of_finished(aims: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Put verdicts to the cycles that named measures: finished cycles, the earliest first.
+
+    aims: rows of impact/aims; verdicts: what `ledger.judge` gives.
+    """
+    finished = aims[aims["is_agreed"].astype(bool)]
+    return finished.merge(verdicts.drop(columns="intervention_on"), on=["cycle_id", "measure_id"])
+
+
+def unchanged(rows: pd.DataFrame) -> Verdict:
+    """Give where a measure stands that changed after none of its cycles: the latest that is known.
+
+    rows: of `of_finished`, for one measure.
+    """
+    known = rows[rows["verdict"].ne(Verdict.TOO_EARLY)]
+    if not len(known) and all(map(is_never_judged, rows["result"])):
+        return Verdict.NEVER_JUDGED
+    return Verdict((known if len(known) else rows)["verdict"].iloc[-1])
+
+
+def first_judged(results: Sequence[Impact | None]) -> pd.Timestamp | None:
+    """Give the first day on which one of those can be judged for which it is too early now."""
+    days = [one.judged_from for one in results if one is not None
+            and one.word == assessing.TOO_EARLY and one.judged_from is not None]
+    return min(days, default=None)
+
+
+def in_order(aims: pd.DataFrame) -> list[str]:
+    """Put the measures of a priority in order: impact before success, then as the cycles do."""
+    ranked = aims.assign(is_success=aims["role"].ne("impact"))
+    first = ranked.groupby("measure_id", sort=False).agg(
+        is_success=("is_success", "min"), rank=("rank", "min")
+    )
+    return first.sort_values(["is_success", "rank"], kind="stable").index.tolist()
+
+
+def hidden(judged: pd.DataFrame) -> set[str]:
+    """Name the measures too small to show. judged: what `of_finished` gives."""
+    return set(judged.loc[judged["verdict"] == Verdict.TOO_SMALL_TO_SHOW, "measure_id"])
+
+
+def counted_anew(last: pd.Series, aims: pd.DataFrame, breaks: pd.DataFrame) -> Anew | None:
+    """Give since when the latest value does not compare with baselines; None = it does with all.
+
+    last: the latest row of measures/series; aims: the rows of impact/aims for the measure; breaks:
+    those of measures/breaks. An agreed rebase changes the level, not what is counted.
+    """
+    own = pd.to_datetime(breaks.loc[breaks["kind"].ne(AGREED), "break_on"])
+    own = own[own <= last["period_start"]]
+    based = aims[aims["has_baseline"].astype(bool)]
+    older = based[based["baseline_from"] < own.max()] if len(own) else based.iloc[:0]
+    if older.empty:
+        return None
+    return Anew(own.max(), older["cycle_id"].tolist(), len(older) == len(based))
+
+
+def periods_used(
+    known: pd.DataFrame, verdict: pd.Series
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Part the periods of a measure as a verdict used them: not at all, as before, as after.
+
+    known: the rows of measures/series with a value; verdict: the row of `ledger.judge`.
+    """
+    later = known["period_start"] > verdict["intervention_on"]
+    before = known[~later].tail(int(verdict["n_before"]))
+    after = known[later].head(int(verdict["n_after"]))
+    return known.drop(index=[*before.index, *after.index]), before, after
+
+
+def interval_of_latest(last: pd.Series, unit: str) -> tuple[float, float] | None:
+    """Give the 95 % interval of a measure's latest value, in its unit; None for rates and days."""
+    part, whole = last["numerator"], last["denominator"]
+    if unit == "percent" and pd.notna(part) and pd.notna(whole) and whole:
+        found = interval(part, whole)
+        return 100 * found.lower, 100 * found.upper
+    if unit == "count" and pd.notna(last["value"]):
+        return impact.count_interval(last["value"])
+    return None

@@ -1,0 +1,141 @@
+"""Shares of cases and of answers: their intervals, and whether cycles differ or compare at all.
+
+Rows come as already disclosed. One judge for every page, which knows tool, sampling and wording.
+"""
+
+import math
+from typing import NamedTuple
+
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from learning_hub.judging.verdicts import Verdict
+from learning_hub.statistics import samples
+
+# Under so many a share is a count without a verdict; under so many a percentage is unsure.
+FEW, LOW = samples.FEW, samples.LOW
+BETTER = {Verdict.RISING, Verdict.ROSE}
+WORSE = {Verdict.FALLING, Verdict.FELL}
+# What tests gave; the others say why there was none.
+TESTED = {*BETTER, *WORSE, Verdict.NO_CLEAR_TREND, Verdict.NO_CLEAR_CHANGE, Verdict.TOO_FEW_TO_TELL}
+# The columns that must be alike from cycle to cycle for shares to compare.
+ALIKE = ("tool", "sampling", "wording", "answers_offered")
+# Other reasons for which nothing is compared.
+HIDDEN, SEVERAL_QUESTIONS = "hidden", "questions"
+
+
+class Judged(NamedTuple):
+    """What several cycles' shares say.
+
+    reason: why they do not compare, a column of ALIKE or a code; None where they do. p: how often
+    chance alone would make so clear a pattern; None where nothing was tested.
+    """
+
+    verdict: Verdict
+    reason: str | None = None
+    p: float | None = None
+
+
+class Extremes(NamedTuple):
+    """The names with the highest and the lowest share, where not all are alike."""
+
+    most: str
+    least: str
+
+
+def judge(rows: pd.DataFrame, part: str, whole: str) -> Judged:
+    """Judge a share over cycles in order: part of whole, a row a cycle.
+
+    Where the rows hold `spread` and `cases` they are judgements, and are judged by case.
+    """
+    if len(rows) < 2:
+        return Judged(Verdict.ONE_CYCLE_ONLY if len(rows) else Verdict.NOT_REPORTED)
+    for column in ALIKE:
+        if column in rows and rows[column].nunique() > 1:
+            return Judged(Verdict.NOT_COMPARABLE, column)
+    if rows[[part, whole]].isna().any(axis=None):
+        return Judged(Verdict.TOO_SMALL_TO_COMPARE, HIDDEN)
+    if "questions" in rows and (rows["questions"] > 1).any():
+        return Judged(Verdict.NOT_COMPARABLE, SEVERAL_QUESTIONS)
+    found: samples.ShareChange | samples.ShareTrend
+    if "spread" in rows:
+        shares = by_case(rows)
+        found = (samples.compare_by_case(*shares) if len(shares) == 2
+                 else samples.trend_by_case(shares))
+    else:
+        parts, wholes = rows[part].astype(int).tolist(), rows[whole].astype(int).tolist()
+        found = (samples.compare_shares(parts[0], wholes[0], parts[1], wholes[1])
+                 if len(rows) == 2 else samples.share_trend(parts, wholes))
+    return Judged(Verdict(found.code), None, None if math.isnan(found.p) else found.p)
+
+
+def judge_each(rows: pd.DataFrame, by: str, part: str, whole: str) -> dict[str, Judged]:
+    """Judge every domain or topic on its own, in the order of the rows."""
+    return {str(name): judge(own, part, whole) for name, own in rows.groupby(by, sort=False)}
+
+
+def interval(part: ArrayLike, whole: ArrayLike) -> samples.Share:
+    """Give a share of independent cases or answers with its Wilson 95 % interval, or many."""
+    return samples.wilson(part, whole)
+
+
+def shown(rows: pd.DataFrame, part: str, whole: str) -> pd.DataFrame:
+    """Pick the rows of which neither side of the share is hidden."""
+    return rows[rows[part].notna() & rows[whole].notna()]
+
+
+def by_case(rows: pd.DataFrame) -> list[samples.ClusteredShare]:
+    """Give each row's share of judgements with its interval by case. Hidden ones are NaN."""
+    return [
+        samples.share_by_case(0, 0, 0, 0.0) if pd.isna(row.judgements)
+        else samples.share_by_case(
+            int(row.good_judgements), int(row.judgements), int(row.cases), float(row.spread)
+        )
+        for row in rows.itertuples()
+    ]
+
+
+def named(rows: pd.DataFrame) -> list[str]:
+    """Name each audit or round by its cycle; by its own id where a cycle has several."""
+    if "audit_id" not in rows:
+        return rows["cycle_id"].tolist()
+    several = rows["cycle_id"].duplicated(keep=False)
+    return rows["cycle_id"].where(~several, rows["audit_id"]).tolist()
+
+
+def expected_by_chance(tests: int) -> float:
+    """Say of how many tests chance alone would make a clear pattern: one of twenty."""
+    return 0.05 * tests
+
+
+def domains_apart(grades: pd.DataFrame) -> Extremes | None:
+    """Name the domains with the most and the fewest judgements good or better; None = all alike.
+
+    grades: the rows of audits/grades_by_domain for one audit. Grades such as 'does not apply'
+    count neither way, and the overall grade is not one side of many.
+    """
+    counted = grades[grades["is_positive"].notna() & ~grades["is_overall"].astype(bool)]
+    good = counted["judgements"].where(counted["is_positive"].fillna(False).astype(bool), 0)
+    by_domain = counted["domain"]
+    found = good.groupby(by_domain).sum() / counted["judgements"].groupby(by_domain).sum()
+    return Extremes(found.idxmax(), found.idxmin()) if found.nunique() > 1 else None
+
+
+def widest_topic(known: pd.DataFrame) -> str | None:
+    """Name the topic on which groups differ most; None where no two groups were asked alike.
+
+    known: the rows of feedback/positive_by_topic that are not hidden.
+    """
+    portions = (known["positive"] / known["answered"]).groupby(known["topic"])
+    spread = portions.agg(["max", "min", "count"])
+    spread = spread[spread["count"] > 1]
+    return None if spread.empty else str((spread["max"] - spread["min"]).idxmax())
+
+
+def most_and_least(known: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Give the rows with the highest and the lowest share of positive answers, the first if alike.
+
+    known: the rows of feedback/positive_by_question that are not hidden; not empty.
+    """
+    portions = known["positive"] / known["answered"]
+    return known.loc[portions.idxmax()], known.loc[portions.idxmin()]

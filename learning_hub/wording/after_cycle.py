@@ -1,0 +1,55 @@
+"""A verdict on a measure after a cycle in few words, for the pages that show many of them."""
+
+import html
+
+import pandas as pd
+
+from learning_hub import theme
+from learning_hub.judging import Impact, Verdict
+from learning_hub.wording import verdicts
+from learning_hub.wording.numbers import PERCENT, day, is_empty
+
+METHOD = (
+    "A change is looked for from the cycle's month-4 session on, a date fixed before the result "
+    "was seen: up to 24 months each side, 12 at least, and the change of level with its 95\u00a0% "
+    "interval. It says that something changed, never why."
+)
+
+
+def marked(verdict: Verdict, text: str) -> str:
+    """Write a verdict with its shape, so that colour is not needed."""
+    shape, colour = theme.IMPACT_MARKS[verdict]
+    return f'<span aria-hidden="true" style="color:{colour}">{shape}</span> {text}'
+
+
+def when_judged(judged_from: pd.Timestamp) -> str:
+    """Say with which figures a measure can be judged; empty where that cannot come.
+
+    Not from which day: figures come later than the months that they are of.
+    """
+    if is_empty(judged_from):
+        return ""
+    last = pd.Timestamp(judged_from) - pd.Timedelta(days=1)
+    return f", to be judged once the figures up to {day(last)} are in"
+
+
+def short_size(result: Impact, unit: str) -> str:
+    """Write a change and its interval in few words: '33.1 points (23.3 to 43.0)'."""
+    low, size, high = result.low, result.effect, result.high
+    if result.scale == "ratio":
+        low, size, high = (100 * (one - 1) for one in (low, size, high))
+        return f"{size:+.0f}{PERCENT} ({low:+.0f} to {high:+.0f}{PERCENT})"
+    after = " points" if result.scale == "points" or unit == "percent" else ""
+    return f"{size:+.1f}{after} ({low:+.1f} to {high:+.1f})"
+
+
+def method_of(aim: pd.Series, verdict: pd.Series) -> str:
+    """Say one verdict with its size, interval, window, caveats and method.
+
+    aim: the row of impact/aims; verdict: that of `ledger.judge`.
+    """
+    result = verdict["result"]
+    if result is None:
+        return "Too many of its numbers are hidden here to judge it."
+    said = [verdicts.impact(result, aim["unit"]), *verdicts.impact_caveats(result)]
+    return html.escape(f"{' '.join(said)} Method: {verdicts.METHODS[result.method]}.")

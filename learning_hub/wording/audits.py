@@ -1,0 +1,128 @@
+"""Sentences of the audits page: how good practice was in the cases looked at together.
+
+They take rows as already disclosed.
+"""
+
+import html
+
+import pandas as pd
+
+from learning_hub.judging import shares
+from learning_hub.wording.numbers import (
+    bold,
+    count,
+    is_empty,
+    joined,
+    plural,
+    portion,
+    share,
+    small,
+)
+
+
+def cases_said(audits: pd.DataFrame, cycle_id: str) -> str:
+    """Say in how many cases practice was good or better in one cycle's audit."""
+    own = audits[audits["cycle_id"] == cycle_id]
+    if own.empty:
+        return "No multi-agency audit of this cycle has been moderated yet."
+    row = own.iloc[-1]
+    if is_empty(row["good_cases"]):
+        return "The number of cases is too small to show."
+    which = (
+        f" in the latest of {plural(len(own), 'audit')} ({html.escape(row['title'])})"
+        if len(own) > 1 else ""
+    )
+    text = (
+        f"Of the cases looked at together{which}, practice was good or better overall in "
+        f"{bold(share(row['good_cases'], row['cases']))}."
+    )
+    if row["cases"] < shares.FEW:
+        text += " That is too few cases to say how practice is in general."
+    return text
+
+
+def domains_said(grades: pd.DataFrame) -> str:
+    """Name the domains with the most and the fewest judgements good or better."""
+    if grades.empty:
+        return "No grades have been returned for this audit yet."
+    if grades["judgements"].isna().any():
+        return (
+            "Some of these counts are hidden, because too few cases were looked at or one agency "
+            "alone graded them."
+        )
+    cases = grades["cases"].max()
+    apart = shares.domains_apart(grades)
+    text = "" if apart is None else (
+        f"Strongest on {bold(small(apart.most))}, weakest on {bold(small(apart.least))}. "
+    )
+    return (
+        f"{text}Each of {plural(cases, 'case')} counts once for every agency that graded it, so "
+        "these judgements are not independent of one another."
+    )
+
+
+def findings_said(rows: pd.DataFrame) -> str:
+    """Count strengths beside areas for development."""
+    if rows.empty:
+        return "No findings have been written down for this cycle yet."
+    kinds = rows["kind"].value_counts()
+    return (
+        f"{bold(plural(kinds.get('strength', 0), 'strength'))}, "
+        f"{bold(plural(kinds.get('development', 0), 'area for development', 'areas for development'))}"  # noqa: E501
+        f" and {bold(plural(kinds.get('barrier', 0), 'system barrier'))}."
+    )
+
+
+def audits_compared(audits: pd.DataFrame) -> str:
+    """Say what the audits side by side can and cannot tell."""
+    if audits.empty:
+        return "No multi-agency audit has been moderated yet."
+    if len(audits) == 1:
+        return "There is one audit so far, so nothing to compare it with."
+    return (
+        f"{bold(plural(len(audits), 'multi-agency audit'))}, the cycle chosen filled in. The bars "
+        "are wide because the samples are small: where they overlap, a difference may be chance."
+    )
+
+
+def moderation_said(row: pd.Series | None) -> str:
+    """Say how often moderation agreed with the auditor, and which way it moved the others."""
+    if row is None:
+        return "No grade of this audit has been moderated yet."
+    if is_empty(row["unchanged"]):
+        return "Too few cases were moderated to show."
+    return (
+        "Grades that moderation left as they were: "
+        f"{bold(portion(row['unchanged'], row['moderated']))}. Of the others, the auditor had "
+        f"been kinder in {count(row['auditor_kinder'])} and harder in "
+        f"{count(row['auditor_harder'])}."
+    )
+
+
+def agencies_said(rows: pd.DataFrame) -> str:
+    """Introduce the split by agency, or say that it is not shown."""
+    if rows.empty:
+        return "No grades have been returned for this audit yet."
+    if rows["good_judgements"].isna().all():
+        return (
+            "One agency's own grades are shown to that agency, the Practice Review and Learning "
+            "Manager and the Operations Team."
+        )
+    return "Each agency's own judgements. Few cases stand behind each: do not rank agencies by it."
+
+
+def returns_said(rows: pd.DataFrame) -> str:
+    """Say which agencies have not returned all of their audit tools."""
+    if rows.empty:
+        return "No returns have been asked for in this audit yet."
+    awaited = rows[rows["returned"] < rows["asked"]]
+    if awaited.empty:
+        return "Every agency asked has returned its audit tools."
+    return f"Still awaited from: {joined([html.escape(a) for a in awaited['agency']])}."
+
+
+def audits_said(rows: pd.DataFrame) -> str:
+    """Count the audits of a cycle."""
+    if rows.empty:
+        return "This cycle has no audits yet."
+    return f"{bold(plural(len(rows), 'audit'))} in this cycle."

@@ -1,0 +1,142 @@
+"""What stands under a small chart of a measure: latest, baseline, target, course, comparators."""
+
+import html
+
+import pandas as pd
+
+from learning_hub import theme
+from learning_hub.judging import after_cycle, periods
+from learning_hub.wording.numbers import (
+    PERCENT,
+    bold,
+    capital,
+    count,
+    day,
+    is_empty,
+    joined,
+    period,
+    value,
+)
+from learning_hub.wording.verdicts import WORDS
+
+
+def card_said(
+    series: pd.DataFrame, aims: pd.DataFrame, rows: pd.DataFrame, published: pd.DataFrame,
+    breaks: pd.DataFrame, is_hidden: bool,
+) -> str:
+    """Say what stands under a measure's chart: latest, baseline, target, its course, comparators.
+
+    series: the rows of measures/series; aims: those of impact/aims for the measure; rows: of
+    `of_measure`; published: of impact/comparators; breaks: of measures/breaks. is_hidden: too much
+    of it is hidden to be shown.
+    """
+    known = series[series["value"].notna()]
+    last = None if is_hidden or known.empty else known.iloc[-1]
+    course = "" if last is None else course_line(series, aims.iloc[-1], rows)
+    lines = [latest_line(last, aims), "" if last is None else _anew_said(last, aims, breaks),
+             course, comparator_line(published, last)]
+    return " ".join(filter(None, lines))
+
+
+def _anew_said(last: pd.Series, aims: pd.DataFrame, breaks: pd.DataFrame) -> str:
+    """Say that the latest value is counted in another way than a baseline that stands beside it."""
+    anew = after_cycle.counted_anew(last, aims, breaks)
+    if anew is None:
+        return ""
+    which = "its baseline" if anew.is_every else (
+        f"the baseline of {html.escape(joined(anew.cycles))}")
+    return f"Counted in another way from {day(anew.since)}: it does not compare with {which}."
+
+
+def latest_line(last: pd.Series | None, aims: pd.DataFrame) -> str:
+    """Say a measure's latest value with its interval, its baseline at month 1 and its target.
+
+    last: the latest row of measures/series with a value, None when there is none; aims: the rows
+    of impact/aims for the measure, the earliest cycle first.
+    """
+    own = aims.iloc[-1]
+    unit, decimals = own["unit"], int(own["decimals"])
+    if last is None:
+        text = "No value can be shown."
+    else:
+        when = period(last["period_start"], last["period_end"], last["period_kind"])
+        text = f"Latest {bold(value(last['value'], unit, decimals))}{_range(last, unit)}, {when}."
+    based = aims[aims["has_baseline"].astype(bool)]
+    if based.empty and aims["target"].isna().all():
+        return text
+    listed = []
+    for row in based.itertuples():
+        hidden = is_empty(row.baseline_value)
+        shown = theme.HIDDEN if hidden else value(row.baseline_value, unit, max(decimals, 1))
+        listed.append(f"{shown} ({html.escape(row.cycle_id)})")
+    said = [f"baseline {', '.join(listed)}"] if listed else []
+    return f"{text} {capital('; '.join([*said, _target_said(aims)]))}."
+
+
+def _target_said(aims: pd.DataFrame) -> str:
+    """Say the target that the chart draws last, and by which cycle if a later one set none."""
+    aimed = aims[aims["target"].notna()]
+    if aimed.empty:
+        return "no target"
+    row = aimed.iloc[-1]
+    by = "" if is_empty(row["target_by"]) else f" by {row['target_by']:%b %Y}"
+    text = f"target {value(row['target'], row['unit'], max(int(row['decimals']), 1))}{by}"
+    if row["cycle_id"] == aims["cycle_id"].iloc[-1]:
+        return text
+    return f"{text} ({html.escape(row['cycle_id'])}); none since"
+
+
+def _range(last: pd.Series, unit: str) -> str:
+    found = after_cycle.interval_of_latest(last, unit)
+    if found is None:
+        return ""
+    low, high = found
+    if unit == "count":
+        return f" ({low:.0f} to {high:.0f})"
+    parts = f"{count(last['numerator'])} of {count(last['denominator'])}"
+    return f" ({parts}; {low:.0f} to {high:.0f}{PERCENT})"
+
+
+def course_line(series: pd.DataFrame, own: pd.Series, rows: pd.DataFrame) -> str:
+    """Say how a measure runs now: near its target by luck, or long on one side of its mean.
+
+    series: the rows of measures/series; own: a row of impact/aims. rows: of
+    `after_cycle.of_finished`: where a change after a cycle is said already, nothing is added.
+    Empty where there is nothing to add.
+    """
+    if rows["verdict"].isin(after_cycle.CHANGED).any():
+        return ""
+    chart = periods.judge(series, own["good_direction"], own["own_target"])
+    if run := periods.run_at_end(chart):
+        way = "above" if run.is_above else "below"
+        return (
+            f"Each of the last {run.number} figures, since {run.since:%b %Y}, lies {way} its mean: "
+            f"{WORDS[run.verdict]}."
+        )
+    if near := periods.near_by_luck(chart, own["tolerance"]):
+        target = value(own["own_target"], own["unit"], 0)
+        return (
+            f"At or near its own target of {target} in {near} of the last {periods.NEAR_OF} "
+            "months, but if nothing changes it will meet it only sometimes."
+        )
+    return ""
+
+
+def comparator_line(rows: pd.DataFrame, last: pd.Series | None) -> str:
+    """Say the published figures beside a measure, and that they are of another period.
+
+    rows: those of impact/comparators for the measure. Empty where nothing is published.
+    """
+    if rows.empty:
+        return ""
+    unit, decimals = rows["unit"].iloc[0], int(rows["decimals"].iloc[0])
+    # A nation's count says nothing beside an area's.
+    shown = rows[rows["series"].ne("nation")] if unit == "count" else rows
+    listed = [f"{html.escape(row.name_)} {value(row.value, unit, decimals)}"
+              for row in shown.rename(columns={"name": "name_"}).itertuples()]
+    one = rows.iloc[0]
+    when = period(one["period_start"], one["period_end"], one["period_kind"])
+    own = "" if last is None else period(
+        last["period_start"], last["period_end"], last["period_kind"])
+    gap = f"; another period than {own}" if own and own != when else ""
+    return f"Published ({when}{gap}): {joined(listed)}."

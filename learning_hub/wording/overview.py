@@ -1,0 +1,123 @@
+"""Sentences of the overview: where the Hub is now, and what waits for whom.
+
+They take rows as already disclosed.
+"""
+
+import html
+
+import pandas as pd
+
+from learning_hub import theme
+from learning_hub.wording.numbers import bold, count, day, joined, plural, small
+
+
+def hub_now(
+    holdings: pd.Series, cycles: pd.DataFrame, steps: pd.DataFrame, decisions: pd.DataFrame,
+    totals: pd.Series,
+) -> str:
+    """Say where the Hub is and what waits for whom."""
+    if cycles.empty:
+        return nothing_held(holdings)
+    live = cycles[cycles["stage"] == "live"]
+    said = []
+    for row in live.itertuples():
+        month = int(row.month)
+        missing = steps[(steps["cycle_id"] == row.cycle_id) & (steps["standing"] == "missing")]
+        said.append(
+            f"The Hub is in {bold(f'month {month} of 4 ({theme.MONTHS[month].lower()})')} of "
+            f"{html.escape(row.cycle_id)} ({html.escape(row.title)})."
+            + (
+                f" {bold(plural(len(missing), 'step is', 'steps are'))} missing."
+                if len(missing) else " Nothing planned by now is missing."
+            )
+        )
+    if live.empty:
+        said.append("No cycle is live.")
+    waiting = len(decisions)
+    said.append(
+        f"{bold(plural(waiting, 'recommendation waits', 'recommendations wait'))} for the Board "
+        "to decide, and "
+        f"{bold(plural(totals['overdue'], 'action is', 'actions are'))} overdue."
+    )
+    return " ".join(said)
+
+
+def nothing_held(holdings: pd.Series) -> str:
+    """Say what an empty warehouse should be given first."""
+    if holdings["published_measures"]:
+        return (
+            f"{bold(plural(holdings['published_measures'], 'published measure is', 'published measures are'))} "  # noqa: E501
+            "held, and no cycle yet. Load the registers next: agency, priority, cycle and measure, "
+            "as data/README.md describes them."
+        )
+    return (
+        "Nothing is held yet. Load the registers first: agency, area, priority, cycle and measure, "
+        "as data/README.md describes them. Use <code>python -m learning_hub load FOLDER</code>."
+    )
+
+
+def cycles_said(cycles: pd.DataFrame) -> str:
+    """Say how many cycles there have been, and which overlap with the live one."""
+    stages = cycles["stage"].value_counts()
+    finished, live = stages.get("finished", 0), stages.get("live", 0)
+    return (
+        f"{bold(plural(finished, 'cycle'))} finished and {bold(count(live))} live since "
+        f"{day(cycles['began_on'].min())}. Cycles may overlap, and a priority may return."
+    )
+
+
+def steps_said(steps: pd.DataFrame) -> str:
+    """Say what is done, what is missing and what is to come in the live cycles."""
+    if steps.empty:
+        return "No cycle is live, so nothing is planned for now."
+    kinds = steps["standing"].value_counts()
+    planned = plural(len(steps), "step is", "steps are")
+    text = (
+        f"{bold(count(kinds.get('done', 0)))} of {planned} done, "
+        f"{bold(count(kinds.get('missing', 0)))} missing and "
+        f"{count(kinds.get('to come', 0))} to come."
+    )
+    missing = steps[steps["standing"] == "missing"]
+    if len(missing):
+        listed = [html.escape(small(step)) for step in missing["step"].head(3)]
+        text += f" Missing: {joined(listed)}" + (
+            f", and {len(missing) - 3} more." if len(missing) > 3 else "."
+        )
+    return text
+
+
+def live_measures_said(rows: pd.DataFrame) -> str:
+    """Say how many measures the live cycle hopes to move, and how many have a target."""
+    if rows.empty:
+        return "No measure has been named for a live cycle yet."
+    targets = int(rows["target"].notna().sum())
+    missing = int((~rows["has_baseline"].astype(bool)).sum())
+    text = (
+        f"{bold(plural(len(rows), 'measure'))} named, {count(targets)} with a target. Baselines "
+        "were fixed when the cycle began."
+    )
+    if missing:
+        text += f" {plural(missing, 'baseline is', 'baselines are')} missing."
+    return text
+
+
+def decisions_said(decisions: pd.DataFrame) -> str:
+    """Say how many recommendations wait for the Board, and for how long."""
+    if decisions.empty:
+        return "No recommendation waits for a decision."
+    longest = decisions.sort_values("days_waiting").iloc[-1]
+    deferred = int((decisions["standing"] == "deferred").sum())
+    return (
+        f"{bold(plural(len(decisions), 'recommendation waits', 'recommendations wait'))} for a "
+        f"decision, {count(deferred)} of them deferred by the Board. The longest has waited "
+        f"{bold(plural(longest['days_waiting'], 'day'))}: "
+        f"{html.escape(longest['recommendation_id'])}."
+    )
+
+
+def meetings_said(rows: pd.DataFrame) -> str:
+    """Say which meeting comes next."""
+    if rows.empty:
+        return "No meeting is planned."
+    row = rows.iloc[0]
+    return f"Next: {bold(row['title'])} on {bold(day(row['planned_on']))}."

@@ -1,0 +1,55 @@
+"""Shares from cycle to cycle in words: why they do not compare, and what chance alone would do."""
+
+import html
+from collections.abc import Iterable, Mapping
+
+from learning_hub import theme
+from learning_hub.judging import ClusteredShare
+from learning_hub.judging.shares import Judged
+from learning_hub.wording.numbers import PERCENT, count, is_empty
+from learning_hub.wording.verdicts import WORDS
+
+REASONS = {
+    "tool": "the audit tool's grades differ",
+    "sampling": "cases were chosen in different ways",
+    "wording": "the question was worded differently",
+    "answers_offered": "different answers were offered",
+    "hidden": "a cycle's number is hidden",
+    "questions": "a person answered several questions on it",
+}
+
+
+def p_said(p: float) -> str:
+    """Write the chance of so clear a pattern if nothing changed: 'p = 0.08', 'p < 0.001'."""
+    if p < 0.001:
+        return "p < 0.001"
+    # Not rounded onto the line at which a pattern counts as clear.
+    return f"p = {p:.3f}" if p < 0.01 or f"{p:.2f}" == "0.05" else f"p = {p:.2f}"
+
+
+def chance_said(found: Mapping[str, Judged]) -> list[str]:
+    """Say, for who asks how verdicts were reached, how often chance alone would do as much.
+
+    found: the verdict on each name. Nothing where none was tested.
+    """
+    listed = [html.escape(f"{name} {p_said(one.p)}") for name, one in found.items()
+              if one.p is not None]
+    if not listed:
+        return []
+    return [
+        "How often so clear a pattern would come about by chance if nothing had changed: "
+        f"{'; '.join(listed)}. Under 0.05 counts as clear."
+    ]
+
+
+def judgements_said(good: float, total: float, found: ClusteredShare) -> str:
+    """Write a share of judgements with its interval by case."""
+    if is_empty(good) or is_empty(total):
+        return theme.HIDDEN
+    bounds = f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f}{PERCENT}"
+    return f"{count(good)} of {count(total)} ({bounds} by case)"
+
+
+def each_in_words(found: Mapping[str, Judged], names: Iterable[str]) -> list[str]:
+    """Write the verdict on each name, for a column of a table."""
+    return [WORDS[found[name].verdict] for name in names]

@@ -1,0 +1,146 @@
+"""What the figures allow to be said: runs, luck, what is hidden, apart, or does not compare.
+
+Codes only; tests of wording say what each is called.
+"""
+
+import pandas as pd
+import pytest
+
+from learning_hub.judging import Verdict, after_cycle, hidden, periods, shares
+
+STEADY = [60.0, 62, 61, 59, 60, 61, 62, 60, 59, 61, 60, 62, 61, 60]
+NAN = float("nan")
+
+
+def rows(values, measure="M1", **columns):
+    """Rows of measures/all_series, a month each."""
+    return pd.DataFrame({
+        "measure_id": measure, "period_start": pd.date_range("2025-01-01", periods=len(values),
+                                                             freq="MS"),
+        "value": values, "starts_anew": False, "good_direction": "increase", "target": NAN,
+        "unit": "percent", "hidden": None, **columns,
+    })
+
+
+def chart(values, target=None, good="increase", **columns):
+    return periods.judge(rows(values, **columns), good, target)
+
+
+def test_seven_on_one_side_are_a_run_and_six_are_none():
+    run = periods.run_at_end(chart([59.0] * 9 + [61, 62, 61, 63, 61, 62, 61]))
+    assert run == (7, pd.Timestamp("2025-10-01"), True, Verdict.IMPROVING)
+    assert periods.run_at_end(chart([59.0] * 9 + [61, 62, 61, 63, 61, 62])) is None
+    low = periods.run_at_end(chart([63.0] * 9 + [61, 60, 61, 59, 61, 60, 61]))
+    assert (low.number, low.is_above, low.verdict) == (7, False, Verdict.GETTING_WORSE)
+    assert periods.run_at_end(chart([59.0, 61, 60])) is None
+    assert periods.run_at_end(chart([NAN] * 9)) is None
+
+
+def test_a_run_is_counted_since_the_measure_began_anew():
+    values = [59.0, 61] * 8 + [79.0, 80, 78, 81, 79, 82, 80]
+    again = [number == 16 for number in range(len(values))]
+    assert periods.run_at_end(chart(values)).number == 7
+    assert periods.run_at_end(chart(values, starts_anew=again)) is None
+
+
+@pytest.mark.parametrize(("last", "tolerance", "near"), [
+    ([61, 60.5, 59, 61], 0.0, 0),       # two of four at the target
+    ([61, 61, 59, 62], 0.0, 3),
+    ([61, 61, 62, 62], None, 4),
+    ([61, 60.5, 59, 61], 0.5, 3),       # near is near enough
+])
+def test_three_of_the_last_four_near_the_target_look_like_success(last, tolerance, near):
+    assert periods.near_by_luck(chart([*STEADY[:-4], *last], 61.0), tolerance) == near
+
+
+def test_it_is_no_luck_without_a_target_or_where_more_can_be_said():
+    assert periods.near_by_luck(chart(STEADY), 5.0) == 0
+    assert periods.near_by_luck(chart(STEADY, 61.0, good=None), 5.0) == 0
+    assert periods.near_by_luck(chart(STEADY, 40.0), 5.0) == 0
+    lower = chart([*STEADY[:-4], 61, 59, 58, 60], 60.0, good="decrease")
+    assert periods.near_by_luck(lower, 0.0) == 3
+
+
+def test_many_measures_are_judged_as_each_is_and_what_is_left_out_says_why():
+    every = pd.concat([rows([*STEADY, 75], "UP", target=50.0), rows(STEADY[:3], "NEW"),
+                       rows(STEADY, "SMALL"), rows(STEADY, "ANOTHER")])
+    measures = pd.DataFrame({"measure_id": ["UP", "SMALL", "NEW", "SILENT"]})
+    own = periods.of_measures(every, measures)
+    assert set(own["measure_id"]) == {"UP", "NEW", "SMALL"}
+    moves, aims = periods.verdicts(measures, periods.judge_all(own), {"SMALL"})
+    assert moves == [Verdict.IMPROVING, Verdict.TOO_SMALL_TO_SHOW, Verdict.TOO_FEW_TO_TELL,
+                     Verdict.NOT_REPORTED]
+    assert aims == [Verdict.WILL_MEET, None, None, None]
+    assert periods.judged(moves) == 2
+
+
+def test_each_measure_is_hidden_by_its_own_last_two_years():
+    fifth = [False, False, False, False, True] * 4
+    some = pd.concat([rows([1.0] * 20, "A", hidden=["c" if one else None for one in fifth]),
+                      rows([1.0] * 21, "B", hidden=["c" if one else None for one in
+                                                    [*fifth, True]])])
+    assert hidden.too_hidden(some) == {"B"}
+
+
+def test_of_what_changed_after_no_cycle_the_latest_that_is_known_is_told():
+    told = pd.DataFrame({"result": None, "verdict": [
+        Verdict.NOT_COMPARABLE, Verdict.NO_DETECTABLE_CHANGE, Verdict.TOO_EARLY]})
+    assert after_cycle.unchanged(told) == Verdict.NO_DETECTABLE_CHANGE
+    assert after_cycle.unchanged(told[:1]) == Verdict.NOT_COMPARABLE
+    assert after_cycle.unchanged(told[2:]) == Verdict.TOO_EARLY
+
+
+def test_a_verdicts_periods_are_the_last_before_and_the_first_after():
+    known = rows(range(10))
+    verdict = pd.Series({"intervention_on": pd.Timestamp("2025-05-20"), "n_before": 3,
+                         "n_after": 2})
+    unused, before, after = after_cycle.periods_used(known, verdict)
+    assert before["value"].tolist() == [2, 3, 4]
+    assert after["value"].tolist() == [5, 6]
+    assert unused["value"].tolist() == [0, 1, 7, 8, 9]
+
+
+def test_a_baseline_from_before_a_break_does_not_compare_and_an_agreed_rebase_is_none():
+    aims = pd.DataFrame({
+        "cycle_id": ["C1", "C2"], "has_baseline": True,
+        "baseline_from": pd.to_datetime(["2024-01-01", "2025-06-01"]),
+    })
+    last = pd.Series({"period_start": pd.Timestamp("2025-09-01")})
+    breaks = pd.DataFrame({"break_on": pd.to_datetime(["2025-03-01"]), "kind": "definition"})
+    assert after_cycle.counted_anew(last, aims, breaks) == (
+        pd.Timestamp("2025-03-01"), ["C1"], False)
+    assert after_cycle.counted_anew(last, aims[:1], breaks).is_every
+    assert after_cycle.counted_anew(last, aims[1:], breaks) is None
+    assert after_cycle.counted_anew(last, aims, breaks.assign(kind="agreed rebase")) is None
+    assert after_cycle.counted_anew(
+        last, aims, breaks.assign(break_on=pd.Timestamp("2025-10-01"))) is None
+
+
+def test_the_latest_value_has_an_interval_where_chance_is_known():
+    share = pd.Series({"numerator": 25, "denominator": 40, "value": 62.5})
+    assert after_cycle.interval_of_latest(share, "percent") == pytest.approx((47.0, 75.8), abs=0.1)
+    assert after_cycle.interval_of_latest(share.replace({40: 0}), "percent") is None
+    count = pd.Series({"numerator": NAN, "denominator": NAN, "value": 18.0})
+    assert after_cycle.interval_of_latest(count, "count") == pytest.approx((10.7, 28.4), abs=0.1)
+    assert after_cycle.interval_of_latest(count, "rate") is None
+    assert after_cycle.interval_of_latest(count, "percent") is None
+
+
+def test_domains_topics_and_questions_that_stand_apart_are_named():
+    grades = pd.DataFrame({
+        "domain": ["Voice", "Voice", "Plans", "Plans", "Overall"],
+        "is_positive": [True, False, True, False, True], "judgements": [3, 5, 5, 2, 8],
+        "is_overall": [False, False, False, False, True],
+    })
+    assert shares.domains_apart(grades) == ("Plans", "Voice")
+    assert shares.domains_apart(grades[:2]) is None
+    topics = pd.DataFrame({"topic": ["a", "a", "b", "b", "c"], "positive": [5, 7, 2, 9, 0],
+                           "answered": 10})
+    assert shares.widest_topic(topics) == "b"
+    assert shares.widest_topic(topics[4:]) is None
+    most, least = shares.most_and_least(topics)
+    assert (most["positive"], least["positive"]) == (9, 0)
+
+
+def test_one_test_of_twenty_is_clear_by_chance():
+    assert shares.expected_by_chance(40) == pytest.approx(2.0)
