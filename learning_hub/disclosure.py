@@ -6,15 +6,20 @@ caller, so that no number reaches a screen or a file without passing here.
 
 import re
 from dataclasses import dataclass
+from datetime import date, time
 
+import numpy as np
 import pandas as pd
 
 from learning_hub.viewer import Viewer
 
 UNITS = ("people", "practice", "work", "published")
 
-# Breaking practice down by these points at an agency, a case or a family.
-POINTING_COLUMNS = ("agency_id", "case_id", "age_band", "tier")
+# A row that names one of these is about one case, child, respondent or seat: nothing in it is
+# pooled, so no count of people or practice in it is shown. A name that ends so points alike.
+POINTING_AT_ONE = ("case_id", "child_hash", "respondent_id", "member_id")
+# Practice broken down by one of these points at an agency or at families of one kind.
+POINTING_AT_FEW = ("agency_id", "agency", "auditor_role", "age_band", "tier")
 FEWEST_CASES = 4
 
 _COUNTS = re.compile(
@@ -37,6 +42,20 @@ class Counts:
     by: tuple[str, ...]
     cases: str | None
     unit: str
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the head of a question says of its columns.
+
+    plain: numbers that are no counts, and may be seen by all. not_by: columns with the name of an
+    agency or a tier by which the counts are not broken down, such as the agency that sends a
+    measure or the one that owes an action.
+    """
+
+    counts: tuple[Counts, ...] = ()
+    plain: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +92,75 @@ def read_counts(head: list[str]) -> tuple[Counts, ...]:
     return tuple(found)
 
 
+def read_declared(head: list[str]) -> Declared:
+    """Read what the head of a question says of its columns: `Counts`, `Plain` and `Not by` lines.
+
+    A `Not by` line gives a reason in brackets for each column. Raises ValueError for a line that
+    cannot be read, and for a case, child, respondent or seat that is said not to be pointed at.
+    """
+    plain: list[str] = []
+    not_by: list[str] = []
+    for line in head:
+        if line.startswith("Plain:"):
+            plain += line.removeprefix("Plain: ").rstrip(".").split(", ")
+        elif line.startswith("Not by:"):
+            found = re.findall(r"(\w+) \([^()]{3,}\)", line)
+            said = re.sub(r"\w+ \([^()]{3,}\)", "", line.removeprefix("Not by: "))
+            if not found or not re.fullmatch(r"(, )*\.", said):
+                raise ValueError(f"This Not by line cannot be read: {line}")
+            if wrong := [column for column in found if _points(column, POINTING_AT_ONE)]:
+                raise ValueError(f"{', '.join(wrong)} always points at one: {line}")
+            not_by += found
+    return Declared(read_counts(head), tuple(plain), tuple(not_by))
+
+
+def _points(column: str, names: tuple[str, ...]) -> bool:
+    # to_agency_id and lead_member_id point as agency_id and member_id do.
+    return column in names or column.endswith(tuple(f"_{name}" for name in names))
+
+
+def is_pointing(column: str) -> bool:
+    """Say whether a column points at an agency, a case, a person or families of one kind."""
+    return _points(column, (*POINTING_AT_ONE, *POINTING_AT_FEW))
+
+
+def _is_harmless(value: object) -> bool:
+    if isinstance(value, list | tuple | np.ndarray):
+        return all(_is_harmless(part) for part in value)
+    if isinstance(value, str | bool | np.bool_ | date | time | np.datetime64):
+        return True
+    return value is None or value is pd.NA or value is pd.NaT or value != value
+
+
+def _is_number(column: pd.Series) -> bool:
+    """Say whether a column may hold a number: whatever is not a flag, a date or words alone."""
+    kind = column.dtype
+    if pd.api.types.is_bool_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind):
+        return False
+    if isinstance(kind, pd.StringDtype):
+        return False
+    if pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_timedelta64_dtype(kind):
+        return True
+    return not all(_is_harmless(value) for value in column)
+
+
+def counted(rows: pd.DataFrame, declared: Declared) -> set[str]:
+    """List the columns whose numbers may be held back: those counted, and numbers undeclared."""
+    named = _named(declared)
+    return named | {
+        column for column in rows
+        if column not in declared.plain and column not in named and _is_number(rows[column])
+    }
+
+
+def _named(declared: Declared) -> set[str]:
+    return {
+        column
+        for counts in declared.counts
+        for column in (counts.count, counts.total, counts.cases, *counts.derived) if column
+    }
+
+
 def _is_small(numbers: pd.Series, profile: Profile) -> pd.Series:
     # Not 1 <= n: half a child is not a number to show either.
     return numbers.gt(0) & numbers.lt(profile.largest_hidden + 1)
@@ -87,7 +175,12 @@ def _hide(rows: pd.DataFrame, where: pd.Series, columns: list[str]) -> None:
 
 
 def _people(
-    rows: pd.DataFrame, exact: pd.DataFrame, counts: Counts, free: pd.Series, profile: Profile
+    rows: pd.DataFrame,
+    exact: pd.DataFrame,
+    counts: Counts,
+    free: pd.Series,
+    at_one: pd.Series,
+    profile: Profile,
 ) -> pd.Series:
     count = pd.to_numeric(exact[counts.count])
     small = _is_small(count, profile)
@@ -96,7 +189,7 @@ def _people(
         total = pd.to_numeric(exact[counts.total])
         few = _is_small(total, profile)
         small = small | few | _is_small(total - count, profile)
-    small, few = small & ~free, few & ~free
+    small, few = (small | at_one) & ~free, (few | at_one) & ~free
     if profile.rounds_to > 1:
         for column in filter(None, (counts.count, counts.total)):
             numbers = pd.to_numeric(rows[column]).astype("float64")
@@ -109,13 +202,15 @@ def _people(
 
 
 def _practice(
-    rows: pd.DataFrame, exact: pd.DataFrame, counts: Counts, free: pd.Series
+    rows: pd.DataFrame, exact: pd.DataFrame, counts: Counts, free: pd.Series, pointing: pd.Series
 ) -> pd.Series:
-    if set(counts.by) & set(POINTING_COLUMNS):
+    if counts.cases is None or any(is_pointing(column) for column in counts.by):
         hidden = ~free
     else:
-        cases = pd.to_numeric(exact[counts.cases or counts.total or counts.count])
-        hidden = cases.lt(FEWEST_CASES) & cases.gt(0) & ~free
+        cases = pd.to_numeric(exact[counts.cases]).astype("float64")
+        # A count of practice that is out of nothing is a number of cases itself.
+        cases = cases.fillna(pd.to_numeric(exact[counts.count]).astype("float64"))
+        hidden = ((cases.lt(FEWEST_CASES) & cases.gt(0)) | pointing) & ~free
     columns = [counts.count, *([counts.total] if counts.total else []), *counts.derived]
     if counts.cases and counts.cases not in columns:
         columns.append(counts.cases)
@@ -127,25 +222,48 @@ REASONS = {
     "people": "fewer than {n} people, or all but fewer than {n}",
     "practice": "too few cases, or one agency's own practice",
 }
+UNDECLARED = "numbers of which the question does not say what they count"
+
+
+def _hide_undeclared(rows: pd.DataFrame, declared: Declared, tally: dict[str, int]) -> None:
+    """Empty every number that the question neither counts nor calls plain: nobody thought of it."""
+    forgotten = [column for column in rows if column in counted(rows, declared) - _named(declared)]
+    held = pd.Series(False, index=rows.index)
+    for column in forgotten:
+        held |= rows[column].notna()
+        rows[column] = pd.Series(float("nan"), index=rows.index)
+    if held.any():
+        rows.loc[held, "hidden"] = "c"
+        tally[UNDECLARED] = int(held.sum())
+
+
+def _any_filled(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
+    return rows[columns].notna().any(axis=1)
 
 
 def disclose(
-    rows: pd.DataFrame, all_counts: tuple[Counts, ...], viewer: Viewer, profile: Profile
+    rows: pd.DataFrame, declared: Declared, viewer: Viewer, profile: Profile
 ) -> tuple[pd.DataFrame, dict[str, int]]:
     """Give the rows as this viewer may see them, and how many were hidden for each reason.
 
     Hidden numbers are empty, and the column `hidden` of such a row says 'c'. The rows given are
     not changed. A viewer who sees exact figures gets them all; a member their own agency's.
+    Counts of practice in a row that points at an agency, a case or families of one kind are
+    hidden whatever `by` says, unless the head says that they are not broken down so.
     """
     exact, rows = rows, rows.copy()
-    rows["hidden"] = pd.Series(pd.NA, index=rows.index, dtype="string")
     tally: dict[str, int] = {}
     if viewer.sees_exact or rows.empty:
+        rows["hidden"] = pd.Series(pd.NA, index=rows.index, dtype="string")
         return rows, tally
     free = pd.Series(False, index=rows.index)
     if viewer.role == "member" and "agency_id" in rows:
         free = rows["agency_id"].eq(viewer.agency_id).fillna(False).astype(bool)
-    for counts in all_counts:
+    pointing = [c for c in exact if is_pointing(c) and c not in declared.not_by]
+    points = _any_filled(exact, pointing)
+    at_one = _any_filled(exact, [c for c in pointing if _points(c, POINTING_AT_ONE)])
+    rows["hidden"] = pd.Series(pd.NA, index=rows.index, dtype="string")
+    for counts in declared.counts:
         per_row = (
             exact[counts.unit]
             if counts.unit in exact
@@ -153,11 +271,13 @@ def disclose(
         )
         per_row = per_row.where(per_row.isin(UNITS), "people")
         hidden = pd.Series(False, index=rows.index)
-        hidden |= _people(rows, exact, counts, free | per_row.ne("people"), profile)
-        hidden |= _practice(rows, exact, counts, free | per_row.ne("practice"))
+        others = free | per_row.ne("people")
+        hidden |= _people(rows, exact, counts, others, at_one, profile)
+        hidden |= _practice(rows, exact, counts, free | per_row.ne("practice"), points)
         rows.loc[hidden, "hidden"] = "c"
         for unit, reason in REASONS.items():
             if number := int((hidden & per_row.eq(unit)).sum()):
                 words = reason.format(n=profile.largest_hidden + 1)
                 tally[words] = tally.get(words, 0) + number
+    _hide_undeclared(rows, declared, tally)
     return rows, tally

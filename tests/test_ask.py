@@ -95,6 +95,30 @@ def test_the_date_and_what_is_cleared_are_filled_in_by_the_snapshot_and_the_view
     assert rows["as_at"].tolist() == ["2025-01-01"]
 
 
+def test_a_question_that_lists_agencies_and_cases_without_saying_so_shows_the_board_nothing(
+    tiny, question
+):
+    """A stranger's question, its Counts line forgotten or wrong: the Board sees nothing exact."""
+    snapshot = tiny(audit_grade="case_id,agency_id,domain\nC1-1,HEA,voice\nC1-1,HEA,plan\n"
+                                "C1-2,POL,voice\nC1-2,HEA,voice")
+    sql = ("{}SELECT agency_id, case_id, count(*) AS grades, count(*) * 9 AS points,\n"
+           "    count(*) > 1 AS is_many\nFROM audit_grade GROUP BY ALL ORDER BY ALL")
+    heads = ["", "-- Counts: grades.\n", "-- Counts: grades giving points; unit: practice.\n",
+             "-- Counts: points of points giving grades; cases: points; unit: practice.\n",
+             "-- Counts: points giving grades; unit: people.\n"]
+    for head in heads:
+        name = question(sql.format(f"-- Who?\n--\n-- One row per agency and case.\n{head}"))
+        answers.question.cache_clear()
+        for viewer in (BOARD, Viewer("scrutineer"), Viewer("member", "EDU")):
+            given = warehouse.ask(snapshot, name, viewer)
+            assert given.rows[["grades", "points"]].isna().all(axis=None), head
+            assert set(given.rows["hidden"]) == {"c"}
+            assert {"grades", "points"} <= given.counted
+        given = warehouse.ask(snapshot, name, MANAGER)
+        assert given.rows["grades"].tolist() == [2, 1, 1]
+        assert given.looked_at_exact
+
+
 def test_sources_name_the_file_its_fingerprint_and_the_load(months):
     given = warehouse.ask(months, "measures/series", MANAGER, measure_id="M1")
     source, = given.sources

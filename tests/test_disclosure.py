@@ -1,10 +1,14 @@
 """Which numbers each role may see: the 1 to 5 rules, practice, work and published figures."""
 
+import re
+from datetime import date
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
 from learning_hub import contract, disclosure
-from learning_hub.disclosure import PROFILES, disclose, read_counts
+from learning_hub.disclosure import PROFILES, disclose, is_pointing, read_counts, read_declared
 from learning_hub.viewer import Viewer
 
 BOARD, SCRUTINEER, MANAGER = Viewer("board"), Viewer("scrutineer"), Viewer("manager")
@@ -12,10 +16,10 @@ HEALTH = Viewer("member", "HEA")
 
 
 def seen(line, viewer=BOARD, profile="dfe", **columns):
-    """Disclose a small frame by the Counts lines given, and give it with what was hidden."""
+    """Disclose a small frame by the lines of the head given; give it with what was hidden."""
     lines = [line] if isinstance(line, str) else line
     rows = pd.DataFrame(columns)
-    shown, tally = disclose(rows, read_counts(lines), viewer, PROFILES[profile])
+    shown, tally = disclose(rows, read_declared(lines), viewer, PROFILES[profile])
     pd.testing.assert_frame_equal(rows, pd.DataFrame(columns))
     return shown, tally
 
@@ -59,8 +63,8 @@ def test_a_share_is_hidden_with_its_count_and_kept_without():
 
 
 def test_whole_numbers_dates_and_words_beside_hidden_counts_stay():
-    shown, _ = seen("Counts: children; unit: people.", children=[3, 60], month=[4, 5],
-                    place=["North", "South"])
+    lines = ["Counts: children; unit: people.", "Plain: month."]
+    shown, _ = seen(lines, children=[3, 60], month=[4, 5], place=["North", "South"])
     assert values(shown.month) == [4, 5]
     assert values(shown.place) == ["North", "South"]
 
@@ -103,7 +107,7 @@ def test_a_member_of_no_row_and_a_row_of_no_agency_are_not_alike():
 # Practice
 
 def test_pooled_practice_is_exact_from_four_cases_on():
-    shown, tally = seen("Counts: good of cases giving share; unit: practice.",
+    shown, tally = seen("Counts: good of cases giving share; cases: cases; unit: practice.",
                         good=[1, 3, 0], cases=[4, 3, 3], share=[0.25, 1.0, 0.0])
     assert values(shown.good) == [1, None, None]
     assert values(shown.cases) == [4, None, None]
@@ -122,16 +126,125 @@ def test_cases_may_be_counted_apart_from_judgements():
 
 @pytest.mark.parametrize("by", ["agency_id", "case_id", "age_band", "tier"])
 def test_practice_by_agency_case_age_or_tier_is_hidden_however_many_cases(by):
-    shown, _ = seen(f"Counts: good of judgements, by domain, {by}; unit: practice.",
-                    good=[40], judgements=[60], **{by: ["x"]})
+    line = f"Counts: good of judgements, by domain, {by}; cases: judgements; unit: practice."
+    shown, _ = seen(line, good=[40], judgements=[60], **{by: ["x"]})
     assert (values(shown.good), values(shown.judgements)) == ([None], [None])
 
 
 def test_an_agency_sees_its_own_practice_and_not_anothers():
-    shown, _ = seen("Counts: good of judgements, by agency_id; unit: practice.", HEALTH,
-                    good=[2, 40], judgements=[3, 60], agency_id=["HEA", "POL"])
+    line = "Counts: good of judgements, by agency_id; cases: judgements; unit: practice."
+    shown, _ = seen(line, HEALTH, good=[2, 40], judgements=[3, 60], agency_id=["HEA", "POL"])
     assert values(shown.good) == [2, None]
     assert values(shown.judgements) == [3, None]
+
+
+@pytest.mark.parametrize("column", [
+    "agency_id", "agency", "lead_agency_id", "to_agency_id", "case_id", "age_band", "tier",
+    "respondent_id", "member_id", "lead_member_id", "child_hash", "auditor_role",
+])
+def test_practice_that_points_is_hidden_though_its_counts_line_does_not_say_so(column):
+    line = "Counts: good of judgements; cases: judgements; unit: practice."
+    shown, tally = seen(line, good=[40, 40], judgements=[60, 60], **{column: ["x", None]})
+    assert (values(shown.good), values(shown.judgements)) == ([None, 40], [None, 60])
+    assert tally == {"too few cases, or one agency's own practice": 1}
+    shown, _ = seen(line, MANAGER, good=[40], judgements=[60], **{column: ["x"]})
+    assert values(shown.good) == [40]
+
+
+def test_a_question_may_say_that_an_agency_is_not_what_its_counts_are_broken_down_by():
+    lines = ["Counts: good of judgements; cases: judgements; unit: practice.",
+             "Not by: agency_id (the agency that sends the measure), tier (whom it is about)."]
+    assert read_declared(lines).not_by == ("agency_id", "tier")
+    shown, _ = seen(lines, good=[40, 2], judgements=[60, 3], agency_id=["HEA"] * 2, tier=["x"] * 2)
+    assert values(shown.good) == [40, None]
+
+
+@pytest.mark.parametrize("line", [
+    "Not by: agency_id.", "Not by: agency_id ().", "Not by: agency_id (sends it), tier.", "Not by:",
+])
+def test_what_is_not_pointed_at_needs_a_reason_each(line):
+    with pytest.raises(ValueError, match="This Not by line cannot be read"):
+        read_declared([line])
+
+
+@pytest.mark.parametrize("column", ["case_id", "respondent_id", "lead_member_id", "child_hash"])
+def test_a_case_or_a_person_is_always_pointed_at(column):
+    with pytest.raises(ValueError, match=f"{column} always points at one"):
+        read_declared([f"Not by: {column} (it is all right)."])
+
+
+@pytest.mark.parametrize("unit", ["people", "practice"])
+@pytest.mark.parametrize("column", ["case_id", "respondent_id", "lead_member_id", "child_hash"])
+def test_nothing_is_counted_of_one_case_or_person_however_large_the_number(column, unit):
+    shown, _ = seen(f"Counts: n of total giving share; cases: n; unit: {unit}.",
+                    n=[40], total=[90], share=[0.4], **{column: ["x"]})
+    assert (values(shown.n), values(shown.total), values(shown.share)) == ([None],) * 3
+
+
+def test_people_by_agency_are_shown_by_the_rules_of_small_numbers():
+    shown, _ = seen("Counts: n; unit: people.", n=[3, 60], agency_id=["HEA", "POL"])
+    assert values(shown.n) == [None, 60]
+
+
+def test_practice_of_which_the_cases_are_not_named_is_hidden():
+    shown, _ = seen("Counts: good of judgements; unit: practice.", good=[40], judgements=[60])
+    assert (values(shown.good), values(shown.judgements)) == ([None], [None])
+    shown, _ = seen("Counts: good of judgements; unit: practice.", HEALTH,
+                    good=[40], judgements=[60], agency_id=["HEA"])
+    assert values(shown.good) == [40]
+
+
+def test_a_count_of_practice_that_is_out_of_nothing_is_a_number_of_cases():
+    shown, _ = seen("Counts: n of total giving value; cases: total; unit: practice.",
+                    n=[3, 4, 0], total=[None] * 3, value=[3, 4, 0])
+    assert values(shown.value) == [None, 4, 0]
+
+
+def test_every_column_of_the_contract_that_names_one_of_these_points():
+    """What may be about an agency, a case or a person is known to point, or is named here."""
+    named = {column for table in contract.tables().values() for column in table.names}
+    near = {column for column in named
+            if re.search(r"agency|case|age_band|tier|respondent|member|child|auditor", column)}
+    assert {column for column in near if not is_pointing(column)} == {
+        "case_status", "cases", "child_seen", "respondent_group",
+    }
+    assert {"lead_agency_id", "to_agency_id", "lead_member_id"} <= near
+
+
+# Numbers of which nobody said what they are
+
+UNDECLARED = "numbers of which the question does not say what they count"
+
+
+@pytest.mark.parametrize("viewer", [BOARD, SCRUTINEER, HEALTH])
+@pytest.mark.parametrize("numbers", [
+    [3, 60], [3.0, None], [Decimal(3), None], pd.Series([3, None], dtype="Int64"),
+    [pd.Timedelta(days=3), pd.NaT], [[3, 4], ["x"]], [{"n": 3}, None], ["x", 3],
+])
+def test_a_number_neither_counted_nor_plain_is_hidden_whatever_its_kind(numbers, viewer):
+    shown, tally = seen([], viewer, forgotten=numbers, agency_id=["HEA", "HEA"])
+    assert values(shown.forgotten) == [None, None]
+    assert shown.hidden.tolist()[0] == "c"
+    assert list(tally) == [UNDECLARED]
+    shown, tally = seen([], MANAGER, forgotten=numbers)
+    assert (shown.forgotten.notna().any(), tally) == (True, {})
+
+
+def test_flags_dates_and_words_stay_though_nobody_says_anything_of_them():
+    held = {
+        "is_good": [True, False], "is_known": pd.Series([True, None], dtype="boolean"),
+        "is_late": [True, None], "on": [date(2026, 1, 2), None], "words": ["x", None],
+        "at": pd.to_datetime(["2026-01-02", None]), "ids": [["a", "b"], []], "none": [None, None],
+    }
+    shown, tally = seen([], BOARD, **held)
+    pd.testing.assert_frame_equal(shown.drop(columns="hidden"), pd.DataFrame(held))
+    assert tally == {}
+
+
+def test_a_forgotten_number_does_not_hide_what_the_question_counts():
+    shown, tally = seen("Counts: n; unit: work.", n=[3], forgotten=[4])
+    assert (values(shown.n), values(shown.forgotten)) == ([3], [None])
+    assert tally == {UNDECLARED: 1}
 
 
 # Work and published
@@ -193,14 +306,14 @@ def test_the_profile_ohid_leaves_work_and_ones_own_agency_as_they_are():
 def test_an_answer_without_rows_or_counts_is_given_as_it_is():
     shown, tally = seen("Counts: n; unit: people.", n=[])
     assert (list(shown.columns), tally) == (["n", "hidden"], {})
-    shown, _ = disclose(pd.DataFrame({"n": [3]}), (), BOARD, PROFILES["dfe"])
-    assert values(shown.n) == [3]
+    shown, tally = seen([], place=["North"])
+    assert (list(shown.columns), values(shown.hidden), tally) == (["place", "hidden"], [None], {})
 
 
 @pytest.mark.parametrize("kind", ["int64", "Int64", "float64", "object", "int32", "Float64"])
 def test_every_kind_of_number_is_hidden(kind):
     rows = pd.DataFrame({"n": pd.Series([3, 60], dtype=kind)})
-    shown, _ = disclose(rows, read_counts(["Counts: n; unit: people."]), BOARD, PROFILES["dfe"])
+    shown, _ = disclose(rows, read_declared(["Counts: n; unit: people."]), BOARD, PROFILES["dfe"])
     assert values(shown.n) == [None, 60]
 
 

@@ -835,7 +835,7 @@ def parts_of(count):
 def disclosed(question, rows):
     """Give rows as the Board may see them, by the head of their question."""
     return disclosure.disclose(
-        rows, warehouse.question(question).counts, BOARD, disclosure.PROFILES["dfe"]
+        rows, warehouse.question(question).declared, BOARD, disclosure.PROFILES["dfe"]
     )[0]
 
 

@@ -64,14 +64,6 @@ def _enlarged(figure: go.Figure) -> go.Figure:
     return larger
 
 
-def _counted(answer: Answer) -> set[str]:
-    found: set[str] = set()
-    for counts in answer.question.counts:
-        found |= {counts.count, *counts.derived}
-        found |= {column for column in (counts.total, counts.cases) if column}
-    return found
-
-
 def _known_from(answer: Answer) -> None:
     """Say how a statement is known: question, parameters, snapshot, files and lines."""
     asked = answer.question
@@ -130,7 +122,7 @@ def show(
         st.html(f'<p class="hub-sentence">{sentence}</p>')
         if answer.is_empty:
             return
-        cells = table_html(table or readable(rows, columns, _counted(answer)), heading)
+        cells = table_html(table or readable(rows, columns, answer.counted), heading)
         if drawing is not None:
             figure = _enlarged(drawing.figure) if frame.is_presenting() else drawing.figure
             st.plotly_chart(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from learning_hub import contract, disclosure
-from learning_hub.disclosure import Counts
+from learning_hub.disclosure import Counts, Declared
 from learning_hub.viewer import Viewer
 from learning_hub.warehouse import looks
 from learning_hub.warehouse.snapshots import Snapshot
@@ -30,9 +30,13 @@ class Question:
     english: str
     grain: str
     parameters: dict[str, str]
-    counts: tuple[Counts, ...]
-    plain: tuple[str, ...]
+    declared: Declared
     sql: str
+
+    @property
+    def counts(self) -> tuple[Counts, ...]:
+        """Give what its columns count."""
+        return self.declared.counts
 
     @property
     def compares(self) -> bool:
@@ -112,6 +116,11 @@ class Answer:
         return replace(self, rows=self.rows.loc[kept].reset_index(drop=True))
 
     @property
+    def counted(self) -> set[str]:
+        """List the columns whose numbers may have been held back."""
+        return disclosure.counted(self.rows.drop(columns="hidden"), self.question.declared)
+
+    @property
     def is_empty(self) -> bool:
         """Say whether there are no rows."""
         return self.rows.empty
@@ -125,14 +134,12 @@ def question(name: str) -> Question:
     parameters = {
         found[1]: found[2] for line in head if (found := re.fullmatch(r"\$(\w+): (.+)", line))
     }
-    plain = [line.removeprefix("Plain: ").rstrip(".") for line in head if line.startswith("Plain:")]
     return Question(
         name=name,
         english=head[0],
         grain=next(line for line in head if line.startswith("One row per")),
         parameters=parameters,
-        counts=disclosure.read_counts(head),
-        plain=tuple(word for line in plain for word in line.split(", ")),
+        declared=disclosure.read_declared(head),
         sql=sql,
     )
 
@@ -204,7 +211,7 @@ def answer(
         )
     traced = rows.pop(TRACED) if TRACED in rows else None
     sees = Viewer("board") if as_others_see else viewer
-    shown, tally = disclosure.disclose(rows, asked.counts, sees, disclosure.PROFILES[profile])
+    shown, tally = disclosure.disclose(rows, asked.declared, sees, disclosure.PROFILES[profile])
     lines: dict[int, set[int]] = {}
     load_ids: set[int] | None = None
     if traced is not None:
@@ -219,12 +226,10 @@ def answer(
                 if not hidden:
                     lines.setdefault(load_id, set()).add(row)
     # A look is at exact figures when the Board would have had some of them held back.
-    looked = False
-    if asked.counts:
-        as_board, _ = disclosure.disclose(
-            rows, asked.counts, Viewer("board"), disclosure.PROFILES[profile]
-        )
-        looked = bool((as_board["hidden"].notna() & shown["hidden"].isna()).any())
+    as_board, _ = disclosure.disclose(
+        rows, asked.declared, Viewer("board"), disclosure.PROFILES[profile]
+    )
+    looked = bool((as_board["hidden"].notna() & shown["hidden"].isna()).any())
     return Answer(
         rows=shown,
         question=asked,

@@ -3,7 +3,7 @@
 -- One row per multi-agency audit, the earliest first. The grade is the moderated overall grade,
 -- one for each case. Cases to which the scale does not apply are left out of both counts.
 -- $priority_id: the priority to show; empty = all.
--- Counts: good_cases of cases, by audit_id; unit: practice.
+-- Counts: good_cases of cases, by audit_id; cases: cases; unit: practice.
 SELECT
     audit.audit_id,
     audit.cycle_id,

@@ -2,8 +2,8 @@
 --
 -- One row per local measure and period, in the partnership's order: changed or withdrawn since the
 -- earlier snapshot. Where either figure is small, neither is shown: a difference tells as much.
--- Counts: then_numerator of then_denominator giving then_value, now_numerator, now_value, by measure_id; unit: counts_of.
--- Counts: now_numerator of now_denominator giving now_value, then_numerator, then_value, by measure_id; unit: counts_of.
+-- Counts: then_numerator of then_denominator giving then_value, now_numerator, now_value, by measure_id; cases: then_denominator; unit: counts_of.
+-- Counts: now_numerator of now_denominator giving now_value, then_numerator, then_value, by measure_id; cases: now_denominator; unit: counts_of.
 -- Plain: decimals, load_id, line.
 WITH changed AS (
     SELECT

@@ -2,10 +2,10 @@
 --
 -- One row per table and load that did it. Rows of case lists, graded cases, answers and comments
 -- stand for people or practice, so small numbers of them are held back.
--- Counts: rows_new, by table_name; unit: counts_of.
--- Counts: rows_changed, by table_name; unit: counts_of.
--- Counts: rows_withdrawn, by table_name; unit: counts_of.
--- Counts: rows_back, by table_name; unit: counts_of.
+-- Counts: rows_new, by table_name; cases: rows_new; unit: counts_of.
+-- Counts: rows_changed, by table_name; cases: rows_changed; unit: counts_of.
+-- Counts: rows_withdrawn, by table_name; cases: rows_withdrawn; unit: counts_of.
+-- Counts: rows_back, by table_name; cases: rows_back; unit: counts_of.
 -- Plain: load_id.
 SELECT
     tally.table_name,

@@ -8,10 +8,11 @@
 -- leaves over. Where that is small the whole is hidden too: less the other months it would tell it.
 -- $priority_id: the priority of the cycles; empty = all, each beside what it named itself alone.
 -- $as_at: the date that the figures stand for.
--- Counts: before_count of before_total giving before_value; unit: counts_of.
--- Counts: after_count of after_total giving after_value; unit: counts_of.
--- Counts: before_least giving before_count, before_total, before_value; unit: counts_of.
--- Counts: after_least giving after_count, after_total, after_value; unit: counts_of.
+-- Counts: before_count of before_total giving before_value; cases: before_total; unit: counts_of.
+-- Counts: after_count of after_total giving after_value; cases: after_total; unit: counts_of.
+-- Counts: before_least giving before_count, before_total, before_value; cases: before_total; unit: counts_of.
+-- Counts: after_least giving after_count, after_total, after_value; cases: after_total; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure).
 -- Plain: measure_rank, decimals, periods_before, periods_after.
 WITH compared AS (
     SELECT

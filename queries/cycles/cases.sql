@@ -5,7 +5,7 @@
 -- tool: the grades of its scale, best first; sampling: how its cases were chosen. Where either
 -- differs between audits they do not compare.
 -- $priority_id: the priority to show; empty = all.
--- Counts: good_cases of cases, by audit_id; unit: practice.
+-- Counts: good_cases of cases, by audit_id; cases: cases; unit: practice.
 WITH tool AS (
     SELECT
         scale_id,

@@ -3,7 +3,8 @@
 -- One row per measure and period, the earliest first.
 -- $priority_id: the priority of the cycles; empty = all.
 -- $as_at: the date that the figures stand for.
--- Counts: numerator of denominator giving value; unit: counts_of.
+-- Counts: numerator of denominator giving value; cases: denominator; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure).
 -- Plain: measure_rank, decimals.
 SELECT
     local_observation.measure_id,

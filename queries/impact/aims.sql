@@ -7,8 +7,9 @@
 -- $success_measure_id: the partnership's success measure to show; empty = all.
 -- $asks: 'how much', 'how well' or 'what difference'; empty = all.
 -- $as_at: the date that the figures stand for.
--- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
--- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; unit: counts_of.
+-- Counts: baseline_count of baseline_total giving baseline_value; cases: baseline_total; unit: counts_of.
+-- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; cases: baseline_total; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure).
 -- Plain: rank, measure_rank, decimals, target, own_target, tolerance.
 WITH named AS (
     SELECT cycle_id, measure_id FROM cycle_measure

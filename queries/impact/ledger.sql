@@ -9,8 +9,9 @@
 -- $success_measure_id: the partnership's success measure to show; empty = all.
 -- $asks: 'how much', 'how well' or 'what difference'; empty = all.
 -- $as_at: the date that the figures stand for.
--- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
--- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; unit: counts_of.
+-- Counts: baseline_count of baseline_total giving baseline_value; cases: baseline_total; unit: counts_of.
+-- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; cases: baseline_total; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure), agency (the agency that owes the action).
 -- Plain: decimals, target.
 WITH recommended AS (
     SELECT recommendation.*, coalesce(body.name, agency.name) AS addressed_to

@@ -2,7 +2,8 @@
 --
 -- One row per measure and period, the earliest first.
 -- $priority_id: the priority to show; empty = all.
--- Counts: numerator of denominator giving value; unit: counts_of.
+-- Counts: numerator of denominator giving value; cases: denominator; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure).
 -- Plain: target.
 SELECT
     local_observation.measure_id,

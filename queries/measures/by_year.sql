@@ -6,8 +6,9 @@
 -- to so much that each of them is known. Then the year is hidden too.
 -- $measure_id: the measure.
 -- $largest_hidden: the largest number that is too small to show.
--- Counts: numerator of denominator giving value; unit: counts_of.
--- Counts: least giving numerator, denominator, value; unit: counts_of.
+-- Counts: numerator of denominator giving value; cases: denominator; unit: counts_of.
+-- Counts: least giving numerator, denominator, value; cases: denominator; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure).
 -- Plain: periods.
 WITH reported AS (
     SELECT

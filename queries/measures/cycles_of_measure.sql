@@ -2,8 +2,9 @@
 --
 -- One row per cycle that named the measure, the earliest first.
 -- $measure_id: the measure.
--- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
--- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; unit: counts_of.
+-- Counts: baseline_count of baseline_total giving baseline_value; cases: baseline_total; unit: counts_of.
+-- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; cases: baseline_total; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure).
 -- Plain: target.
 SELECT
     cycle_measure.cycle_id,

@@ -5,7 +5,8 @@
 -- $success_measure_id: the partnership's success measure to show; empty = all.
 -- $asks: 'how much', 'how well' or 'what difference'; empty = all.
 -- $as_at: the date that the figures stand for.
--- Counts: numerator of denominator giving value; unit: counts_of.
+-- Counts: numerator of denominator giving value; cases: denominator; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure), agency (its name).
 -- Plain: rank, decimals, target, tolerance, lag_days, periods, days_since_due.
 WITH latest AS (
     SELECT

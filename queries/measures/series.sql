@@ -2,7 +2,8 @@
 --
 -- One row per period, the earliest first. Empty values were not reported, or see status.
 -- $measure_id: the measure.
--- Counts: numerator of denominator giving value; unit: counts_of.
+-- Counts: numerator of denominator giving value; cases: denominator; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure).
 SELECT
     period_start,
     period_end,

@@ -2,9 +2,10 @@
 --
 -- One row per cycle and measure of a live cycle.
 -- $as_at: the date that the figures stand for.
--- Counts: numerator of denominator giving value; unit: counts_of.
--- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
--- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; unit: counts_of.
+-- Counts: numerator of denominator giving value; cases: denominator; unit: counts_of.
+-- Counts: baseline_count of baseline_total giving baseline_value; cases: baseline_total; unit: counts_of.
+-- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; cases: baseline_total; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure).
 -- Plain: rank, decimals, target.
 WITH latest AS (
     SELECT *

@@ -5,9 +5,10 @@
 -- $priority_ids: priorities to show; empty = all.
 -- $success_measure_id: the partnership's success measure whose measures to take; empty = all.
 -- $asks: 'how much', 'how well' or 'what difference' its measure asks; empty = all.
--- Counts: numerator of denominator giving value; unit: counts_of.
--- Counts: baseline_count of baseline_total giving baseline_value; unit: counts_of.
--- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; unit: counts_of.
+-- Counts: numerator of denominator giving value; cases: denominator; unit: counts_of.
+-- Counts: baseline_count of baseline_total giving baseline_value; cases: baseline_total; unit: counts_of.
+-- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; cases: baseline_total; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure).
 -- Plain: decimals.
 WITH latest AS (
     SELECT *

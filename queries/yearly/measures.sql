@@ -6,10 +6,11 @@
 -- before_least: the smallest number of people that one of the periods shows or leaves over. Where
 -- that is small the whole is hidden too: less the other months it would tell it.
 -- $year_end: the last day of the year, as text; empty = none.
--- Counts: year_count of year_total giving year_value; unit: counts_of.
--- Counts: before_count of before_total giving before_value; unit: counts_of.
--- Counts: year_least giving year_count, year_total, year_value; unit: counts_of.
--- Counts: before_least giving before_count, before_total, before_value; unit: counts_of.
+-- Counts: year_count of year_total giving year_value; cases: year_total; unit: counts_of.
+-- Counts: before_count of before_total giving before_value; cases: before_total; unit: counts_of.
+-- Counts: year_least giving year_count, year_total, year_value; cases: year_total; unit: counts_of.
+-- Counts: before_least giving before_count, before_total, before_value; cases: before_total; unit: counts_of.
+-- Not by: agency_id (the agency that sends the measure), tier (whom the measure is about).
 -- Plain: decimals, rank, year_periods, before_periods.
 WITH within AS (
     SELECT

@@ -267,8 +267,8 @@ def test_no_difference_between_two_dates_tells_a_small_number(pairs):
          "now_denominator": float(d), "now_value": 100 * c / d if d else None}
         for (a, b), (c, d) in pairs
     ])
-    counts = warehouse.question("board/revised").counts
-    shown, _ = disclosure.disclose(rows, counts, BOARD, disclosure.PROFILES["dfe"])
+    declared = warehouse.question("board/revised").declared
+    shown, _ = disclosure.disclose(rows, declared, BOARD, disclosure.PROFILES["dfe"])
     for (_, row), ((a, b), (c, d)) in zip(shown.iterrows(), pairs, strict=True):
         small = any(1 <= n <= 5 for n in (a, b, b - a, c, d, d - c))
         told = row[["then_numerator", "then_value", "now_numerator", "now_value"]]

@@ -9,6 +9,7 @@ import pytest
 from asking import BOARD, ask
 
 from learning_hub import theme, warehouse
+from learning_hub.disclosure import is_pointing
 
 ROOT = Path(__file__).resolve().parents[2]
 # What ask itself fills in.
@@ -85,7 +86,7 @@ def test_every_number_of_every_question_is_counted_or_called_plain(nearly_empty)
         rows = ask(nearly_empty, name, **nothing_chosen(name)).rows
         counted = {column for c in asked.counts for column in (c.count, c.total, c.cases) if column}
         counted |= {column for c in asked.counts for column in c.derived}
-        plain = set(asked.plain)
+        plain = set(asked.declared.plain)
         numbers = {
             column for column in rows
             if pd.api.types.is_numeric_dtype(rows[column])
@@ -97,6 +98,9 @@ def test_every_number_of_every_question_is_counted_or_called_plain(nearly_empty)
         for counts in asked.counts:
             assert counts.unit in ("people", "practice", "work", "published", "counts_of"), name
             assert counts.unit != "counts_of" or "counts_of" in rows, name
+            # Of practice one must know of how many cases it was; a judgement is not a case.
+            assert counts.unit in ("people", "work", "published") or counts.cases, name
+        assert set(asked.declared.not_by) <= {c for c in rows if is_pointing(c)}, name
 
 
 def test_an_empty_warehouse_gives_empty_answers_and_no_errors(nearly_empty):
