@@ -1,9 +1,9 @@
-"""Audits: how good was practice in the cases that partners looked at together?"""
+"""Audits: how good was practice in the cases partners looked at together?"""
 
 from learning_hub import charts, ui
 from learning_hub.wording import audits as wording
 
-ui.open_page("Audits", "How good was practice in the cases partners looked at together?")
+ui.open_page(__doc__)
 
 # Load
 with ui.choices():

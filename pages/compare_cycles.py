@@ -7,7 +7,7 @@ from learning_hub.wording import compare_cycles as wording
 from learning_hub.wording.shares import chance_said, each_in_words
 from learning_hub.wording.verdicts import words
 
-ui.open_page("Compare cycles", "Has the same priority got better from cycle to cycle?")
+ui.open_page(__doc__)
 
 # Load
 priorities = ui.ask("cycles/priorities").rows

@@ -3,7 +3,7 @@
 from learning_hub import ui
 from learning_hub.wording import definitions as wording
 
-ui.open_page("Definitions", "What exactly does this measure count?")
+ui.open_page(__doc__)
 
 # Load
 options = ui.ask("data/definition_choices")

@@ -3,7 +3,7 @@
 from learning_hub import charts, theme, ui
 from learning_hub.wording import delivery_plan as wording
 
-ui.open_page("Delivery plan", "Is the plan on track, and is it making a difference?")
+ui.open_page(__doc__)
 
 # Load
 with ui.choices():

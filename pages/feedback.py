@@ -3,9 +3,7 @@
 from learning_hub import charts, theme, ui
 from learning_hub.wording import feedback as wording
 
-ui.open_page(
-    "Feedback", "What did children, young people, families and practitioners tell us?"
-)
+ui.open_page(__doc__)
 
 # Load
 with ui.choices():

@@ -8,7 +8,7 @@ from learning_hub.wording.after_cycle import METHOD
 
 OPEN = ["not_started", "on_track", "at_risk", "off_track"]
 
-ui.open_page("Impact", "What do we know, how do we know it, what will we do?")
+ui.open_page(__doc__)
 
 # Load
 left, right = ui.side_by_side([2, 1])

@@ -3,7 +3,7 @@
 from learning_hub import ui
 from learning_hub.wording import load as wording
 
-ui.open_page("Load", "Did my file load, and what was refused?")
+ui.open_page(__doc__)
 
 # Load
 loads = ui.ask("data/loads")

@@ -6,7 +6,7 @@ from learning_hub.judging.hidden import too_hidden
 from learning_hub.wording import measures as wording
 from learning_hub.wording.verdicts import words
 
-ui.open_page("Measures", "Is each success and impact measure moving?")
+ui.open_page(__doc__)
 
 # Load
 with ui.choices():

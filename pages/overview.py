@@ -6,7 +6,7 @@ from learning_hub import charts, ui
 from learning_hub.wording import delivery_plan
 from learning_hub.wording import overview as wording
 
-ui.open_page("Overview", "Where is the Hub now, and what needs a decision?")
+ui.open_page(__doc__)
 
 # Load
 holdings = ui.ask("overview/holdings")

@@ -3,7 +3,7 @@
 from learning_hub import ui
 from learning_hub.wording import quality as wording
 
-ui.open_page("Quality", "Which source is late, partial or redefined?")
+ui.open_page(__doc__)
 
 # Load
 freshness = ui.ask("data/freshness")

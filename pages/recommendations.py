@@ -6,7 +6,7 @@ from learning_hub.wording import after_cycle
 from learning_hub.wording import recommendations as wording
 from learning_hub.wording.verdicts import words
 
-ui.open_page("Recommendations", "What was recommended, decided, done, and did it work?")
+ui.open_page(__doc__)
 
 # Load
 with ui.choices():

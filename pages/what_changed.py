@@ -3,7 +3,7 @@
 from learning_hub import ui
 from learning_hub.wording import what_changed as wording
 
-ui.open_page("What changed", "What did we see then, and what has changed since?")
+ui.open_page(__doc__)
 
 # Load
 with ui.choices():

@@ -6,7 +6,7 @@ from learning_hub.wording import recommendations as ledger_wording
 from learning_hub.wording import yearly_report as wording
 from learning_hub.wording.verdicts import words
 
-ui.open_page("Yearly report", "What evidence do we have for the yearly report?")
+ui.open_page(__doc__)
 
 # Load
 offered, first = wording.years_offered(ui.ask("yearly/years").rows)

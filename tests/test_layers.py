@@ -186,7 +186,7 @@ def test_a_page_is_short_opens_the_frame_first_and_keeps_no_state(path):
     assert ast.get_docstring(tree).rstrip().endswith("?")
     calls = [node for node in tree.body if isinstance(node, ast.Expr)
              and isinstance(node.value, ast.Call)]
-    assert ast.unparse(calls[0].value.func) == "ui.open_page"
+    assert ast.unparse(calls[0].value) == "ui.open_page(__doc__)"
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Try | ast.FunctionDef)]
 
 

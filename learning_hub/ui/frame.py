@@ -18,7 +18,7 @@ from learning_hub.ui.style import unmarked
 from learning_hub.viewer import Viewer
 from learning_hub.warehouse import Snapshot, Standing
 from learning_hub.wording import snapshots
-from learning_hub.wording.numbers import day, plural
+from learning_hub.wording.numbers import capital, day, plural
 
 _run = threading.local()
 
@@ -209,12 +209,14 @@ def _agencies(opened: Snapshot) -> dict[str, str]:
     return dict(zip(found["agency_id"], found["agency"], strict=True))
 
 
-def open_page(title: str, question: str) -> None:
+def open_page(says: str) -> None:
     """Begin a page: let nobody in who may not, then show the band, the title and the question.
 
-    Run without the frame (a fresh server asked for a page directly), it runs dashboard.py instead.
+    says: the docstring of its file, 'Title: question in small letters?'. Run without the frame (a
+    fresh server asked for a page directly), it runs dashboard.py instead.
     """
     _gate()
+    title, asked = says.strip().split(": ", 1)
     # Statements are counted anew on each run, so that each keeps its place and is not redrawn.
     st.session_state["statements"] = 0
     st.session_state["unlogged_said"] = False
@@ -245,7 +247,7 @@ def open_page(title: str, question: str) -> None:
                 on_change=lambda: remember("as", st.session_state["view_as_way"]),
                 help="Shows what another role would see. Looks at exact figures are written down.",
             )
-    st.title(question, anchor=False)
+    st.title(capital(asked), anchor=False)
     st.session_state["page_title"] = title
 
 

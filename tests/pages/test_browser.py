@@ -4,23 +4,8 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from opening import PAGES, TABLES_ALONE
 
-PAGES = {
-    "overview": "Where is the Hub now, and what needs a decision?",
-    "measures": "Is each success and impact measure moving?",
-    "audits": "How good was practice in the cases partners looked at together?",
-    "feedback": "What did children, young people, families and practitioners tell us?",
-    "delivery_plan": "Is the plan on track, and is it making a difference?",
-    "impact": "What do we know, how do we know it, what will we do?",
-    "recommendations": "What was recommended, decided, done, and did it work?",
-    "what_changed": "What did we see then, and what has changed since?",
-    "compare_cycles": "Has the same priority got better from cycle to cycle?",
-    "yearly_report": "What evidence do we have for the yearly report?",
-    "load": "Did my file load, and what was refused?",
-    "quality": "Which source is late, partial or redefined?",
-    "definitions": "What exactly does this measure count?",
-}
-TABLES_ALONE = {"load", "quality", "what_changed", "definitions"}
 WCAG = {"runOnly": {"type": "tag",
                     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 # Streamlit's own fault: below about 800 px its menu's sections are lists that hold more than items.

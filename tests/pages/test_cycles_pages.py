@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_pages import answer_of, open_page, words
+from opening import answer_of, open_page, words
 
 DELIVERIES = Path(__file__).resolve().parents[2] / "data" / "demo" / "deliveries"
 

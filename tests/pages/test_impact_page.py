@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 import pytest
-from test_pages import answer_of, open_page, words
+from opening import answer_of, open_page, words
 
 from learning_hub import warehouse
 from learning_hub.judging import Verdict, ledger

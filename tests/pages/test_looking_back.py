@@ -7,7 +7,7 @@ import re
 import shutil
 
 import pytest
-from test_pages import PAGES, answer_of, open_page, words
+from opening import PAGES, answer_of, open_page, words
 
 from learning_hub import contract, warehouse
 

@@ -3,52 +3,10 @@
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import FILES, PAGES, ROLES, ROOT, TABLES_ALONE, answer_of, open_page, words
 
 from learning_hub import warehouse
 from learning_hub.viewer import Viewer
-
-PAGES = {
-    "overview": "Where is the Hub now, and what needs a decision?",
-    "measures": "Is each success and impact measure moving?",
-    "audits": "How good was practice in the cases partners looked at together?",
-    "feedback": "What did children, young people, families and practitioners tell us?",
-    "delivery_plan": "Is the plan on track, and is it making a difference?",
-    "impact": "What do we know, how do we know it, what will we do?",
-    "recommendations": "What was recommended, decided, done, and did it work?",
-    "what_changed": "What did we see then, and what has changed since?",
-    "compare_cycles": "Has the same priority got better from cycle to cycle?",
-    "yearly_report": "What evidence do we have for the yearly report?",
-    "load": "Did my file load, and what was refused?",
-    "quality": "Which source is late, partial or redefined?",
-    "definitions": "What exactly does this measure count?",
-}
-TABLES_ALONE = {"load", "quality", "what_changed", "definitions"}
-
-
-def open_page(name, **query):
-    """Go to a page through the menu, with choices in the address."""
-    app = AppTest.from_file("../../dashboard.py", default_timeout=60)
-    app.switch_page(f"pages/{name}.py")
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def words(app):
-    """All words on the page, without mark-up."""
-    pieces = [element.value for element in app.title] + [element.value for element in app.header]
-    bodies = [str(element.proto.body) for element in app.get("html")]
-    pieces += [body for body in bodies if "<style>" not in body]
-    spaced = re.sub(r"</(td|th|p|li|div|caption)>", " ", " ".join(pieces))
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", spaced))
-
-
-def answer_of(app):
-    """The sentence that answers the page's question."""
-    bodies = [str(element.proto.body) for element in app.get("html")]
-    found = next(body for body in bodies if "hub-answer" in body)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -59,6 +17,11 @@ def test_every_page_opens_from_the_menu_with_its_question_and_its_answer(at_demo
     assert len(answer_of(app)) > 30
 
 
+def test_the_menu_names_every_page_and_nothing_else():
+    named = re.findall(r'"pages/(\w+)\.py"', (ROOT / "dashboard.py").read_text(encoding="utf-8"))
+    assert sorted(named) == [path.stem for path in FILES]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_says_that_the_data_are_fictional(at_demo, name):
     assert "fictional data: no real partnership or child" in words(open_page(name))
@@ -66,7 +29,7 @@ def test_every_page_says_that_the_data_are_fictional(at_demo, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_for_every_role(at_demo, name):
-    for way in ("manager", "operations", "board", "scrutineer", "member-POL"):
+    for way in ROLES:
         app = open_page(name, **{"as": way})
         assert not app.exception, way
 
