@@ -7,18 +7,13 @@
 SELECT
     agency.agency_id,
     agency.short_name AS agency,
-    count(*) FILTER (grade_scale.is_positive) AS good_judgements,
+    count(*) FILTER (grade_judged.is_good) AS good_judgements,
     count(*) AS judgements,
-    count(DISTINCT audit_grade.case_id) AS cases,
-    list(struct_pack(load_id := audit_grade.load_id, source_row := audit_grade.source_row))
+    count(DISTINCT grade_judged.case_id) AS cases,
+    list(struct_pack(load_id := grade_judged.load_id, source_row := grade_judged.source_row))
         AS traced,
-FROM audit_grade
-JOIN audit USING (audit_id)
-JOIN agency ON agency.agency_id = audit_grade.agency_id
-JOIN grade_scale
-    ON grade_scale.scale_id = audit.scale_id
-    AND grade_scale.grade_code
-        = coalesce(audit_grade.moderated_grade_code, audit_grade.grade_code)
-WHERE audit.audit_id = $audit_id AND grade_scale.is_positive IS NOT NULL
+FROM grade_judged
+JOIN agency USING (agency_id)
+WHERE grade_judged.audit_id = $audit_id AND grade_judged.is_good IS NOT NULL
 GROUP BY agency.agency_id, agency.short_name, agency.rank
 ORDER BY agency.rank

@@ -22,25 +22,21 @@ SELECT
     domain.label AS domain,
     domain.rank AS domain_rank,
     domain.is_overall,
-    grade_scale.label AS grade,
-    grade_scale.rank AS grade_rank,
-    grade_scale.is_positive,
+    grade_judged.grade,
+    grade_judged.grade_rank,
+    grade_judged.is_good AS is_positive,
     count(*) AS judgements,             -- a case counts once for each agency that graded it
     sum(count(*)) OVER (PARTITION BY domain.domain)::BIGINT AS total_judgements,
     graded.cases,
     graded.pooled_cases,
     graded.agency_id,
-    list(struct_pack(load_id := audit_grade.load_id, source_row := audit_grade.source_row))
+    list(struct_pack(load_id := grade_judged.load_id, source_row := grade_judged.source_row))
         AS traced,
-FROM audit_grade
-JOIN audit USING (audit_id)
-JOIN graded ON graded.domain = audit_grade.domain
-JOIN domain ON domain.domain = audit_grade.domain
-JOIN grade_scale
-    ON grade_scale.scale_id = audit.scale_id
-    AND grade_scale.grade_code
-        = coalesce(audit_grade.moderated_grade_code, audit_grade.grade_code)
-WHERE audit.audit_id = $audit_id
-GROUP BY domain.domain, domain.label, domain.rank, domain.is_overall, grade_scale.label, grade_scale.rank,
-    grade_scale.is_positive, graded.cases, graded.pooled_cases, graded.agency_id
-ORDER BY domain.rank, grade_scale.rank
+FROM grade_judged
+JOIN graded ON graded.domain = grade_judged.domain
+JOIN domain ON domain.domain = grade_judged.domain
+WHERE grade_judged.audit_id = $audit_id
+GROUP BY domain.domain, domain.label, domain.rank, domain.is_overall, grade_judged.grade,
+    grade_judged.grade_rank, grade_judged.is_good, graded.cases, graded.pooled_cases,
+    graded.agency_id
+ORDER BY domain.rank, grade_judged.grade_rank

@@ -6,34 +6,19 @@
 -- differs between audits they do not compare.
 -- $priority_id: the priority to show; empty = all.
 -- Counts: good_cases of cases, by audit_id; cases: cases; unit: practice.
-WITH tool AS (
-    SELECT
-        scale_id,
-        string_agg(label, ', ' ORDER BY rank) AS tool,
-    FROM grade_scale
-    GROUP BY scale_id
-)
 SELECT
-    audit.audit_id,
-    audit.cycle_id,
-    cycle.title AS cycle_title,
-    audit.held_on,
-    tool.tool,
-    audit.sampling,
-    count(*) FILTER (grade_scale.is_positive) AS good_cases,
+    audit_id,
+    cycle_id,
+    cycle_title,
+    held_on,
+    tool,
+    sampling,
+    count(*) FILTER (is_good) AS good_cases,
     count(*) AS cases,
-    list(struct_pack(load_id := audited_case.load_id, source_row := audited_case.source_row))
-        AS traced,
-FROM audited_case
-JOIN audit USING (audit_id)
-JOIN cycle USING (cycle_id)
-JOIN tool USING (scale_id)
-JOIN grade_scale
-    ON grade_scale.scale_id = audit.scale_id
-    AND grade_scale.grade_code = audited_case.overall_grade_code
-WHERE audit.kind = 'multi_agency'
-    AND grade_scale.is_positive IS NOT NULL
-    AND ($priority_id = '' OR cycle.priority_id = $priority_id)
-GROUP BY audit.audit_id, audit.cycle_id, cycle.title, cycle.planned_start_on, audit.held_on,
-    tool.tool, audit.sampling
-ORDER BY cycle.planned_start_on, audit.held_on, audit.audit_id
+    list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+FROM case_judged
+WHERE audit_kind = 'multi_agency'
+    AND is_good IS NOT NULL
+    AND ($priority_id = '' OR priority_id = $priority_id)
+GROUP BY audit_id, cycle_id, cycle_title, planned_start_on, held_on, tool, sampling
+ORDER BY planned_start_on, held_on, audit_id

@@ -29,27 +29,23 @@ SELECT
     dense_rank() OVER (ORDER BY cycle.planned_start_on, audit.held_on, audit.audit_id)
         AS cycle_rank,
     audit.held_on,
-    grade_scale.label AS grade,
-    grade_scale.rank AS grade_rank,
-    grade_scale.is_positive,
+    grade_judged.grade,
+    grade_judged.grade_rank,
+    grade_judged.is_good AS is_positive,
     count(*) AS judgements,             -- a case counts once for each agency that graded it
     graded.total_judgements,
     graded.cases,
     graded.pooled_cases,
     graded.agency_id,
-    list(struct_pack(load_id := audit_grade.load_id, source_row := audit_grade.source_row))
+    list(struct_pack(load_id := grade_judged.load_id, source_row := grade_judged.source_row))
         AS traced,
 FROM graded
-JOIN audit_grade ON audit_grade.audit_id = graded.audit_id AND audit_grade.domain = graded.domain
-JOIN audit ON audit.audit_id = graded.audit_id
-JOIN cycle USING (cycle_id)
-JOIN grade_scale
-    ON grade_scale.scale_id = audit.scale_id
-    AND grade_scale.grade_code
-        = coalesce(audit_grade.moderated_grade_code, audit_grade.grade_code)
+JOIN grade_judged USING (audit_id, domain)
+JOIN audit USING (audit_id)
+JOIN cycle ON cycle.cycle_id = audit.cycle_id
 WHERE audit.kind = 'multi_agency'
     AND ($priority_id = '' OR cycle.priority_id = $priority_id)
-GROUP BY audit.audit_id, audit.cycle_id, cycle.planned_start_on, audit.held_on, grade_scale.label,
-    grade_scale.rank, grade_scale.is_positive, graded.total_judgements, graded.cases,
+GROUP BY audit.audit_id, audit.cycle_id, cycle.planned_start_on, audit.held_on, grade_judged.grade,
+    grade_judged.grade_rank, grade_judged.is_good, graded.total_judgements, graded.cases,
     graded.pooled_cases, graded.agency_id
-ORDER BY cycle_rank, grade_scale.rank
+ORDER BY cycle_rank, grade_judged.grade_rank

@@ -13,22 +13,16 @@
 -- Plain: domain_rank.
 WITH judged AS (
     SELECT
-        audit_grade.audit_id,
-        audit_grade.domain,
-        audit_grade.case_id,
-        count(*) FILTER (grade_scale.is_positive) AS good,
+        audit_id,
+        domain,
+        case_id,
+        count(*) FILTER (is_good) AS good,
         count(*) AS judgements,
-        list(DISTINCT audit_grade.agency_id) AS agencies,
-        list(struct_pack(load_id := audit_grade.load_id, source_row := audit_grade.source_row))
-            AS traced,
-    FROM audit_grade
-    JOIN audit USING (audit_id)
-    JOIN grade_scale
-        ON grade_scale.scale_id = audit.scale_id
-        AND grade_scale.grade_code
-            = coalesce(audit_grade.moderated_grade_code, audit_grade.grade_code)
-    WHERE audit.kind = 'multi_agency' AND grade_scale.is_positive IS NOT NULL
-    GROUP BY audit_grade.audit_id, audit_grade.domain, audit_grade.case_id
+        list(DISTINCT agency_id) AS agencies,
+        list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+    FROM grade_judged
+    WHERE audit_kind = 'multi_agency' AND is_good IS NOT NULL
+    GROUP BY audit_id, domain, case_id
 ),
 pooled AS (
     SELECT
@@ -44,13 +38,6 @@ pooled AS (
         flatten(list(traced)) AS traced,
     FROM judged
     GROUP BY audit_id, domain
-),
-tool AS (
-    SELECT
-        scale_id,
-        string_agg(label, ', ' ORDER BY rank) AS tool,
-    FROM grade_scale
-    GROUP BY scale_id
 )
 SELECT
     pooled.domain AS domain_code,

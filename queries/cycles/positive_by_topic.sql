@@ -8,31 +8,6 @@
 -- $respondent_group: the group; groups are never pooled.
 -- Counts: positive of answered, by cycle_id, topic; unit: people.
 -- Plain: questions, topic_rank.
-WITH asked AS (
-    SELECT
-        cycle.cycle_id,
-        cycle.planned_start_on,
-        question.topic,
-        question.question_id,
-        question.text,
-        question.scale_id,
-        question.rank,
-        feedback_round.method,
-        grade_scale.is_positive,
-        answer.load_id,
-        answer.source_row,
-    FROM answer
-    JOIN feedback_round USING (round_id)
-    JOIN cycle USING (cycle_id)
-    JOIN question USING (question_id)
-    JOIN grade_scale
-        ON grade_scale.scale_id = question.scale_id
-        AND grade_scale.grade_code = answer.answer_code
-    WHERE feedback_round.respondent_group = $respondent_group
-        AND grade_scale.is_positive IS NOT NULL
-        AND question.topic IS NOT NULL
-        AND ($priority_id = '' OR cycle.priority_id = $priority_id)
-)
 SELECT
     topic,
     cycle_id,
@@ -40,10 +15,13 @@ SELECT
     string_agg(DISTINCT scale_id, ' / ' ORDER BY scale_id) AS answers_offered,
     string_agg(DISTINCT method, ' / ' ORDER BY method) AS method,
     count(DISTINCT question_id) AS questions,
-    min(min(rank)) OVER (PARTITION BY topic) AS topic_rank,
+    min(min(question_rank)) OVER (PARTITION BY topic) AS topic_rank,
     count(*) FILTER (is_positive) AS positive,
     count(*) AS answered,
     list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
-FROM asked
+FROM answer_judged
+WHERE respondent_group = $respondent_group
+    AND topic IS NOT NULL
+    AND ($priority_id = '' OR priority_id = $priority_id)
 GROUP BY topic, cycle_id, planned_start_on
 ORDER BY topic_rank, topic, planned_start_on, cycle_id

@@ -10,19 +10,18 @@
 -- Counts: actions_complete of actions, by recommendation_id; unit: work.
 WITH made AS (
     SELECT
-        recommendation.*,
-        cycle.priority_id,
+        recommendation_now.*,
         -- The group that came back: a theme of a priority, or what a superseded one shares with
         -- the one in its place.
-        coalesce(later.theme, recommendation.theme) AS shared_theme,
-        recommendation.superseded_by IS NOT NULL OR recommendation.recommendation_id IN (
+        coalesce(later.theme, recommendation_now.theme) AS shared_theme,
+        recommendation_now.superseded_by IS NOT NULL OR recommendation_now.recommendation_id IN (
             SELECT superseded_by FROM recommendation WHERE superseded_by IS NOT NULL
         ) AS is_superseded,
-    FROM recommendation
-    JOIN cycle USING (cycle_id)
-    LEFT JOIN recommendation AS later ON later.recommendation_id = recommendation.superseded_by
-    WHERE recommendation.made_on <= $as_at
-        AND ($priority_id = '' OR cycle.priority_id = $priority_id)
+    FROM recommendation_now
+    LEFT JOIN recommendation AS later
+        ON later.recommendation_id = recommendation_now.superseded_by
+    WHERE recommendation_now.made_on <= $as_at
+        AND ($priority_id = '' OR recommendation_now.priority_id = $priority_id)
 )
 SELECT
     coalesce(theme.label, made.shared_theme) AS theme,
@@ -33,18 +32,12 @@ SELECT
     made.made_on,
     made.superseded_by,
     made.is_superseded,
-    coalesce(decision_now.decision, 'not yet decided') AS standing,
-    (SELECT count(*) FROM action WHERE action.recommendation_id = made.recommendation_id)
-        AS actions,
-    (
-        SELECT count(*) FROM action
-        WHERE action.recommendation_id = made.recommendation_id
-            AND action.status IN ('complete', 'embedded')
-    ) AS actions_complete,
+    made.standing,
+    made.actions,
+    made.actions_complete,
     [struct_pack(load_id := made.load_id, source_row := made.source_row)] AS traced,
 FROM made
 LEFT JOIN theme ON theme.theme = made.shared_theme
-LEFT JOIN decision_now USING (recommendation_id)
 QUALIFY min(made.cycle_id) OVER (PARTITION BY made.priority_id, made.shared_theme)
     <> max(made.cycle_id) OVER (PARTITION BY made.priority_id, made.shared_theme)
     AND made.shared_theme IS NOT NULL

@@ -31,18 +31,18 @@ SELECT
     measure_now.rank AS measure_rank,
     measure_now.target AS own_target,
     measure_now.tolerance,
-    cycle_measure.role,
-    coalesce(cycle_measure.rank, 99) AS rank,
-    cycle_measure.why,
-    cycle_measure.baseline_value,
-    cycle_measure.baseline_value IS NOT NULL AS has_baseline,
-    baseline.baseline_count,
-    baseline.baseline_total,
-    baseline.baseline_least,
-    cycle_measure.baseline_from,
-    cycle_measure.baseline_to,
-    cycle_measure.target,
-    cycle_measure.target_by,
+    aim.role,
+    coalesce(aim.rank, 99) AS rank,
+    aim.why,
+    aim.baseline_value,
+    coalesce(aim.has_baseline, false) AS has_baseline,
+    aim.baseline_count,
+    aim.baseline_total,
+    aim.baseline_least,
+    aim.baseline_from,
+    aim.baseline_to,
+    aim.target,
+    aim.target_by,
     coalesce(cycle.started_on, cycle.planned_start_on) AS began_on,
     coalesce(cycle.agreed_on, cycle.planned_end_on) AS intervention_on,
     coalesce(cycle.agreed_on <= $as_at, false) AS is_agreed,
@@ -56,9 +56,8 @@ SELECT
 FROM named
 JOIN cycle USING (cycle_id)
 JOIN measure_now USING (measure_id)
-LEFT JOIN cycle_measure USING (cycle_id, measure_id)
-LEFT JOIN baseline USING (cycle_id, measure_id)
+LEFT JOIN aim USING (cycle_id, measure_id)
 WHERE ($priority_id = '' OR cycle.priority_id = $priority_id)
     AND ($success_measure_id = '' OR measure_now.success_measure_id = $success_measure_id)
     AND ($asks = '' OR measure_now.asks = $asks)
-ORDER BY cycle.planned_start_on, named.cycle_id, coalesce(cycle_measure.rank, 99), named.measure_id
+ORDER BY cycle.planned_start_on, named.cycle_id, coalesce(aim.rank, 99), named.measure_id

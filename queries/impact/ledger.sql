@@ -14,11 +14,7 @@
 -- Not by: agency_id (the agency that sends the measure), agency (the agency that owes the action).
 -- Plain: decimals, target.
 WITH recommended AS (
-    SELECT recommendation.*, coalesce(body.name, agency.name) AS addressed_to
-    FROM recommendation
-    LEFT JOIN body ON body.body_id = recommendation.to_body_id
-    LEFT JOIN agency ON agency.agency_id = recommendation.to_agency_id
-    WHERE recommendation.made_on <= $as_at
+    SELECT * FROM recommendation_now WHERE made_on <= $as_at
 ),
 line AS (
     SELECT
@@ -58,12 +54,9 @@ SELECT
     recommended.text,
     recommended.addressed_to,
     recommended.made_on,
-    CASE
-        WHEN line.recommendation_id IS NOT NULL
-            THEN coalesce(decision_now.decision, 'not yet decided')
-    END AS standing,
-    decision_now.decided_on,
-    decision_now.reason,
+    recommended.standing,
+    recommended.decided_on,
+    recommended.reason,
     recommended.superseded_by,
     line.action_id,
     action.text AS action,
@@ -83,16 +76,16 @@ SELECT
     measure_now.agency_id,
     measure_now.success_measure_id,
     measure_now.asks,
-    cycle_measure.role,
-    cycle_measure.baseline_value,
-    cycle_measure.baseline_value IS NOT NULL AS has_baseline,
-    baseline.baseline_count,
-    baseline.baseline_total,
-    baseline.baseline_least,
-    cycle_measure.baseline_from,
-    cycle_measure.baseline_to,
-    cycle_measure.target,
-    cycle_measure.target_by,
+    aim.role,
+    aim.baseline_value,
+    coalesce(aim.has_baseline, false) AS has_baseline,
+    aim.baseline_count,
+    aim.baseline_total,
+    aim.baseline_least,
+    aim.baseline_from,
+    aim.baseline_to,
+    aim.target,
+    aim.target_by,
     coalesce(cycle.agreed_on, cycle.planned_end_on) AS intervention_on,
     line.action_id IS NULL AND EXISTS (
         SELECT 1
@@ -105,14 +98,11 @@ SELECT
 FROM line
 JOIN cycle ON cycle.cycle_id = line.cycle_id
 LEFT JOIN recommended ON recommended.recommendation_id = line.recommendation_id
-LEFT JOIN decision_now ON decision_now.recommendation_id = line.recommendation_id
 LEFT JOIN action ON action.action_id = line.action_id
 LEFT JOIN agency ON agency.agency_id = action.agency_id
 LEFT JOIN measure_now ON measure_now.measure_id = line.measure_id
-LEFT JOIN cycle_measure
-    ON cycle_measure.cycle_id = line.cycle_id AND cycle_measure.measure_id = line.measure_id
-LEFT JOIN baseline
-    ON baseline.cycle_id = line.cycle_id AND baseline.measure_id = line.measure_id
+LEFT JOIN aim
+    ON aim.cycle_id = line.cycle_id AND aim.measure_id = line.measure_id
 WHERE ($cycle_id = '' OR line.cycle_id = $cycle_id)
     AND ($priority_id = '' OR cycle.priority_id = $priority_id)
     AND ($level = '' OR recommended.level = $level)

@@ -7,27 +7,26 @@
 -- Not by: agency_id (the agency that sends the measure).
 -- Plain: target.
 SELECT
-    cycle_measure.cycle_id,
+    aim.cycle_id,
     cycle.title,
-    cycle_measure.role,
-    cycle_measure.why,
-    cycle_measure.baseline_value,
-    baseline.baseline_count,
-    baseline.baseline_total,
-    baseline.baseline_least,
+    aim.role,
+    aim.why,
+    aim.baseline_value,
+    aim.baseline_count,
+    aim.baseline_total,
+    aim.baseline_least,
     measure_now.counts_of,
     measure_now.agency_id,
-    cycle_measure.baseline_from,
-    cycle_measure.baseline_to,
-    cycle_measure.target,
-    cycle_measure.target_by,
+    aim.baseline_from,
+    aim.baseline_to,
+    aim.target,
+    aim.target_by,
     coalesce(cycle.started_on, cycle.planned_start_on) AS began_on,
     coalesce(cycle.agreed_on, cycle.planned_end_on) AS ended_on,
-    [struct_pack(load_id := cycle_measure.load_id, source_row := cycle_measure.source_row)]
+    [struct_pack(load_id := aim.load_id, source_row := aim.source_row)]
         AS traced,
-FROM cycle_measure
+FROM aim
 JOIN cycle USING (cycle_id)
 JOIN measure_now USING (measure_id)
-JOIN baseline USING (cycle_id, measure_id)
-WHERE cycle_measure.measure_id = $measure_id
+WHERE aim.measure_id = $measure_id
 ORDER BY cycle.planned_start_on

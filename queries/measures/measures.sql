@@ -8,14 +8,6 @@
 -- Counts: numerator of denominator giving value; cases: denominator; unit: counts_of.
 -- Not by: agency_id (the agency that sends the measure), agency (its name).
 -- Plain: rank, decimals, target, tolerance, lag_days, periods, days_since_due.
-WITH latest AS (
-    SELECT
-        *,
-        count(*) OVER (PARTITION BY measure_id) AS periods,
-    FROM local_observation
-    WHERE value IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY measure_id ORDER BY period_end DESC) = 1
-)
 SELECT
     measure_now.measure_id,
     measure_now.name,
@@ -32,17 +24,17 @@ SELECT
     measure_now.target,
     measure_now.tolerance,
     measure_now.lag_days,
-    latest.numerator,
-    latest.denominator,
-    latest.value,
-    latest.period_start,
-    latest.period_end,
-    latest.period_kind,
-    latest.periods,
+    measure_latest.numerator,
+    measure_latest.denominator,
+    measure_latest.value,
+    measure_latest.period_start,
+    measure_latest.period_end,
+    measure_latest.period_kind,
+    measure_latest.periods,
     datediff(
         'day',
         last_day(
-            latest.period_end + CASE latest.period_kind
+            measure_latest.period_end + CASE measure_latest.period_kind
                 WHEN 'month' THEN INTERVAL 1 MONTH
                 WHEN 'quarter' THEN INTERVAL 3 MONTH
                 WHEN 'term' THEN INTERVAL 5 MONTH   -- the longest
@@ -51,9 +43,10 @@ SELECT
         ) + to_days(coalesce(measure_now.lag_days, 0)),
         $as_at
     ) AS days_since_due,
-    [struct_pack(load_id := latest.load_id, source_row := latest.source_row)] AS traced,
+    [struct_pack(load_id := measure_latest.load_id, source_row := measure_latest.source_row)]
+        AS traced,
 FROM measure_now
-LEFT JOIN latest USING (measure_id)
+LEFT JOIN measure_latest USING (measure_id)
 LEFT JOIN priority ON priority.priority_id = measure_now.priority_id
 LEFT JOIN agency ON agency.agency_id = measure_now.agency_id
 WHERE measure_now.scope = 'local'

@@ -10,12 +10,6 @@
 -- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; cases: baseline_total; unit: counts_of.
 -- Not by: agency_id (the agency that sends the measure).
 -- Plain: decimals.
-WITH latest AS (
-    SELECT *
-    FROM local_observation
-    WHERE value IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY measure_id ORDER BY period_end DESC) = 1
-)
 SELECT
     action.action_id,
     action.cycle_id,
@@ -29,26 +23,23 @@ SELECT
     measure_now.decimals,
     measure_now.good_direction,
     measure_now.counts_of,
-    cycle_measure.baseline_value,
-    cycle_measure.baseline_value IS NOT NULL AS has_baseline,
-    baseline.baseline_count,
-    baseline.baseline_total,
-    baseline.baseline_least,
-    latest.numerator,
-    latest.denominator,
-    latest.value,
-    latest.period_start,
-    latest.period_end,
-    latest.period_kind,
+    aim.baseline_value,
+    coalesce(aim.has_baseline, false) AS has_baseline,
+    aim.baseline_count,
+    aim.baseline_total,
+    aim.baseline_least,
+    measure_latest.numerator,
+    measure_latest.denominator,
+    measure_latest.value,
+    measure_latest.period_start,
+    measure_latest.period_end,
+    measure_latest.period_kind,
     [struct_pack(load_id := action.load_id, source_row := action.source_row)] AS traced,
 FROM action
 JOIN cycle USING (cycle_id)
 JOIN measure_now USING (measure_id)
-LEFT JOIN cycle_measure
-    ON cycle_measure.cycle_id = action.cycle_id AND cycle_measure.measure_id = action.measure_id
-LEFT JOIN baseline
-    ON baseline.cycle_id = action.cycle_id AND baseline.measure_id = action.measure_id
-LEFT JOIN latest ON latest.measure_id = action.measure_id
+LEFT JOIN aim ON aim.cycle_id = action.cycle_id AND aim.measure_id = action.measure_id
+LEFT JOIN measure_latest ON measure_latest.measure_id = action.measure_id
 WHERE action.status IN ('complete', 'embedded')
     AND (len($priority_ids) = 0 OR list_contains($priority_ids, cycle.priority_id))
     AND ($success_measure_id = '' OR measure_now.success_measure_id = $success_measure_id)

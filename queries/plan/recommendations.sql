@@ -6,30 +6,20 @@
 -- Counts: actions, by recommendation_id; unit: work.
 -- Counts: actions_complete of actions, by recommendation_id; unit: work.
 SELECT
-    recommendation.recommendation_id,
-    recommendation.cycle_id,
-    recommendation.level,
-    recommendation.text,
-    coalesce(body.name, agency.name) AS addressed_to,
-    recommendation.made_on,
-    coalesce(decision_now.decision, 'not yet decided') AS standing,
-    recommendation.superseded_by,
-    decision_now.decided_on,
-    decision_now.reason,
-    (SELECT count(*) FROM action WHERE action.recommendation_id = recommendation.recommendation_id)
-        AS actions,
-    (
-        SELECT count(*) FROM action
-        WHERE action.recommendation_id = recommendation.recommendation_id
-            AND action.status IN ('complete', 'embedded')
-    ) AS actions_complete,
-    [struct_pack(load_id := recommendation.load_id, source_row := recommendation.source_row)]
-        AS traced,
-FROM recommendation
-JOIN cycle USING (cycle_id)
-LEFT JOIN decision_now USING (recommendation_id)
-LEFT JOIN body ON body.body_id = recommendation.to_body_id
-LEFT JOIN agency ON agency.agency_id = recommendation.to_agency_id
-WHERE (len($priority_ids) = 0 OR list_contains($priority_ids, cycle.priority_id))
-    AND recommendation.made_on <= $as_at
-ORDER BY recommendation.made_on DESC, recommendation.recommendation_id
+    recommendation_id,
+    cycle_id,
+    level,
+    text,
+    addressed_to,
+    made_on,
+    standing,
+    superseded_by,
+    decided_on,
+    reason,
+    actions,
+    actions_complete,
+    [struct_pack(load_id := load_id, source_row := source_row)] AS traced,
+FROM recommendation_now
+WHERE (len($priority_ids) = 0 OR list_contains($priority_ids, priority_id))
+    AND made_on <= $as_at
+ORDER BY made_on DESC, recommendation_id

@@ -7,23 +7,18 @@
 SELECT
     decision.decision_id,
     decision.recommendation_id,
-    recommendation.cycle_id,
-    recommendation.level,
-    recommendation.text,
+    recommendation_now.cycle_id,
+    recommendation_now.level,
+    recommendation_now.text,
     decision.decision AS standing,
     decision.decided_on,
     decision.reason,
     decision.minute_reference,
-    (SELECT count(*) FROM action WHERE action.recommendation_id = decision.recommendation_id)
-        AS actions,
-    (
-        SELECT count(*) FROM action
-        WHERE action.recommendation_id = decision.recommendation_id
-            AND action.status IN ('complete', 'embedded')
-    ) AS actions_complete,
+    recommendation_now.actions,
+    recommendation_now.actions_complete,
     [struct_pack(load_id := decision.load_id, source_row := decision.source_row)] AS traced,
 FROM decision
-JOIN recommendation USING (recommendation_id)
+JOIN recommendation_now USING (recommendation_id)
 WHERE decision.decided_on <= try_cast($year_end AS DATE)
     AND decision.decided_on > try_cast($year_end AS DATE) - INTERVAL 1 YEAR
 ORDER BY decision.decided_on, decision.decision_id

@@ -1,0 +1,12 @@
+-- From where to where, by when, did each cycle hope to move a measure?
+--
+-- One row per cycle and measure that the cycle named. The counts of the baseline as in baseline.
+CREATE VIEW aim AS
+SELECT
+    cycle_measure.*,
+    cycle_measure.baseline_value IS NOT NULL AS has_baseline,
+    baseline.baseline_count,
+    baseline.baseline_total,
+    baseline.baseline_least,
+FROM cycle_measure
+JOIN baseline USING (cycle_id, measure_id)
