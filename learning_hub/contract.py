@@ -57,7 +57,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the contract."""
+    """One table of the contract. headings: the words above its columns, where they are shown."""
 
     name: str
     question: str
@@ -68,6 +68,7 @@ class Table:
     scope_agency: str | None
     scope_period: str | None
     brought_by: str | None
+    headings: dict[str, str]
     ddl: str
 
     @property
@@ -111,6 +112,12 @@ def read_head(sql: str) -> list[str]:
     return lines
 
 
+def read_headings(head: list[str]) -> dict[str, str]:
+    """Read the words above each column from `Column name: Words.` lines in the head of a file."""
+    found = (re.fullmatch(r"Column (\w+): (.+)\.", line) for line in head)
+    return {line[1]: line[2] for line in found if line}
+
+
 def _parse(name: str, ddl: str) -> Table:
     head = read_head(ddl)
     known = re.compile(r"(Key|Scope|Refers|Brought by): ")
@@ -140,6 +147,7 @@ def _parse(name: str, ddl: str) -> Table:
         scope_agency=scope.get("agency"),
         scope_period=scope.get("period"),
         brought_by=facts.get("Brought by"),
+        headings=read_headings(head),
         ddl=ddl,
     )
 
@@ -151,6 +159,12 @@ def tables() -> dict[str, Table]:
         path.stem: _parse(path.stem, path.read_text(encoding="utf-8"))
         for path in sorted((QUERIES / "tables").glob("*.sql"))
     }
+
+
+@cache
+def headings() -> dict[str, str]:
+    """Give the words above each column of the contract, of whichever table it is."""
+    return {name: words for table in tables().values() for name, words in table.headings.items()}
 
 
 @cache

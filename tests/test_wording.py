@@ -4,13 +4,14 @@ import inspect
 import io
 import re
 import textwrap
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from learning_hub import charts, disclosure, theme, warehouse
+from learning_hub import charts, contract, disclosure, theme, warehouse
 from learning_hub.judging import Verdict, periods
 from learning_hub.judging.hidden import too_hidden
 from learning_hub.statistics import spc
@@ -28,6 +29,7 @@ from learning_hub.wording import (
 )
 
 DASH = "\N{EN DASH}"
+ROOT = Path(__file__).resolve().parents[1]
 BOARD = Viewer("board")
 
 
@@ -844,7 +846,8 @@ def written(question, rows, columns):
     """
     counts = warehouse.question(question).counts
     counted = {column for c in counts for column in (c.count, c.total, c.cases, *c.derived)}
-    table = tables.readable(rows, columns, counted - {None})
+    headings = warehouse.question(question).headings
+    table = tables.readable(rows, columns, counted - {None}, headings)
     for (_, row), cells in zip(rows.iterrows(), table.rows, strict=True):
         for column, cell in zip(columns, cells, strict=True):
             if column in counted and pd.isna(row[column]):
@@ -937,6 +940,9 @@ def test_grades_of_few_cases_are_told_in_words_only(parts, cases):
 # Tables
 
 
+HEADINGS = contract.headings() | {"actions": "Actions", "month_name": "Month"}
+
+
 def test_an_empty_cell_says_hidden_not_reported_not_applicable_or_none():
     rows = frame("""
         period_start,period_end,period_kind,numerator,denominator,value,status,hidden
@@ -948,7 +954,8 @@ def test_an_empty_cell_says_hidden_not_reported_not_applicable_or_none():
         2026-06-01,2026-06-30,month,1234,2000,61.7,u,
     """).assign(unit="percent", decimals=1)
     table = tables.readable(
-        rows, ["period", "numerator", "denominator", "value"], {"numerator", "denominator", "value"}
+        rows, ["period", "numerator", "denominator", "value"],
+        {"numerator", "denominator", "value"}, HEADINGS,
     )
     assert table.headings == ["Period", "Count", "Out of", "Value"]
     assert table.rows == [
@@ -960,10 +967,12 @@ def test_an_empty_cell_says_hidden_not_reported_not_applicable_or_none():
         ["Jun 2026", "1,234", "2,000", "61.7\u00a0% (unreliable)"],
     ]
     assert table.numeric == [False, True, True, True]
-    counts = tables.readable(rows.assign(unit="count")[:1], ["denominator"], {"denominator"})
+    counts = tables.readable(
+        rows.assign(unit="count")[:1], ["denominator"], {"denominator"}, HEADINGS
+    )
     assert counts.rows == [["40"]]
     counts = tables.readable(
-        rows.assign(unit="count", denominator=NAN)[:2], ["denominator"], {"denominator"}
+        rows.assign(unit="count", denominator=NAN)[:2], ["denominator"], {"denominator"}, HEADINGS
     )
     assert counts.rows == [["not applicable"]] * 2
 
@@ -978,7 +987,7 @@ def test_a_row_that_hides_one_number_does_not_call_hidden_what_never_was():
     """)
     table = tables.readable(
         rows, ["name", "baseline_value", "value", "target", "last_data"],
-        {"baseline_value", "value", "numerator"},
+        {"baseline_value", "value", "numerator"}, HEADINGS,
     )
     assert table.rows == [
         ["Both", "hidden", "hidden", "none", "Jan 2026"],
@@ -997,27 +1006,30 @@ def test_codes_flags_dates_and_statuses_are_words():
         "target_by": [pd.NaT], "title": [SCRIPT], "actions": [1234], "hidden": [pd.NA],
     })
     columns = [column for column in rows if column != "hidden"]
-    (cells,) = tables.readable(rows, columns, set()).rows
+    (cells,) = tables.readable(rows, columns, set(), HEADINGS).rows
     assert cells == [
         "Parents and carers", "Dip sample", "Feedback", "Impact measure", "Focus group",
         "All cases", "Strategic", "■ Off track", "Being heard", "2 Nov 2026", "22 Nov 2026", "",
         SCRIPT, "1,234",
     ]
     published = pd.DataFrame({"status": ["c"], "hidden": [pd.NA]})
-    assert tables.readable(published, ["status"], set()).rows == [["c"]]
+    assert tables.readable(published, ["status"], set(), HEADINGS).rows == [["c"]]
+
+
+def test_a_column_without_words_is_an_error():
+    with pytest.raises(KeyError, match="source_row"):
+        tables.readable(pd.DataFrame({"source_row": [1]}), ["source_row"], set(), HEADINGS)
 
 
 def test_a_table_of_no_rows_keeps_its_headings():
     rows = frame("title,actions\nOne,1")[:0]
-    assert tables.readable(rows, ["title", "actions"], set()) == (["Title", "Actions"], [], [
-        False, True,
-    ])
+    table = tables.readable(rows, ["title", "actions"], set(), HEADINGS)
+    assert table == (["Title", "Actions"], [], [False, True])
 
 
 def test_every_page_explains_its_terms_and_what_hidden_means():
-    assert set(glossary.TERMS) == {
-        "audit", "cycles", "feedback", "impact", "measures", "plan",
-    }
+    pages = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("pages/*.py"))
+    assert set(glossary.TERMS) == set(re.findall(r'ui\.terms\("(\w+)"\)', pages))
     for terms in glossary.TERMS.values():
         names = [term for term, _ in terms]
         assert len(set(names)) == len(names)

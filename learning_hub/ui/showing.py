@@ -10,7 +10,7 @@ from learning_hub.ui import frame
 from learning_hub.ui.style import unmarked
 from learning_hub.warehouse import Answer
 from learning_hub.wording import glossary
-from learning_hub.wording.tables import Table, readable
+from learning_hub.wording.tables import FILES, Table, readable
 
 ENLARGED = 1.4
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
@@ -83,7 +83,7 @@ def _known_from(answer: Answer) -> None:
         st.markdown("**Hidden.** " + "; ".join(hidden))
     files = warehouse.trace(answer)
     if len(files):
-        table = readable(files, list(files.columns), set())
+        table = readable(files, list(files.columns), set(), FILES)
         st.html(table_html(table, "Files behind this, with the lines used"))
     st.code(answer.sql, language=None, wrap_lines=True)
 
@@ -116,13 +116,15 @@ def show(
     number = st.session_state.get("statements", 0) + 1
     st.session_state["statements"] = number
     rows = answer.rows if unit is None else answer.rows.assign(unit=unit, decimals=decimals)
-    name = answer.question.name.replace("/", "-")
+    asked = answer.question
+    name = asked.name.replace("/", "-")
     with st.container(key=f"{'card' if small else 'statement'}-{name}-{number}"):
         (st.subheader if small else st.header)(unmarked(heading), anchor=False)
         st.html(f'<p class="hub-sentence">{sentence}</p>')
         if answer.is_empty:
             return
-        cells = table_html(table or readable(rows, columns, answer.counted), heading)
+        shown = table or readable(rows, columns, answer.counted, asked.headings)
+        cells = table_html(shown, heading)
         if drawing is not None:
             figure = _enlarged(drawing.figure) if frame.is_presenting() else drawing.figure
             st.plotly_chart(

@@ -24,13 +24,17 @@ NOT_QUESTIONS = ("tables", "checks", "views", "upgrades", "derive")
 
 @dataclass(frozen=True)
 class Question:
-    """A question that can be asked: its English, its grain, its parameters and its counts."""
+    """A question that can be asked: its English, its grain, its parameters and its counts.
+
+    headings: the words above its columns: those its head says, else those of the contract.
+    """
 
     name: str
     english: str
     grain: str
     parameters: dict[str, str]
     declared: Declared
+    headings: dict[str, str]
     sql: str
 
     @property
@@ -140,6 +144,7 @@ def question(name: str) -> Question:
         grain=next(line for line in head if line.startswith("One row per")),
         parameters=parameters,
         declared=disclosure.read_declared(head),
+        headings=contract.headings() | contract.read_headings(head),
         sql=sql,
     )
 

@@ -1,5 +1,6 @@
 """Rows of an answer as a table that people can read: words for codes, dates, and empty cells."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +20,16 @@ CODES = {
     },
     "sampling": {"random": "At random", "purposive": "On purpose", "whole": "All cases"},
     "level": {"operational": "Operational", "strategic": "Strategic"},
+}
+# Columns that a page makes out of an answer have words here; all others in the question's head.
+MADE = {
+    "area_name": "Area", "assurance": "Against the target", "came_from": "Came from",
+    "last_data": "Last data", "period": "Period", "rule": "What it shows",
+    "variation": "Variation", "verdict": "Verdict",
+}
+# The files behind an answer.
+FILES = {
+    "file": "File", "as_at": "As at", "lines": "Lines", "load": "Load", "sha256": "Fingerprint",
 }
 CAPITALS = ("topic", "stage", "standing", "variation", "assurance")
 STATUSES = ("status", "suggested_status")
@@ -69,12 +80,16 @@ def _text(
     return capital(str(value)) if column in CAPITALS else str(value)
 
 
-def readable(rows: pd.DataFrame, columns: list[str], counted: set[str]) -> Table:
+def readable(
+    rows: pd.DataFrame, columns: list[str], counted: set[str], headings: Mapping[str, str]
+) -> Table:
     """Put chosen columns into words.
 
-    counted: columns whose numbers may have been hidden, so that an empty cell says why. The columns
-    `period` and `last_data` are made of period_start, period_end and period_kind.
+    counted: columns whose numbers may have been hidden, so that an empty cell says why. headings:
+    the words above the columns of the question. The columns `period` and `last_data` are made of
+    period_start, period_end and period_kind. Raises KeyError for a column without words.
     """
+    words = {**headings, **MADE}
     made = {"period": ("period_start", "period_end", "period_kind")}
     made["last_data"] = made["period"]
     for column, parts in made.items():
@@ -87,7 +102,7 @@ def readable(rows: pd.DataFrame, columns: list[str], counted: set[str]) -> Table
         for c in columns
     ]
     return Table(
-        [theme.heading(column) for column in columns],
+        [words[column] for column in columns],
         [[_text(c, row[c], row, counted) for c in columns] for _, row in rows.iterrows()],
         numeric,
     )

@@ -4,6 +4,7 @@
 -- $cycle_id: the cycle.
 -- Counts: cases, by audit_id; unit: work.
 -- Counts: returned of returns_asked, by audit_id; unit: work.
+-- Column agency: Agency.
 SELECT
     audit.audit_id,
     audit.kind,

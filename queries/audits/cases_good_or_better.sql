@@ -4,6 +4,8 @@
 -- one for each case. Cases to which the scale does not apply are left out of both counts.
 -- $priority_id: the priority to show; empty = all.
 -- Counts: good_cases of cases, by audit_id; cases: cases; unit: practice.
+-- Column cycle_title: Title of the cycle.
+-- Column good_cases: Good or better.
 SELECT
     audit_id,
     cycle_id,

@@ -4,6 +4,9 @@
 -- 'does not apply' are left out of both counts.
 -- $audit_id: the audit to show.
 -- Counts: good_judgements of judgements, by agency_id; cases: cases; unit: practice.
+-- Column agency: Agency.
+-- Column good_judgements: Good or better.
+-- Column judgements: Judgements.
 SELECT
     agency.agency_id,
     agency.short_name AS agency,

@@ -6,6 +6,9 @@
 -- Counts: judgements of total_judgements, by domain, grade; cases: pooled_cases; unit: practice.
 -- Counts: cases, by domain; cases: pooled_cases; unit: practice.
 -- Plain: domain_rank, grade_rank.
+-- Column grade: Grade.
+-- Column judgements: Judgements.
+-- Column total_judgements: All judgements.
 WITH graded AS (
     SELECT
         domain,

@@ -7,6 +7,10 @@
 -- Counts: auditor_kinder of moderated; cases: pooled_cases; unit: practice.
 -- Counts: auditor_harder of moderated; cases: pooled_cases; unit: practice.
 -- Counts: cases; cases: pooled_cases; unit: practice.
+-- Column moderated: Moderated.
+-- Column unchanged: Left as it was.
+-- Column auditor_kinder: Auditor graded higher.
+-- Column auditor_harder: Auditor graded lower.
 SELECT
     count(*) AS moderated,
     count(*) FILTER (own.rank = agreed.rank) AS unchanged,

@@ -4,6 +4,10 @@
 -- $audit_id: the audit to show.
 -- Counts: returned of asked, by agency; unit: work.
 -- Counts: not_known of asked, by agency; unit: work.
+-- Column agency: Agency.
+-- Column asked: Asked.
+-- Column returned: Returned.
+-- Column not_known: Not known to it.
 SELECT
     agency.short_name AS agency,
     count(*) AS asked,

@@ -6,6 +6,8 @@
 -- differs between audits they do not compare.
 -- $priority_id: the priority to show; empty = all.
 -- Counts: good_cases of cases, by audit_id; cases: cases; unit: practice.
+-- Column good_cases: Good or better.
+-- Column tool: Grades of the tool.
 SELECT
     audit_id,
     cycle_id,

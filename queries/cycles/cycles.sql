@@ -4,6 +4,9 @@
 -- it goes on.
 -- $priority_id: the priority they serve; empty = all.
 -- $as_at: the date that the figures stand for.
+-- Column lead_agency: Lead.
+-- Column began_on: Began.
+-- Column ended_on: Ended.
 SELECT
     cycle.cycle_id,
     cycle.title,

@@ -8,6 +8,9 @@
 -- Counts: judgements of total_judgements, by audit_id, grade; cases: pooled_cases; unit: practice.
 -- Counts: cases, by audit_id; cases: pooled_cases; unit: practice.
 -- Plain: grade_rank, cycle_rank.
+-- Column grade: Grade.
+-- Column judgements: Judgements.
+-- Column total_judgements: All judgements.
 WITH graded AS (
     SELECT
         audit_grade.audit_id,

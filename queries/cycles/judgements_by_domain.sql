@@ -11,6 +11,8 @@
 -- Counts: good_judgements of judgements giving spread, by audit_id, domain; cases: pooled_cases; unit: practice.
 -- Counts: cases, by audit_id, domain; cases: pooled_cases; unit: practice.
 -- Plain: domain_rank.
+-- Column good_judgements: Good or better.
+-- Column judgements: Judgements.
 WITH judged AS (
     SELECT
         audit_id,

@@ -8,6 +8,9 @@
 -- $respondent_group: the group; groups are never pooled.
 -- Counts: positive of answered, by cycle_id, topic; unit: people.
 -- Plain: questions, topic_rank.
+-- Column positive: Positive.
+-- Column answered: Answered.
+-- Column wording: As it was asked.
 SELECT
     topic,
     cycle_id,

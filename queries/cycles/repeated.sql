@@ -8,6 +8,9 @@
 -- $as_at: the date that the figures stand for.
 -- Counts: actions, by recommendation_id; unit: work.
 -- Counts: actions_complete of actions, by recommendation_id; unit: work.
+-- Column standing: Where it stands.
+-- Column actions_complete: Actions complete.
+-- Column actions: Actions.
 WITH made AS (
     SELECT
         recommendation_now.*,

@@ -1,6 +1,7 @@
 -- Which measures break in series, when and why?
 --
 -- One row per break, the latest first.
+-- Column break_kind: Kind of break.
 SELECT
     break_in_series.measure_id,
     measure_now.name,

@@ -5,6 +5,11 @@
 -- Counts: measures, by agency_id; unit: work.
 -- Counts: late of measures, by agency_id; unit: work.
 -- Plain: longest_late.
+-- Column agency: Agency.
+-- Column measures: Measures.
+-- Column late: Late.
+-- Column last_data_on: Last data.
+-- Column longest_late: Longest late, days.
 WITH latest AS (
     SELECT measure_id, max(period_end) AS period_end
     FROM local_observation

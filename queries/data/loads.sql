@@ -8,6 +8,7 @@
 -- Counts: rows_rejected of rows_read, by load_id; unit: work.
 -- Counts: rows_withdrawn, by load_id; unit: work.
 -- Plain: load_id, snapshot_number.
+-- Column is_in_force: In force.
 SELECT
     load_id,
     snapshot_number,

@@ -5,6 +5,9 @@
 -- Counts: refused of records; unit: work.
 -- Counts: files; unit: work.
 -- Plain: snapshot_number.
+-- Column files: Files.
+-- Column records: Records.
+-- Column refused: Refused.
 SELECT
     load.snapshot_number,
     max(load.as_at) AS as_at,

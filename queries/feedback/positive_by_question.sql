@@ -5,6 +5,9 @@
 -- $respondent_group: the group to show; empty = all.
 -- Counts: positive of answered, by respondent_group, question; unit: people.
 -- Plain: question_rank.
+-- Column question: Question.
+-- Column positive: Positive.
+-- Column answered: Answered.
 SELECT
     respondent_group,
     question_id,

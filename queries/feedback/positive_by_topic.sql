@@ -3,6 +3,8 @@
 -- One row per topic and group, only topics that two or more groups were asked about.
 -- $cycle_id: the cycle.
 -- Counts: positive of answered, by topic, respondent_group; unit: people.
+-- Column positive: Positive.
+-- Column answered: Answered.
 SELECT
     topic,
     respondent_group,

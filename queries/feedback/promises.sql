@@ -4,6 +4,7 @@
 -- $cycle_id: the cycle; empty = all.
 -- $as_at: the date that the figures stand for.
 -- Plain: days_waiting.
+-- Column days_waiting: Days waiting.
 SELECT
     promise.promise_id,
     promise.cycle_id,

@@ -4,6 +4,7 @@
 -- $cycle_id: the cycle.
 -- $as_at: the date that the figures stand for.
 -- Counts: respondents of invited, by respondent_group; unit: people.
+-- Column respondents: Answered.
 SELECT
     feedback_round.round_id,
     feedback_round.respondent_group,

@@ -4,6 +4,8 @@
 -- $cycle_id: the cycle.
 -- Counts: comments, by theme, respondent_group; unit: people.
 -- Counts: negative of comments, by theme, respondent_group; unit: people.
+-- Column comments: Comments.
+-- Column negative: Negative.
 SELECT
     theme.label AS theme,
     feedback_round.respondent_group,

@@ -3,6 +3,9 @@
 -- One row per open risk or challenge that is open or was escalated, risks first, the gravest first.
 -- $priority_id: the priority to show; empty = all.
 -- Plain: score.
+-- Column concern: Kind.
+-- Column standing: Where it stands.
+-- Column score: Score.
 SELECT
     'risk' AS concern,
     risk.risk_id AS concern_id,

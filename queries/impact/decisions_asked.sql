@@ -4,6 +4,9 @@
 -- $priority_id: the priority to show; empty = all.
 -- $as_at: the date that the figures stand for.
 -- Plain: days_waiting.
+-- Column addressed_to: Addressed to.
+-- Column standing: Where it stands.
+-- Column days_waiting: Days waiting.
 SELECT
     recommendation_id,
     cycle_id,

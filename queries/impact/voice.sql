@@ -4,6 +4,8 @@
 -- asked alike. 'Not sure' and 'prefer not to say' are left out of both counts.
 -- $priority_id: the priority to show; empty = all.
 -- Counts: positive of answered, by cycle_id, topic, respondent_group; unit: people.
+-- Column positive: Positive.
+-- Column answered: Answered.
 WITH shared AS (
     SELECT cycle_id, planned_start_on, topic
     FROM answer_judged

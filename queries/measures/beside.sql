@@ -8,6 +8,7 @@
 -- $breakdown: the part to show; 'Total' = all.
 -- $average: 'mean' or 'median' of the neighbours.
 -- Plain: value, areas, series_rank.
+-- Column areas: Areas.
 WITH neighbour AS (
     SELECT DISTINCT area_name.area_code
     FROM area_neighbour

@@ -10,6 +10,7 @@
 -- Counts: least giving numerator, denominator, value; cases: denominator; unit: counts_of.
 -- Not by: agency_id (the agency that sends the measure).
 -- Plain: periods.
+-- Column year: Year.
 WITH reported AS (
     SELECT
         *,

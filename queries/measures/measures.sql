@@ -8,6 +8,8 @@
 -- Counts: numerator of denominator giving value; cases: denominator; unit: counts_of.
 -- Not by: agency_id (the agency that sends the measure), agency (its name).
 -- Plain: rank, decimals, target, tolerance, lag_days, periods, days_since_due.
+-- Column agency: Agency.
+-- Column days_since_due: Days late.
 SELECT
     measure_now.measure_id,
     measure_now.name,

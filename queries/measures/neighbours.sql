@@ -3,6 +3,7 @@
 -- One row per neighbour, the most alike first.
 -- $area_code: the area.
 -- Plain: rank.
+-- Column rank: Order.
 WITH latest AS (SELECT max(model) AS model FROM area_neighbour)
 SELECT
     area_neighbour.model,

@@ -4,6 +4,11 @@
 -- $as_at: the date that the figures stand for.
 -- Counts: actions, by cycle_id; unit: work.
 -- Plain: month.
+-- Column priority: Priority.
+-- Column lead_agency: Lead.
+-- Column began_on: Began.
+-- Column ended_on: Ended.
+-- Column stage: Stage.
 SELECT
     cycle.cycle_id,
     cycle.title,

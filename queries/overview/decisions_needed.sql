@@ -3,6 +3,9 @@
 -- One row per recommendation, the one that has waited longest first.
 -- $as_at: the date that the figures stand for.
 -- Plain: days_waiting.
+-- Column addressed_to: Addressed to.
+-- Column standing: Where it stands.
+-- Column days_waiting: Days waiting.
 SELECT
     recommendation_id,
     cycle_id,

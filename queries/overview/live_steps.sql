@@ -3,6 +3,9 @@
 -- One row per live cycle and step, in the order of the months.
 -- $as_at: the date that the figures stand for.
 -- Plain: month, month_name, step_number, days_late.
+-- Column month_name: Month.
+-- Column standing: Where it stands.
+-- Column days_late: Days late.
 SELECT
     cycle_step.cycle_id,
     cycle_step.month,

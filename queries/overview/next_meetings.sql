@@ -2,6 +2,7 @@
 --
 -- One row per meeting not yet held, the soonest first.
 -- $as_at: the date that the figures stand for.
+-- Column body: Meeting of.
 SELECT
     meeting.meeting_id,
     body.name AS body,

@@ -8,6 +8,9 @@
 -- $asks: 'how much', 'how well' or 'what difference' its measure asks; empty = all.
 -- $as_at: the date that the figures stand for.
 -- Plain: plan_version, due_changes, days_overdue.
+-- Column agency: Agency.
+-- Column suggested_status: Dates suggest.
+-- Column days_overdue: Days overdue.
 WITH dated AS (
     SELECT
         action.*,

@@ -10,6 +10,9 @@
 -- Counts: actions of all_actions, by priority, status; unit: work.
 -- Counts: overdue of actions, by priority, status; unit: work.
 -- Plain: priority_rank.
+-- Column priority: Priority.
+-- Column actions: Actions.
+-- Column overdue: Overdue.
 SELECT
     priority.priority_id,
     priority.title AS priority,

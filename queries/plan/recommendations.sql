@@ -5,6 +5,10 @@
 -- $as_at: the date that the figures stand for.
 -- Counts: actions, by recommendation_id; unit: work.
 -- Counts: actions_complete of actions, by recommendation_id; unit: work.
+-- Column addressed_to: Addressed to.
+-- Column standing: Where it stands.
+-- Column actions: Actions.
+-- Column actions_complete: Actions complete.
 SELECT
     recommendation_id,
     cycle_id,

@@ -2,6 +2,14 @@
 --
 -- One row per action of a delivery plan.
 -- Refers: cycle_id -> cycle, recommendation_id -> recommendation, meeting_id -> meeting, agency_id -> agency, measure_id -> measure
+-- Column action_id: Action.
+-- Column owner_role: Owner.
+-- Column original_due_on: First due.
+-- Column due_on: Due.
+-- Column due_changes: Times moved.
+-- Column status: Status.
+-- Column done_on: Done.
+-- Column blocked_by: Blocked by.
 CREATE TABLE action (
     action_id VARCHAR NOT NULL,                 -- such as 'C7-A08'
     cycle_id VARCHAR NOT NULL,                  -- the cycle whose plan it belongs to

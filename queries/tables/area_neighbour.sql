@@ -1,6 +1,7 @@
 -- Which areas are most like each other, by a named statistical-neighbour model?
 --
 -- One row per model, area and neighbour. Numbers, not codes, because the published tables use numbers.
+-- Column closeness: Likeness.
 CREATE TABLE area_neighbour (
     model VARCHAR NOT NULL,                     -- the model's name and year, such as '2025'
     area_number VARCHAR NOT NULL,               -- the 3-digit number of the area

@@ -2,6 +2,9 @@
 --
 -- One row per audit.
 -- Refers: cycle_id -> cycle, theme -> theme, agency_id -> agency, scale_id -> grade_scale, re_audit_of -> audit
+-- Column kind: Kind.
+-- Column sampling: Cases chosen.
+-- Column held_on: Held.
 CREATE TABLE audit (
     audit_id VARCHAR NOT NULL,                  -- such as 'C7-MA'
     cycle_id VARCHAR NOT NULL,                  -- the cycle

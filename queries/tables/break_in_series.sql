@@ -2,6 +2,7 @@
 --
 -- One row per measure and break.
 -- Refers: measure_id -> measure
+-- Column break_on: Break on.
 CREATE TABLE break_in_series (
     measure_id VARCHAR NOT NULL,                -- the measure
     break_on DATE NOT NULL,                     -- first day of the new series

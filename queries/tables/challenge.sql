@@ -2,6 +2,9 @@
 --
 -- One row per challenge.
 -- Refers: to_agency_id -> agency, to_body_id -> body, cycle_id -> cycle
+-- Column raised_on: Raised.
+-- Column raised_by_role: Raised by.
+-- Column impact_note: What changed.
 CREATE TABLE challenge (
     challenge_id VARCHAR NOT NULL,              -- such as 'CH-12'
     raised_on DATE NOT NULL,                    -- when

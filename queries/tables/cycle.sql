@@ -2,6 +2,9 @@
 --
 -- One row per cycle. Cycles may overlap, and the same priority may return.
 -- Refers: priority_id -> priority, lead_agency_id -> agency, joint_lead_agency_id -> agency
+-- Column cycle_id: Cycle.
+-- Column title: Title.
+-- Column practice_issue: Practice issue.
 CREATE TABLE cycle (
     cycle_id VARCHAR NOT NULL,                  -- such as 'C7'
     priority_id VARCHAR NOT NULL,               -- the priority it serves

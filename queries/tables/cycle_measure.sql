@@ -2,6 +2,11 @@
 --
 -- One row per cycle and measure.
 -- Refers: cycle_id -> cycle, measure_id -> measure
+-- Column role: Kind of measure.
+-- Column why: Why it would move.
+-- Column baseline_value: Baseline.
+-- Column target: Target.
+-- Column target_by: Target by.
 CREATE TABLE cycle_measure (
     cycle_id VARCHAR NOT NULL,                  -- the cycle
     measure_id VARCHAR NOT NULL,                -- the measure

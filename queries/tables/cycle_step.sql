@@ -2,6 +2,7 @@
 --
 -- One row per cycle and step.
 -- Refers: cycle_id -> cycle
+-- Column step: Step.
 CREATE TABLE cycle_step (
     cycle_id VARCHAR NOT NULL,                  -- the cycle
     month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 4), -- 1 scoping, 2 auditing, 3 feedback, 4 agreeing

@@ -2,6 +2,8 @@
 --
 -- One row per decision; a recommendation can be decided more than once, the latest stands.
 -- Refers: recommendation_id -> recommendation, meeting_id -> meeting
+-- Column decided_on: Decided.
+-- Column reason: Reason.
 CREATE TABLE decision (
     decision_id VARCHAR NOT NULL,               -- such as 'D-2026-07-03'
     recommendation_id VARCHAR NOT NULL,         -- the recommendation

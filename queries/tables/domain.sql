@@ -1,6 +1,7 @@
 -- Which sides of practice are graded?
 --
 -- One row per domain.
+-- Column domain: Domain.
 CREATE TABLE domain (
     domain VARCHAR NOT NULL,                    -- short code, such as 'voice'
     label VARCHAR NOT NULL,                     -- the words on screen

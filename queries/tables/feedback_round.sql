@@ -2,6 +2,11 @@
 --
 -- One row per cycle, respondent group and instrument.
 -- Refers: cycle_id -> cycle
+-- Column respondent_group: Group.
+-- Column method: Method.
+-- Column invited: Invited.
+-- Column opened_on: Opened.
+-- Column closed_on: Closed.
 CREATE TABLE feedback_round (
     round_id VARCHAR NOT NULL,                  -- such as 'C7-CHILD'
     cycle_id VARCHAR NOT NULL,                  -- the cycle

@@ -2,6 +2,7 @@
 --
 -- One row per finding.
 -- Refers: cycle_id -> cycle, audit_id -> audit, agency_id -> agency, domain -> domain, theme -> theme
+-- Column cases: Cases.
 CREATE TABLE finding (
     finding_id VARCHAR NOT NULL,                -- such as 'C7-F04'
     cycle_id VARCHAR NOT NULL,                  -- the cycle

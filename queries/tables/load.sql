@@ -1,6 +1,18 @@
 -- Which files were loaded, when, by whom, and what became of their rows?
 --
 -- One row per load of a file. Written by the loader, never delivered.
+-- Column load_id: Load.
+-- Column snapshot_number: Snapshot.
+-- Column delivery: Delivery.
+-- Column file_name: File.
+-- Column format: Read as.
+-- Column rows_read: Records.
+-- Column rows_new: New.
+-- Column rows_changed: Changed.
+-- Column rows_unchanged: Unchanged.
+-- Column rows_rejected: Refused.
+-- Column rows_withdrawn: Withdrawn.
+-- Column as_at: As at.
 CREATE TABLE load (
     load_id INTEGER NOT NULL,                   -- counts up through the life of the warehouse
     snapshot_number INTEGER NOT NULL,           -- the snapshot that it made

@@ -2,6 +2,13 @@
 --
 -- One row per measure and version of its definition. The highest version is the one in force.
 -- Refers: agency_id -> agency, priority_id -> priority, success_measure_id -> success_measure
+-- Column measure_id: Measure.
+-- Column version: Version.
+-- Column name: Measure.
+-- Column definition: Definition.
+-- Column source_system: Source system.
+-- Column caveat: Caveat.
+-- Column valid_from: Valid from.
 CREATE TABLE measure (
     measure_id VARCHAR NOT NULL,                -- 'M06', or 'ees:<file>:<indicator>' for a published one
     version INTEGER NOT NULL CHECK (version >= 1), -- version of the definition

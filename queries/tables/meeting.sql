@@ -2,6 +2,7 @@
 --
 -- One row per meeting.
 -- Refers: body_id -> body, cycle_id -> cycle
+-- Column planned_on: Planned.
 CREATE TABLE meeting (
     meeting_id VARCHAR NOT NULL,                -- such as 'C7-H3' or 'BOARD-2026-07'
     body_id VARCHAR NOT NULL,                   -- the body that meets

@@ -4,6 +4,9 @@
 -- Key: measure_id, area_code, period_start, period_end, breakdown_kind, breakdown
 -- Scope: agency agency_id, period period_start
 -- Refers: measure_id -> measure, area_code -> area, agency_id -> agency
+-- Column numerator: Count.
+-- Column denominator: Out of.
+-- Column value: Value.
 CREATE TABLE observation (
     measure_id VARCHAR NOT NULL,                -- the measure
     area_code VARCHAR NOT NULL,                 -- the area

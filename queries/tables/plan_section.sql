@@ -2,6 +2,8 @@
 --
 -- One row per cycle, version and section.
 -- Refers: cycle_id -> cycle
+-- Column section: Section.
+-- Column heading: Heading.
 CREATE TABLE plan_section (
     cycle_id VARCHAR NOT NULL,                  -- the cycle
     version INTEGER NOT NULL CHECK (version >= 1), -- the plan's version

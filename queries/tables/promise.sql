@@ -2,6 +2,10 @@
 --
 -- One row per promise made in answer to feedback.
 -- Refers: cycle_id -> cycle, theme -> theme
+-- Column you_said: You said.
+-- Column we_did: We did.
+-- Column told_on: Told.
+-- Column told_how: Told how.
 CREATE TABLE promise (
     promise_id VARCHAR NOT NULL,                -- such as 'C7-Y2'
     cycle_id VARCHAR NOT NULL,                  -- the cycle

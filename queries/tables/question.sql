@@ -2,6 +2,7 @@
 --
 -- One row per question of an instrument.
 -- Refers: scale_id -> grade_scale
+-- Column topic: Topic.
 CREATE TABLE question (
     question_id VARCHAR NOT NULL,               -- such as 'CH1'
     instrument VARCHAR NOT NULL,                -- the set of questions it belongs to

@@ -2,6 +2,11 @@
 --
 -- One row per recommendation.
 -- Refers: cycle_id -> cycle, to_body_id -> body, to_agency_id -> agency, theme -> theme, superseded_by -> recommendation
+-- Column recommendation_id: Recommendation.
+-- Column level: Level.
+-- Column text: What it says.
+-- Column made_on: Made.
+-- Column superseded_by: Superseded by.
 CREATE TABLE recommendation (
     recommendation_id VARCHAR NOT NULL,         -- such as 'C7-R3'
     cycle_id VARCHAR NOT NULL,                  -- the cycle

@@ -2,6 +2,10 @@
 --
 -- One row per refused row of a file. Written by the loader, never delivered.
 -- Key: load_id, part, line, column_name
+-- Column part: Table.
+-- Column line: Line.
+-- Column column_name: Column.
+-- Column remedy: What to do.
 CREATE TABLE reject (
     load_id INTEGER NOT NULL,                   -- the load
     part VARCHAR NOT NULL,                      -- the table, and the sheet of a workbook

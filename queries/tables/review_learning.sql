@@ -2,6 +2,9 @@
 --
 -- One row per learning point.
 -- Refers: theme -> theme, cycle_id -> cycle
+-- Column reference: Reference.
+-- Column dated_on: Dated.
+-- Column learning: What it taught.
 CREATE TABLE review_learning (
     learning_id VARCHAR NOT NULL,               -- such as 'L-33'
     kind VARCHAR NOT NULL CHECK (kind IN ('rapid_review', 'practice_review', 'child_death', 'lado', 'national', 'inspection', 'other_area')), -- where it comes from

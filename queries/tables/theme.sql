@@ -1,6 +1,7 @@
 -- Which subjects are findings and comments about?
 --
 -- One row per theme.
+-- Column theme: Theme.
 CREATE TABLE theme (
     theme VARCHAR NOT NULL,                     -- short code, such as 'escalation'
     label VARCHAR NOT NULL,                     -- the words on screen

@@ -4,6 +4,8 @@
 -- one for each case. Cases to which the scale does not apply are left out of both counts.
 -- $year_end: the last day of the year, as text; empty = none.
 -- Counts: good_cases of cases, by audit_id; cases: cases; unit: practice.
+-- Column priority: Priority.
+-- Column good_cases: Good or better.
 SELECT
     audit_id,
     cycle_id,

@@ -4,6 +4,9 @@
 -- $year_end: the last day of the year, as text; empty = none.
 -- Counts: actions, by decision_id; unit: work.
 -- Counts: actions_complete of actions, by decision_id; unit: work.
+-- Column standing: Where it stands.
+-- Column actions: Actions.
+-- Column actions_complete: Actions complete.
 SELECT
     decision.decision_id,
     decision.recommendation_id,

@@ -4,6 +4,8 @@
 -- $year_end: the last day of the year, such as a 31 March, as text; empty = none.
 -- Counts: number, by what; unit: work.
 -- Plain: order_shown.
+-- Column what: What.
+-- Column number: Number.
 WITH report_year AS (
     SELECT
         try_cast($year_end AS DATE) AS last_on,

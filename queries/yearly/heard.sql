@@ -3,6 +3,7 @@
 -- One row per round that opened in the year, the earliest first.
 -- $year_end: the last day of the year, as text; empty = none.
 -- Counts: respondents of invited, by round_id; unit: people.
+-- Column respondents: Answered.
 SELECT
     feedback_round.round_id,
     feedback_round.cycle_id,

@@ -5,6 +5,8 @@
 -- $year_end: the last day of the year, as text; empty = none.
 -- $as_at: the date that the figures stand for.
 -- Plain: days_overdue, due_changes.
+-- Column agency: Agency.
+-- Column days_overdue: Days overdue.
 WITH report_year AS (
     SELECT least(try_cast($year_end AS DATE), $as_at) AS last_on,
 )

@@ -6,6 +6,9 @@
 -- $year_end: the last day of the year, as text; empty = none.
 -- Counts: earlier_actions, by recommendation_id; unit: work.
 -- Counts: earlier_complete of earlier_actions, by recommendation_id; unit: work.
+-- Column earlier: Earlier ones.
+-- Column earlier_actions: Their actions.
+-- Column earlier_complete: Of them complete.
 SELECT
     recommendation.recommendation_id,
     recommendation.cycle_id,

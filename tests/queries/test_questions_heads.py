@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from asking import BOARD, ask
 
-from learning_hub import theme, warehouse
+from learning_hub import contract, warehouse
 from learning_hub.disclosure import is_pointing
+from learning_hub.wording import tables
 
 ROOT = Path(__file__).resolve().parents[2]
 # What ask itself fills in.
@@ -42,16 +43,44 @@ def calls():
     return found
 
 
+def base(node):
+    """Give the name that an expression such as `lines.only(kept).with_words(...)` begins with."""
+    while not isinstance(node, ast.Name):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id
+
+
+def questions_by_name(tree):
+    """List the questions that each name of a page may hold the answer to."""
+    held = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            asked = {
+                inner.value for inner in ast.walk(node.value)
+                if isinstance(inner, ast.Constant) and inner.value in warehouse.questions()
+            }
+            asked |= {question for inner in ast.walk(node.value) if isinstance(inner, ast.Name)
+                      for question in held.get(inner.id, ())}
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    held.setdefault(target.id, set()).update(asked)
+    return held
+
+
 def tables_shown():
-    """List the tables of the pages: file and the columns named in it."""
-    return [
-        (path.name, ast.literal_eval(keyword.value))
-        for path in sorted((ROOT / "pages").glob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "show"
-        for keyword in node.keywords
-        if keyword.arg == "columns"
-    ]
+    """List the tables of the pages: file, question and the columns named in it."""
+    found = []
+    for path in sorted((ROOT / "pages").glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        held = questions_by_name(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "show":
+                given = {keyword.arg: keyword.value for keyword in node.keywords}
+                asked = held.get(base(node.args[0]), set())
+                assert asked, f"{path.name}: what does {ast.unparse(node.args[0])} answer?"
+                columns = ast.literal_eval(given["columns"])
+                found += [(path.name, question, columns) for question in sorted(asked)]
+    return found
 
 
 @pytest.mark.parametrize("name", warehouse.questions())
@@ -138,15 +167,36 @@ def test_every_question_is_asked_somewhere():
 def test_every_column_shown_has_words_above_it_and_no_two_alike_in_a_table():
     shown = tables_shown()
     assert len(shown) > 20
-    for file, columns in shown:
-        words = [theme.heading(column) for column in columns]
+    for file, name, columns in shown:
+        given = warehouse.question(name).headings | tables.MADE
+        words = [given.get(column) for column in columns]
+        assert None not in words, f"{file}, {name}: no words above {columns[words.index(None)]}"
         assert len(set(words)) == len(words), f"{file}: {words}"
         assert not any("_" in word for word in words)
 
 
-def test_a_column_without_words_is_an_error():
-    with pytest.raises(KeyError, match="source_row"):
-        theme.heading("source_row")
+def test_words_stand_above_columns_that_a_question_gives_and_say_more_than_the_contract(
+    nearly_empty
+):
+    shown = {}
+    for _, name, columns in tables_shown():
+        shown.setdefault(name, set()).update(columns)
+    for name in warehouse.questions():
+        own = contract.read_headings(contract.read_head(warehouse.question(name).sql))
+        rows = ask(nearly_empty, name, **nothing_chosen(name)).rows
+        assert set(own) <= set(rows), f"{name} has words above columns that it has not"
+        assert set(own) <= shown.get(name, set()), f"{name} has words that nobody reads"
+        for column, words in own.items():
+            assert words != contract.headings().get(column), f"{name}: the contract says so"
+
+
+def test_no_two_tables_of_the_contract_say_the_words_above_a_column():
+    said = [column for table in contract.tables().values() for column in table.headings]
+    assert sorted(said) == sorted(set(said))
+    for table in contract.tables().values():
+        assert set(table.headings) <= set(table.names), table.name
+    read = {column for _, _, columns in tables_shown() for column in columns}
+    assert set(said) <= read, "no page shows these"
 
 
 def test_no_question_names_a_year_an_area_or_an_agency():
