@@ -35,6 +35,7 @@ MAY_IMPORT = {
         "__version__", "config", "demo", "demo_case_lists", "loading", "places", "receipts_kept",
         "upkeep", "warehouse",
     },
+    "questions_text": {"contract", "warehouse"},
     "receipts_kept": {"loading", "warehouse"},
     "upkeep": {"loading", "warehouse"},
 }
