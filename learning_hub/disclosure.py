@@ -132,6 +132,9 @@ def _is_harmless(value: object) -> bool:
     return value is None or value is pd.NA or value is pd.NaT or value != value
 
 
+_HARMLESS_KINDS = ("boolean", "date", "datetime", "datetime64", "empty", "string", "time")
+
+
 def _is_number(column: pd.Series) -> bool:
     """Say whether a column may hold a number: whatever is not a flag, a date or words alone."""
     kind = column.dtype
@@ -141,6 +144,9 @@ def _is_number(column: pd.Series) -> bool:
         return False
     if pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_timedelta64_dtype(kind):
         return True
+    # A long column of words is told at once; only lists and mixtures are looked through.
+    if pd.api.types.infer_dtype(column, skipna=True) in _HARMLESS_KINDS:
+        return False
     return not all(_is_harmless(value) for value in column)
 
 

@@ -90,7 +90,7 @@ def drawn_on(app):
 
 
 def views_of(name):
-    """Open a page in each role, then with things chosen that it offers: some five of each choice.
+    """Open a page in each role, then with things chosen that it offers: some three of each choice.
 
     Gives each view with words that say which it is.
     """
@@ -99,7 +99,7 @@ def views_of(name):
         yield way, app
     for box in open_page(name).selectbox:
         if box.key != "view_as_way":
-            for place in range(0, len(box.options), max(1, len(box.options) // 5)):
+            for place in range(0, len(box.options), max(1, len(box.options) // 3)):
                 app = open_page(name)
                 yield f"{box.label} {place}", app.selectbox(key=box.key).select_index(place).run()
 
