@@ -48,6 +48,8 @@ def _show(outcome: loading.Outcome, heading: str, is_done: bool) -> None:
         st.header(heading, anchor=False)
         said = wording.preview_said(outcome.receipts, is_done)
         st.html(f'<p class="hub-sentence">{said}</p>')
+        for mended in outcome.said:
+            frame.note(html.escape(mended))
         st.html(table_html(wording.preview_table(outcome.receipts), heading))
         lines = [line for receipt in outcome.receipts for line in receipt.lines()[1:]]
         lines += [receipt.sentence() for receipt in outcome.receipts if receipt.refusal]

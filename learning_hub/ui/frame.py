@@ -104,7 +104,7 @@ def snapshot(earlier: int | None = None) -> Snapshot:
     folder = places.folder_in_force(config.read())
     number = _number(folder) or warehouse.current_number(folder)
     if number is None:
-        raise warehouse.NoSnapshot("Nothing has been loaded yet.")
+        raise warehouse.nothing_held(folder)
     return _open(str(folder), number, earlier)
 
 

@@ -22,8 +22,8 @@ def lost_said(shown: int | None, lost: tuple[int, ...]) -> str:
     """Say to a reader who cannot mend it that something newer was held than is shown."""
     return (
         f"What was loaded last (snapshot {lost[-1]}) cannot be read just now. You see what was "
-        f"held before it (snapshot {shown}). The Practice Review and Learning Manager sees on every "
-        "page what to do."
+        f"held before it (snapshot {shown}). The Practice Review and Learning Manager sees on "
+        "every page what to do."
     )
 
 
