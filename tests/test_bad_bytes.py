@@ -19,7 +19,8 @@ import pytest
 import xlsxwriter
 
 from learning_hub import loading
-from learning_hub.loading import BadManifest, workbooks
+from learning_hub.loading import BadManifest
+from learning_hub.loading.read import workbooks
 
 HEAD = ",".join(faults.HEAD)
 ROW = ",".join(faults.SOUND).format(y=2026)

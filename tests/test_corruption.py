@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from learning_hub import contract, loading, warehouse
 from learning_hub.demo import annex_a
-from learning_hub.loading import merging, opening
-from learning_hub.loading.reading import Unreadable
+from learning_hub.loading.merge import merging
+from learning_hub.loading.read import opening
+from learning_hub.loading.read.text_files import Unreadable
 
 pytestmark = pytest.mark.xdist_group("damage")
 

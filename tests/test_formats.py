@@ -11,9 +11,10 @@ import pytest
 import xlsxwriter
 
 from learning_hub import loading
-from learning_hub.loading import columnar, workbooks
-from learning_hub.loading.opening import read
-from learning_hub.loading.reading import Unreadable
+from learning_hub.loading.read import parquet as parquet_files
+from learning_hub.loading.read import workbooks
+from learning_hub.loading.read.opening import read
+from learning_hub.loading.read.text_files import Unreadable
 
 THEMES = [["theme", "label", "rank"], ["voice", "Voice of the child", 1], ["delay", "Delay", 2]]
 HELD = "SELECT theme, label, rank FROM theme ORDER BY rank"
@@ -126,7 +127,7 @@ def test_a_long_text_that_many_cells_share_is_refused_before_it_takes_all_memory
 ):
     """A text stands in the file once, and in memory as often as cells show it."""
     monkeypatch.setattr(workbooks, "MAX_TEXT", 1_000_000)
-    monkeypatch.setattr(columnar, "MAX_TEXT", 1_000_000)
+    monkeypatch.setattr(parquet_files, "MAX_TEXT", 1_000_000)
     long = "x" * 10_000
     with xlsxwriter.Workbook(tmp_path / "shared.xlsx") as book:
         sheet = book.add_worksheet("theme")
@@ -238,9 +239,9 @@ def test_a_parquet_file_that_cannot_be_taken_is_refused_in_a_sentence(
     assert "damaged" in sentence(torn)
     torn.write_bytes(b"PARE" + whole[4:])
     assert "locked with a key" in sentence(torn)
-    monkeypatch.setattr(columnar, "MAX_ROWS", 2)
+    monkeypatch.setattr(parquet_files, "MAX_ROWS", 2)
     assert "has 3 rows; at most 2 are read" in sentence(parquet(theme=["a", "b", "c"]))
-    monkeypatch.setattr(columnar, "MAX_UNPACKED", 10)
+    monkeypatch.setattr(parquet_files, "MAX_UNPACKED", 10)
     assert "would unpack to" in sentence(parquet(theme=["a"]))
 
 

@@ -24,16 +24,15 @@ MAY_IMPORT = {
     "export": {"config", "warehouse"},
     "access": {"viewer"},
     "ui": {
-        "__version__", "access", "config", "export", "ledger", "loading", "places",
-        "receipts_kept", "template", "theme", "viewer", "warehouse", "wording",
+        "__version__", "access", "config", "export", "ledger", "loading", "places", "template",
+        "theme", "viewer", "warehouse", "wording",
     },
     "template": {"contract"},
     "pages": {"charts", "ledger", "statistics", "theme", "ui", "wording"},
     "dashboard": {"ui"},
     "demo_case_lists": {"contract", "demo", "loading", "warehouse"},
     "__main__": {
-        "__version__", "config", "demo", "demo_case_lists", "loading", "places", "receipts_kept",
-        "warehouse",
+        "__version__", "config", "demo", "demo_case_lists", "loading", "places", "warehouse",
     },
 }
 # Where a library may be used.

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from learning_hub.loading import published
-from learning_hub.loading.identifiers import CODED, kind_in_name, kind_of
+from learning_hub.loading.formats import published
+from learning_hub.loading.privacy.identifiers import CODED, kind_in_name, kind_of
 
 MANIFEST = "delivery.toml"
 ENDINGS = {".csv", ".xlsx", ".xlsm", ".ods", ".parquet", ".tsv", ".txt"}
