@@ -20,7 +20,7 @@ from learning_hub import contract, loading, warehouse
 from learning_hub.demo import annex_a
 from learning_hub.loading.merge import merging
 from learning_hub.loading.read import opening
-from learning_hub.loading.read.text_files import Unreadable
+from learning_hub.loading.read.parts import Unreadable
 
 pytestmark = pytest.mark.xdist_group("damage")
 

@@ -12,7 +12,7 @@ from learning_hub import contract
 from learning_hub.loading.deliveries import Delivery, gather
 from learning_hub.loading.merge.merge_all import Unsettling, merge_all
 from learning_hub.loading.privacy import hashing
-from learning_hub.loading.read.text_files import fingerprint
+from learning_hub.loading.read.opening import fingerprint
 from learning_hub.loading.record import originals
 from learning_hub.loading.record.receipts import Receipt, store
 from learning_hub.loading.record.recording import keep_original, record, set_aside

@@ -17,8 +17,8 @@ from learning_hub.loading.formats.annex_a import delivery as annex_a
 from learning_hub.loading.formats.ees import transform as ees
 from learning_hub.loading.privacy import identifiers, personal
 from learning_hub.loading.read.opening import read
+from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.read.scans import NotPlain
-from learning_hub.loading.read.text_files import Part, Unreadable
 from learning_hub.loading.record import mending
 from learning_hub.loading.record.receipts import Receipt
 from learning_hub.loading.sql_text import quoted

@@ -6,7 +6,7 @@ import duckdb
 
 from learning_hub.contract import Table
 from learning_hub.loading.check.stages import Reject, Stage, take_out
-from learning_hub.loading.read.text_files import Unreadable
+from learning_hub.loading.read.parts import Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 
 MOST_LINES = 5

@@ -12,8 +12,8 @@ from learning_hub.contract import Column, Table
 from learning_hub.loading.check import large_tables, row_rules
 from learning_hub.loading.check.cells import ERRORS, KINDS, cast_sql, sound_sql, symbols_sql
 from learning_hub.loading.check.stages import MOST_REJECTS, Fault, Reject, Stage, take_out
+from learning_hub.loading.read.parts import Unreadable
 from learning_hub.loading.read.scans import Scan
-from learning_hub.loading.read.text_files import Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 
 IS_ERROR = ("is an error of the spreadsheet", "mend it there, or write what should stand here")

@@ -21,7 +21,7 @@ from learning_hub.loading.formats.shared.periods import (
 )
 from learning_hub.loading.formats.shared.places import ENGLAND, REGIONS, held_sql
 from learning_hub.loading.formats.shared.transformed import Taken, put
-from learning_hub.loading.read.text_files import Part, Unreadable
+from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 
 SOURCE = "Fingertips, public health profiles"

@@ -11,7 +11,7 @@ import duckdb
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.formats.recognise import NEIGHBOUR, NEIGHBOURS_OF
 from learning_hub.loading.formats.shared.transformed import Taken
-from learning_hub.loading.read.text_files import Part
+from learning_hub.loading.read.parts import Part
 from learning_hub.loading.sql_text import literal, quoted
 
 # A year, or the year of a date written without dashes: 20250501 and 01052025 are of 2025.

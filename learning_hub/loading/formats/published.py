@@ -15,7 +15,7 @@ from learning_hub.loading.formats.lait import figures as lait
 from learning_hub.loading.formats.shared.places import double_places
 from learning_hub.loading.formats.shared.transformed import Taken
 from learning_hub.loading.read import parquet
-from learning_hub.loading.read.text_files import Part
+from learning_hub.loading.read.parts import Part
 
 KINDS = ("ees", "neighbours", "lait dictionary", "lait", "fingertips")
 # Columns of a convention that sound as if they named a person: that of an area's region.

@@ -6,7 +6,8 @@ from pathlib import Path
 from learning_hub import contract
 from learning_hub.contract import Table
 from learning_hub.loading.formats.annex_a.columns import list_of
-from learning_hub.loading.read.text_files import Part, Unreadable, plain_heading
+from learning_hub.loading.read.headers import plain_heading
+from learning_hub.loading.read.parts import Part, Unreadable
 
 EES_COLUMNS = {"time_period", "time_identifier", "geographic_level", "country_code"}
 META_COLUMNS = {"col_name", "col_type", "label"}

@@ -12,7 +12,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from learning_hub.loading.read.text_files import Unreadable
+from learning_hub.loading.read.parts import Unreadable
 
 KEY_FILE = "hash.key"
 VARIABLE = "LEARNING_HUB_HASH_KEY"

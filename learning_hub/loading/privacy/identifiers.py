@@ -23,7 +23,7 @@ from stdnum.gb import nhs, upn
 
 from learning_hub.loading.privacy.headings import points_at_a_person
 from learning_hub.loading.privacy.plain_text import REWRITTEN, plain
-from learning_hub.loading.read.text_files import Unreadable
+from learning_hub.loading.read.parts import Unreadable
 
 # How a column is examined. CODED: ids and codes; CITED: where published works and their authors
 # are named; FREE: people's own words.

@@ -13,7 +13,7 @@ from learning_hub.contract import Column, Table
 from learning_hub.loading.check.stages import HELD_BACK, Reject, Stage, take_out
 from learning_hub.loading.privacy.headings import may_head_persons
 from learning_hub.loading.privacy.identifiers import CITED, CODED, FREE, candidate_sql, kind_of
-from learning_hub.loading.read.text_files import Part, Unreadable
+from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_text import quoted
 
 REMEDY = "take it out and load the row again"

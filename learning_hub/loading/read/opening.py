@@ -1,11 +1,19 @@
 """Opening a file of any kind: what it is by its first bytes, not by its name."""
 
+import hashlib
 import stat
 from pathlib import Path
 
 from learning_hub.loading.read import parquet
-from learning_hub.loading.read.text_files import MAX_BYTES, MAX_SCANNED, Part, Unreadable, read_csv
+from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.read.text_files import MAX_BYTES, MAX_SCANNED, read_csv
 from learning_hub.loading.read.workbooks import read_workbook
+
+
+def fingerprint(path: Path) -> str:
+    """Give the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def read(path: Path, *, in_passing: bool = True) -> list[Part]:

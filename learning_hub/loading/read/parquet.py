@@ -6,8 +6,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from learning_hub.loading.read.headers import clean_header
+from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.read.scans import Scan
-from learning_hub.loading.read.text_files import Part, Unreadable, clean_header
 from learning_hub.loading.sql_text import one_file, quoted
 
 MAX_ROWS = 50_000_000

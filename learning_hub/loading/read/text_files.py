@@ -1,290 +1,24 @@
-"""Reading files into rows of text with their line numbers. Nothing is judged here but legibility.
-
-What a cell means is decided later, by the contract or by the convention the file follows.
-"""
+"""Reading text files, whatever their separator and encoding, into rows with their line numbers."""
 
 import csv
-import hashlib
 import io
 import itertools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 
-import pyarrow as pa
-
-from learning_hub import contract
+from learning_hub.loading.read.assemble import Columns, assemble
+from learning_hub.loading.read.headers import MOST_TITLES, Numbered, header_of, headings_of_ours
+from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.read.scans import Scan, survey
+from learning_hub.loading.read.scope_lines import SCOPE_LINE, scope_of
 
 MAX_BYTES = 400_000_000
 # A plain table of our own is read in passing when it is larger than this, up to the second size.
 LARGE = 20_000_000
 MAX_SCANNED = 10_000_000_000
-MAX_COLUMNS = 1_000
 MAX_CELL = 1_000_000
-# So many lines of titles may stand above a header, and so many cells of one may be filled.
-MOST_TITLES = 10
-MOST_TITLE_CELLS = 3
-# A row is the header below such a title when it names so many columns, and twice as many as that.
-LEAST_BELOW_TITLE = 5
-# So many rows are turned into columns at a time.
-PIECE = 20_000
 SEPARATORS = ",;\t|"
-# A colon goes with it; without one, what has an equals sign was meant as a scope all the same.
-SCOPE_LINE = re.compile(r"#\s*scope\s*(?::\s*(.*)|\s(.*=.*))", re.IGNORECASE)
-
-
-class Unreadable(ValueError):
-    """A file that cannot be read at all; the message is the sentence its sender needs."""
-
-
-@dataclass(frozen=True)
-class Misfit:
-    """A row whose cells cannot be matched with the header: its line, why, and what to do."""
-
-    line: int
-    reason: str
-    remedy: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """A table of text cells: a CSV file, or one sheet of a workbook.
-
-    rows: one column of text for each header cell, and `source_row`, the line (or sheet row)
-    that it stood on, counting from 1. Empty cells are null. Cells are trimmed.
-    misfits: the rows that are not among them.
-    around: what stands above the header or to the right of it, and is left out.
-    scan: where the rows are when there are very many; then `rows` holds none.
-    delimiter: what separates the cells of a text file; empty = it is none.
-    """
-
-    name: str
-    header: tuple[str, ...]
-    rows: pa.Table
-    scope: dict[str, str] = field(default_factory=dict)
-    notices: tuple[str, ...] = ()
-    misfits: tuple[Misfit, ...] = ()
-    around: tuple[str, ...] = ()
-    scan: Scan | None = None
-    delimiter: str = ""
-
-    @property
-    def num_rows(self) -> int:
-        """Count the rows, without the misfits."""
-        return self.scan.num_rows if self.scan else self.rows.num_rows
-
-
-def fingerprint(path: Path) -> str:
-    """Give the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-class _Columns:
-    """Rows on their way into columns of text, a piece at a time: a cell of text takes little room
-    there, and ten times as much as a cell of a list of rows."""
-
-    def __init__(self, header: list[str]) -> None:
-        self.names = [*header, "source_row"]
-        self.types = [*[pa.string()] * len(header), pa.int64()]
-        self.rows: list[tuple[str | int | None, ...]] = []
-        self.pieces: list[pa.RecordBatch] = []
-
-    def add(self, line: int, cells: list[str]) -> None:
-        """Add a row; a cell that it lacks is empty."""
-        filled: list[str | int | None] = [cell or None for cell in cells[: len(self.names) - 1]]
-        filled += [None] * (len(self.names) - 1 - len(filled))
-        self.rows.append((*filled, line))
-        if len(self.rows) == PIECE:
-            self._put_away()
-
-    def _put_away(self) -> None:
-        columns = zip(*self.rows, strict=True)
-        arrays = [pa.array(c, type=t) for c, t in zip(columns, self.types, strict=True)]
-        self.pieces.append(pa.record_batch(arrays, names=self.names))
-        self.rows.clear()
-
-    def table(self) -> pa.Table:
-        """Give all rows added so far as one table."""
-        if self.rows:
-            self._put_away()
-        fields = zip(self.names, self.types, strict=True)
-        return pa.Table.from_batches(self.pieces, pa.schema(list(fields)))
-
-
-# A column named for nothing but that it goes with the one on its left: how close a neighbour is.
-_GOES_WITH = {"snp": re.compile(r"sn_?\d{1,2}", re.IGNORECASE)}
-
-
-def _named_apart(cells: list[str]) -> list[str]:
-    """Name columns that repeat by their neighbour on the left: SN1, SNP becomes SN1, SN1P."""
-    named = list(cells)
-    for place, (left, cell) in enumerate(itertools.pairwise(cells), start=1):
-        whose = _GOES_WITH.get(cell.lower())
-        if whose and whose.fullmatch(left):
-            named[place] = f"{left}P"
-    return named
-
-
-def plain_heading(cell: str) -> str:
-    """Write a heading as the contract writes its columns: in small letters, no spaces."""
-    return re.sub(r"[\s-]+", "_", cell.strip().lower())
-
-
-def headings_of_ours(cells: list[str]) -> int:
-    """Count the different cells that are names of columns of our tables."""
-    return len(_known_headings() & set(map(plain_heading, cells)))
-
-
-@cache
-def _known_headings() -> frozenset[str]:
-    return frozenset(name for table in contract.tables().values() for name in table.names)
-
-
-def clean_header(cells: list[str], name: str) -> list[str]:
-    """Give a header its columns' names, each once. Raises Unreadable when two are the same."""
-    cells = _named_apart(cells)
-    while cells and not cells[-1]:
-        cells.pop()
-    if not cells:
-        raise Unreadable(f"{name} has no header row. Its first row must name the columns.")
-    if len(cells) > MAX_COLUMNS:
-        raise Unreadable(
-            f"{name} has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read. "
-            "Take out those that are not needed and load it again."
-        )
-    seen: dict[str, int] = {}
-    for position, cell in enumerate(cells, start=1):
-        # An unnamed column is left out later; one named like a number of ours steps aside.
-        if not cell or cell.lower() in ("source_row", "raw_row", "rowid"):
-            cell = cells[position - 1] = f"column {position}"
-        if first := seen.get(cell.lower()):
-            # Where a header is missing, a case stands in its place, which is not to be repeated.
-            what = (
-                f"two columns called '{cell}'" if plain_heading(cell) in _known_headings()
-                else f"the same heading above its columns {first} and {position}"
-            )
-            raise Unreadable(f"{name} has {what}. Keep one of them and load it again.")
-        seen[cell.lower()] = position
-    return cells
-
-
-Numbered = Iterator[tuple[int, list[str]]]
-
-
-def _title_rows(first: list[tuple[int, list[str]]]) -> int:
-    """Count the titles among the first rows of a table: its header is the row after them.
-
-    Titles fill one cell, or a few where a date or a name stands to their right, with room beside
-    them for the many cells of the header below. A row of headings of ours is none,
-    where the row that seems to be the header holds not one.
-    """
-    filled = [[cell for cell in cells if cell] for _, cells in first]
-    # A table of one column has no titles: all its rows fill one cell.
-    titles = next((place for place, cells in enumerate(filled) if len(cells) > 1), 0)
-    if not headings_of_ours(filled[titles]):
-        for place, cells in enumerate(filled):
-            if headings_of_ours(cells) > 1 and 2 * headings_of_ours(cells) >= len(cells):
-                return place
-    few = len(filled[titles])
-    if few > MOST_TITLE_CELLS:
-        return titles
-    for place, cells in enumerate(filled[titles + 1:], start=titles + 1):
-        if (
-            LEAST_BELOW_TITLE <= len(cells) <= len(first[titles][1]) and len(cells) >= 2 * few
-            and len(set(cells)) == len(cells) and not any(cell[0].isdigit() for cell in cells)
-        ):
-            return place
-    return titles
-
-
-def _header_of(
-    name: str, numbered: Numbered, notices: list[str], around: set[str]
-) -> tuple[list[str], int, Numbered]:
-    """Find the header, below titles if there are any: gives it, how many cells its row has with the
-    empty ones at its end, and the rows that follow.
-
-    around: gets the titles.
-    """
-    first = list(itertools.islice(numbered, MOST_TITLES + 1))
-    if not first:
-        raise Unreadable(f"{name} is empty.")
-    titles = _title_rows(first)
-    notices += [
-        f"Line {line} was passed over as a title above the header." for line, _ in first[:titles]
-    ]
-    around.update(cell for _, cells in first[:titles] for cell in cells if cell)
-    header = clean_header(first[titles][1], name)
-    return header, len(first[titles][1]), itertools.chain(first[titles + 1:], numbered)
-
-
-def _may_be_shifted(cells: list[str], width: int) -> bool:
-    """Say whether 1,234 without quotation marks may have made two cells of one, though the last
-    cells are empty.
-
-    width: how many cells the header's row has.
-    """
-    return len(cells) > width and any(
-        re.fullmatch(r"[+-]?\d{1,3}", left) and re.fullmatch(r"\d{3}(\.\d+)?", right)
-        for left, right in itertools.pairwise(cells)
-    )
-
-
-def assemble(
-    name: str,
-    numbered: Numbered,
-    scope: dict[str, str],
-    notices: list[str],
-    *,
-    is_separated: bool,
-    is_cut_off: bool = False,
-    where: str = "",
-) -> Part:
-    """Lay rows out in columns under their header. is_cut_off: no line break ends the last row.
-
-    where: how its sender knows the part, when its name alone does not say.
-    """
-    around: set[str] = set()
-    header, width, body = _header_of(where or name, numbered, notices, around)
-    for text in around:
-        # On a sheet there is no other place for it, and below a title it is meant all the same.
-        if not scope and SCOPE_LINE.match(text):
-            scope = _scope_of(text)
-    columns = _Columns(header)
-    misfits: list[Misfit] = []
-    beside: set[str] = set()
-    last: tuple[int, list[str]] | None = None
-    for line, cells in body:
-        if is_separated and (any(cells[len(header):]) or _may_be_shifted(cells, width)):
-            # Which cell is the one too many nobody can know, so none of them is believed.
-            misfits.append(
-                Misfit(line, "has more cells than the header",
-                       "put a text that holds the separator in quotation marks")
-            )
-            continue
-        beside.update(filter(None, cells[len(header):]))
-        if last is not None:
-            columns.add(*last)
-        last = line, cells
-    if last is not None and is_cut_off and len(last[1]) < len(header):
-        misfits.append(
-            Misfit(last[0], "breaks off: the file ends in the middle of this line",
-                   "send the whole file again")
-        )
-    elif last is not None:
-        columns.add(*last)
-    table = columns.table()
-    if beside:
-        notices.append("What stands to the right of the header was left out.")
-    if not table.num_rows and not misfits:
-        notices.append("It holds no rows below its header.")
-    return Part(
-        name, tuple(header), table, scope, tuple(notices), tuple(misfits),
-        tuple(sorted(around | beside)),
-    )
 
 
 def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
@@ -310,18 +44,6 @@ def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
         # What Excel on Windows writes when asked for plain CSV.
         text = content.decode("cp1252", errors="replace")
         return text, ["Read as Windows text (cp1252), because it is not UTF-8."]
-
-
-def _scope_of(line: str) -> dict[str, str]:
-    named = SCOPE_LINE.match(line.lstrip('"'))
-    pairs = (named[1] or named[2] or "").strip(' ",;').split(";") if named else []
-    if named and not all("=" in pair for pair in pairs):
-        raise Unreadable(
-            "The scope at its head cannot be followed. Write it as: "
-            "# scope: agency=LA; period_from=2026-01-01; period_to=2026-03-31"
-        )
-    return {key.strip().lower(): value.strip() for key, _, value in
-            (pair.partition("=") for pair in pairs)}
 
 
 def _delimiter_of(lines: list[str]) -> str:
@@ -396,7 +118,7 @@ def _told(text: str) -> tuple[dict[str, str], str]:
     ]
     if len(scopes) > 1:
         raise Unreadable("Two scopes stand at its head. Keep one of them and load it again.")
-    scope = _scope_of(scopes[0].lstrip('" ')) if scopes else {}
+    scope = scope_of(scopes[0].lstrip('" ')) if scopes else {}
     plain = [line for line in told if not line.lstrip('"').startswith("#")]
     return scope, _delimiter_of(plain[:MOST_TITLES + 1])
 
@@ -416,7 +138,7 @@ def _scan_csv(path: Path) -> Part | None:
     around: set[str] = set()
     source = io.StringIO(f"{text}\n{_END}", newline="")
     numbered = _rows_of(source, delimiter, path.name, around)
-    header, _, body = _header_of(path.name, numbered, notices, around)
+    header, _, body = header_of(path.name, numbered, notices, around)
     first_line, cells = next(body, (0, []))
     if not first_line or len(cells) != len(header):
         return None
@@ -432,7 +154,7 @@ def _scan_csv(path: Path) -> Part | None:
         path, tuple(header), found.lines, first_line, delimiter, quote,
         is_trimmed=found.is_trimmed and not quote, marks=found.marks, has_errors=found.has_errors,
     )
-    rows = _Columns(header).table()
+    rows = Columns(header).table()
     return Part(
         path.name, tuple(header), rows, scope, tuple(notices), (), tuple(sorted(around)), scan,
         delimiter,

@@ -20,7 +20,8 @@ from learning_hub.loading.formats import recognise
 from learning_hub.loading.privacy.identifiers import FREE, kind_of
 from learning_hub.loading.privacy.personal import mode_of
 from learning_hub.loading.read.opening import read
-from learning_hub.loading.read.text_files import Part, Unreadable, rows_as_they_stand
+from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.read.text_files import rows_as_they_stand
 
 # What a row's fault is called in the file. They stand first, so that a row of too many cells can
 # be shown as it stood.

@@ -13,7 +13,8 @@ import xlsxwriter
 
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.read.opening import read
-from learning_hub.loading.read.text_files import Part, lines_without
+from learning_hub.loading.read.parts import Part
+from learning_hub.loading.read.text_files import lines_without
 from learning_hub.loading.record.mending import sheet_names
 
 

@@ -23,7 +23,7 @@ from learning_hub.loading.formats.annex_a.columns import (
     plain,
 )
 from learning_hub.loading.privacy.hashing import hash_of
-from learning_hub.loading.read.text_files import Part, Unreadable
+from learning_hub.loading.read.parts import Part, Unreadable
 
 # A child may be assessed before birth, but not long before.
 BEFORE_BIRTH = timedelta(days=300)

@@ -7,7 +7,7 @@ so are the lists: the names of sheets only decide where columns leave doubt.
 import re
 from dataclasses import dataclass
 
-from learning_hub.loading.read.text_files import Part
+from learning_hub.loading.read.parts import Part
 
 # Read at the door and never stored: an id becomes a hash, a date of birth and an age become a band.
 CHILD, BIRTH, AGE = "child_id", "date_of_birth", "age"

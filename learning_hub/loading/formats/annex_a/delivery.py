@@ -12,7 +12,7 @@ from learning_hub.loading.check.staging import stage
 from learning_hub.loading.formats.annex_a import case_lists, derive
 from learning_hub.loading.merge import merging
 from learning_hub.loading.privacy import hashing
-from learning_hub.loading.read.text_files import Part, Unreadable
+from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_text import quoted
 
 FORMAT = "annex_a"

@@ -16,7 +16,7 @@ import pyarrow as pa
 from learning_hub import contract
 from learning_hub.loading.check.stages import Stage
 from learning_hub.loading.formats.annex_a.columns import LISTS
-from learning_hub.loading.read.text_files import Unreadable
+from learning_hub.loading.read.parts import Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 
 DATA = contract.QUERIES.parent / "data"

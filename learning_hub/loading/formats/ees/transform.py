@@ -16,7 +16,7 @@ from learning_hub.loading.check.staging import IS_ERROR
 from learning_hub.loading.formats.lait.words import name_of
 from learning_hub.loading.formats.shared.error_cells import error_sql
 from learning_hub.loading.formats.shared.transformed import Taken
-from learning_hub.loading.read.text_files import Part, Unreadable
+from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 
 GEOGRAPHY = {

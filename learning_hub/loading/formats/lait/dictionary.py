@@ -6,7 +6,7 @@ from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.formats.lait import words
 from learning_hub.loading.formats.shared.periods import YearType
 from learning_hub.loading.formats.shared.transformed import Taken, put
-from learning_hub.loading.read.text_files import Part, Unreadable
+from learning_hub.loading.read.parts import Part, Unreadable
 
 MEASURE = (
     "measure_id", "name", "short_name", "definition", "unit", "decimals", "good_direction",

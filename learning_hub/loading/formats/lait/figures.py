@@ -13,7 +13,7 @@ from learning_hub.loading.formats.lait.dictionary import MEASURE, named
 from learning_hub.loading.formats.shared.periods import Period, period_of
 from learning_hub.loading.formats.shared.places import BY_NUMBER, ENGLAND, REGIONS, held_sql
 from learning_hub.loading.formats.shared.transformed import Taken, put
-from learning_hub.loading.read.text_files import Part, Unreadable
+from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 
 # Missing or hidden: LAIT does not say which.
