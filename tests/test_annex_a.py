@@ -20,7 +20,13 @@ import xlsxwriter
 
 from learning_hub import contract, loading, warehouse
 from learning_hub.demo import annex_a as made_up
-from learning_hub.loading.formats.annex_a import derive
+from learning_hub.loading.formats.annex_a import calendar, derive
+from learning_hub.loading.formats.annex_a.calendar import (
+    HOLIDAYS,
+    closing_day,
+    six_months_before,
+    working_days,
+)
 from learning_hub.warehouse.snapshots import WarehouseError
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "annex_a"
@@ -1055,9 +1061,9 @@ def test_another_engine_runs_the_same_sql_to_the_same_result(hub, books, held, p
     for name in LIST_TABLES:
         columns = [*contract.tables()[name].names, "load_id"]
         fill(name, columns, held(hub, f"SELECT {', '.join(columns)} FROM {name}"))
-    calendar = derive.working_days(date(2010, 1, 1), date(2026, 12, 31))
-    fill("working_day", calendar.column_names,
-         [list(row.values()) for row in calendar.to_pylist()])
+    days = working_days(date(2010, 1, 1), date(2026, 12, 31))
+    fill("working_day", days.column_names,
+         [list(row.values()) for row in days.to_pylist()])
     numbers = ("list_number", "with_list", "days_before", "days_after")
     columns = ["measure_id", "unit", *derive.HOW]
     fill("derived_measure", columns,
@@ -1100,7 +1106,7 @@ def test_every_measure_has_its_definition_and_its_sql():
 
 
 def test_the_list_of_bank_holidays_is_that_of_the_holidays_library():
-    with derive.HOLIDAYS.open(encoding="utf-8", newline="") as handle:
+    with HOLIDAYS.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     ours = {date.fromisoformat(row["holiday_on"]): row["name"] for row in rows}
     years = range(min(ours).year, max(ours).year + 1)
@@ -1108,20 +1114,20 @@ def test_the_list_of_bank_holidays_is_that_of_the_holidays_library():
 
 
 def test_working_days_are_those_after_the_first_up_to_and_with_the_last():
-    table = derive.working_days(date(2025, 12, 1), date(2026, 1, 31))
+    table = working_days(date(2025, 12, 1), date(2026, 1, 31))
     number = dict(zip(table["on_day"].to_pylist(), table["working_day_number"].to_pylist(),
                       strict=True))
     assert number[date(2026, 1, 5)] - number[date(2025, 12, 22)] == 7
     assert number[date(2025, 12, 29)] - number[date(2025, 12, 27)] == 1
     assert number[date(2025, 12, 26)] - number[date(2025, 12, 24)] == 0
-    assert derive.six_months_before(date(2026, 8, 31)) == date(2026, 3, 1)
-    assert derive.six_months_before(date(2026, 3, 15)) == date(2025, 9, 16)
-    assert derive.closing_day(date(2026, 10, 30)) == date(2026, 10, 31)
-    assert derive.closing_day(date(2026, 10, 29)) == date(2026, 10, 29)
+    assert six_months_before(date(2026, 8, 31)) == date(2026, 3, 1)
+    assert six_months_before(date(2026, 3, 15)) == date(2025, 9, 16)
+    assert closing_day(date(2026, 10, 30)) == date(2026, 10, 31)
+    assert closing_day(date(2026, 10, 29)) == date(2026, 10, 29)
 
 
 def test_past_the_end_of_the_list_it_warns(hub, book, monkeypatch):
-    monkeypatch.setattr(derive, "bank_holidays", lambda: (date(2024, 1, 1), date(2024, 12, 26)))
+    monkeypatch.setattr(calendar, "bank_holidays", lambda: (date(2024, 1, 1), date(2024, 12, 26)))
     receipt = take(hub, book(List_1=[CONTACTS, ["1", "F", None, None, 3, date(2026, 9, 1), "6"]]))
     assert "The list of bank holidays ends with 2024" in " ".join(receipt.notices)
 

@@ -9,14 +9,17 @@ from datetime import date
 from pathlib import Path
 
 from learning_hub import contract
-from learning_hub.loading.deliveries import Delivery, gather
+from learning_hub.loading.deliveries import Delivery, gather, words_of
+from learning_hub.loading.file_names import companion, shown
 from learning_hub.loading.merge.merge_all import Unsettling, merge_all
 from learning_hub.loading.privacy import hashing
 from learning_hub.loading.read.opening import fingerprint
 from learning_hub.loading.record import originals
+from learning_hub.loading.record.file import File
 from learning_hub.loading.record.receipts import Receipt, store
 from learning_hub.loading.record.recording import keep_original, record, set_aside
-from learning_hub.loading.stage_file import File, companion, drop, shown, stage_file, words_of
+from learning_hub.loading.stage_file import stage_file
+from learning_hub.loading.temporary import drop
 from learning_hub.warehouse.publishing import Build, NothingToPublish, copy_current, publish
 from learning_hub.warehouse.snapshots import WarehouseError, kind_of
 

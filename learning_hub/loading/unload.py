@@ -5,14 +5,18 @@ from datetime import date
 from pathlib import Path
 
 from learning_hub import contract
+from learning_hub.loading.check.offences import mark_of, offences
 from learning_hub.loading.check.stages import leave_only
 from learning_hub.loading.deliveries import Delivery
 from learning_hub.loading.formats.annex_a import delivery as annex_a
 from learning_hub.loading.merge import merging
+from learning_hub.loading.merge.work_out_again import work_out_again
 from learning_hub.loading.record import originals
+from learning_hub.loading.record.file import File
 from learning_hub.loading.record.receipts import Receipt
 from learning_hub.loading.sql_text import quoted
-from learning_hub.loading.stage_file import File, drop, stage_file
+from learning_hub.loading.stage_file import stage_file
+from learning_hub.loading.temporary import drop
 from learning_hub.warehouse.publishing import Build, publish
 from learning_hub.warehouse.snapshots import WarehouseError
 
@@ -121,16 +125,16 @@ def unload(folder: Path, load_id: int, *, by: str, keep: int = 60) -> tuple[int,
                 f"There is no load {load_id} in force. `receipts` lists the loads."
             )
         dates.append(run("SELECT as_at FROM snapshot ORDER BY number DESC LIMIT 1").fetchone()[0])
-        known = {merging.mark_of(offence) for offence in merging.offences(build.connection)}
+        known = {mark_of(offence) for offence in offences(build.connection)}
         taken, brought = _take_back(build, load_id)
         stayed = _confirm_again(folder, build, load_id)
         if row[2] == annex_a.FORMAT:
             # Case lists' files are never kept, so what the others tell is worked out again.
-            stayed += annex_a.work_out_again(build.connection)
+            stayed += work_out_again(build.connection)
             drop(build.connection, "stage_")
         found = [
-            offence for offence in merging.offences(build.connection)
-            if merging.mark_of(offence) not in known
+            offence for offence in offences(build.connection)
+            if mark_of(offence) not in known
         ]
         if found:
             _table, other, line, reject = found[0]

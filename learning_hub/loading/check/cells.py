@@ -14,15 +14,6 @@ SYMBOLS = {
     ":": "x", "..": "x", "~": "low", "*": "c", "suppressed": "c", "n/a": "z",
     "<5": "c", "<6": "c", "<=5": "c", "1-5": "c", "1 to 5": "c", "<10": "c",
 }
-
-# What a spreadsheet writes in a cell that it could not work out.
-ERRORS = (
-    "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#spill!", "#calc!",
-    "#field!", "#getting_data", "#blocked!", "#connect!", "#busy!", "#unknown!",
-    # What this program writes where a formula's result was never worked out and stored.
-    "#not_calculated",
-)
-
 KINDS = {
     "DATE": ("is not a date that exists", "write the date as 2026-07-31 or 31/07/2026"),
     "BOOLEAN": ("is not true or false", "write true or false"),
@@ -30,7 +21,6 @@ KINDS = {
     "BIGINT": ("is not a whole number", "write a whole number, in figures"),
     "DOUBLE": ("is not a number", "write a number, or c, z, x, u, k or low where there is none"),
 }
-
 # A comma parts thousands or it is not understood: '1,5' is 1.5 to some and 15 to nobody.
 _NUMBER = r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,2})?"
 _PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,15})?"

@@ -59,6 +59,16 @@ class Stage:
     taken_out: str = ""
 
 
+@dataclass
+class Merged:
+    """What became of the rows of one stage."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+
+
 def take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, raw_rows: list[int]) -> None:
     """Remove rows from a stage by their place."""
     if not raw_rows:

@@ -9,11 +9,12 @@ from collections.abc import Set
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.check import large_tables, row_rules
-from learning_hub.loading.check.cells import ERRORS, KINDS, cast_sql, sound_sql, symbols_sql
+from learning_hub.loading.check import large_tables, row_rules, twins
+from learning_hub.loading.check.cells import KINDS, cast_sql, sound_sql, symbols_sql
 from learning_hub.loading.check.stages import MOST_REJECTS, Fault, Reject, Stage, take_out
 from learning_hub.loading.read.parts import Unreadable
 from learning_hub.loading.read.scans import Scan
+from learning_hub.loading.read.spreadsheet_errors import ERRORS
 from learning_hub.loading.sql_text import literal, quoted
 
 IS_ERROR = ("is an error of the spreadsheet", "mend it there, or write what should stand here")
@@ -125,7 +126,7 @@ def stage(
     take_out(connection, staged, [raw_row for raw_row, _, _ in found])
     row_rules.refuse_out_of_scope(connection, staged)
     row_rules.refuse_broken_rules(connection, staged)
-    row_rules.refuse_twins(connection, staged)
+    twins.refuse_twins(connection, staged)
     return staged
 
 

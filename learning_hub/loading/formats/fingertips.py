@@ -10,8 +10,8 @@ import duckdb
 from learning_hub.loading.check.cells import number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.check.staging import IS_ERROR
-from learning_hub.loading.formats.lait.words import name_of
 from learning_hub.loading.formats.shared.error_cells import error_sql
+from learning_hub.loading.formats.shared.measure_names import name_of
 from learning_hub.loading.formats.shared.periods import (
     CALENDAR,
     FINANCIAL,
@@ -20,7 +20,7 @@ from learning_hub.loading.formats.shared.periods import (
     quarter_or_month,
 )
 from learning_hub.loading.formats.shared.places import ENGLAND, REGIONS, held_sql
-from learning_hub.loading.formats.shared.transformed import Taken, put
+from learning_hub.loading.formats.shared.transformed import Transformed, put
 from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 
@@ -213,7 +213,7 @@ def _measures(connection: duckdb.DuckDBPyConnection) -> None:
 
 def transform(
     connection: duckdb.DuckDBPyConnection, raw: str, part: Part, earlier: list[Stage]
-) -> Taken:
+) -> Transformed:
     """Turn the rows into temporary tables of text for the contract.
 
     earlier: what came before in this delivery. Raises Unreadable when it has no rows.
@@ -238,4 +238,4 @@ def transform(
             "here. The file that was loaded keeps them."
         )
     tables = {t: f"fingertips_{t}" for t in ("area", "area_name", "measure", "observation")}
-    return Taken(tables, rejects, notices)
+    return Transformed(tables, rejects, notices)

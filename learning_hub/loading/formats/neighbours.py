@@ -10,7 +10,7 @@ import duckdb
 
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.formats.recognise import NEIGHBOUR, NEIGHBOURS_OF
-from learning_hub.loading.formats.shared.transformed import Taken
+from learning_hub.loading.formats.shared.transformed import Transformed
 from learning_hub.loading.read.parts import Part
 from learning_hub.loading.sql_text import literal, quoted
 
@@ -23,7 +23,7 @@ YEAR = re.compile(
 
 def transform(
     connection: duckdb.DuckDBPyConnection, raw: str, part: Part, file_name: str, year: int
-) -> Taken:
+) -> Transformed:
     """Turn the wide rows into a temporary table of text for area_neighbour, one row a neighbour.
 
     The model is named by the year, or the date, in the file's or the sheet's name, else by the
@@ -74,4 +74,4 @@ def transform(
         Reject(part.name, *row, "is not the number of an area", "write its three figures")
         for *row, _ in wrong
     ]
-    return Taken({"area_neighbour": "neighbours_area_neighbour"}, rejects, notices)
+    return Transformed({"area_neighbour": "neighbours_area_neighbour"}, rejects, notices)

@@ -13,7 +13,7 @@ from learning_hub.loading.formats.ees import transform as ees
 from learning_hub.loading.formats.lait import dictionary as lait_dictionary
 from learning_hub.loading.formats.lait import figures as lait
 from learning_hub.loading.formats.shared.places import double_places
-from learning_hub.loading.formats.shared.transformed import Taken
+from learning_hub.loading.formats.shared.transformed import Transformed
 from learning_hub.loading.read import parquet
 from learning_hub.loading.read.parts import Part
 
@@ -35,7 +35,7 @@ def transform(
     meta: dict[str, dict[str, str | None]],
     year: int,
     earlier: list[Stage],
-) -> Taken:
+) -> Transformed:
     """Turn the raw rows of a published file into temporary tables of text for the contract.
 
     known: which of KINDS it is. meta: labels of its columns, if any came beside it. year: names
@@ -43,9 +43,9 @@ def transform(
     Raises Unreadable when there is nothing to take from it.
     """
     if known == "ees":
-        taken = ees.transform(connection, "raw", part, file_name, meta)
-        taken.notices += double_places(connection, taken.tables["area_name"], earlier)
-        return taken
+        made = ees.transform(connection, "raw", part, file_name, meta)
+        made.notices += double_places(connection, made.tables["area_name"], earlier)
+        return made
     if known == "neighbours":
         return neighbours.transform(connection, "raw", part, file_name, year)
     if known == "lait dictionary":

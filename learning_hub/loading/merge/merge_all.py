@@ -3,10 +3,10 @@
 
 from dataclasses import replace
 
-from learning_hub.loading.check.stages import MOST_REJECTS, Reject, take_out_lines
+from learning_hub.loading.check.offences import Touched, mark_of, offences
+from learning_hub.loading.check.stages import MOST_REJECTS, Merged, Reject, take_out_lines
 from learning_hub.loading.merge import merging
-from learning_hub.loading.merge.merging import Merged
-from learning_hub.loading.stage_file import File
+from learning_hub.loading.record.file import File
 from learning_hub.warehouse.publishing import Build
 from learning_hub.warehouse.snapshots import WarehouseError
 
@@ -38,7 +38,7 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
                     build.connection, staged, file.load_id,
                     [other for file in files for other in file.stages],
                 )
-        touched = merging.Touched(
+        touched = Touched(
             grown=frozenset(staged.table.name for file in files for staged in file.stages),
             shrunk=frozenset(
                 staged.table.name
@@ -49,8 +49,8 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
             loads=tuple(by_load),
         )
         found = [
-            offence for offence in merging.offences(build.connection, touched)
-            if known is None or merging.mark_of(offence) not in known
+            offence for offence in offences(build.connection, touched)
+            if known is None or mark_of(offence) not in known
         ]
         if not found:
             run("COMMIT")
@@ -58,7 +58,7 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
         run("ROLLBACK")
         foreign = [offence for offence in found if offence[1] not in by_load]
         if foreign and known is None:
-            known = {merging.mark_of(offence) for offence in merging.offences(build.connection)}
+            known = {mark_of(offence) for offence in offences(build.connection)}
             continue
         if foreign and len(foreign) == len(found):
             _table, load_id, line, reject = foreign[0]

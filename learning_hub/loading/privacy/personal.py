@@ -10,22 +10,18 @@ from collections.abc import Iterable
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.check.stages import HELD_BACK, Reject, Stage, take_out
 from learning_hub.loading.privacy.headings import may_head_persons
-from learning_hub.loading.privacy.identifiers import CITED, CODED, FREE, candidate_sql, kind_of
+from learning_hub.loading.privacy.identifiers import candidate_sql, kind_of
+from learning_hub.loading.privacy.kinds import CITED, CODED, FREE
 from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_text import quoted
 
-REMEDY = "take it out and load the row again"
-# So many such cells in a column, and at least half of those filled, are no slip.
-LEAST_CELLS = 3
 # In so many rows of a sheet that is no table a heading is looked for.
 FIRST_ROWS = 10
 # Tables that name published works, and the columns in which their authors and publishers, who are
 # no secret, may stand. What was learned from a work is people's own words.
 CITING = ("guidance", "evidence", "review_learning")
 CITED_COLUMNS = ("title", "issuer", "source", "reference", "link")
-_NUMBERS = ("DOUBLE", "INTEGER", "BIGINT")
 _TEN_DIGITS = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(\.0)?")
 
 
@@ -38,7 +34,7 @@ def mode_of(table: Table, column: Column) -> str:
     return CITED if is_cited else FREE
 
 
-def _identifying(
+def identifying(
     connection: duckdb.DuckDBPyConnection, source: str, cell: str, mode: str
 ) -> tuple[dict[str, str], int, int]:
     """Find a column's values that are identifiers: what each is, how many cells, of how many.
@@ -65,52 +61,6 @@ def _identifying(
         return {}, 0, 0
     row = run(f"SELECT count({name}) FROM {source}").fetchone()
     return found, sum(told[value][1] for value in found), row[0] if row else 0
-
-
-def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where: str) -> None:
-    """Take the rows out of a stage in which a cell of text holds an identifier of a person.
-
-    Each gets a reject that does not repeat the value. Raises Unreadable when at least half of a
-    column, and three cells, are such: then the whole file is refused.
-    """
-    lines: dict[int, tuple[str, str]] = {}
-    places: set[int] = set()
-    for column in (staged.table.column(name) for name in staged.columns):
-        if column.choices or column.type not in ("VARCHAR", *_NUMBERS):
-            continue
-        if column.type == "VARCHAR":
-            cell, source, mode = quoted(column.name), staged.rows, mode_of(staged.table, column)
-        else:
-            # Nothing that is counted here comes to ten digits, but a number in the wrong column.
-            cell = f"try_cast({quoted(column.name)} AS BIGINT)::VARCHAR"
-            source = (
-                f"(SELECT {cell} AS {quoted(column.name)} FROM {staged.rows} "
-                f"WHERE {quoted(column.name)} BETWEEN 1e9 AND 9999999999)"
-            )
-            mode = CODED
-        found, cells, filled = _identifying(connection, source, column.name, mode)
-        if cells >= LEAST_CELLS and cells * 2 >= filled:
-            kind = max(set(found.values()), key=list(found.values()).count)
-            raise Unreadable(
-                f"{where} was refused whole: most of what stands in its column '{column.name}' "
-                f"looks like {kind}. This dashboard never holds what points at a person. Take it "
-                "out of the file and load it again."
-            )
-        if not found:
-            continue
-        for place, line, value in connection.execute(
-            f"SELECT raw_row, source_row, {cell} FROM {staged.rows} "
-            f"WHERE {cell} IN (SELECT unnest($found))", {"found": list(found)},
-        ).fetchall():
-            places.add(place)
-            lines.setdefault(line, (column.name, found[value]))
-    if not lines:
-        return
-    take_out(connection, staged, sorted(places))
-    staged.rejects += [
-        Reject(staged.part, line, column, HELD_BACK, f"looks as if it holds {kind}", REMEDY)
-        for line, (column, kind) in sorted(lines.items())
-    ]
 
 
 def refuse_around(
@@ -164,7 +114,7 @@ def refuse_unknown(
         f"SELECT {asked} FROM {source}", {"pattern": tests[0][1]}
     ).fetchone()
     for cell, is_hit in zip(cells, hits or (), strict=True):
-        found = _identifying(connection, source, cell, FREE)[0] if is_hit else {}
+        found = identifying(connection, source, cell, FREE)[0] if is_hit else {}
         if found:
             kind = next(iter(found.values()))
             raise Unreadable(

@@ -18,7 +18,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from learning_hub.loading.check.cells import ERRORS
+from learning_hub.loading.read.spreadsheet_errors import ERRORS
 from learning_hub.loading.sql_text import literal, one_file, quoted
 
 BLOCK = 1 << 20

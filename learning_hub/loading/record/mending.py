@@ -16,8 +16,9 @@ import pyarrow.compute as pc
 import xlsxwriter
 
 from learning_hub.loading.check.stages import HELD_BACK, Reject
-from learning_hub.loading.formats import recognise
-from learning_hub.loading.privacy.identifiers import FREE, kind_of
+from learning_hub.loading.formats import own_tables, recognise
+from learning_hub.loading.privacy.identifiers import kind_of
+from learning_hub.loading.privacy.kinds import FREE
 from learning_hub.loading.privacy.personal import mode_of
 from learning_hub.loading.read.opening import read
 from learning_hub.loading.read.parts import Part, Unreadable
@@ -99,8 +100,8 @@ def _sheet(
     connection: duckdb.DuckDBPyConnection, path: Path, part: Part, rejects: list[Reject]
 ) -> tuple[Sheet, bool]:
     """Lay out a part's refused rows, what points at a person blanked. Says if anything did."""
-    table = recognise.table_for(part, path.name)
-    header = recognise.header_for(table, part)
+    table = own_tables.table_for(part, path.name)
+    header = own_tables.header_for(table, part)
     modes = [
         mode_of(table, table.column(header[cell])) if cell in header else FREE
         for cell in part.header

@@ -9,10 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from learning_hub import contract
+from learning_hub.loading.check.stages import Merged
 from learning_hub.loading.formats.annex_a import delivery as annex_a
-from learning_hub.loading.merge.merging import Merged
 from learning_hub.loading.record import mending, originals, without_refused
-from learning_hub.loading.stage_file import File
+from learning_hub.loading.record.file import File
 from learning_hub.warehouse.publishing import Build
 
 _REJECT = ("part", "line", "column_name", "value", "reason", "remedy")

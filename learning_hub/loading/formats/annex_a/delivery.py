@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 
 from learning_hub import contract
+from learning_hub.loading import temporary
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.check.staging import stage
-from learning_hub.loading.formats.annex_a import case_lists, derive
-from learning_hub.loading.merge import merging
+from learning_hub.loading.formats.annex_a import calendar, case_lists, dates, derive, plausible
 from learning_hub.loading.privacy import hashing
 from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_text import quoted
@@ -19,7 +19,7 @@ FORMAT = "annex_a"
 
 
 @dataclass
-class Taken:
+class StagedLists:
     """What was made of a workbook: stages to merge, refused rows, notices, rows of its lists."""
 
     stages: list[Stage] = field(default_factory=list)
@@ -62,9 +62,9 @@ def _as_at(
     lists: list[case_lists.Cleaned], told: date | None, notices: list[str]
 ) -> tuple[date, bool]:
     """Say up to which day the lists go, and whether their content had to tell."""
-    latest = case_lists.latest_entry(lists, date.today())
+    latest = dates.latest_entry(lists, date.today())
     if told is not None:
-        if latest and told - latest > case_lists.STALE:
+        if latest and told - latest > dates.STALE:
             notices.append(
                 f"Its latest entry is of {latest:%d/%m/%Y}, long before {told:%d/%m/%Y}, the date "
                 "given to it. If that is not its date, take it out and load it with the right one."
@@ -76,7 +76,7 @@ def _as_at(
             f"dated today, {date.today():%d/%m/%Y}. A manifest's as_at, or --as-at, sets another."
         )
         return date.today(), True
-    as_at = derive.closing_day(latest)
+    as_at = calendar.closing_day(latest)
     notices.append(
         f"Nobody said the date of these lists, so it is taken from their latest entry: "
         f"{as_at:%d/%m/%Y}. A manifest's as_at, or --as-at, sets another."
@@ -114,7 +114,7 @@ def _stage_list(
     arriving = derive.text_table(made, columns)
     lines = arriving.column("row_number").cast("int64")
     arriving = arriving.set_column(arriving.num_columns - 1, "source_row", lines)
-    derive.register(connection, "raw", arriving)
+    temporary.register(connection, "raw", arriving)
     return stage(connection, table, "raw", cleaned.part.name, {c: c for c in columns}, rows, {})
 
 
@@ -122,7 +122,7 @@ def _stage_rows(
     connection: duckdb.DuckDBPyConnection, table: str, made: list[dict[str, str | None]], rows: str
 ) -> Stage:
     columns = [c for c in contract.tables()[table].names if any(row.get(c) for row in made)]
-    derive.register(connection, "raw", derive.text_table(made, columns))
+    temporary.register(connection, "raw", derive.text_table(made, columns))
     return stage(
         connection, contract.tables()[table], "raw", table, {c: c for c in columns}, rows, {}
     )
@@ -201,38 +201,6 @@ def _has_rates(connection: duckdb.DuckDBPyConnection, derived: list[Stage]) -> b
     )
 
 
-def work_out_again(connection: duckdb.DuckDBPyConnection) -> int:
-    """Bring the observations into step with the lists still held, after some were taken out.
-
-    What no list tells any longer goes; the latest load of lists brings what is missing or has
-    changed. Gives how many rows it brought. Observations whose own lists are no longer held (for
-    they were kept for their time only) stay as they are.
-    """
-    run = connection.execute
-    row = run("SELECT max(load_id) FROM extract").fetchone()
-    if row is None or row[0] is None:
-        return 0
-    load_id = int(row[0])
-    stages, _ = derived_stages(connection, [], load_id, f"stage_{load_id}", [])
-    for staged in stages:
-        if staged.table.name == "observation":
-            keys = " AND ".join(
-                f"held.{quoted(k)} = told.{quoted(k)}" for k in staged.table.key
-            )
-            gone = (
-                "FROM observation AS held WHERE starts_with(measure_id, 'annex_a:') "
-                "AND load_id IN (SELECT load_id FROM extract) "
-                f"AND NOT EXISTS (SELECT 1 FROM {staged.rows} AS told WHERE {keys})"
-            )
-            run(
-                f"INSERT INTO history.observation BY NAME SELECT held.*, {load_id} AS ended_by, "
-                f"'withdrawn' AS ended_how {gone}"
-            )
-            run(f"DELETE {gone}")
-    merged = [merging.merge(connection, staged, load_id) for staged in stages]
-    return sum(counts.new + counts.changed for counts in merged)
-
-
 def take(
     connection: duckdb.DuckDBPyConnection,
     parts: list[Part],
@@ -244,40 +212,40 @@ def take(
     agency_id: str | None,
     load_id: int,
     earlier: list[Stage],
-) -> Taken:
+) -> StagedLists:
     """Stage a workbook of case lists. Nothing that points at a person gets past here.
 
     as_at: the date that the delivery was given; None = its latest entry tells. earlier: what came
     before in the same delivery. Raises Unreadable with a sentence when the workbook as a whole
     cannot be used.
     """
-    taken = Taken()
-    lists, taken.notices = case_lists.lists_in(parts, file_name)
-    taken.file_rows = sum(part.rows.num_rows + len(part.misfits) for part, _ in lists)
+    made = StagedLists()
+    lists, made.notices = case_lists.lists_in(parts, file_name)
+    made.file_rows = sum(part.rows.num_rows + len(part.misfits) for part, _ in lists)
     if not lists:
-        taken.notices.append("Nothing was loaded, because it holds none of the lists 1 to 9.")
-        return taken
-    if not taken.file_rows:
-        taken.notices.append(
+        made.notices.append("Nothing was loaded, because it holds none of the lists 1 to 9.")
+        return made
+    if not made.file_rows:
+        made.notices.append(
             "This is an Annex A workbook with no rows below the headers of its lists: nothing was "
             "loaded. Fill it from the case system, and load it again. What was loaded before "
             "stays; unload that if it is to go."
         )
-        return taken
+        return made
     key = hashing.key_for(folder)
     cleaned = [case_lists.read_list(part, one, key) for part, one in lists]
-    day, is_dated_by_content = _as_at(cleaned, as_at, taken.notices)
+    day, is_dated_by_content = _as_at(cleaned, as_at, made.notices)
     _refuse_other_date(connection, file_name, sha256, day)
     for one in cleaned:
-        case_lists.settle(one, day)
-        taken.notices += one.notices
-        if told := case_lists.ends_early(one, day):
-            taken.notices.append(told)
+        plausible.check_rows(one, day)
+        made.notices += one.notices
+        if told := dates.ends_early(one, day):
+            made.notices.append(told)
         blank = one.part.rows.num_rows + len(one.part.misfits) - len(one.entries) - len(one.rejects)
-        taken.file_rows -= blank
+        made.file_rows -= blank
     if not any(one.entries for one in cleaned):
-        taken.rejects = [reject for one in cleaned for reject in one.rejects]
-        return taken
+        made.rejects = [reject for one in cleaned for reject in one.rejects]
+        return made
     extract_id = f"{day.isoformat()}-{sha256[:8]}"
     area, agency = _area_of(connection), _agency_of(connection, agency_id)
     mark = hashing.mark_of(key)
@@ -285,17 +253,17 @@ def take(
         "SELECT 1 FROM extract WHERE key_mark <> $mark LIMIT 1", {"mark": mark}
     ).fetchone()
     if other:
-        taken.notices.append(
+        made.notices.append(
             "Earlier lists were hashed with another key: children cannot be followed from those "
             "to these. Set the key that was used then, if it is known."
         )
-    taken.notices += _emptied(connection, cleaned, day)
+    made.notices += _emptied(connection, cleaned, day)
     # A list of which all rows were refused says nothing.
     sent = [one.case_list.number for one in cleaned if one.entries or not one.rejects]
     prefix = f"stage_{load_id}"
-    taken.stages.append(_stage_rows(connection, "extract", [{
+    made.stages.append(_stage_rows(connection, "extract", [{
         "extract_id": extract_id, "as_at": day.isoformat(),
-        "from_on": derive.six_months_before(day).isoformat(),
+        "from_on": calendar.six_months_before(day).isoformat(),
         "is_dated_by_content": "true" if is_dated_by_content else "false",
         "area_code": area, "agency_id": agency, "sha256": sha256, "key_mark": mark,
         "lists": "".join(f",{number}" for number in sent) + ",",
@@ -305,22 +273,22 @@ def take(
             connection, one, extract_id, f"{prefix}_{one.case_list.table}"
         )
         staged.rejects = sorted([*staged.rejects, *one.rejects], key=lambda reject: reject.line)
-        taken.stages.append(staged)
+        made.stages.append(staged)
     if area is None:
-        taken.notices.append(
+        made.notices.append(
             "No measures were worked out, because it is not known whose children these are: the "
             "partnership has several areas, or none is loaded. Load the tables 'area' and "
             "'partnership_area' (one area), then load this file again."
         )
-        return taken
-    derived, warning = derived_stages(connection, taken.stages, load_id, prefix, earlier)
-    taken.stages += derived
+        return made
+    derived, warning = derived_stages(connection, made.stages, load_id, prefix, earlier)
+    made.stages += derived
     if not _has_rates(connection, derived):
-        taken.notices.append(
+        made.notices.append(
             "Rates per 10,000 children were not worked out, because the number of children is not "
             "known. Load the Office for National Statistics' estimates as the Department for "
             "Education publishes them (a file with the column population_estimate for those aged "
             "0 to 17), then load this file again."
         )
-    taken.notices += [warning] if warning else []
-    return taken
+    made.notices += [warning] if warning else []
+    return made

@@ -4,8 +4,9 @@ import duckdb
 
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.formats.lait import words
+from learning_hub.loading.formats.shared.measure_names import name_of
 from learning_hub.loading.formats.shared.periods import YearType
-from learning_hub.loading.formats.shared.transformed import Taken, put
+from learning_hub.loading.formats.shared.transformed import Transformed, put
 from learning_hub.loading.read.parts import Part, Unreadable
 
 MEASURE = (
@@ -25,7 +26,7 @@ def _of_dictionary(row: dict[str, str | None], rank: int) -> dict[str, str | Non
     direction, reason = words.DIRECTIONS.get(polarity, (None, None))
     return {
         "measure_id": f"lait:{short}",
-        "name": words.name_of(title, axis),
+        "name": name_of(title, axis),
         "short_name": words.given(row.get("measure")) or title,
         "definition": words.definition_of(words.given(row.get("description")), title, said),
         "unit": unit,
@@ -40,7 +41,7 @@ def _of_dictionary(row: dict[str, str | None], rank: int) -> dict[str, str | Non
     }
 
 
-def transform(connection: duckdb.DuckDBPyConnection, part: Part) -> Taken:
+def transform(connection: duckdb.DuckDBPyConnection, part: Part) -> Transformed:
     """Turn the dictionary into measures. Of two rows about one, that updated last is taken."""
     found: dict[str, tuple[dict[str, str | None], int]] = {}
     rejects: list[Reject] = []
@@ -88,7 +89,7 @@ def transform(connection: duckdb.DuckDBPyConnection, part: Part) -> Taken:
                        "so that years are read as they are written.")
     notices += _dated_otherwise(connection, {s: words.year_type(r["year_type"])
                                              for s, (r, _) in found.items()})
-    return Taken({"measure": "lait_measure"}, rejects, notices)
+    return Transformed({"measure": "lait_measure"}, rejects, notices)
 
 
 def named(shorts: set[str]) -> str:

@@ -12,7 +12,7 @@ from learning_hub.loading.formats.lait import words
 from learning_hub.loading.formats.lait.dictionary import MEASURE, named
 from learning_hub.loading.formats.shared.periods import Period, period_of
 from learning_hub.loading.formats.shared.places import BY_NUMBER, ENGLAND, REGIONS, held_sql
-from learning_hub.loading.formats.shared.transformed import Taken, put
+from learning_hub.loading.formats.shared.transformed import Transformed, put
 from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 
@@ -230,7 +230,7 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, raw: str, part: Part) -> N
 
 def transform(
     connection: duckdb.DuckDBPyConnection, raw: str, part: Part, earlier: list[Stage]
-) -> Taken:
+) -> Transformed:
     """Turn the long rows into temporary tables of text for the contract.
 
     earlier: what came before in this delivery, such as the dictionary or the places' codes.
@@ -285,7 +285,7 @@ def transform(
         "CASE WHEN symbol IS NULL THEN cell END AS value, symbol AS status FROM lait_cell"
     )
     tables = {t: f"lait_{t}" for t in ("area", "area_name", "measure", "observation")}
-    return Taken(tables, rejects, notices)
+    return Transformed(tables, rejects, notices)
 
 
 def _strays(connection: duckdb.DuckDBPyConnection) -> list[str]:

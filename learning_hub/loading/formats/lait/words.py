@@ -67,16 +67,6 @@ def unit_of(axis: str | None, title: str) -> str:
     return "number"
 
 
-def name_of(title: str, axis: str | None) -> str:
-    """Name a measure: a rate that is not per 10,000 says per how many it is."""
-    per = re.search(r"per ([\d,]+)", (axis or "").lower())
-    if per and per[1].replace(",", "") != "10000":
-        said = re.sub(r"[^\d]", "", title)
-        if per[1].replace(",", "") not in said:
-            return f"{title}, per {int(per[1].replace(',', '')):,}"
-    return title
-
-
 def decimals_of(places: str | None, unit: str) -> str:
     """Give the decimals to show: the dictionary's, else none for counts and one for the others."""
     if places and re.fullmatch(r"[0-3](\.0)?", places):

@@ -1,6 +1,6 @@
 """Cells of published files that tell whom a figure is about, as against the figures themselves."""
 
-from learning_hub.loading.check.cells import ERRORS
+from learning_hub.loading.read.spreadsheet_errors import ERRORS
 from learning_hub.loading.sql_text import literal
 
 

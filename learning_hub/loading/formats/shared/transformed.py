@@ -10,7 +10,7 @@ from learning_hub.loading.sql_text import quoted
 
 
 @dataclass
-class Taken:
+class Transformed:
     """The temporary table of text for each of our tables, the rows refused, and what to say."""
 
     tables: dict[str, str]
