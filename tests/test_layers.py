@@ -45,10 +45,48 @@ ROOMS = {
     "rich": {"__main__"},
     "stdnum": {"loading"},
 }
+# Inside loading: the rooms in the order in which a file passes them, each with what it may import.
+# A file's receipt and refused rows go along with it, so that merging may write in them.
+LOADING_MAY_IMPORT = {
+    "sql_text": set(),
+    "temporary": {"sql_text"},
+    "read": {"sql_text"},
+    "privacy": {"read", "sql_text"},
+    "check": {"privacy", "read", "sql_text"},
+    "formats": {"check", "privacy", "read", "sql_text", "temporary"},
+    "record": {"check", "formats", "privacy", "read"},
+    "merge": {"check", "formats", "record", "sql_text"},
+    "deliveries": {"formats", "privacy"},
+    "file_names": {"deliveries", "privacy"},
+    "stage_part": {
+        "check", "deliveries", "formats", "privacy", "read", "record", "temporary",
+    },
+    "stage_file": {
+        "check", "deliveries", "file_names", "formats", "privacy", "read", "record", "stage_part",
+    },
+    "load": {
+        "deliveries", "file_names", "merge", "privacy", "read", "record", "stage_file", "temporary",
+    },
+    "unload": {
+        "check", "deliveries", "formats", "merge", "record", "sql_text", "stage_file", "temporary",
+    },
+    # What loading shows to the others.
+    "__init__": {"check", "deliveries", "load", "record", "unload"},
+}
+# Where a library may be used inside loading.
+LOADING_LIBRARIES = {
+    "numpy": {"formats", "read"},
+    "pyarrow": {"formats", "read", "record", "temporary"},
+    "python_calamine": {"read"},
+    "stdnum": {"privacy"},
+    "xlsxwriter": {"record"},
+}
 FILES = [
     *sorted((ROOT / "learning_hub").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")),
     ROOT / "dashboard.py",
 ]
+LOADING = ROOT / "learning_hub" / "loading"
+LOADING_FILES = sorted(LOADING.rglob("*.py"))
 SQL_FILES = sorted((ROOT / "queries").glob("*/*.sql"))
 SQL_WORDS = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|JOIN)\b")
 
@@ -94,17 +132,70 @@ def test_the_rooms_named_here_are_those_that_there_are():
     there = {room_of(path) for path in FILES}
     assert set(MAY_IMPORT) <= there
     assert set().union(*MAY_IMPORT.values()) - {"__version__"} <= there
+    assert set(LOADING_MAY_IMPORT) == {room_in_loading(path) for path in LOADING_FILES}
+
+
+def circle_in(arrows):
+    """Follow the arrows from each place: give one from which they lead back to it. None = none."""
+    for start in arrows:
+        reached, waiting = set(), [start]
+        while waiting:
+            for place in arrows.get(waiting.pop(), set()) - reached:
+                reached.add(place)
+                waiting.append(place)
+        if start in reached:
+            return start
+    return None
 
 
 def test_nobody_imports_in_a_circle():
-    """Follow the arrows from each room: none leads back to it."""
-    for start in MAY_IMPORT:
-        reached, waiting = set(), [start]
-        while waiting:
-            for room in MAY_IMPORT.get(waiting.pop(), set()) - reached:
-                reached.add(room)
-                waiting.append(room)
-        assert start not in reached
+    assert circle_in(MAY_IMPORT) is None
+    assert circle_in(LOADING_MAY_IMPORT) is None
+
+
+def room_in_loading(path):
+    """Name the room of a file of loading: a folder, or a module that stands beside them."""
+    return path.relative_to(LOADING).with_suffix("").parts[0]
+
+
+def module_of(path):
+    """Name a module in full; a package by its own name, as those who import it do."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def modules_imported(path):
+    """List the modules of loading that a file imports, be it whole or a name out of them."""
+    known = {module_of(file) for file in LOADING_FILES}
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path.name} says where from only by dots"
+            names = {f"{node.module}.{name.name}" for name in node.names}
+            found |= {name if name in known else node.module for name in names}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return found & known
+
+
+@pytest.mark.parametrize("path", LOADING_FILES, ids=lambda path: str(path.relative_to(LOADING)))
+def test_the_rooms_of_loading_stand_in_the_order_of_the_flow(path):
+    room = room_in_loading(path)
+    # Nobody inside takes a name from what loading shows to the others.
+    rooms = {[*module.split("."), "__init__"][2] for module in modules_imported(path)}
+    wrong = rooms - {room} - LOADING_MAY_IMPORT[room]
+    assert not wrong, f"loading/{room} may not import {', '.join(sorted(wrong))}"
+
+
+def test_no_module_of_loading_imports_in_a_circle():
+    assert circle_in({module_of(path): modules_imported(path) for path in LOADING_FILES}) is None
+
+
+@pytest.mark.parametrize("path", LOADING_FILES, ids=lambda path: str(path.relative_to(LOADING)))
+def test_each_library_stays_in_its_room_of_loading(path):
+    for library in {name.split(".")[0] for name in imported(path)} & set(LOADING_LIBRARIES):
+        assert room_in_loading(path) in LOADING_LIBRARIES[library], (
+            f"{library} does not belong in {path.relative_to(LOADING)}"
+        )
 
 
 @pytest.mark.parametrize(
