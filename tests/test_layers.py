@@ -49,11 +49,12 @@ ROOMS = {
 # A file's receipt and refused rows go along with it, so that merging may write in them.
 LOADING_MAY_IMPORT = {
     "sql_text": set(),
+    "sql_files": set(),
     "temporary": {"sql_text"},
     "read": {"sql_text"},
     "privacy": {"read", "sql_text"},
     "check": {"privacy", "read", "sql_text"},
-    "formats": {"check", "privacy", "read", "sql_text", "temporary"},
+    "formats": {"check", "privacy", "read", "sql_files", "sql_text", "temporary"},
     "record": {"check", "formats", "privacy", "read"},
     "merge": {"check", "formats", "record", "sql_text"},
     "deliveries": {"formats", "privacy"},
@@ -234,10 +235,14 @@ def test_every_sql_file_says_what_it_asks_and_what_a_row_is(path):
     asked = " ".join(itertools.takewhile(bool, head))
     assert re.match(r"[A-Z].*\?", asked), asked
     assert any(line.startswith("One row per ") for line in head)
-    explained = {line.split(":")[0] for line in head if re.match(r"\$\w+: .{3,}", line)}
+    explained = {
+        line.split(":")[0] for line in head if re.match(r"(\$\w+|\{[a-z_]+\}): .{3,}", line)
+    }
     body = "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
-    used = set(re.findall(r"\$\w+", body))
+    used = set(re.findall(r"\$\w+|\{[a-z_]+\}", body))
     assert used == explained
+    # Only what is asked of a sender's file has places for columns of its own.
+    assert path.parent.name == "formats" or not re.search(r"\{[a-z_]+\}", body)
     starred = set(re.findall(r"SELECT \*\s+FROM (\w+)", body)) & set(contract.tables())
     assert not starred or path.parent.name in ("checks", "views")
     if path.parent.name in ("tables", "views"):

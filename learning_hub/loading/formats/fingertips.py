@@ -22,6 +22,7 @@ from learning_hub.loading.formats.shared.periods import (
 from learning_hub.loading.formats.shared.places import ENGLAND, REGIONS, held_sql
 from learning_hub.loading.formats.shared.transformed import Transformed, put
 from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.sql_files import statement
 from learning_hub.loading.sql_text import literal, quoted
 
 SOURCE = "Fingertips, public health profiles"
@@ -54,16 +55,10 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, raw: str, part: Part) -> N
         cell: held[" ".join(cell.lower().split())] for cell in part.header
         if " ".join(cell.lower().split()) in TOLD_BY
     }
-    connection.execute(
-        "CREATE TEMP VIEW fingertips_row AS SELECT *, CASE "
-        f"WHEN code = '{ENGLAND}' OR lower(kind) IN ('england', 'country', 'nation') "
-        "THEN 'National' "
-        "WHEN regexp_matches(lower(kind), 'district|lower tier|sub-?region') THEN NULL "
-        "WHEN regexp_matches(lower(kind), '\\bregions?\\b') THEN 'Regional' "
-        "WHEN regexp_matches(lower(kind), 'count(y|ies) ?(&|and) ?uas?|upper tier|local authorit"
-        "|unitary') THEN 'Local authority' END AS level "
-        f"FROM (SELECT source_row, {cells}, {error_sql(told)} AS error FROM {raw})"
+    row = statement(
+        "fingertips_row", raw=raw, cells=cells, error=error_sql(told), england=literal(ENGLAND)
     )
+    connection.execute(f"CREATE TEMP VIEW fingertips_row AS {row}")
 
 
 def _period(label: str) -> Period | None:
@@ -83,16 +78,7 @@ def _dated(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _rejects(connection: duckdb.DuckDBPyConnection, part: Part) -> list[Reject]:
-    found = connection.execute(
-        "SELECT source_row, CASE WHEN error IS NOT NULL THEN error.name "
-        "WHEN id IS NULL THEN 'Indicator ID' WHEN code IS NULL THEN 'Area Code' "
-        "WHEN level IS NULL THEN 'Area Type' WHEN period_start IS NULL "
-        "THEN 'Time period' END AS fault, "
-        "CASE WHEN error IS NOT NULL THEN error.cell WHEN fault = 'Area Type' THEN kind "
-        "WHEN fault = 'Time period' THEN label END, error IS NOT NULL "
-        "FROM fingertips_row LEFT JOIN fingertips_year USING (label) WHERE fault IS NOT NULL "
-        "ORDER BY source_row"
-    ).fetchall()
+    found = connection.execute(statement("fingertips_refused")).fetchall()
     said = {
         "Indicator ID": ("is empty", "fill it in"), "Area Code": ("is empty", "fill it in"),
         "Area Type": ("is a kind of area not held here",
@@ -108,39 +94,11 @@ def _rejects(connection: duckdb.DuckDBPyConnection, part: Part) -> list[Reject]:
 
 def _observations(connection: duckdb.DuckDBPyConnection) -> int:
     """Make the observations, and say how many rows repeat another below a second parent area."""
-    # What one file holds beside a row says nothing of what the next one will: a sex is always a
-    # part, and figures of an age are a measure of their own, so that none passes for everybody's.
     everybody = ", ".join(map(literal, ALL))
-    sex, age = (
-        f"CASE WHEN lower({cell}) NOT IN ({everybody}) THEN {cell} END" for cell in ("sex", "age")
-    )
-    kinds = (
-        f"CASE WHEN {sex} IS NOT NULL THEN 'Sex' END, "
-        "CASE WHEN category IS NOT NULL THEN coalesce(sort, 'Category') END"
-    )
+    every = statement("fingertips_all", everybody=everybody, status=symbols_sql("cell"))
+    connection.execute(f"CREATE TEMP TABLE fingertips_all AS {every}")
     connection.execute(
-        "CREATE TEMP TABLE fingertips_all AS WITH "
-        "sound AS (SELECT * FROM fingertips_row JOIN fingertips_year USING (label) "
-        "WHERE code IS NOT NULL AND id IS NOT NULL AND level IS NOT NULL AND error IS NULL), "
-        f"marked AS (SELECT *, {age} AS whose, "
-        "'fingertips:' || id || coalesce(':' || lower(whose), '') AS measure_id, "
-        f"coalesce(nullif(concat_ws('; ', {kinds}), ''), 'Total') AS cut, "
-        f"coalesce(nullif(concat_ws('; ', {sex}, category), ''), 'Total') "
-        f"AS part, coalesce({symbols_sql('cell')}, "
-        "CASE WHEN cell IS NULL AND regexp_matches(lower(note), 'suppress|disclos|small') THEN 'c' "
-        "WHEN cell IS NULL AND note IS NOT NULL THEN 'x' "
-        "WHEN regexp_matches(lower(note), 'unreliable|caution|data quality') THEN 'u' END) "
-        "AS status FROM sound) "
-        "SELECT *, row_number() OVER (PARTITION BY measure_id, code, period_start, period_end, "
-        "cut, part, cell, many, out_of, status ORDER BY source_row) > 1 AS is_repeat FROM marked"
-    )
-    connection.execute(
-        "CREATE TEMP TABLE fingertips_observation AS SELECT source_row, "
-        "measure_id, code AS area_code, period_start, period_end, period_kind, "
-        "cut AS breakdown_kind, part AS breakdown, "
-        # A hidden figure does not come out again by its count.
-        "CASE WHEN status IS DISTINCT FROM 'c' THEN many END AS numerator, out_of AS denominator, "
-        "cell AS value, status FROM fingertips_all WHERE NOT is_repeat ORDER BY source_row"
+        f"CREATE TEMP TABLE fingertips_observation AS {statement('fingertips_observation')}"
     )
     row = connection.execute("SELECT count(*) FROM fingertips_all WHERE is_repeat").fetchone()
     return row[0] if row else 0
@@ -149,16 +107,10 @@ def _observations(connection: duckdb.DuckDBPyConnection) -> int:
 def _places(connection: duckdb.DuckDBPyConnection, earlier: list[Stage]) -> None:
     areas = held_sql("area", ("area_code",), earlier)
     regions = ", ".join(literal(code) for code in REGIONS.values())
-    connection.execute(
-        "CREATE TEMP TABLE fingertips_area AS SELECT min(source_row) AS source_row, "
-        "code AS area_code, arg_max(name, period_end) AS name, any_value(level) AS level, "
-        "max(CASE WHEN level = 'Local authority' AND (parent IN "
-        f"({regions}) OR parent IN (SELECT code FROM fingertips_all WHERE level = 'Regional')) "
-        "THEN parent END) AS region_code, coalesce((SELECT any_value(code) FROM fingertips_all "
-        f"WHERE level = 'National'), CASE WHEN starts_with(code, 'E') THEN '{ENGLAND}' END) "
-        "AS country_code, max(period_end) AS last_seen_on FROM fingertips_all "
-        f"WHERE code NOT IN (SELECT area_code FROM {areas}) GROUP BY code"
+    area = statement(
+        "fingertips_area", areas=areas, regions=regions, england=literal(ENGLAND)
     )
+    connection.execute(f"CREATE TEMP TABLE fingertips_area AS {area}")
     connection.execute(
         "CREATE TEMP TABLE fingertips_area_name AS SELECT min(source_row) AS source_row, "
         "'name' AS kind, name AS alias, code AS area_code, max(period_end) AS last_seen_on "
@@ -180,12 +132,9 @@ def _unit(title: str, multiple: float | None) -> tuple[str, int]:
 
 
 def _measures(connection: duckdb.DuckDBPyConnection) -> None:
+    multiple = f"{number_sql('cell')} * {number_sql('out_of')} / nullif({number_sql('many')}, 0)"
     found = connection.execute(
-        "SELECT measure_id, id, any_value(whose), min(source_row), arg_max(title, period_end), "
-        "mode(period_kind), "
-        f"median({number_sql('cell')} * {number_sql('out_of')} / nullif({number_sql('many')}, 0)), "
-        f"list(DISTINCT note ORDER BY note)[:{MOST_NOTES}], count(DISTINCT note) "
-        "FROM fingertips_all GROUP BY measure_id, id ORDER BY min(source_row)"
+        statement("fingertips_measure", multiple=multiple), {"most_notes": MOST_NOTES}
     ).fetchall()
     rows = []
     for rank, told in enumerate(found, 1):

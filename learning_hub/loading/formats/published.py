@@ -21,7 +21,7 @@ KINDS = ("ees", "neighbours", "lait dictionary", "lait", "fingertips")
 # Columns of a convention that sound as if they named a person: that of an area's region.
 OWN = {"parent name"}
 # Temporary tables that the rooms leave behind.
-PREFIXES = ("ees_", "neighbours_", "lait_", "fingertips_", "placed", "dated", "sound")
+PREFIXES = ("ees_", "neighbours_", "lait_", "fingertips_")
 # What is needed to understand others comes before them: codes of places, meanings of measures.
 _ORDER = {"lait": 1}
 

@@ -23,7 +23,7 @@ def make_measures(
         "decimals VARCHAR, counts_of VARCHAR, period_kind VARCHAR, source_title VARCHAR, "
         "licence VARCHAR, rank VARCHAR)"
     )
-    kind = run("SELECT mode(hub_kind) FROM sound").fetchone()
+    kind = run("SELECT mode(hub_kind) FROM ees_sound").fetchone()
     # Only files about real nations (E92..., W92...) are public sector information.
     nations = run(
         "SELECT count(*) > 0 FROM ees_area WHERE regexp_matches(country_code, '^[EWSNK]\\d{8}$')"
@@ -37,7 +37,7 @@ def make_measures(
         if not places:
             found = run(
                 f"SELECT coalesce(max(length(split_part({of_file(indicator)}, '.', 2))), 0) "
-                f"FROM sound WHERE {number_sql(of_file(indicator))} IS NOT NULL"
+                f"FROM ees_sound WHERE {number_sql(of_file(indicator))} IS NOT NULL"
             ).fetchone()
             places = str(min(found[0] if found else 0, 3))
         run(

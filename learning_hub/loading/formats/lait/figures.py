@@ -14,6 +14,7 @@ from learning_hub.loading.formats.shared.periods import Period, period_of
 from learning_hub.loading.formats.shared.places import BY_NUMBER, ENGLAND, REGIONS, held_sql
 from learning_hub.loading.formats.shared.transformed import Transformed, put
 from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.sql_files import statement
 from learning_hub.loading.sql_text import literal, quoted
 
 # Missing or hidden: LAIT does not say which.
@@ -77,29 +78,11 @@ def _place(connection: duckdb.DuckDBPyConnection, earlier: list[Stage]) -> None:
     areas = held_sql("area", ("area_code", "level"), earlier)
     names = held_sql("area_name", ("kind", "alias", "area_code", "last_seen_on"), earlier)
     regions = ", ".join(f"{literal(k)}: {literal(v)}" for k, v in REGIONS.items())
-    known = f"MAP {{{literal('england')}: {literal(ENGLAND)}, {regions}}}"
-    connection.execute(
-        "CREATE TEMP TABLE lait_known AS SELECT kind, lower(alias) AS alias, area_code, level "
-        f"FROM {names} JOIN (SELECT area_code, any_value(level) AS level FROM {areas} "
-        f"GROUP BY area_code) USING (area_code) WHERE NOT starts_with(area_code, '{BY_NUMBER}') "
-        # An old number can belong to two codes: the newer is meant.
-        "QUALIFY row_number() OVER (PARTITION BY kind, lower(alias), level "
-        "ORDER BY last_seen_on DESC NULLS LAST, area_code DESC) = 1"
-    )
-    local = "level = 'Local authority'"
-    connection.execute(
-        "CREATE TEMP TABLE lait_place AS WITH place AS (SELECT number, name, max(region) AS region,"
-        " min(source_row) AS source_row FROM lait_row WHERE number IS NOT NULL OR name IS NOT NULL "
-        "GROUP BY number, name) "
-        "SELECT row_number() OVER (ORDER BY source_row) AS place, number, name, region, source_row,"
-        f" coalesce(CASE WHEN region IS NULL THEN {known}[lower(name)] END, "
-        f"(SELECT any_value(area_code) FROM lait_known WHERE kind = 'number' AND alias = number "
-        f"AND {local}), "
-        "(SELECT any_value(area_code) FROM lait_known WHERE kind = 'name' AND alias = lower(name) "
-        f"AND ({local}) = (region IS NOT NULL)), "
-        f"'{BY_NUMBER}' || number) AS area_code, "
-        f"{known}[lower(region)] AS region_code FROM place"
-    )
+    codes = f"MAP {{{literal('england')}: {literal(ENGLAND)}, {regions}}}"
+    known = statement("lait_known", names=names, areas=areas, by_number=literal(BY_NUMBER))
+    connection.execute(f"CREATE TEMP TABLE lait_known AS {known}")
+    place = statement("lait_place", codes=codes, by_number=literal(BY_NUMBER))
+    connection.execute(f"CREATE TEMP TABLE lait_place AS {place}")
 
 
 def _tables_of_places(connection: duckdb.DuckDBPyConnection, earlier: list[Stage]) -> list[str]:
@@ -110,26 +93,9 @@ def _tables_of_places(connection: duckdb.DuckDBPyConnection, earlier: list[Stage
         "CREATE TEMP TABLE lait_seen AS SELECT place, max(CASE WHEN number_read IS NOT NULL "
         "THEN period_end END) AS last_seen_on FROM lait_cell GROUP BY place"
     )
-    connection.execute(
-        "CREATE TEMP TABLE lait_area AS SELECT min(source_row) AS source_row, area_code, "
-        "coalesce(arg_min(CASE WHEN lower(name) = 'london (outer)' THEN 'Outer London' "
-        "WHEN lower(name) = 'london (inner)' THEN 'Inner London' ELSE name END, source_row), "
-        "area_code) AS name, "
-        f"CASE WHEN area_code = '{ENGLAND}' THEN 'National' WHEN starts_with(area_code, 'E1') "
-        "AND any_value(region) IS NULL OR any_value(try_cast(number AS INTEGER)) "
-        "BETWEEN 970 AND 999 THEN 'Regional' ELSE 'Local authority' END AS level, "
-        f"any_value(region_code) AS region_code, '{ENGLAND}' AS country_code, "
-        "max(last_seen_on) AS last_seen_on "
-        "FROM lait_place JOIN lait_seen USING (place) "
-        f"WHERE area_code NOT IN (SELECT area_code FROM {areas}) GROUP BY area_code"
-    )
-    connection.execute(
-        "CREATE TEMP TABLE lait_area_name AS SELECT min(source_row) AS source_row, kind, alias, "
-        "area_code, max(last_seen_on) AS last_seen_on FROM ("
-        "SELECT *, unnest(['number', 'name']) AS kind, unnest([number, name]) AS alias "
-        "FROM lait_place JOIN lait_seen USING (place)) WHERE alias IS NOT NULL "
-        "GROUP BY kind, alias, area_code"
-    )
+    area = statement("lait_area", areas=areas, england=literal(ENGLAND))
+    connection.execute(f"CREATE TEMP TABLE lait_area AS {area}")
+    connection.execute(f"CREATE TEMP TABLE lait_area_name AS {statement('lait_area_name')}")
     bare = connection.execute(
         "SELECT count(DISTINCT area_code), min(name) FROM lait_place JOIN lait_seen USING (place) "
         f"WHERE starts_with(area_code, '{BY_NUMBER}')"
@@ -184,16 +150,7 @@ def _rejects(
     connection: duckdb.DuckDBPyConnection, part: Part, replaced: dict[tuple[str, str], str]
 ) -> list[Reject]:
     """Refuse rows that name no measure, place or year, or hold no number where one should be."""
-    found = connection.execute(
-        "SELECT source_row, fault, value, short, label FROM (SELECT *, CASE "
-        "WHEN short IS NULL THEN 'Short Desc' WHEN area_code IS NULL THEN 'LA Number' "
-        "WHEN period_start IS NULL AND cell IS NOT NULL AND symbol IS NULL THEN 'Years' "
-        "WHEN period_start IS NOT NULL AND cell IS NOT NULL AND number_read IS NULL "
-        "AND symbol IS NULL THEN 'Values' "
-        "WHEN is_replaced THEN 'replaced' END AS fault, "
-        "CASE fault WHEN 'Years' THEN label WHEN 'Values' THEN cell WHEN 'replaced' THEN label END "
-        "AS value FROM lait_cell) WHERE fault IS NOT NULL ORDER BY source_row"
-    ).fetchall()
+    found = connection.execute(statement("lait_refused")).fetchall()
     said = {
         "Short Desc": ("is empty", "fill in the measure"),
         "LA Number": ("names no place", "fill in the number of the place"),
@@ -249,18 +206,8 @@ def transform(
     )
     _place(connection, earlier)
     symbols = ", ".join(literal(symbol) for symbol in SYMBOLS)
-    run(
-        "CREATE TEMP TABLE lait_cell AS SELECT row.source_row, row.short, row.item, row.label, "
-        "row.cell, place.place, place.area_code, year.period_start, year.period_end, "
-        "year.period_kind, coalesce(year.is_replaced = 'true', false) AS is_replaced, "
-        f"{number_sql('row.cell')} AS number_read, "
-        # Only in LAIT's own symbol are missing and hidden one.
-        f"CASE WHEN lower(row.cell) IN ({symbols}) THEN CASE WHEN lower(row.cell) IN ('c', 'z') "
-        "THEN lower(row.cell) ELSE 'x' END END AS symbol "
-        "FROM lait_row AS row LEFT JOIN lait_year AS year USING (short, label) "
-        "LEFT JOIN lait_place AS place ON place.number IS NOT DISTINCT FROM row.number "
-        "AND place.name IS NOT DISTINCT FROM row.name"
-    )
+    cell = statement("lait_cell", number=number_sql("row.cell"), symbols=symbols)
+    run(f"CREATE TEMP TABLE lait_cell AS {cell}")
     rejects = _rejects(connection, part, replaced)
     put(connection, "lait_refused", ("source_row",), [(reject.line,) for reject in rejects])
     notices = _strays(connection)
