@@ -6,9 +6,9 @@ from pathlib import Path
 import filelock
 
 from learning_hub import warehouse
-from learning_hub.loading.originals import Kept, kept_originals
-from learning_hub.loading.originals import state_of as kept_state
-from learning_hub.loading.receipts import complete, read_kept
+from learning_hub.loading.record.originals import Kept, kept_originals
+from learning_hub.loading.record.originals import state_of as kept_state
+from learning_hub.loading.record.receipts import complete, read_kept
 from learning_hub.warehouse import fingerprints, looks, put_aside
 from learning_hub.warehouse.files import (
     KIND_FILE,

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import killed_loads
 from learning_hub import config, loading, warehouse
-from learning_hub.loading import receipts
+from learning_hub.loading.record import receipts
 from learning_hub.warehouse import publishing
 
 

@@ -10,8 +10,10 @@ import pyarrow as pa
 import pytest
 
 from learning_hub import contract, loading, warehouse
-from learning_hub.loading import BadManifest, Reject, identifiers, staging
-from learning_hub.loading.reading import Unreadable
+from learning_hub.loading import BadManifest, Reject
+from learning_hub.loading.check import staging
+from learning_hub.loading.privacy import identifiers
+from learning_hub.loading.read.parts import Unreadable
 from learning_hub.warehouse import WarehouseError
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator,value,status"

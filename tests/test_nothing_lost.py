@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from benchmarks import damages
-from learning_hub import config, loading, places, receipts_kept, upkeep, warehouse
+from learning_hub import config, loading, places, upkeep, warehouse
 from learning_hub.__main__ import main
+from learning_hub.loading.record import receipts_kept
 from learning_hub.warehouse import (
     NoSnapshot,
     WarehouseError,
@@ -285,7 +286,7 @@ def test_a_damaged_receipt_is_told_put_aside_and_written_anew(three, text):
 
 
 def test_receipts_stand_in_the_order_of_loads_when_the_clock_goes_back(folder, file, monkeypatch):
-    from learning_hub.loading.receipts import Receipt
+    from learning_hub.loading.record.receipts import Receipt
 
     class Clock(datetime):
         days = 0

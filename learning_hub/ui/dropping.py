@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from learning_hub import config, loading, places, receipts_kept, template
+from learning_hub import config, loading, places, template
+from learning_hub.loading.record import receipts_kept
 from learning_hub.ui import frame
 from learning_hub.ui.showing import table_html
 from learning_hub.ui.style import unmarked

@@ -19,7 +19,7 @@ Choice = str | int | float | bool | date | None | list[str]
 # In a question this column lists the (load_id, source_row) pairs that a row was made of.
 TRACED = "traced"
 HUB_ROLES = ("manager", "operations", "member")
-NOT_QUESTIONS = ("tables", "checks", "views", "upgrades", "derive")
+NOT_QUESTIONS = ("tables", "checks", "views", "upgrades", "derive", "formats")
 
 
 @dataclass(frozen=True)
