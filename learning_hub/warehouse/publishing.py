@@ -46,7 +46,7 @@ from learning_hub.warehouse.standing import (
 )
 
 WAIT_SECONDS = 600
-BUILDER = {
+BUILDER: dict[str, str | bool | int | float | list[str]] = {
     # Fifty small tables in blocks of 256 kB would make every snapshot ten times as large.
     "default_block_size": "16384",
     # A load of millions of rows spills to disk rather than take an office machine's memory.
@@ -316,8 +316,8 @@ def _publish(
         said += standing.said
     kind = _kind_for(folder, kind)
     _sweep(folder)
-    for left in standing.leftover:
-        put_aside.put(folder, snapshot_path(folder, left))
+    for stray in standing.leftover:
+        put_aside.put(folder, snapshot_path(folder, stray))
     number = standing.newest + 1
     if number > LARGEST_NUMBER:
         raise WarehouseError(
