@@ -86,6 +86,10 @@ def _snapshots(folder: Path, report: Report) -> None:
         name = snapshot_path(folder, number).name
         if state is State.WHOLE:
             whole += 1
+        elif (log := snapshot_path(folder, number).with_suffix(".duckdb.wal")).exists():
+            report.faults.append(
+                f"Somebody wrote to snapshot {number}: {log.name} lies beside it. Move that away."
+            )
         elif state is State.DAMAGED:
             report.faults.append(
                 f"Snapshot {number} is damaged: {name} is not as it was published."

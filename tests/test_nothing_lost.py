@@ -168,6 +168,29 @@ def test_one_flipped_byte_anywhere_is_told(three):
     assert fingerprints.state_of(three, 3, anew=True) is fingerprints.State.WHOLE
 
 
+def test_what_somebody_wrote_to_a_snapshot_is_told(three, run):
+    (three / "hub-000003.duckdb.wal").write_bytes(b"x")
+    assert themes(three) == "ab"
+    assert "Somebody wrote to snapshot 3: hub-000003.duckdb.wal lies" in run("check-warehouse")[1]
+    (three / "hub-000003.duckdb.wal").unlink()
+    assert themes(three) == "abc"
+
+
+@pytest.mark.parametrize("name", ["pins.json", "warehouse.json", "hub-000003.json", "current",
+                                  "looks.jsonl", "receipt"])
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a": 1e999}', '{"n": 1e999, "load_id": "x"}',
+                                  "null", '{"load_id": 1, "at": 5, "rejects": [1]}'])
+def test_small_files_made_to_trip_a_reader_do_not(three, run, name, text):
+    path = sorted((three / "receipts").iterdir())[0] if name == "receipt" else three / name
+    path.write_text(text)
+    for words in (["receipts"], ["snapshots"], ["check-warehouse"]):
+        code, said = run(*words)
+        assert code in (0, 1)
+        assert "Traceback" not in said
+    warehouse.log_refused(three, damages.MANAGER, "x")
+    assert run("load", three.parent / "sent" / "theme__a.csv")[0] == 0
+
+
 def test_a_damaged_fingerprint_does_not_speak_against_a_whole_snapshot(three, load):
     path = three / "hub-000003.json"
     path.write_text(path.read_text().replace('"sha256": "', '"sha256": "0'))

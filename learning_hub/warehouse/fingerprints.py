@@ -100,7 +100,12 @@ def _key(folder: Path, number: int) -> tuple[object, ...]:
     except OSError:
         beside = None
     return (str(folder), number, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns,
-            beside)
+            beside, _log(folder, number).exists())
+
+
+def _log(folder: Path, number: int) -> Path:
+    """Say where DuckDB would keep what somebody wrote to a snapshot since: it would be read too."""
+    return snapshot_path(folder, number).with_suffix(".duckdb.wal")
 
 
 def remember_whole(folder: Path, number: int) -> None:
@@ -126,7 +131,7 @@ def state_of(folder: Path, number: int, *, anew: bool = False) -> State:
 
 def _state(folder: Path, number: int) -> State:
     path = snapshot_path(folder, number)
-    if not path.is_file():
+    if not path.is_file() or _log(folder, number).exists():
         return State.DAMAGED
     known = read(folder, number)
     if known is None:

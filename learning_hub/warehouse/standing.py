@@ -76,7 +76,7 @@ def read_pins(path: Path) -> dict[str, int] | None:
         # A list of pins that names no snapshot of ours is damaged, whatever else it says.
         pins = {str(name): int(number) for name, number in held.items()}
         return pins if all(0 < n <= LARGEST_NUMBER for n in pins.values()) else None
-    except (ValueError, AttributeError, TypeError, RecursionError):
+    except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
         return None
 
 

@@ -179,8 +179,13 @@ def read_kept(path: Path) -> dict[str, object] | None:
     """Read a receipt that is kept. None = it is damaged."""
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-        return held if isinstance(held, dict) and "load_id" in held and "at" in held else None
-    except (OSError, ValueError, RecursionError):
+        # Whatever is missing or of another type makes it one that cannot be listed.
+        whole = Receipt(**{**held, "rejects": [Reject(**one) for one in held["rejects"]]})
+        numbers = [whole.rows_read, whole.rows_new, whole.rows_changed, whole.rows_unchanged,
+                   whole.rows_withdrawn, whole.load_id or 0, whole.snapshot_number or 0]
+        is_sound = all(type(number) is int for number in numbers) and isinstance(whole.at, str)
+        return held if is_sound else None
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
