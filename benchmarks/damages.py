@@ -10,6 +10,7 @@ be plain sentences. Writes its section of RESULTS.md.
 """
 
 import contextlib
+import gc
 import hashlib
 import io
 import json
@@ -21,6 +22,8 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import streamlit
 
 from benchmarks.results import write_section
 from learning_hub import loading, warehouse
@@ -250,6 +253,9 @@ def in_own_process(doing, place, folder):
     told.write_text("")
     for path in (place, *place.rglob("*")):
         os.chown(path, NOBODY, NOBODY)
+    # A child has none of the threads of open snapshots: closing one there would end it.
+    streamlit.cache_resource.clear()
+    gc.collect()
     child = os.fork()
     if child == 0:
         code = 95

@@ -29,6 +29,8 @@ from learning_hub.loading.formats.annex_a.calendar import (
 )
 from learning_hub.warehouse.snapshots import WarehouseError
 
+pytestmark = pytest.mark.slow
+
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "annex_a"
 SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 31)
 CHILD = ["Child Unique ID", "Gender", "Ethnicity", "Date of Birth", "Age of Child (Years)"]

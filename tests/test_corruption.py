@@ -22,7 +22,7 @@ from learning_hub.loading.check.offences import offences
 from learning_hub.loading.read import opening
 from learning_hub.loading.read.parts import Unreadable
 
-pytestmark = pytest.mark.xdist_group("damage")
+pytestmark = [pytest.mark.xdist_group("damage"), pytest.mark.slow]
 
 TRIES = int(os.environ.get("LEARNING_HUB_DAMAGE", "25"))
 SETTINGS = settings(

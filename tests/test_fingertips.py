@@ -9,6 +9,8 @@ import pytest
 from learning_hub import loading
 from learning_hub.loading.formats.fingertips import _unit
 
+pytestmark = pytest.mark.slow
+
 HEAD = next(csv.reader([
     "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,"
     "Category Type,Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,"

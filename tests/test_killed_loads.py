@@ -16,6 +16,8 @@ from learning_hub import config, loading, warehouse
 from learning_hub.loading.record import receipts
 from learning_hub.warehouse import publishing
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.xdist_group("killed loads")
 def test_when_half_of_the_loads_are_killed_nothing_is_lost_mixed_or_unreadable(tmp_path):

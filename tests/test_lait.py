@@ -17,6 +17,8 @@ from learning_hub.loading.formats.shared.measure_names import name_of
 from learning_hub.loading.formats.shared.periods import ACADEMIC, CALENDAR, TO_MARCH, period_of
 from learning_hub.viewer import Viewer
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 LAIT = DATA / "lait"
 CORE = DATA / "core_measures_bexley_benchmarks_from_lait.csv"

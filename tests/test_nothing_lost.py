@@ -21,6 +21,8 @@ from learning_hub.warehouse import (
     safekeeping,
 )
 
+pytestmark = pytest.mark.slow
+
 THEME = "theme,label,rank\n"
 
 

@@ -12,6 +12,8 @@ from learning_hub import loading
 from learning_hub.loading.check import large_tables, staging
 from learning_hub.loading.read import parquet, scans, text_files
 
+pytestmark = pytest.mark.slow
+
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,breakdown,numerator,value,status"
 ROWS = [
     "M1,E09000001,2026-01-01,2026-01-31,month,Total,5,12,",

@@ -8,6 +8,8 @@ from learning_hub import loading, warehouse
 from learning_hub.loading.read import text_files
 from learning_hub.warehouse import WarehouseError
 
+pytestmark = pytest.mark.slow
+
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,value,agency_id"
 
 

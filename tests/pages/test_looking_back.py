@@ -11,6 +11,8 @@ from test_pages import PAGES, answer_of, open_page, words
 
 from learning_hub import contract, warehouse
 
+pytestmark = pytest.mark.slow
+
 JULY = "Board, 16 July 2026"
 
 

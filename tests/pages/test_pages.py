@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 from learning_hub import warehouse
 from learning_hub.viewer import Viewer
 
+pytestmark = pytest.mark.slow
+
 PAGES = {
     "overview": "Where is the Hub now, and what needs a decision?",
     "measures": "Is each success and impact measure moving?",
