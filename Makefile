@@ -1,7 +1,9 @@
-# make run    opens the dashboard          (make run ARGS="--port 9000")
-# make test   checks style, then everything (make test ARGS="-k disclosure")
+# make run     opens the dashboard                  (make run ARGS="--port 9000")
+# make quick   style, types, quick tests: the loop   (make quick ARGS="-k disclosure")
+# make test    everything, a browser too             (make test ARGS="-k disclosure")
+# make format  writes the code as the style has it
 #
-# Both do their own set-up, and are quick the second time. To try another DuckDB in an environment
+# All do their own set-up, and are quick the second time. To try another DuckDB in an environment
 # of its own: make test DUCKDB=2.0.0. To leave the browser out: make test BROWSER=no.
 
 PYTHON ?= python3
@@ -12,17 +14,27 @@ DUCKDB ?=
 
 VENV := $(if $(DUCKDB),.venv-duckdb-$(DUCKDB),.venv)
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -qq
+TESTS := $(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadgroup
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run test chromium
+.PHONY: run quick test style format chromium
 
 run: $(VENV)/.for-running
 	@$(VENV)/bin/python -m learning_hub serve $(ARGS)
 
-test: $(VENV)/.for-testing $(if $(filter no,$(BROWSER)),,chromium)
+quick: style
+	@$(TESTS) -q -m "not browser and not slow" $(ARGS)
+
+test: style $(if $(filter no,$(BROWSER)),,chromium)
+	@$(TESTS) $(if $(filter no,$(BROWSER)),-m "not browser") $(ARGS)
+
+style: $(VENV)/.for-testing
 	@$(VENV)/bin/python -m ruff check .
-	@$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadgroup \
-		$(if $(filter no,$(BROWSER)),-m "not browser") $(ARGS)
+	@$(VENV)/bin/python -m mypy
+
+format: $(VENV)/.for-testing
+	@$(VENV)/bin/python -m ruff check --fix .
+	@$(VENV)/bin/python -m ruff format .
 
 # An environment that was left half made is made again.
 $(VENV)/.made:

@@ -10,6 +10,7 @@ be plain sentences. Writes its section of RESULTS.md.
 """
 
 import contextlib
+import gc
 import hashlib
 import io
 import json
@@ -21,6 +22,8 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import streamlit
 
 from benchmarks.results import write_section
 from learning_hub import loading, warehouse
@@ -83,11 +86,15 @@ NAMES = {
     "an original": "received/*",
     "looks.jsonl": "looks.jsonl",
     "the lock": "lock",
+    "the whole folder": ".",
 }
+OF_THE_FOLDER = ("read-only", "half copied", "all snapshots gone", "snapshots and pointer gone")
 
 
 def target(folder, name):
     """Say which file is meant: of several the last."""
+    if NAMES[name] == ".":
+        return folder
     found = sorted(folder.glob(NAMES[name]))
     return found[-1] if found else folder / NAMES[name]
 
@@ -102,6 +109,8 @@ def older_copy(place, folder, path):
 
 def damage(place, folder, path, way):
     """Damage a file. Says whether it can be damaged that way."""
+    if path == folder:
+        return damage_folder(folder, way)
     whole = path.read_bytes() if path.is_file() else b""
     match way:
         case "missing":
@@ -128,6 +137,26 @@ def damage(place, folder, path, way):
             if before is None or before == whole:
                 return False
             path.write_bytes(before)
+    return True
+
+
+def damage_folder(folder, way):
+    """Damage a warehouse as a whole, as a disk or a copy that was broken off leaves it."""
+    match way:
+        case "read-only":
+            for path in (*folder.rglob("*"), folder):
+                path.chmod(0o555 if path.is_dir() else 0o444)
+        case "half copied":
+            paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+            for path in paths[len(paths) // 2 + 1:]:
+                path.unlink()
+            cut = paths[len(paths) // 2]
+            cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+        case _:
+            for path in folder.glob("hub-*"):
+                path.unlink()
+            if way == "snapshots and pointer gone":
+                (folder / "current").unlink()
     return True
 
 
@@ -224,6 +253,9 @@ def in_own_process(doing, place, folder):
     told.write_text("")
     for path in (place, *place.rglob("*")):
         os.chown(path, NOBODY, NOBODY)
+    # A child has none of the threads of open snapshots: closing one there would end it.
+    streamlit.cache_resource.clear()
+    gc.collect()
     child = os.fork()
     if child == 0:
         code = 95
@@ -233,6 +265,8 @@ def in_own_process(doing, place, folder):
             os.environ["HOME"] = str(place)
             code, said = do(doing, place, folder)
             told.write_text(json.dumps([code, said]))
+        except BaseException as error:
+            told.write_text(json.dumps([95, f"Traceback: {error!r}"]))
         finally:
             os._exit(0)
     os.waitpid(child, 0)
@@ -271,8 +305,11 @@ def rows(files=None):
         Path(at).chmod(0o755)
         model = Path(at) / "model"
         build(model)
+        # Nobody may not be allowed to read Python's own files: they are imported before.
+        "".encode("raw_unicode_escape")
+        serve(model / "warehouse")
         for name in files or NAMES:
-            for way in WAYS:
+            for way in OF_THE_FOLDER if NAMES[name] == "." else WAYS:
                 row = Row(name, way)
                 for doing in DOINGS:
                     place = Path(at) / "tried"
@@ -284,6 +321,8 @@ def rows(files=None):
                     before = marks(folder)
                     does = in_own_process if way == "read-only" else do
                     code, said = does(doing, place, folder)
+                    for path in (folder, *folder.rglob("*")):
+                        path.chmod(0o755)
                     judge(row, doing, folder, before, code, said.replace(str(place), ""))
                     shutil.rmtree(place)
                 else:

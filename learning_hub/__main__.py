@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 
-from learning_hub import __version__, config, loading, places, receipts_kept, upkeep, warehouse
+from learning_hub import __version__, config, loading, places, upkeep, warehouse
 from learning_hub.loading import BadManifest
+from learning_hub.loading.record import receipts_kept
 from learning_hub.warehouse import WarehouseError, put_aside
 
 WRONG_USE = 64

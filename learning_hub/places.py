@@ -22,7 +22,16 @@ def demo_folder(settings: Config) -> Path:
 
 
 def folder_in_force(settings: Config) -> Path:
-    """Say which warehouse is opened: the partnership's own once begun, until then the demo's."""
+    """Say which warehouse is opened: the partnership's own once begun, until then the demo's.
+
+    Raises WarehouseError where a folder is named that cannot be: on a drive that is not connected
+    a warehouse may well have begun, and the demo is not shown in its place.
+    """
+    if settings.is_folder_named and not settings.folder.parent.is_dir():
+        raise warehouse.WarehouseError(
+            f"{settings.folder.parent}, where hub.toml or LEARNING_HUB_WAREHOUSE has the "
+            "warehouse, is not there. Connect its drive, or make the folder."
+        )
     own = warehouse.kind_of(settings.folder) is not None
     return settings.folder if own else demo_folder(settings)
 

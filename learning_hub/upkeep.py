@@ -6,9 +6,9 @@ from pathlib import Path
 import filelock
 
 from learning_hub import warehouse
-from learning_hub.loading.originals import Kept, kept_originals
-from learning_hub.loading.originals import state_of as kept_state
-from learning_hub.loading.receipts import complete, read_kept
+from learning_hub.loading.record.originals import Kept, kept_originals
+from learning_hub.loading.record.originals import state_of as kept_state
+from learning_hub.loading.record.receipts import complete, read_kept
 from learning_hub.warehouse import fingerprints, looks, put_aside
 from learning_hub.warehouse.files import (
     KIND_FILE,
@@ -86,6 +86,10 @@ def _snapshots(folder: Path, report: Report) -> None:
         name = snapshot_path(folder, number).name
         if state is State.WHOLE:
             whole += 1
+        elif (log := snapshot_path(folder, number).with_suffix(".duckdb.wal")).exists():
+            report.faults.append(
+                f"Somebody wrote to snapshot {number}: {log.name} lies beside it. Move that away."
+            )
         elif state is State.DAMAGED:
             report.faults.append(
                 f"Snapshot {number} is damaged: {name} is not as it was published."

@@ -20,15 +20,23 @@ import xlsxwriter
 
 from learning_hub import contract, loading, warehouse
 from learning_hub.demo import annex_a as made_up
-from learning_hub.loading import deriving
+from learning_hub.loading.formats.annex_a import calendar, derive
+from learning_hub.loading.formats.annex_a.calendar import (
+    HOLIDAYS,
+    closing_day,
+    six_months_before,
+    working_days,
+)
 from learning_hub.warehouse.snapshots import WarehouseError
+
+pytestmark = pytest.mark.slow
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "annex_a"
 SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 31)
 CHILD = ["Child Unique ID", "Gender", "Ethnicity", "Date of Birth", "Age of Child (Years)"]
 CONTACTS = [*CHILD, "Date of Contact", "Contact Source"]
 PLANS = list(made_up.HEADERS[7][1])
-LIST_TABLES = deriving.LIST_TABLES
+LIST_TABLES = derive.LIST_TABLES
 
 
 def shared(name):
@@ -578,7 +586,7 @@ def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(
           lambda r: r["LA In Touch "] == "b) No")
 
     rates = {row["measure_id"].removeprefix("annex_a:"): row["rate_of"].removeprefix("annex_a:")
-             for row in deriving.measures() if row["rate_of"]}
+             for row in derive.measures() if row["rate_of"]}
     for name, of in rates.items():
         for (counted, month), (_, _, cases) in list(wanted.items()):
             if counted == of:
@@ -592,7 +600,7 @@ def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(
         assert totals[key] == pytest.approx(cells), key
     # Every measure but the two that need more than six months of lists is told.
     told = {m for m, _ in totals}
-    assert {r["measure_id"].removeprefix("annex_a:") for r in deriving.measures()} - told == {
+    assert {r["measure_id"].removeprefix("annex_a:") for r in derive.measures()} - told == {
         "repeat_contacts_183_days", "early_help_step_up_183_days"}
 
 
@@ -1055,18 +1063,18 @@ def test_another_engine_runs_the_same_sql_to_the_same_result(hub, books, held, p
     for name in LIST_TABLES:
         columns = [*contract.tables()[name].names, "load_id"]
         fill(name, columns, held(hub, f"SELECT {', '.join(columns)} FROM {name}"))
-    calendar = deriving.working_days(date(2010, 1, 1), date(2026, 12, 31))
-    fill("working_day", calendar.column_names,
-         [list(row.values()) for row in calendar.to_pylist()])
+    days = working_days(date(2010, 1, 1), date(2026, 12, 31))
+    fill("working_day", days.column_names,
+         [list(row.values()) for row in days.to_pylist()])
     numbers = ("list_number", "with_list", "days_before", "days_after")
-    columns = ["measure_id", "unit", *deriving.HOW]
+    columns = ["measure_id", "unit", *derive.HOW]
     fill("derived_measure", columns,
          [[int(row[c]) if c in numbers else row[c] or None for c in columns]
-          for row in deriving.measures()])
+          for row in derive.measures()])
     fill("child_population", ["area_code", "counted_on", "children"], held(
         hub, "SELECT area_code, period_end, value FROM observation "
              "WHERE starts_with(measure_id, 'ees:') AND contains(breakdown, '0 to 17')"))
-    for name, sql in deriving.steps():
+    for name, sql in derive.steps():
         other.execute(f"CREATE TABLE {name} AS {sql}")
         for column in ("on_day", "child_hash", "measure_id"):
             if re.search(rf"\b{column}\b", str(other.execute(
@@ -1084,12 +1092,12 @@ def test_another_engine_runs_the_same_sql_to_the_same_result(hub, books, held, p
 
 
 def test_every_measure_has_its_definition_and_its_sql():
-    listed = {row["measure_id"] for row in deriving.measures()}
-    counted = set(re.findall(r"'(annex_a:\w+)'", "\n".join(sql for _, sql in deriving.steps())))
-    rates = {row["measure_id"] for row in deriving.measures() if row["rate_of"]}
+    listed = {row["measure_id"] for row in derive.measures()}
+    counted = set(re.findall(r"'(annex_a:\w+)'", "\n".join(sql for _, sql in derive.steps())))
+    rates = {row["measure_id"] for row in derive.measures() if row["rate_of"]}
     assert listed == counted | rates
-    assert {row["rate_of"] for row in deriving.measures()} - {""} <= counted
-    for row in deriving.measures():
+    assert {row["rate_of"] for row in derive.measures()} - {""} <= counted
+    for row in derive.measures():
         assert row["counts_of"] == "people" and row["scope"] == "local"
         assert row["definition"].endswith(".") and row["direction_reason"]
         assert (row["unit"] in ("percent", "rate")) == bool(row["denominator_label"])
@@ -1100,7 +1108,7 @@ def test_every_measure_has_its_definition_and_its_sql():
 
 
 def test_the_list_of_bank_holidays_is_that_of_the_holidays_library():
-    with deriving.HOLIDAYS.open(encoding="utf-8", newline="") as handle:
+    with HOLIDAYS.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     ours = {date.fromisoformat(row["holiday_on"]): row["name"] for row in rows}
     years = range(min(ours).year, max(ours).year + 1)
@@ -1108,20 +1116,20 @@ def test_the_list_of_bank_holidays_is_that_of_the_holidays_library():
 
 
 def test_working_days_are_those_after_the_first_up_to_and_with_the_last():
-    table = deriving.working_days(date(2025, 12, 1), date(2026, 1, 31))
+    table = working_days(date(2025, 12, 1), date(2026, 1, 31))
     number = dict(zip(table["on_day"].to_pylist(), table["working_day_number"].to_pylist(),
                       strict=True))
     assert number[date(2026, 1, 5)] - number[date(2025, 12, 22)] == 7
     assert number[date(2025, 12, 29)] - number[date(2025, 12, 27)] == 1
     assert number[date(2025, 12, 26)] - number[date(2025, 12, 24)] == 0
-    assert deriving.six_months_before(date(2026, 8, 31)) == date(2026, 3, 1)
-    assert deriving.six_months_before(date(2026, 3, 15)) == date(2025, 9, 16)
-    assert deriving.closing_day(date(2026, 10, 30)) == date(2026, 10, 31)
-    assert deriving.closing_day(date(2026, 10, 29)) == date(2026, 10, 29)
+    assert six_months_before(date(2026, 8, 31)) == date(2026, 3, 1)
+    assert six_months_before(date(2026, 3, 15)) == date(2025, 9, 16)
+    assert closing_day(date(2026, 10, 30)) == date(2026, 10, 31)
+    assert closing_day(date(2026, 10, 29)) == date(2026, 10, 29)
 
 
 def test_past_the_end_of_the_list_it_warns(hub, book, monkeypatch):
-    monkeypatch.setattr(deriving, "bank_holidays", lambda: (date(2024, 1, 1), date(2024, 12, 26)))
+    monkeypatch.setattr(calendar, "bank_holidays", lambda: (date(2024, 1, 1), date(2024, 12, 26)))
     receipt = take(hub, book(List_1=[CONTACTS, ["1", "F", None, None, 3, date(2026, 9, 1), "6"]]))
     assert "The list of bank holidays ends with 2024" in " ".join(receipt.notices)
 

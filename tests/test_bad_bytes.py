@@ -19,7 +19,8 @@ import pytest
 import xlsxwriter
 
 from learning_hub import loading
-from learning_hub.loading import BadManifest, workbooks
+from learning_hub.loading import BadManifest
+from learning_hub.loading.read import workbook_sizes
 
 HEAD = ",".join(faults.HEAD)
 ROW = ",".join(faults.SOUND).format(y=2026)
@@ -403,7 +404,7 @@ def test_a_workbook_that_bursts_though_it_says_that_it_is_small_is_refused(begun
 
 
 def test_sheets_that_together_are_too_many_cells_are_refused(begun, file, monkeypatch):
-    monkeypatch.setattr(workbooks, "MAX_CELLS", 30)
+    monkeypatch.setattr(workbook_sizes, "MAX_CELLS", 30)
     content = book(a=[["x"] * 10] * 2, b=[["x"] * 10] * 2)
     assert loaded(begun, file("large.xlsx", content)) == [
         "Refused: large.xlsx has sheets that span more than 30 cells together. Save those that are "

@@ -12,7 +12,7 @@ import pytest
 from learning_hub import loading
 from learning_hub.loading import Receipt, deliveries
 
-pytestmark = pytest.mark.xdist_group("bad files")
+pytestmark = [pytest.mark.xdist_group("bad files"), pytest.mark.slow]
 
 # So many files go into one load: each must bring its own receipt, whatever lies beside it.
 AT_ONCE = 60

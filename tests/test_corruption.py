@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from learning_hub import contract, loading, warehouse
 from learning_hub.demo import annex_a
-from learning_hub.loading import merging, opening
-from learning_hub.loading.reading import Unreadable
+from learning_hub.loading.check.offences import offences
+from learning_hub.loading.read import opening
+from learning_hub.loading.read.parts import Unreadable
 
-pytestmark = pytest.mark.xdist_group("damage")
+pytestmark = [pytest.mark.xdist_group("damage"), pytest.mark.slow]
 
 TRIES = int(os.environ.get("LEARNING_HUB_DAMAGE", "25"))
 SETTINGS = settings(
@@ -165,7 +166,7 @@ def counted(folder):
         tables = [table.name for table in contract.tables().values() if table.is_delivered]
         rows = {name: dict(connection.execute(
             f'SELECT load_id, count(*) FROM "{name}" GROUP BY ALL').fetchall()) for name in tables}
-        assert merging.offences(connection) == []
+        assert offences(connection) == []
         loads = connection.execute("SELECT count(*) FROM load").fetchone()[0]
     return number, {name: found for name, found in rows.items() if found}, loads
 

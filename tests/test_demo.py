@@ -20,6 +20,8 @@ from learning_hub import demo, demo_case_lists
 from learning_hub.demo import truth as planted
 from learning_hub.demo.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 COMMITTED = ROOT / "data" / "demo"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from learning_hub import loading
-from learning_hub.loading.fingertips import _unit
+from learning_hub.loading.formats.fingertips import _unit
+
+pytestmark = pytest.mark.slow
 
 HEAD = next(csv.reader([
     "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,"

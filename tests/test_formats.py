@@ -11,9 +11,10 @@ import pytest
 import xlsxwriter
 
 from learning_hub import loading
-from learning_hub.loading import columnar, workbooks
-from learning_hub.loading.opening import read
-from learning_hub.loading.reading import Unreadable
+from learning_hub.loading.read import parquet as parquet_files
+from learning_hub.loading.read import workbook_sizes
+from learning_hub.loading.read.opening import read
+from learning_hub.loading.read.parts import Unreadable
 
 THEMES = [["theme", "label", "rank"], ["voice", "Voice of the child", 1], ["delay", "Delay", 2]]
 HELD = "SELECT theme, label, rank FROM theme ORDER BY rank"
@@ -125,8 +126,8 @@ def test_a_long_text_that_many_cells_share_is_refused_before_it_takes_all_memory
     ods, parquet, tmp_path, monkeypatch
 ):
     """A text stands in the file once, and in memory as often as cells show it."""
-    monkeypatch.setattr(workbooks, "MAX_TEXT", 1_000_000)
-    monkeypatch.setattr(columnar, "MAX_TEXT", 1_000_000)
+    monkeypatch.setattr(workbook_sizes, "MAX_TEXT", 1_000_000)
+    monkeypatch.setattr(parquet_files, "MAX_TEXT", 1_000_000)
     long = "x" * 10_000
     with xlsxwriter.Workbook(tmp_path / "shared.xlsx") as book:
         sheet = book.add_worksheet("theme")
@@ -188,7 +189,7 @@ def test_many_sheets_or_many_cells_over_all_sheets_are_refused(ods, tmp_path, mo
         for number in range(101):
             book.add_worksheet(f"s{number}").write(0, 0, "theme")
     assert "has 101 sheets; at most 100 are read" in sentence(tmp_path / "many.xlsx")
-    monkeypatch.setattr(workbooks, "MAX_CELLS", 20)
+    monkeypatch.setattr(workbook_sizes, "MAX_CELLS", 20)
     three = ods("three.ods", a=ods_rows(THEMES), b=ods_rows(THEMES), c=ods_rows(THEMES))
     assert "sheets that span more than 20 cells together" in sentence(three)
 
@@ -238,9 +239,9 @@ def test_a_parquet_file_that_cannot_be_taken_is_refused_in_a_sentence(
     assert "damaged" in sentence(torn)
     torn.write_bytes(b"PARE" + whole[4:])
     assert "locked with a key" in sentence(torn)
-    monkeypatch.setattr(columnar, "MAX_ROWS", 2)
+    monkeypatch.setattr(parquet_files, "MAX_ROWS", 2)
     assert "has 3 rows; at most 2 are read" in sentence(parquet(theme=["a", "b", "c"]))
-    monkeypatch.setattr(columnar, "MAX_UNPACKED", 10)
+    monkeypatch.setattr(parquet_files, "MAX_UNPACKED", 10)
     assert "would unpack to" in sentence(parquet(theme=["a"]))
 
 

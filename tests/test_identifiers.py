@@ -13,13 +13,15 @@ import pytest
 import xlsxwriter
 
 from learning_hub import contract, loading
-from learning_hub.loading import identifiers, originals, personal
-from learning_hub.loading.arriving import NOT_REPEATED
+from learning_hub.loading.check.stages import HELD_BACK
 from learning_hub.loading.deliveries import BadManifest
-from learning_hub.loading.headings import points_at_a_person
-from learning_hub.loading.identifiers import CITED, CODED, FREE, kind_of
-from learning_hub.loading.opening import read
-from learning_hub.loading.stages import HELD_BACK
+from learning_hub.loading.file_names import NOT_REPEATED
+from learning_hub.loading.privacy import identifiers, personal
+from learning_hub.loading.privacy.headings import points_at_a_person
+from learning_hub.loading.privacy.identifiers import kind_of
+from learning_hub.loading.privacy.kinds import CITED, CODED, FREE
+from learning_hub.loading.read.opening import read
+from learning_hub.loading.record import originals
 
 ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED = ROOT.parent / "shared" / "data"

@@ -13,8 +13,10 @@ import pytest
 
 from benchmarks import killed_loads
 from learning_hub import config, loading, warehouse
-from learning_hub.loading import receipts
+from learning_hub.loading.record import receipts
 from learning_hub.warehouse import publishing
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.xdist_group("killed loads")

@@ -12,9 +12,12 @@ import pytest
 import xlsxwriter
 
 from learning_hub import loading, warehouse
-from learning_hub.loading.lait_words import day_of, name_of, unit_of
-from learning_hub.loading.published_years import ACADEMIC, CALENDAR, TO_MARCH, period_of
+from learning_hub.loading.formats.lait.words import day_of, unit_of
+from learning_hub.loading.formats.shared.measure_names import name_of
+from learning_hub.loading.formats.shared.periods import ACADEMIC, CALENDAR, TO_MARCH, period_of
 from learning_hub.viewer import Viewer
+
+pytestmark = pytest.mark.slow
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 LAIT = DATA / "lait"

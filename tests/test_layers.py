@@ -24,19 +24,18 @@ MAY_IMPORT = {
     "export": {"config", "warehouse"},
     "access": {"viewer"},
     "ui": {
-        "__version__", "access", "config", "export", "judging", "loading", "places",
-        "receipts_kept", "template", "theme", "viewer", "warehouse", "wording",
+        "__version__", "access", "config", "export", "judging", "loading", "places", "template",
+        "theme", "viewer", "warehouse", "wording",
     },
     "template": {"contract"},
     "pages": {"charts", "judging", "theme", "ui", "wording"},
     "dashboard": {"ui"},
     "demo_case_lists": {"contract", "demo", "loading", "warehouse"},
     "__main__": {
-        "__version__", "config", "demo", "demo_case_lists", "loading", "places", "receipts_kept",
-        "upkeep", "warehouse",
+        "__version__", "config", "demo", "demo_case_lists", "loading", "places", "upkeep",
+        "warehouse",
     },
-    "questions_text": {"contract", "warehouse"},
-    "receipts_kept": {"loading", "warehouse"},
+    "question_index": {"contract", "warehouse"},
     "upkeep": {"loading", "warehouse"},
 }
 # Where a library may be used.
@@ -49,6 +48,43 @@ ROOMS = {
     "rich": {"__main__"},
     "stdnum": {"loading"},
 }
+# Inside loading: the rooms in the order in which a file passes them, each with what it may import.
+# A file's receipt and refused rows go along with it, so that merging may write in them.
+LOADING_MAY_IMPORT = {
+    "sql_text": set(),
+    "sql_files": set(),
+    "temporary": {"sql_text"},
+    "read": {"sql_text"},
+    "privacy": {"read", "sql_text"},
+    "check": {"privacy", "read", "sql_text"},
+    "formats": {"check", "privacy", "read", "sql_files", "sql_text", "temporary"},
+    "record": {"check", "formats", "privacy", "read"},
+    "merge": {"check", "formats", "record", "sql_text"},
+    "deliveries": {"formats", "privacy"},
+    "file_names": {"deliveries", "privacy"},
+    "stage_part": {
+        "check", "deliveries", "formats", "privacy", "read", "record", "temporary",
+    },
+    "stage_file": {
+        "check", "deliveries", "file_names", "formats", "privacy", "read", "record", "stage_part",
+    },
+    "load": {
+        "deliveries", "file_names", "merge", "privacy", "read", "record", "stage_file", "temporary",
+    },
+    "unload": {
+        "check", "deliveries", "formats", "merge", "record", "sql_text", "stage_file", "temporary",
+    },
+    # What loading shows to the others.
+    "__init__": {"check", "deliveries", "load", "record", "unload"},
+}
+# Where a library may be used inside loading.
+LOADING_LIBRARIES = {
+    "numpy": {"formats", "read"},
+    "pyarrow": {"formats", "read", "record", "temporary"},
+    "python_calamine": {"read"},
+    "stdnum": {"privacy"},
+    "xlsxwriter": {"record"},
+}
 FILES = [
     *sorted((ROOT / "learning_hub").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")),
     ROOT / "dashboard.py",
@@ -57,6 +93,8 @@ FILES = [
 SHARED_WORDING = {
     "after_cycle", "cards", "glossary", "numbers", "shares", "snapshots", "tables", "verdicts",
 }
+LOADING = ROOT / "learning_hub" / "loading"
+LOADING_FILES = sorted(LOADING.rglob("*.py"))
 SQL_FILES = sorted((ROOT / "queries").glob("*/*.sql"))
 SQL_WORDS = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|JOIN)\b")
 
@@ -104,6 +142,20 @@ def test_the_rooms_named_here_are_those_that_there_are():
     there = {room_of(path) for path in FILES}
     assert set(MAY_IMPORT) <= there
     assert set().union(*MAY_IMPORT.values()) - {"__version__"} <= there
+    assert set(LOADING_MAY_IMPORT) == {room_in_loading(path) for path in LOADING_FILES}
+
+
+def circle_in(arrows):
+    """Follow the arrows from each place: give one from which they lead back to it. None = none."""
+    for start in arrows:
+        reached, waiting = set(), [start]
+        while waiting:
+            for place in arrows.get(waiting.pop(), set()) - reached:
+                reached.add(place)
+                waiting.append(place)
+        if start in reached:
+            return start
+    return None
 
 
 # The rooms inside loading have an order of their own.
@@ -155,14 +207,53 @@ def test_english_stands_in_wording_alone_and_judging_gives_codes(path):
 
 
 def test_nobody_imports_in_a_circle():
-    """Follow the arrows from each room: none leads back to it."""
-    for start in MAY_IMPORT:
-        reached, waiting = set(), [start]
-        while waiting:
-            for room in MAY_IMPORT.get(waiting.pop(), set()) - reached:
-                reached.add(room)
-                waiting.append(room)
-        assert start not in reached
+    assert circle_in(MAY_IMPORT) is None
+    assert circle_in(LOADING_MAY_IMPORT) is None
+
+
+def room_in_loading(path):
+    """Name the room of a file of loading: a folder, or a module that stands beside them."""
+    return path.relative_to(LOADING).with_suffix("").parts[0]
+
+
+def module_of(path):
+    """Name a module in full; a package by its own name, as those who import it do."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def modules_imported(path):
+    """List the modules of loading that a file imports, be it whole or a name out of them."""
+    known = {module_of(file) for file in LOADING_FILES}
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path.name} says where from only by dots"
+            names = {f"{node.module}.{name.name}" for name in node.names}
+            found |= {name if name in known else node.module for name in names}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return found & known
+
+
+@pytest.mark.parametrize("path", LOADING_FILES, ids=lambda path: str(path.relative_to(LOADING)))
+def test_the_rooms_of_loading_stand_in_the_order_of_the_flow(path):
+    room = room_in_loading(path)
+    # Nobody inside takes a name from what loading shows to the others.
+    rooms = {[*module.split("."), "__init__"][2] for module in modules_imported(path)}
+    wrong = rooms - {room} - LOADING_MAY_IMPORT[room]
+    assert not wrong, f"loading/{room} may not import {', '.join(sorted(wrong))}"
+
+
+def test_no_module_of_loading_imports_in_a_circle():
+    assert circle_in({module_of(path): modules_imported(path) for path in LOADING_FILES}) is None
+
+
+@pytest.mark.parametrize("path", LOADING_FILES, ids=lambda path: str(path.relative_to(LOADING)))
+def test_each_library_stays_in_its_room_of_loading(path):
+    for library in {name.split(".")[0] for name in imported(path)} & set(LOADING_LIBRARIES):
+        assert room_in_loading(path) in LOADING_LIBRARIES[library], (
+            f"{library} does not belong in {path.relative_to(LOADING)}"
+        )
 
 
 @pytest.mark.parametrize(
@@ -201,10 +292,14 @@ def test_every_sql_file_says_what_it_asks_and_what_a_row_is(path):
     asked = " ".join(itertools.takewhile(bool, head))
     assert re.match(r"[A-Z].*\?", asked), asked
     assert any(line.startswith("One row per ") for line in head)
-    explained = {line.split(":")[0] for line in head if re.match(r"\$\w+: .{3,}", line)}
+    explained = {
+        line.split(":")[0] for line in head if re.match(r"(\$\w+|\{[a-z_]+\}): .{3,}", line)
+    }
     body = "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
-    used = set(re.findall(r"\$\w+", body))
+    used = set(re.findall(r"\$\w+|\{[a-z_]+\}", body))
     assert used == explained
+    # Only what is asked of a sender's file has places for columns of its own.
+    assert path.parent.name == "formats" or not re.search(r"\{[a-z_]+\}", body)
     starred = set(re.findall(r"SELECT \*\s+FROM (\w+)", body)) & set(contract.tables())
     assert not starred or path.parent.name in ("checks", "views")
     if path.parent.name in ("tables", "views"):

@@ -10,8 +10,10 @@ import pyarrow as pa
 import pytest
 
 from learning_hub import contract, loading, warehouse
-from learning_hub.loading import BadManifest, Reject, identifiers, staging
-from learning_hub.loading.reading import Unreadable
+from learning_hub.loading import BadManifest, Reject
+from learning_hub.loading.check import staging
+from learning_hub.loading.privacy import identifiers
+from learning_hub.loading.read.parts import Unreadable
 from learning_hub.warehouse import WarehouseError
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator,value,status"
@@ -794,19 +796,21 @@ def test_the_accepted_original_is_kept_compressed_and_a_refused_one_is_not(load,
     good = file("observation.csv", f"{HEAD}\n{JANUARY}\n")
     bad = file("sweets.csv", "colour,taste\nred,sour\n")
     outcome = load(good, bad)
-    kept = begun / "received" / f"{outcome.receipts[0].sha256}.zst"
+    [kept] = (begun / "received").glob(f"{outcome.receipts[0].sha256}.*")
     assert pa.input_stream(str(kept), compression="zstd").read() == good.read_bytes()
-    assert not (begun / "received" / f"{outcome.receipts[1].sha256}.zst").exists()
+    assert not list((begun / "received").glob(f"{outcome.receipts[1].sha256}*"))
 
 
-def test_what_a_killed_load_kept_is_taken_away_by_the_next(load, file, begun):
+def test_what_a_killed_load_kept_is_put_aside_by_the_next(load, file, begun):
     good = file("observation.csv", f"{HEAD}\n{JANUARY}\n")
-    kept = begun / "received" / f"{load(good).receipts[0].sha256}.zst"
+    [kept] = (begun / "received").glob(f"{load(good).receipts[0].sha256}.*")
     orphan = begun / "received" / f"{'0' * 64}.zst"
     orphan.write_bytes(b"of a load that was killed")
     load(file("theme.csv", "theme,label,rank\nhome,Home,9\n"))
     assert kept.exists()
     assert not orphan.exists()
+    [aside] = (begun / "put-aside").rglob("*.zst")
+    assert aside.read_bytes() == b"of a load that was killed"
 
 
 def test_checking_says_what_would_happen_and_changes_nothing(load, file, begun):

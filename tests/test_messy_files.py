@@ -11,10 +11,10 @@ import pytest
 import xlsxwriter
 
 from learning_hub import loading
-from learning_hub.loading import reading
-from learning_hub.loading.receipts import Receipt
-from learning_hub.loading.stages import HELD_BACK
-from learning_hub.loading.workbooks import read_workbook
+from learning_hub.loading.check.stages import HELD_BACK
+from learning_hub.loading.read import text_files
+from learning_hub.loading.read.workbooks import read_workbook
+from learning_hub.loading.record.receipts import Receipt
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,breakdown,value,agency_id"
 ROW = "M1,E09000001,2026-01-01,2026-01-31,month,Total,12,LA"
@@ -41,7 +41,7 @@ def _kept(folder):
 def test_an_error_of_a_spreadsheet_is_an_empty_cell_where_a_cell_may_be_empty(
     begun, file, held, monkeypatch, large
 ):
-    monkeypatch.setattr(reading, "LARGE", large)
+    monkeypatch.setattr(text_files, "LARGE", large)
     path = file("observation.csv", "\n".join([
         HEAD, ROW.replace(",12,", ",#N/A,"), ROW.replace("-01-", "-03-").replace(",12,", ",#ref!,"),
         ROW.replace("-01-", "-05-"), "",
@@ -78,7 +78,7 @@ def test_an_error_in_a_cell_that_must_be_filled_refuses_its_row(begun, file, hel
 ])
 @pytest.mark.parametrize("large", [10**9, 1], ids=["row by row", "large"])
 def test_an_identifier_above_the_header_refuses_the_file(begun, file, monkeypatch, above, large):
-    monkeypatch.setattr(reading, "LARGE", large)
+    monkeypatch.setattr(text_files, "LARGE", large)
     [receipt] = _load(begun, file("observation.csv", f"{above}\n{HEAD}\n{ROW}\n"))
     assert receipt.refusal == (
         "observation.csv was refused whole: what stands above its table or to the right of it "

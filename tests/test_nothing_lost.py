@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from benchmarks import damages
-from learning_hub import config, loading, places, receipts_kept, upkeep, warehouse
+from learning_hub import config, loading, places, upkeep, warehouse
 from learning_hub.__main__ import main
+from learning_hub.loading.record import receipts_kept
 from learning_hub.warehouse import (
     NoSnapshot,
     WarehouseError,
@@ -19,6 +20,8 @@ from learning_hub.warehouse import (
     put_aside,
     safekeeping,
 )
+
+pytestmark = pytest.mark.slow
 
 THEME = "theme,label,rank\n"
 
@@ -167,6 +170,29 @@ def test_one_flipped_byte_anywhere_is_told(three):
     assert fingerprints.state_of(three, 3, anew=True) is fingerprints.State.WHOLE
 
 
+def test_what_somebody_wrote_to_a_snapshot_is_told(three, run):
+    (three / "hub-000003.duckdb.wal").write_bytes(b"x")
+    assert themes(three) == "ab"
+    assert "Somebody wrote to snapshot 3: hub-000003.duckdb.wal lies" in run("check-warehouse")[1]
+    (three / "hub-000003.duckdb.wal").unlink()
+    assert themes(three) == "abc"
+
+
+@pytest.mark.parametrize("name", ["pins.json", "warehouse.json", "hub-000003.json", "current",
+                                  "looks.jsonl", "receipt"])
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a": 1e999}', '{"n": 1e999, "load_id": "x"}',
+                                  "null", '{"load_id": 1, "at": 5, "rejects": [1]}'])
+def test_small_files_made_to_trip_a_reader_do_not(three, run, name, text):
+    path = sorted((three / "receipts").iterdir())[0] if name == "receipt" else three / name
+    path.write_text(text)
+    for words in (["receipts"], ["snapshots"], ["check-warehouse"]):
+        code, said = run(*words)
+        assert code in (0, 1)
+        assert "Traceback" not in said
+    warehouse.log_refused(three, damages.MANAGER, "x")
+    assert run("load", three.parent / "sent" / "theme__a.csv")[0] == 0
+
+
 def test_a_damaged_fingerprint_does_not_speak_against_a_whole_snapshot(three, load):
     path = three / "hub-000003.json"
     path.write_text(path.read_text().replace('"sha256": "', '"sha256": "0'))
@@ -285,7 +311,7 @@ def test_a_damaged_receipt_is_told_put_aside_and_written_anew(three, text):
 
 
 def test_receipts_stand_in_the_order_of_loads_when_the_clock_goes_back(folder, file, monkeypatch):
-    from learning_hub.loading.receipts import Receipt
+    from learning_hub.loading.record.receipts import Receipt
 
     class Clock(datetime):
         days = 0
@@ -470,5 +496,5 @@ def test_a_name_with_a_line_break_is_told_on_one_line(file, run, folder):
 @pytest.mark.parametrize("name", list(damages.NAMES))
 def test_whatever_is_damaged_and_done_then_every_snapshot_and_original_is_on_the_disk(name):
     found = list(damages.rows([name]))
-    assert len(found) >= 6
+    assert len(found) >= 4
     assert [fault for row in found for fault in row.faults] == []

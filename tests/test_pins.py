@@ -13,6 +13,8 @@ from learning_hub.__main__ import main
 from learning_hub.warehouse import NoSnapshot, WarehouseError, publishing
 from learning_hub.warehouse.snapshots import numbers_held
 
+pytestmark = pytest.mark.slow
+
 BOARD = "Board, 16 July 2026"
 
 

@@ -53,3 +53,13 @@ def test_the_first_own_load_is_opened_from_then_on(settings, tmp_path):
     loading.load(settings.folder, [tmp_path / "theme.csv"])
     assert places.folder_in_force(settings) == settings.folder
     assert json.loads((settings.folder / "warehouse.json").read_text())["kind"] == "own"
+
+
+def test_the_demo_is_not_shown_for_a_folder_on_a_drive_that_is_not_connected(
+    settings, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("LEARNING_HUB_WAREHOUSE", str(tmp_path / "drive" / "warehouse"))
+    with pytest.raises(warehouse.WarehouseError, match=r"is not there\. Connect its drive"):
+        places.needs_demo(config.read())
+    (tmp_path / "drive").mkdir()
+    assert places.needs_demo(config.read())

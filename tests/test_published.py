@@ -46,6 +46,7 @@ AREAS = {"Bexley": "E09000004", "Outer London": "E13000002", "England": "E920000
 NOT_SUPPLIED = {"assessment_factor_": "file c3 (factors at the end of assessment) is not supplied"}
 
 pytestmark = [
+    pytest.mark.slow,
     # One worker loads the files once for all of these tests.
     pytest.mark.xdist_group("published"),
     pytest.mark.skipif(

@@ -11,8 +11,8 @@ import xlsxwriter
 
 from learning_hub import loading, warehouse
 from learning_hub.__main__ import main
-from learning_hub.loading.opening import read
-from learning_hub.loading.reading import Unreadable
+from learning_hub.loading.read.opening import read
+from learning_hub.loading.read.parts import Unreadable
 
 THEMES = "theme,label,rank\nvoice,Voice of the child,1\nescalation,Escalation,2\n"
 

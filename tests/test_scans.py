@@ -9,7 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from learning_hub import loading
-from learning_hub.loading import columnar, passing, reading, scans, staging
+from learning_hub.loading.check import large_tables, staging
+from learning_hub.loading.read import parquet, scans, text_files
+
+pytestmark = pytest.mark.slow
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,breakdown,numerator,value,status"
 ROWS = [
@@ -35,15 +38,15 @@ FAULTY = [
 def in_passing(monkeypatch):
     """Let even a small file be read in passing, and tell how many were."""
     taken = []
-    put_down = passing.put_down
+    put_down = large_tables.put_down
 
     def watched(*arguments):
         put_down(*arguments)
         taken.append(arguments[-1])
 
-    monkeypatch.setattr(reading, "LARGE", 1)
-    monkeypatch.setattr(columnar, "MANY_ROWS", 1)
-    monkeypatch.setattr(passing, "put_down", watched)
+    monkeypatch.setattr(text_files, "LARGE", 1)
+    monkeypatch.setattr(parquet, "MANY_ROWS", 1)
+    monkeypatch.setattr(large_tables, "put_down", watched)
     return taken
 
 
@@ -71,7 +74,7 @@ def test_a_file_read_in_passing_comes_to_the_same_as_one_read_row_by_row(
     path = file("observation.csv", ends.join([HEAD, *lines, ""]))
     [one] = loading.load(begun, [path]).receipts
     assert len(in_passing) == 1
-    monkeypatch.setattr(reading, "LARGE", 10**9)
+    monkeypatch.setattr(text_files, "LARGE", 10**9)
     [two] = loading.load(other, [path]).receipts
     assert len(in_passing) == 1
     assert told(one) == told(two)
@@ -96,7 +99,7 @@ def test_a_file_whose_lines_are_not_its_rows_is_read_row_by_row(
     shutil.copytree(begun, other)
     path = file("observation.csv", text)
     [one] = loading.load(begun, [path]).receipts
-    monkeypatch.setattr(reading, "LARGE", 10**9)
+    monkeypatch.setattr(text_files, "LARGE", 10**9)
     [two] = loading.load(other, [path]).receipts
     assert told(one) == told(two)
     assert held_rows(begun, held) == held_rows(other, held)
@@ -105,7 +108,7 @@ def test_a_file_whose_lines_are_not_its_rows_is_read_row_by_row(
 def test_beyond_what_can_be_held_in_memory_only_plain_files_are_read(
     begun, file, in_passing, monkeypatch
 ):
-    monkeypatch.setattr(reading, "MAX_BYTES", 100)
+    monkeypatch.setattr(text_files, "MAX_BYTES", 100)
     path = file("observation.csv", f"{HEAD}\n{ROWS[0]}\n{ROWS[1]},and,more\n")
     [receipt] = loading.load(begun, [path]).receipts
     assert receipt.refusal.startswith("observation.csv is 0 MB. More than 0 MB is read only of a ")
@@ -115,7 +118,7 @@ def test_beyond_what_can_be_held_in_memory_only_plain_files_are_read(
 def test_an_error_in_a_file_too_large_for_memory_refuses_its_row(
     begun, file, in_passing, monkeypatch, held
 ):
-    monkeypatch.setattr(reading, "MAX_BYTES", 100)
+    monkeypatch.setattr(text_files, "MAX_BYTES", 100)
     path = file("observation.csv", "\n".join([
         HEAD, ROWS[0].replace("Total", "#n/a"), *ROWS[:2], ROWS[4].replace("M1", "#REF!"), "",
     ]))
@@ -146,7 +149,7 @@ def test_rows_that_come_in_another_order_are_found_out(begun, file, held, in_pas
     def shuffled(scan):
         return f"SELECT * FROM ({sql(scan)}) ORDER BY numerator" if not tries else sql(scan)
 
-    is_in_order = passing.is_in_order
+    is_in_order = large_tables.is_in_order
 
     def watched(connection, lying, make, scan):
         answer = is_in_order(connection, lying, make, scan)
@@ -156,7 +159,7 @@ def test_rows_that_come_in_another_order_are_found_out(begun, file, held, in_pas
 
     monkeypatch.setattr(scans, "BLOCK", 1000)
     monkeypatch.setattr(scans.Scan, "sql", property(shuffled))
-    monkeypatch.setattr(passing, "is_in_order", watched)
+    monkeypatch.setattr(large_tables, "is_in_order", watched)
     [receipt] = loading.load(begun, [path]).receipts
     assert (receipt.refusal, receipt.rows_new, tries) == (None, 1200, [False, True])
     assert held(begun, "SELECT count(*) FROM observation WHERE source_row <> numerator + 2") == [
@@ -247,7 +250,7 @@ def test_refused_rows_of_a_large_file_come_back_in_its_own_shape(
     lines = [line.replace(",", ";") for line in [HEAD, ROWS[0], *FAULTY[:2]]]
     path = file("observation.csv", "\n".join([*lines, ""]))
     read_whole = []
-    monkeypatch.setattr(reading, "_decode", lambda content, name: read_whole.append(name))
+    monkeypatch.setattr(text_files, "_decode", lambda content, name: read_whole.append(name))
     [receipt] = loading.load(begun, [path]).receipts
     assert (len(in_passing), receipt.rows_rejected, read_whole) == (1, 2, [])
     head, first, second = (begun / receipt.to_mend).read_text(encoding="utf-8-sig").splitlines()
@@ -258,7 +261,7 @@ def test_refused_rows_of_a_large_file_come_back_in_its_own_shape(
 
 @pytest.mark.parametrize("large", [1, 10**9])
 def test_a_column_named_as_our_own_numbers_of_rows_steps_aside(begun, file, monkeypatch, large):
-    monkeypatch.setattr(reading, "LARGE", large)
+    monkeypatch.setattr(text_files, "LARGE", large)
     path = file("observation.csv", "\n".join([
         f"raw_row,rowid,{HEAD}", f"7,8,{ROWS[0]}", f"9,9,{FAULTY[0]}", ""]))
     [receipt] = loading.load(begun, [path]).receipts
@@ -299,7 +302,7 @@ def test_a_large_file_with_a_column_of_no_table_and_an_odd_row_is_read_row_by_ro
     lines = [f"{HEAD},remark", f"{ROWS[0]},x", f"{ROWS[1]},y"]
     path.write_bytes("\n".join(lines).encode() + b"\n" + bad + b"\n")
     [one] = loading.load(begun, [path]).receipts
-    monkeypatch.setattr(reading, "LARGE", 10**9)
+    monkeypatch.setattr(text_files, "LARGE", 10**9)
     [two] = loading.load(other, [path]).receipts
     assert told(one) == told(two)
     assert one.rows_new + one.rows_rejected == 3
@@ -323,7 +326,7 @@ def test_numbers_of_a_large_parquet_file_are_read_as_those_of_a_small_one(
         )
     [one] = loading.load(begun, [path]).receipts
     assert len(in_passing) == 1
-    monkeypatch.setattr(columnar, "MANY_ROWS", 10**9)
+    monkeypatch.setattr(parquet, "MANY_ROWS", 10**9)
     [two] = loading.load(other, [path]).receipts
     assert [(r.line, r.column, r.reason) for r in one.rejects] == [
         (r.line, r.column, r.reason) for r in two.rejects]

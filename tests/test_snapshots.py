@@ -17,6 +17,8 @@ import pytest
 from learning_hub import config, contract, loading, warehouse
 from learning_hub.warehouse import NoSnapshot, WarehouseError, publishing, put_aside, snapshots
 
+pytestmark = pytest.mark.slow
+
 THEME = "theme,label,rank\n"
 
 

@@ -5,8 +5,10 @@ import shutil
 import pytest
 
 from learning_hub import loading, warehouse
-from learning_hub.loading import reading
+from learning_hub.loading.read import text_files
 from learning_hub.warehouse import WarehouseError
+
+pytestmark = pytest.mark.slow
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,value,agency_id"
 
@@ -19,7 +21,7 @@ def row(month, value, agency="HEA", measure="M1"):
 @pytest.fixture(params=[10**9, 1], ids=["row by row", "in passing"], autouse=True)
 def way_of_reading(monkeypatch, request):
     """Let files be read row by row, or in passing as very large ones are."""
-    monkeypatch.setattr(reading, "LARGE", request.param)
+    monkeypatch.setattr(text_files, "LARGE", request.param)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A measure after a cycle: its verdict, what that rests on, and what does not compare with it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
@@ -33,7 +34,8 @@ class Anew(NamedTuple):
 
 
 def assess(
-    rows: pd.DataFrame, intervention, good_direction: str | None, unit: str, breaks=(), rebase=()
+    rows: pd.DataFrame, intervention: date, good_direction: str | None, unit: str,
+    breaks: Sequence[date] = (), rebase: Sequence[date] = (),
 ) -> Impact:
     """Assess one measure after one date.
 
@@ -118,7 +120,7 @@ def in_order(aims: pd.DataFrame) -> list[str]:
     first = ranked.groupby("measure_id", sort=False).agg(
         is_success=("is_success", "min"), rank=("rank", "min")
     )
-    return first.sort_values(["is_success", "rank"], kind="stable").index.tolist()
+    return list(first.sort_values(["is_success", "rank"], kind="stable").index)
 
 
 def hidden(judged: pd.DataFrame) -> set[str]:
@@ -159,7 +161,8 @@ def interval_of_latest(last: pd.Series, unit: str) -> tuple[float, float] | None
     part, whole = last["numerator"], last["denominator"]
     if unit == "percent" and pd.notna(part) and pd.notna(whole) and whole:
         found = interval(part, whole)
-        return 100 * found.lower, 100 * found.upper
+        return 100 * float(found.lower), 100 * float(found.upper)
     if unit == "count" and pd.notna(last["value"]):
-        return impact.count_interval(last["value"])
+        lower, upper = impact.count_interval(last["value"])
+        return float(lower), float(upper)
     return None

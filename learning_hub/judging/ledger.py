@@ -5,6 +5,9 @@ is METHOD section 3: the date is the cycle's month-4 session, recorded before th
 and the verdict is one on the measure after the cycle, never on what caused it.
 """
 
+from datetime import date
+from typing import Any
+
 import pandas as pd
 
 from learning_hub.judging.after_cycle import AGREED, TOLD, assess, of_result
@@ -12,6 +15,8 @@ from learning_hub.judging.hidden import too_hidden
 from learning_hub.judging.verdicts import Verdict
 from learning_hub.statistics.impact import Impact
 
+# A row of itertuples: pandas makes its fields while it runs, so no type can name them.
+Row = Any
 CHART_AFTER, VERDICT_AFTER = pd.DateOffset(months=6), pd.DateOffset(months=12)
 DONE = ("complete", "embedded")
 ACCEPTED = ("accepted", "accepted with change")
@@ -82,7 +87,7 @@ def judge(aims: pd.DataFrame, series: pd.DataFrame, breaks: pd.DataFrame) -> pd.
     return pd.DataFrame(found, columns=columns)
 
 
-def _verdict(aim, result: Impact | None) -> tuple:
+def _verdict(aim: Row, result: Impact | None) -> tuple[object, ...]:
     head = (aim.cycle_id, aim.measure_id, aim.intervention_on)
     if result is None:
         nothing = float("nan")
@@ -94,7 +99,7 @@ def _verdict(aim, result: Impact | None) -> tuple:
     )
 
 
-def entries(lines: pd.DataFrame, verdicts: pd.DataFrame, as_at) -> pd.DataFrame:
+def entries(lines: pd.DataFrame, verdicts: pd.DataFrame, as_at: date) -> pd.DataFrame:
     """Put to each line of the ledger what was then observed: the same rows in the same order.
 
     lines: the rows of impact/ledger; verdicts: what `judge` made. Adds verdict, n_before, n_after,
@@ -112,7 +117,7 @@ def entries(lines: pd.DataFrame, verdicts: pd.DataFrame, as_at) -> pd.DataFrame:
     return whole.assign(outcome=pd.Series(outcomes, index=whole.index, dtype=object))
 
 
-def _outcome(row) -> Verdict:
+def _outcome(row: Row) -> Verdict:
     if pd.isna(row.action_id):
         if not pd.isna(row.measure_id):
             return outcome(row.verdict, "earlier" if row.has_earlier_action else "none")
@@ -144,7 +149,7 @@ def in_order(entered: pd.DataFrame) -> pd.DataFrame:
     return entered.sort_values("outcome", key=lambda words: words.map(place), kind="stable")
 
 
-def reviews(aims: pd.DataFrame, verdicts: pd.DataFrame, as_at) -> pd.DataFrame:
+def reviews(aims: pd.DataFrame, verdicts: pd.DataFrame, as_at: date) -> pd.DataFrame:
     """List when each cycle's impact is to be reviewed: one row per cycle, the earliest first.
 
     At 6 months the chart is looked at, and the date from which it can be judged is known; from

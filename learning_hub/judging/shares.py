@@ -98,9 +98,9 @@ def by_case(rows: pd.DataFrame) -> list[samples.ClusteredShare]:
 def named(rows: pd.DataFrame) -> list[str]:
     """Name each audit or round by its cycle; by its own id where a cycle has several."""
     if "audit_id" not in rows:
-        return rows["cycle_id"].tolist()
+        return list(rows["cycle_id"])
     several = rows["cycle_id"].duplicated(keep=False)
-    return rows["cycle_id"].where(~several, rows["audit_id"]).tolist()
+    return list(rows["cycle_id"].where(~several, rows["audit_id"]))
 
 
 def expected_by_chance(tests: int) -> float:

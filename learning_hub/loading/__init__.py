@@ -1,10 +1,10 @@
 """Loading: the only way in. Reading, recognising, contracts, rejects, receipts."""
 
+from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.deliveries import BadManifest, gather, readable
-from learning_hub.loading.receipts import Receipt
-from learning_hub.loading.running import Outcome, Progress, load, who
-from learning_hub.loading.stages import Reject
-from learning_hub.loading.unloading import unload
+from learning_hub.loading.load import Outcome, Progress, load, who
+from learning_hub.loading.record.receipts import Receipt
+from learning_hub.loading.unload import unload
 
 __all__ = [
     "BadManifest",

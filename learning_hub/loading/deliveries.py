@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from learning_hub.loading import published
-from learning_hub.loading.identifiers import CODED, kind_in_name, kind_of
+from learning_hub.loading.formats import published
+from learning_hub.loading.privacy.identifiers import kind_in_name, kind_of
+from learning_hub.loading.privacy.kinds import CODED
 
 MANIFEST = "delivery.toml"
 ENDINGS = {".csv", ".xlsx", ".xlsm", ".ods", ".parquet", ".tsv", ".txt"}
@@ -83,6 +84,10 @@ def scope_fault(scope: dict[str, str]) -> str:
     except ValueError:
         return "period_from and period_to must be dates, such as 2026-01-31"
     return "the period ends before it begins" if days and days[0] > days[1] else ""
+
+
+def words_of(scope: dict[str, str]) -> str | None:
+    return "; ".join(f"{key}={value}" for key, value in scope.items()) or None
 
 
 def _refuse_personal_words(

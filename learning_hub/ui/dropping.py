@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from learning_hub import config, loading, places, receipts_kept, template
+from learning_hub import config, loading, places, template
+from learning_hub.loading.record import receipts_kept
 from learning_hub.ui import frame
 from learning_hub.ui.showing import table_html
 from learning_hub.ui.style import unmarked
@@ -48,6 +49,8 @@ def _show(outcome: loading.Outcome, heading: str, is_done: bool) -> None:
         st.header(heading, anchor=False)
         said = wording.preview_said(outcome.receipts, is_done)
         st.html(f'<p class="hub-sentence">{said}</p>')
+        for mended in outcome.said:
+            frame.note(html.escape(mended))
         st.html(table_html(wording.preview_table(outcome.receipts), heading))
         lines = [line for receipt in outcome.receipts for line in receipt.lines()[1:]]
         lines += [receipt.sentence() for receipt in outcome.receipts if receipt.refusal]

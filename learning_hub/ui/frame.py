@@ -1,6 +1,7 @@
 """The frame round every page: the gate, the title, who looks, which snapshot, and the foot."""
 
 import html
+import re
 import runpy
 import threading
 import time
@@ -104,7 +105,7 @@ def snapshot(earlier: int | None = None) -> Snapshot:
     folder = places.folder_in_force(config.read())
     number = _number(folder) or warehouse.current_number(folder)
     if number is None:
-        raise warehouse.NoSnapshot("Nothing has been loaded yet.")
+        raise warehouse.nothing_held(folder)
     return _open(str(folder), number, earlier)
 
 
@@ -184,7 +185,8 @@ def _say_standing(opened: Snapshot) -> None:
     if not viewer().sees_exact:
         said = [snapshots.lost_said(standing.current, standing.lost)] if standing.lost else []
     for sentence in said:
-        st.html(f'<div class="hub-past" role="alert">{html.escape(sentence)}</div>')
+        words = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(sentence))
+        st.html(f'<div class="hub-past" role="alert">{words}</div>')
 
 
 def say_unlogged() -> None:

@@ -19,7 +19,7 @@ Choice = str | int | float | bool | date | None | list[str]
 # In a question this column lists the (load_id, source_row) pairs that a row was made of.
 TRACED = "traced"
 HUB_ROLES = ("manager", "operations", "member")
-NOT_QUESTIONS = ("tables", "checks", "views", "upgrades", "derive")
+NOT_QUESTIONS = ("tables", "checks", "views", "upgrades", "derive", "formats")
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Answer:
     @property
     def is_empty(self) -> bool:
         """Say whether there are no rows."""
-        return self.rows.empty
+        return bool(self.rows.empty)
 
 
 @cache
@@ -191,14 +191,25 @@ def answer(
     name: str,
     viewer: Viewer,
     profile: str = "dfe",
-    *,
-    as_others_see: bool = False,
     **parameters: Choice,
 ) -> Answer:
     """Work out an answer without writing down that it was looked at. Use `ask` unless you do that.
 
-    Takes and gives what `ask` does. as_others_see: hold back what a Board would not see either.
+    Takes and gives what `ask` does.
     """
+    return _worked_out(snapshot, name, viewer, profile, parameters)
+
+
+def _worked_out(
+    snapshot: Snapshot,
+    name: str,
+    viewer: Viewer,
+    profile: str,
+    parameters: dict[str, Choice],
+    as_others_see: bool = False,
+) -> Answer:
+    """Work out an answer. as_others_see: hold back what a Board would not see either."""
+    parameters = dict(parameters)
     asked = question(name)
     if asked.compares and snapshot.earlier is None:
         raise ValueError(f"{name} compares two snapshots: open the later one beside the earlier")
@@ -294,8 +305,8 @@ def logged(
         log_look(snapshot, given)
     except looks.NotLogged:
         if given.viewer.role != "manager":
-            given = answer(snapshot, given.question.name, given.viewer, profile,
-                           as_others_see=True, **parameters)
+            given = _worked_out(snapshot, given.question.name, given.viewer, profile, parameters,
+                                as_others_see=True)
         return replace(given, is_unlogged=True)
     return given
 

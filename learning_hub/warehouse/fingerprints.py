@@ -6,7 +6,7 @@ itself is damaged.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -28,8 +28,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What was published under a number. looks: how many looks were logged by then, and the mark
-    of the last, so that entries taken off the end of the log are missed. Empty = none.
+    """What was published under a number, and what stood beside it then.
+
+    looks: how many looks were logged, and the mark of the last, so that entries taken off the end
+    of the log are missed; empty = none. pins: the snapshot pinned under each name.
     """
 
     number: int
@@ -45,6 +47,7 @@ class Fingerprint:
     last_load_id: int
     looks: int = 0
     looks_mark: str = ""
+    pins: dict[str, int] = field(default_factory=dict)
 
 
 def path_of(folder: Path, number: int) -> Path:
@@ -97,7 +100,12 @@ def _key(folder: Path, number: int) -> tuple[object, ...]:
     except OSError:
         beside = None
     return (str(folder), number, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns,
-            beside)
+            beside, _log(folder, number).exists())
+
+
+def _log(folder: Path, number: int) -> Path:
+    """Say where DuckDB would keep what somebody wrote to a snapshot since: it would be read too."""
+    return snapshot_path(folder, number).with_suffix(".duckdb.wal")
 
 
 def remember_whole(folder: Path, number: int) -> None:
@@ -123,7 +131,7 @@ def state_of(folder: Path, number: int, *, anew: bool = False) -> State:
 
 def _state(folder: Path, number: int) -> State:
     path = snapshot_path(folder, number)
-    if not path.is_file():
+    if not path.is_file() or _log(folder, number).exists():
         return State.DAMAGED
     known = read(folder, number)
     if known is None:
@@ -178,9 +186,7 @@ def reads_whole(folder: Path, number: int) -> bool:
     return True
 
 
-def taken(
-    folder: Path, number: int, *, kind: str, looks: int = 0, looks_mark: str = ""
-) -> Fingerprint | None:
+def taken(folder: Path, number: int, kind: str) -> Fingerprint | None:
     """Work out the fingerprint of a snapshot from its file. None = it cannot be read."""
     path = snapshot_path(folder, number)
     try:
@@ -199,5 +205,12 @@ def taken(
         return None
     return Fingerprint(
         number, sha256_of(path), path.stat().st_size, row[0], row[1], row[2], row[3], row[4],
-        row[5], kind, row[6], looks, looks_mark,
+        row[5], kind, row[6],
     )
+
+
+def beside(
+    print_of: Fingerprint, looks: int, looks_mark: str, pins: dict[str, int]
+) -> Fingerprint:
+    """Give a fingerprint with what stands beside its snapshot: looks logged, and pins."""
+    return replace(print_of, looks=looks, looks_mark=looks_mark, pins=pins)

@@ -45,7 +45,7 @@ def _last(path: Path) -> tuple[int, str, bool]:
 def _number(line: bytes) -> int:
     try:
         return int(json.loads(line)["n"])
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return 0
 
 

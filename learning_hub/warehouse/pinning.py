@@ -1,6 +1,5 @@
 """Pins: the snapshots that Board meetings saw, kept under a name and never pruned."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,19 +8,15 @@ from pathlib import Path
 
 import filelock
 
-from learning_hub.warehouse import put_aside
 from learning_hub.warehouse.files import (
     LOCK,
-    PINS_COPY,
-    PINS_FILE,
     NoSnapshot,
     WarehouseError,
     snapshot_path,
-    write_whole,
 )
 from learning_hub.warehouse.publishing import WAIT_SECONDS, Busy
 from learning_hub.warehouse.snapshots import listing, missing, nothing_held
-from learning_hub.warehouse.standing import current_number, pinned, read_pins
+from learning_hub.warehouse.standing import current_number, pinned, write_pins
 
 LONGEST_NAME = 80
 CURRENT = "current"
@@ -34,15 +29,6 @@ def pins(folder: Path) -> dict[str, int]:
     """
     held, _ = pinned(folder)
     return dict(sorted(held.items(), key=lambda pair: (pair[1], pair[0])))
-
-
-def _change(folder: Path, held: dict[str, int]) -> None:
-    """Write both lists of pins; broken off between the two, what either names stays pinned."""
-    text = json.dumps(held, indent=1, ensure_ascii=False) + "\n"
-    for path in (folder / PINS_FILE, folder / PINS_COPY):
-        if path.exists() and read_pins(path) is None:
-            put_aside.put(folder, path)
-        write_whole(path, text)
 
 
 @contextmanager
@@ -92,7 +78,7 @@ def pin(folder: Path, number: int, name: str) -> None:
         # Looked for while nobody may prune it.
         if not snapshot_path(folder, number).exists():
             raise NoSnapshot(missing(folder, number))
-        _change(folder, {**held, name: number})
+        write_pins(folder, {**held, name: number})
 
 
 def unpin(folder: Path, wanted: str) -> list[str]:
@@ -106,7 +92,7 @@ def unpin(folder: Path, wanted: str) -> list[str]:
         if not gone:
             names = "; ".join(held) or "none"
             raise WarehouseError(f"Nothing is pinned as '{wanted}'. Pins: {names}.")
-        _change(folder, {k: v for k, v in held.items() if k not in gone})
+        write_pins(folder, {k: v for k, v in held.items() if k not in gone})
     return gone
 
 
@@ -152,7 +138,7 @@ def pin_meetings(folder: Path, body: str, days: list[date]) -> dict[str, int]:
         seen = {f"{body}, {_words(day)}": _as_at(rows, day) for day in days}
         fresh = {name: int(str(row["number"])) for name, row in seen.items()
                  if row is not None and row["is_held"]}
-        _change(folder, {**fresh, **held})
+        write_pins(folder, {**fresh, **held})
     return fresh
 
 

@@ -42,10 +42,11 @@ from learning_hub.warehouse.standing import (
     look,
     pinned,
     refuse_lost,
+    write_pins,
 )
 
 WAIT_SECONDS = 600
-BUILDER = {
+BUILDER: dict[str, str | bool | int | float | list[str]] = {
     # Fifty small tables in blocks of 256 kB would make every snapshot ten times as large.
     "default_block_size": "16384",
     # A load of millions of rows spills to disk rather than take an office machine's memory.
@@ -196,7 +197,7 @@ def _fingerprint_the_rest(folder: Path, kind: str) -> None:
         if fingerprints.read(folder, number) is not None:
             continue
         if fingerprints.reads_whole(folder, number) and (
-            print_of := fingerprints.taken(folder, number, kind=kind)
+            print_of := fingerprints.taken(folder, number, kind)
         ):
             path = fingerprints.path_of(folder, number)
             if path.exists():
@@ -315,8 +316,8 @@ def _publish(
         said += standing.said
     kind = _kind_for(folder, kind)
     _sweep(folder)
-    for left in standing.leftover:
-        put_aside.put(folder, snapshot_path(folder, left))
+    for stray in standing.leftover:
+        put_aside.put(folder, snapshot_path(folder, stray))
     number = standing.newest + 1
     if number > LARGEST_NUMBER:
         raise WarehouseError(
@@ -360,8 +361,10 @@ def _publish(
             shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
     try:
         _say_so(folder, number, kind)
-        _prune(folder, number, keep)
-        if not look(folder).said and (gone := put_aside.empty_old(folder)):
+        # In a warehouse that had to be mended just now nothing goes yet.
+        if not standing.said:
+            _prune(folder, number, keep)
+        if not standing.said and (gone := put_aside.empty_old(folder)):
             said.append(
                 f"Deleted, having lain aside for over {put_aside.DAYS_KEPT} days: "
                 f"{', '.join(aside.name for aside in gone[:5])}"
@@ -393,12 +396,13 @@ def _write_anew(folder: Path, name: str, text: str) -> None:
 
 def _say_so(folder: Path, number: int, kind: str) -> None:
     """Write what tells of a snapshot that was just published: its fingerprint, the pointer."""
-    last, mark = looks.last(folder)
-    print_of = fingerprints.taken(folder, number, kind=kind, looks=last, looks_mark=mark)
-    if print_of is not None:
-        fingerprints.write(folder, print_of)
+    pins, fault = pinned(folder)
+    if (print_of := fingerprints.taken(folder, number, kind)) is not None:
+        fingerprints.write(folder, fingerprints.beside(print_of, *looks.last(folder), pins))
         fingerprints.remember_whole(folder, number)
     _write_anew(folder, POINTER, f"{number}\n")
+    if pins and fault:
+        write_pins(folder, pins)
     if len(numbers_fingerprinted(folder)) < len(numbers_held(folder)) or any(
         fingerprints.read(folder, n) is None for n in numbers_held(folder)
     ):
@@ -420,6 +424,9 @@ def mend(folder: Path) -> list[str]:
             kind = str(kind_of(folder))
             _write_anew(folder, KIND_FILE, json.dumps({"kind": kind}) + "\n")
             _write_anew(folder, POINTER, f"{current}\n")
+            pins, fault = pinned(folder)
+            if pins and fault:
+                write_pins(folder, pins)
             _fingerprint_the_rest(folder, kind)
     except (filelock.Timeout, OSError):
         return []

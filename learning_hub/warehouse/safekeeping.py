@@ -115,7 +115,10 @@ def _unpack(file: Path, place: Path) -> None:
             if not member.isfile() or name.is_absolute() or ".." in name.parts:
                 raise tarfile.TarError(f"{member.name} does not belong in a backup")
         # Older releases of Python do not know the filter; the names were looked at above.
-        packed.extractall(place, **({"filter": "data"} if DATA_FILTER else {}))
+        if DATA_FILTER:
+            packed.extractall(place, filter="data")
+        else:
+            packed.extractall(place)
 
 
 def restore(folder: Path, file: Path) -> int:

@@ -20,7 +20,7 @@ from learning_hub.warehouse.fingerprints import State
 from learning_hub.warehouse.standing import current_number, look
 
 # A reader may look at its own snapshot and at nothing else on the machine.
-_READER = {
+_READER: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }

@@ -7,10 +7,11 @@ loading stop until somebody has decided, so that nothing is built on less than w
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from learning_hub.warehouse import fingerprints
+from learning_hub.warehouse import fingerprints, put_aside
 from learning_hub.warehouse.files import (
     KIND_FILE,
     LARGEST_NUMBER,
@@ -24,8 +25,9 @@ from learning_hub.warehouse.files import (
     numbers_held,
     read_small,
     snapshot_path,
+    write_whole,
 )
-from learning_hub.warehouse.fingerprints import State
+from learning_hub.warehouse.fingerprints import Fingerprint, State
 
 KINDS = ("own", "fictional")
 UNKNOWN = "unknown"
@@ -74,7 +76,7 @@ def read_pins(path: Path) -> dict[str, int] | None:
         # A list of pins that names no snapshot of ours is damaged, whatever else it says.
         pins = {str(name): int(number) for name, number in held.items()}
         return pins if all(0 < n <= LARGEST_NUMBER for n in pins.values()) else None
-    except (ValueError, AttributeError, TypeError, RecursionError):
+    except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
         return None
 
 
@@ -89,16 +91,36 @@ def pinned(folder: Path) -> tuple[dict[str, int], str]:
     for name, told in ((PINS_FILE, first), (PINS_COPY, second)):
         if told is None and (folder / name).exists():
             said = f"The list of pins, {name}, is damaged"
-    if not said and first is None and second is not None:
+    if not said and first is None and second is None:
+        # Both gone, as where a copy was broken off: the fingerprints remember.
+        held = next((known.pins for known in _printed(folder) if known.pins), {})
+        said = "The lists of pins are missing" if held else ""
+    elif not said and first is None and second is not None:
         said = f"The list of pins, {PINS_FILE}, is missing"
     elif not said and first is not None and second is not None and first != second:
         said = f"The lists of pins, {PINS_FILE} and {PINS_COPY}, differ"
     if said:
         said += (
-            "; both together count. The next pin writes them anew." if first or second
+            "; what is known of them counts. The next load or pin writes them anew." if held
             else "; no snapshot is pruned until one is put back from a backup, or moved away."
         )
     return held, said
+
+
+def write_pins(folder: Path, held: dict[str, int]) -> None:
+    """Write both lists of pins; broken off between the two, what either names stays pinned."""
+    text = json.dumps(held, indent=1, ensure_ascii=False) + "\n"
+    for path in (folder / PINS_FILE, folder / PINS_COPY):
+        if path.exists() and read_pins(path) is None:
+            put_aside.put(folder, path)
+        write_whole(path, text)
+
+
+def _printed(folder: Path) -> Iterator[Fingerprint]:
+    """Go through the fingerprints that can be read, the newest first."""
+    for number in reversed(numbers_fingerprinted(folder)):
+        if known := fingerprints.read(folder, number):
+            yield known
 
 
 def told_by_receipts(folder: Path) -> tuple[int, int]:
@@ -115,10 +137,7 @@ def told_by_receipts(folder: Path) -> tuple[int, int]:
 
 def last_load_id(folder: Path) -> int:
     """Give the highest id of a load that fingerprints or receipts tell of: ids never come again."""
-    told = [
-        known.last_load_id for number in numbers_fingerprinted(folder)
-        if (known := fingerprints.read(folder, number))
-    ]
+    told = [known.last_load_id for known in _printed(folder)]
     return max([*told, told_by_receipts(folder)[1]], default=0)
 
 
@@ -274,11 +293,7 @@ def kind_said(folder: Path) -> str:
 
 
 def _kind_printed(folder: Path) -> str | None:
-    for number in reversed(numbers_fingerprinted(folder)):
-        known = fingerprints.read(folder, number)
-        if known and known.kind in KINDS:
-            return known.kind
-    return None
+    return next((known.kind for known in _printed(folder) if known.kind in KINDS), None)
 
 
 def kind_of(folder: Path) -> str | None:

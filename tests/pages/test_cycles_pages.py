@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from opening import answer_of, open_page, words
 
+pytestmark = pytest.mark.slow
+
 DELIVERIES = Path(__file__).resolve().parents[2] / "data" / "demo" / "deliveries"
 
 

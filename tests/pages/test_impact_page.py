@@ -11,6 +11,8 @@ from learning_hub.judging import Verdict, ledger
 from learning_hub.viewer import Viewer
 from learning_hub.wording.verdicts import WORDS
 
+pytestmark = pytest.mark.slow
+
 ANY = {"success_measure_id": "", "asks": ""}
 
 

@@ -11,6 +11,8 @@ from opening import PAGES, answer_of, open_page, words
 
 from learning_hub import contract, warehouse
 
+pytestmark = pytest.mark.slow
+
 JULY = "Board, 16 July 2026"
 
 

@@ -12,6 +12,8 @@ from opening import PAGES, ROOT, open_page
 
 from learning_hub import warehouse
 
+pytestmark = pytest.mark.slow
+
 # What is put behind every text that a file could have brought.
 MARK = " <b>&"
 NAMED = f"Board{MARK}"

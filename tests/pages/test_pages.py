@@ -8,6 +8,8 @@ from opening import FILES, PAGES, ROLES, ROOT, TABLES_ALONE, answer_of, open_pag
 from learning_hub import warehouse
 from learning_hub.viewer import Viewer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_from_the_menu_with_its_question_and_its_answer(at_demo, name):

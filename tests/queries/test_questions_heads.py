@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from asking import BOARD, ask
 
-from learning_hub import contract, questions_text, warehouse
+from learning_hub import contract, question_index, warehouse
 from learning_hub.disclosure import is_pointing
 from learning_hub.wording import tables
 
@@ -200,15 +200,15 @@ def test_no_two_tables_of_the_contract_say_the_words_above_a_column():
 
 
 def test_the_index_of_questions_is_in_step_with_them_and_with_the_pages():
-    assert questions_text.INDEX.read_text(encoding="utf-8") == questions_text.text(), (
+    assert question_index.INDEX.read_text(encoding="utf-8") == question_index.text(), (
         "docs/questions.md is not in step with queries and pages. Write it again with: "
-        ".venv/bin/python -m learning_hub.questions_text"
+        ".venv/bin/python -m learning_hub.question_index"
     )
-    said = questions_text.text()
+    said = question_index.text()
     for name in warehouse.questions():
         assert f"### {name}\n\n**{warehouse.question(name).english}**" in said
     for _, name, _ in calls():
-        assert questions_text.asked_by(name), name
+        assert question_index.asked_by(name), name
 
 
 def test_no_question_names_a_year_an_area_or_an_agency():

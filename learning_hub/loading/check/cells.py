@@ -1,0 +1,105 @@
+"""What a cell of text means: numbers, dates, yes and no, and the marks that stand for no number.
+
+Each function gives SQL. The common way of writing is tried first, because it is read many times
+faster than the others; what is understood is the same either way.
+"""
+
+from learning_hub.contract import Column
+from learning_hub.loading.sql_text import literal
+
+# What agencies write in a number cell when they hide, lack or cannot give the number.
+SYMBOLS = {
+    "c": "c", "z": "z", "x": "x", "u": "u", "k": "k", "low": "low",
+    "[c]": "c", "[z]": "z", "[x]": "x", "[u]": "u", "[k]": "k", "[low]": "low",
+    ":": "x", "..": "x", "~": "low", "*": "c", "suppressed": "c", "n/a": "z",
+    "<5": "c", "<6": "c", "<=5": "c", "1-5": "c", "1 to 5": "c", "<10": "c",
+}
+KINDS = {
+    "DATE": ("is not a date that exists", "write the date as 2026-07-31 or 31/07/2026"),
+    "BOOLEAN": ("is not true or false", "write true or false"),
+    "INTEGER": ("is not a whole number", "write a whole number, in figures"),
+    "BIGINT": ("is not a whole number", "write a whole number, in figures"),
+    "DOUBLE": ("is not a number", "write a number, or c, z, x, u, k or low where there is none"),
+}
+# A comma parts thousands or it is not understood: '1,5' is 1.5 to some and 15 to nobody.
+_NUMBER = r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,2})?"
+_PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,15})?"
+_CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
+_ZONED = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$"
+_DATES = (r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2} [A-Za-z]+ \d{4})"
+          + _CLOCK)
+# Days since a spreadsheet's first, for dates from 1990 to 2099: what a date cell becomes when its
+# format is lost. Any other bare number is no date.
+_FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
+
+
+def symbols_sql(cell: str) -> str:
+    """Give the SQL for the status that a mark stands for. NULL = it is none of the marks."""
+    pairs = ", ".join(f"{literal(word)}: {literal(status)}" for word, status in SYMBOLS.items())
+    return f"MAP {{{pairs}}}[lower({cell})]"
+
+
+def number_sql(cell: str, *, may_be_share: bool = True) -> str:
+    """Give the SQL that reads a number from a text cell, as 1,234.5 or, of a share, 12.5%."""
+    shape = _NUMBER + (r"\s?%?" if may_be_share else "")
+    bare = f"replace(replace({cell}, ',', ''), '%', '')"
+    number = f"try_cast(trim({bare}) AS DOUBLE)"
+    return (
+        f"CASE WHEN regexp_full_match({cell}, {literal(_PLAIN_NUMBER)}) "
+        f"THEN try_cast({cell} AS DOUBLE) "
+        # Of hundreds of digits a DOUBLE would make infinity.
+        f"WHEN regexp_full_match({cell}, {literal(shape)}) AND isfinite({number}) "
+        f"THEN {number} END"
+    )
+
+
+def date_sql(cell: str) -> str:
+    """Give the SQL that reads a date of 1900 to 2199 from a text cell: the year has four digits."""
+    day = f"regexp_extract({cell}, {literal('^' + _DATES + '$')}, 1)"
+    found = (
+        f"CAST(try_strptime(replace(replace({day}, '/', '-'), '.', '-'), "
+        "['%Y-%m-%d', '%d-%m-%Y', '%d %b %Y', '%d %B %Y']) AS DATE)"
+    )
+    # A moment with a zone is of the day that it was in England: many programs keep midnight of the
+    # 1st of July as 23:00 of the day before, in universal time.
+    moment = f"CAST(timezone('Europe/London', try_cast({cell} AS TIMESTAMPTZ)) AS DATE)"
+    plain = f"try_cast({cell} AS DATE)"
+    serial = f"try_cast({cell} AS INTEGER)"
+    return (
+        f"CASE WHEN {cell} LIKE '____-__-__' AND {cell} >= '1900' AND {cell} < '2200' "
+        f"THEN {plain} "
+        f"WHEN regexp_full_match({cell}, '[3-7][0-9]{{4}}') THEN "
+        f"CASE WHEN {serial} BETWEEN {_FIRST_SERIAL} AND {_LAST_SERIAL} "
+        f"THEN DATE '1899-12-30' + {serial} END "
+        f"WHEN year({found}) BETWEEN 1900 AND 2199 THEN "
+        f"CASE WHEN regexp_matches({cell}, {literal(_ZONED)}) THEN coalesce({moment}, {found}) "
+        f"ELSE {found} END END"
+    )
+
+
+def sound_sql(column: Column, cell: str) -> str:
+    """Give the SQL of a cell that is of a column's type already. NULL = no text is read so."""
+    if column.type == "DOUBLE":
+        return f"CASE WHEN isfinite({cell}) THEN {cell} END"
+    if column.type == "DATE":
+        return f"CASE WHEN year({cell}) BETWEEN 1900 AND 2199 THEN {cell} END"
+    return cell
+
+
+def cast_sql(column: Column, cell: str) -> str:
+    """Give the SQL that reads a text cell as a column's type. NULL = it cannot be read."""
+    if column.type == "VARCHAR":
+        return cell
+    if column.type == "DATE":
+        return date_sql(cell)
+    if column.type == "BOOLEAN":
+        return (
+            f"CASE WHEN lower({cell}) IN ('true', 'yes', 'y', '1', 't') THEN true "
+            f"WHEN lower({cell}) IN ('false', 'no', 'n', '0', 'f') THEN false END"
+        )
+    # Of how many, and out of how many, are counts: 10% of something is not 10.
+    is_count = column.type != "DOUBLE" or column.name in ("numerator", "denominator")
+    number = number_sql(cell, may_be_share=not is_count)
+    if column.type == "DOUBLE":
+        return number
+    return f"CASE WHEN {number} = round({number}) THEN try_cast({number} AS {column.type}) END"

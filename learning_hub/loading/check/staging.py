@@ -1,0 +1,246 @@
+"""Holding rows of text against the contract: typed rows go on, the rest are refused with a reason.
+
+Works on a temporary table of text and leaves a temporary table of typed rows beside it.
+"""
+
+import re
+from collections.abc import Set
+
+import duckdb
+
+from learning_hub.contract import Column, Table
+from learning_hub.loading.check import large_tables, row_rules, twins
+from learning_hub.loading.check.cells import KINDS, cast_sql, sound_sql, symbols_sql
+from learning_hub.loading.check.stages import MOST_REJECTS, Fault, Reject, Stage, take_out
+from learning_hub.loading.read.parts import Unreadable
+from learning_hub.loading.read.scans import Scan
+from learning_hub.loading.read.spreadsheet_errors import ERRORS
+from learning_hub.loading.sql_text import literal, quoted
+
+IS_ERROR = ("is an error of the spreadsheet", "mend it there, or write what should stand here")
+
+
+def _is_symbol_column(table: Table, column: Column) -> bool:
+    return table.name == "observation" and column.type == "DOUBLE"
+
+
+def _made_up(table: Table, held: dict[str, str]) -> set[str]:
+    """Name the columns that a file may lack and yet fills: a key's default, a symbol's status."""
+    keys = {k for k in table.key if table.column(k).default is not None}
+    has_symbols = any(_is_symbol_column(table, table.column(name)) for name in held)
+    return (keys | ({"status"} if has_symbols else set())) - set(held)
+
+
+def must_hold(table: Table, name: str) -> bool:
+    """Say whether a cell of a column must hold something: an empty one would mean another thing."""
+    return table.column(name).is_required or name in table.key
+
+
+def empty_errors(
+    connection: duckdb.DuckDBPyConnection, table: Table, raw: str, header: dict[str, str]
+) -> tuple[dict[str, list[int]], set[str]]:
+    """Read an error of a spreadsheet, such as #N/A, as an empty cell, where a cell may be empty.
+
+    raw: the table of text rows, which is changed. Gives the lines of such cells by their column,
+    and the columns that must be filled in which errors are left.
+    """
+    lines: dict[str, list[int]] = {}
+    left: set[str] = set()
+    for cell, name in header.items():
+        is_error = f"lower({quoted(cell)}) IN ({', '.join(map(literal, ERRORS))})"
+        found = connection.execute(
+            f"SELECT source_row FROM {raw} WHERE starts_with({quoted(cell)}, '#') AND {is_error}"
+        ).fetchall()
+        if found and must_hold(table, name):
+            left.add(name)
+        elif found:
+            lines[name] = sorted(line for line, in found)
+            connection.execute(f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_error}")
+    return lines, left
+
+
+def stage(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    raw: str,
+    part: str,
+    header: dict[str, str],
+    rows: str,
+    scope: dict[str, str],
+    scan: Scan | None = None,
+    errors_in: Set[str] = frozenset(),
+) -> Stage:
+    """Type the text rows of `raw` for a table and take out those that break its contract.
+
+    header: the table's column for each column of `raw` that is used. Makes the temporary table
+    `rows`. A row is refused once, for the first fault of the leftmost column. scan: the file
+    behind `raw`, when it is so large that it is read in passing and put down beside the build.
+    errors_in: the columns in which errors of a spreadsheet stand that refuse their rows.
+    Raises Unreadable when more rows are refused than a person could look at, and NotPlain when a
+    scanned file's lines are not its rows.
+    """
+    cells = {column: cell for cell, column in header.items()}
+    made_up = _made_up(table, cells)
+    columns = tuple(c.name for c in table.columns if c.name in cells or c.name in made_up)
+    typed = [_typed(table, table.column(name), cells, scan) for name in columns]
+    faults = [
+        fault for name in columns
+        for fault in [*_errors_of(name, errors_in), *_faults_of(table, table.column(name), cells)]
+    ]
+    cases = " ".join(f"WHEN {test} THEN {place}" for place, (test, *_) in enumerate(faults, 1))
+    fault = f"CASE {cases} ELSE 0 END" if cases else "0"
+    texts = ", ".join(
+        f"{scan.text_sql(cell, table.column(column).type) if scan else quoted(cell)} "
+        f"AS {quoted('w ' + column)}"
+        for column, cell in cells.items()
+    )
+    outer = ", ".join(f"{quoted('t ' + name)} AS {quoted(name)}" for name in columns)
+
+    def make(source: str, place: str) -> str:
+        # Cells as written are w, cells as read are t: a file's column can have any name.
+        return (
+            f"SELECT {place}{outer}, {fault} AS fault "
+            f"FROM (SELECT *, {', '.join(typed)} FROM (SELECT {place}{texts} FROM {source}))"
+        )
+
+    staged = Stage(table, part, rows, columns, 0, scope=scope)
+    if scan:
+        large_tables.put_down(connection, staged, make, raw, scan)
+    else:
+        numbered = f"(SELECT *, rowid AS raw_row FROM {raw})"
+        connection.execute(f"CREATE TEMP TABLE {rows} AS {make(numbered, 'raw_row, source_row, ')}")
+        count = connection.execute(f"SELECT count(*) FROM {rows}").fetchone()
+        staged.file_rows = count[0] if count else 0
+    found = connection.execute(
+        f"SELECT raw_row, source_row, fault FROM {rows} WHERE fault > 0 ORDER BY raw_row "
+        f"LIMIT {MOST_REJECTS + 1}"
+    ).fetchall()
+    _refuse_too_many(found, part, faults)
+    blank = _blank_rows(connection, cells, scan, [raw_row for raw_row, _, _ in found])
+    written = _written(connection, raw, faults, cells, scan, found)
+    staged.file_rows -= len(blank)
+    staged.rejects = [
+        Reject(part, line, *written[raw_row], *faults[place - 1][2:])
+        for raw_row, line, place in found if raw_row not in blank
+    ]
+    take_out(connection, staged, [raw_row for raw_row, _, _ in found])
+    row_rules.refuse_out_of_scope(connection, staged)
+    row_rules.refuse_broken_rules(connection, staged)
+    twins.refuse_twins(connection, staged)
+    return staged
+
+
+def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | None) -> str:
+    """Give the SQL that reads a column's cell, w, as what the contract says it is, t."""
+    cell = quoted("w " + column.name) if column.name in cells else "NULL"
+    is_typed = (
+        scan is not None and column.name in cells
+        and scan.type_of(cells[column.name]) == column.type != "VARCHAR"
+    )
+    cast = sound_sql(column, cell) if is_typed else cast_sql(column, cell)
+    if column.name == "status" and table.name == "observation":
+        marks = [
+            f"CASE WHEN {quoted('t ' + c.name)} IS NULL "
+            f"THEN {symbols_sql(quoted('w ' + c.name) + '::VARCHAR')} END"
+            for c in reversed(table.columns) if c.name in cells and _is_symbol_column(table, c)
+        ]
+        cast = f"coalesce({', '.join([cell, *marks])})" if marks else cell
+    if column.default is not None:
+        cast = f"coalesce({cast}, {column.default})"
+    return f"{cast} AS {quoted('t ' + column.name)}"
+
+
+def _errors_of(name: str, errors_in: Set[str]) -> list[Fault]:
+    if name not in errors_in:
+        return []
+    written = quoted("w " + name)
+    # IN would become a join, after which rows come in any order.
+    is_one = f"list_contains([{', '.join(map(literal, ERRORS))}], lower({written}))"
+    return [(f"starts_with({written}, '#') AND {is_one}", name, *IS_ERROR)]
+
+
+def _faults_of(table: Table, column: Column, cells: dict[str, str]) -> list[Fault]:
+    """List what can be wrong with a column's cell: the test, the column, reason and remedy."""
+    if column.name not in cells:
+        return []
+    faults: list[Fault] = []
+    written, read = quoted("w " + column.name), quoted("t " + column.name)
+    if column.is_required and column.default is None:
+        faults.append((f"{written} IS NULL", column.name, "is empty", "fill it in"))
+    if column.type != "VARCHAR":
+        unread = f"{read} IS NULL AND {written} IS NOT NULL"
+        if column.default is not None:
+            unread = f"{written} IS NOT NULL AND ({cast_sql(column, written)}) IS NULL"
+        if _is_symbol_column(table, column):
+            # Only what is no number is looked up among the marks: that is slow.
+            unread = f"CASE WHEN {unread} THEN {symbols_sql(written + '::VARCHAR')} IS NULL END"
+        faults.append((unread, column.name, *KINDS[column.type]))
+    if column.check:
+        # The column's name can be one of its words too: 'attended' is a way to have attended.
+        rule = re.sub(
+            rf"'[^']*'|\b{column.name}\b",
+            lambda found: found[0] if found[0][0] == "'" else read,
+            column.check,
+        )
+        if column.choices:
+            # IN would become a join, after which rows come in any order.
+            rule = f"list_contains([{', '.join(map(literal, column.choices))}], {read})"
+        faults.append(
+            (f"NOT ({rule})", column.name, "is not allowed here", f"write {column.rule}")
+        )
+    return faults
+
+
+def _refuse_too_many(
+    found: list[tuple[int, int, int]], part: str, faults: list[Fault]
+) -> None:
+    if len(found) <= MOST_REJECTS:
+        return
+    said = "; ".join(
+        f"line {line}, {faults[place - 1][1]}: {faults[place - 1][2]}"
+        for _, line, place in found[:3]
+    )
+    raise Unreadable(
+        f"{part} was refused whole: more than {MOST_REJECTS:,} of its rows cannot be used. "
+        f"The first three: {said}. Mend what they have in common and load the file again."
+    )
+
+
+def _blank_rows(
+    connection: duckdb.DuckDBPyConnection,
+    cells: dict[str, str],
+    scan: Scan | None,
+    suspects: list[int],
+) -> set[int]:
+    """Tell which rows of a scanned file hold nothing at all: the reader of others skips those."""
+    if scan is None:
+        return set()
+    texts = scan.texts(connection, suspects)
+    return {row for row, held in texts.items() if not any(held)}
+
+
+def _written(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    faults: list[Fault],
+    cells: dict[str, str],
+    scan: Scan | None,
+    found: list[tuple[int, int, int]],
+) -> dict[int, tuple[str, str | None]]:
+    """Fetch what stood in each faulty cell: the column and the text, by the row's place."""
+    columns = {row: faults[place - 1][1] for row, _, place in found}
+    if scan:
+        texts = scan.texts(connection, columns)
+        return {
+            row: (column, texts[row][scan.header.index(cells[column])])
+            for row, column in columns.items()
+        }
+    told: dict[int, tuple[str, str | None]] = {}
+    for column in sorted(set(columns.values())):
+        held = connection.execute(
+            f"SELECT rowid, {quoted(cells[column])} FROM {raw} "
+            "WHERE rowid IN (SELECT unnest($rows))",
+            {"rows": [row for row, at_fault in columns.items() if at_fault == column]},
+        ).fetchall()
+        told |= {row: (column, text) for row, text in held}
+    return told

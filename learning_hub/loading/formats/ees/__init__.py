@@ -1,0 +1,1 @@
+"""Published statistics in the tidy convention of DfE's Explore education statistics."""

@@ -1,0 +1,91 @@
+"""Which columns of a file are places and times, which are figures and which are breakdowns."""
+
+from pathlib import Path
+
+import duckdb
+
+from learning_hub.loading.check.cells import number_sql
+from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.sql_text import literal, quoted
+
+GEOGRAPHY = {
+    "time_period", "time_identifier", "geographic_level", "country_code", "country_name",
+    "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
+    # Of levels that are not held here: neither a filter nor a figure.
+    "lad_code", "lad_name", "pcon_code", "pcon_name", "ward_code", "ward_name", "lsip_code",
+    "lsip_name", "school_urn", "school_laestab", "school_name", "provider_ukprn", "provider_name",
+    "institution_id", "institution_name", "trust_id", "trust_name", "sponsor_id", "sponsor_name",
+    "rsc_region_lead_name", "opportunity_area_code", "opportunity_area_name",
+    "local_enterprise_partnership_code", "local_enterprise_partnership_name",
+    "english_devolved_area_code", "english_devolved_area_name", "planning_area_code",
+    "planning_area_name", "police_force_area_code", "police_force_area_name",
+}
+SYMBOLS = {"c": "c", "z": "z", "x": "x", "u": "u", "k": "k", "low": "low", ":": "x", "~": "low",
+           "..": "x", "-": "x"}
+_SYMBOL_LIST = ", ".join(literal(symbol) for symbol in SYMBOLS)
+
+
+def of_file(column: str) -> str:
+    """Name a column of the file beside those of ours: it can have any name, and ours have no w."""
+    return quoted("w " + column)
+
+
+def _indicators(
+    connection: duckdb.DuckDBPyConnection, raw: str, columns: list[str]
+) -> list[str]:
+    """Tell indicators from filters: most cells of an indicator are numbers or known symbols.
+
+    Not all of them: one mistyped cell must be refused, not make a filter of its column. A filter
+    of numbers (ages, say) is told by its 'Total'.
+    """
+    tests = ", ".join(
+        f"count(*) FILTER (lower({c}) = 'total') = 0 AND count({c}) > 0 AND "
+        f"count(*) FILTER ({number_sql(c)} IS NOT NULL OR lower({c}) IN ({_SYMBOL_LIST})) "
+        f">= 0.5 * count({c})"
+        for c in map(quoted, columns)
+    )
+    found = connection.execute(f"SELECT {tests} FROM {raw}").fetchone() if columns else ()
+    return [column for column, is_one in zip(columns, found or (), strict=True) if is_one]
+
+
+def meta_of(part: Part) -> dict[str, dict[str, str | None]]:
+    """Read a companion `.meta.csv`: for each column, in small letters, its type, label and unit."""
+    rows = [{cell.lower(): value for cell, value in row.items()} for row in part.rows.to_pylist()]
+    return {str(row["col_name"]).lower(): row for row in rows if row.get("col_name")}
+
+
+def _type_in(meta: dict[str, dict[str, str | None]], column: str) -> str | None:
+    """Say what the labels call a column: 'filter' or 'indicator'. None = neither."""
+    said = ((meta.get(column.lower()) or {}).get("col_type") or "").lower()
+    return said if said in ("filter", "indicator") else None
+
+
+def indicators_and_filters(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    others: list[str],
+    file_name: str,
+    meta: dict[str, dict[str, str | None]],
+) -> tuple[list[str], list[str], list[str]]:
+    """Part columns into indicators and filters, and say of which of them the labels say nothing.
+
+    Raises Unreadable when there is no indicator.
+    """
+    unsaid = [cell for cell in others if _type_in(meta, cell) is None]
+    told = _indicators(connection, raw, unsaid)
+    indicators = [c for c in others if _type_in(meta, c) == "indicator" or c in told]
+    labels = f"{Path(file_name).stem}.meta.csv"
+    if not indicators and meta:
+        raise Unreadable(
+            f"{file_name} has no column of figures by its labels in {labels}. Write Indicator "
+            "under col_type there for each column of figures, and load both again."
+        )
+    if not indicators:
+        raise Unreadable(f"{file_name} has no column of figures.")
+    notices = [
+        f"{labels} does not say what the column {cell} of {file_name} is. It was read as "
+        f"{'figures' if cell in told else 'a breakdown'}, by what stands in it; if that is wrong, "
+        "add it to the labels and load both again."
+        for cell in unsaid if meta
+    ]
+    return indicators, [cell for cell in others if cell not in indicators], notices

@@ -1,0 +1,57 @@
+"""The measures of a file: one an indicator, named by its labels, else by its column."""
+
+import duckdb
+
+from learning_hub.loading.check.cells import number_sql
+from learning_hub.loading.formats.ees.columns import of_file
+from learning_hub.loading.formats.ees.words import name_in, title_of, unit_of, words_of
+
+LICENCE = "Open Government Licence v3.0"
+
+
+def make_measures(
+    connection: duckdb.DuckDBPyConnection,
+    indicators: list[str],
+    meta: dict[str, dict[str, str | None]],
+    stem: str,
+) -> None:
+    """Make the temporary table of measures from the rows that can be used."""
+    run = connection.execute
+    run(
+        "CREATE TEMP TABLE ees_measure (source_row BIGINT, measure_id VARCHAR, version VARCHAR, "
+        "scope VARCHAR, name VARCHAR, short_name VARCHAR, definition VARCHAR, unit VARCHAR, "
+        "decimals VARCHAR, counts_of VARCHAR, period_kind VARCHAR, source_title VARCHAR, "
+        "licence VARCHAR, rank VARCHAR)"
+    )
+    kind = run("SELECT mode(hub_kind) FROM ees_sound").fetchone()
+    # Only files about real nations (E92..., W92...) are public sector information.
+    nations = run(
+        "SELECT count(*) > 0 FROM ees_area WHERE regexp_matches(country_code, '^[EWSNK]\\d{8}$')"
+    ).fetchone()
+    licence = LICENCE if nations and nations[0] else None
+    for rank, indicator in enumerate(indicators, start=1):
+        said = meta.get(indicator.lower()) or {}
+        unit = said.get("indicator_unit")
+        label = name_in(said.get("label") or words_of(indicator), indicator, unit)
+        places = said.get("indicator_dp")
+        if not places:
+            found = run(
+                f"SELECT coalesce(max(length(split_part({of_file(indicator)}, '.', 2))), 0) "
+                f"FROM ees_sound WHERE {number_sql(of_file(indicator))} IS NOT NULL"
+            ).fetchone()
+            places = str(min(found[0] if found else 0, 3))
+        run(
+            "INSERT INTO ees_measure VALUES (1, $id, '1', 'published', $label, $label, $words, "
+            "$unit, $places, 'published', $kind, $title, $licence, $rank)",
+            {
+                "id": f"ees:{stem}:{indicator}",
+                "label": label,
+                "words": f"{label}, as published in '{title_of(stem)}'.",
+                "unit": unit_of(indicator, unit, label),
+                "places": places,
+                "kind": (kind[0] if kind else None) or "year",
+                "title": title_of(stem),
+                "licence": licence,
+                "rank": str(rank),
+            },
+        )

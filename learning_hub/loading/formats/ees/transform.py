@@ -1,0 +1,145 @@
+"""Published statistics in the tidy convention of DfE's Explore education statistics.
+
+One file becomes areas, their other names, measures (one an indicator) and observations (one a
+row and indicator). Values and symbols are kept apart; nothing is rounded, filled or summed.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from learning_hub.loading.check.cells import number_sql
+from learning_hub.loading.check.stages import Reject
+from learning_hub.loading.check.staging import IS_ERROR
+from learning_hub.loading.check.twins import lines_sql
+from learning_hub.loading.formats.ees.columns import (
+    GEOGRAPHY,
+    SYMBOLS,
+    indicators_and_filters,
+    of_file,
+)
+from learning_hub.loading.formats.ees.measures import make_measures
+from learning_hub.loading.formats.ees.words import words_of
+from learning_hub.loading.formats.shared.error_cells import error_sql
+from learning_hub.loading.formats.shared.transformed import Transformed
+from learning_hub.loading.read.parts import Part
+from learning_hub.loading.sql_files import statement
+from learning_hub.loading.sql_text import literal, quoted
+
+
+def transform(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    part: Part,
+    file_name: str,
+    meta: dict[str, dict[str, str | None]],
+) -> Transformed:
+    """Turn the raw rows into temporary tables of text for the contract: area and so on.
+
+    Raises Unreadable when there is nothing to take from it.
+    """
+    run = connection.execute
+    stem = Path(file_name).stem
+    others = [cell for cell in part.header if cell.lower() not in GEOGRAPHY]
+    indicators, filters, notices = indicators_and_filters(connection, raw, others, file_name, meta)
+    held = {cell.lower(): of_file(cell) for cell in part.header}
+
+    def make(table: str, **pieces: str) -> None:
+        # Each table is called as the file of its SQL is.
+        run(f"CREATE TEMP TABLE {table} AS {statement(table, **pieces)}")
+
+    def columns(*names: str) -> dict[str, str]:
+        return {name: held.get(name, "CAST(NULL AS VARCHAR)") for name in names}
+
+    make(
+        "ees_placed", raw=raw,
+        written=", ".join(f"{quoted(cell)} AS {of_file(cell)}" for cell in part.header),
+        error=error_sql({cell: of_file(cell) for cell in part.header if cell not in indicators}),
+        **columns(
+            "time_period", "time_identifier", "geographic_level", "country_code", "country_name",
+            "region_code", "region_name", "new_la_code", "old_la_code", "la_name",
+        ),
+    )
+    make("ees_dated")
+    told = columns("time_period", "time_identifier", "geographic_level")
+    rejects = [
+        Reject(part.name, *row)
+        for row in run(
+            statement("ees_refused", **told),
+            {"error_reason": IS_ERROR[0], "error_remedy": IS_ERROR[1]},
+        ).fetchall()
+    ]
+    make("ees_sound")
+    make("ees_area", **columns("region_code", "country_code"))
+    make("ees_area_name", **columns("old_la_code"))
+    make_measures(connection, indicators, meta, stem)
+    notices += _empty_told(connection, filters, file_name)
+    parts = [(c, f"coalesce({of_file(c)}, 'Total')") for c in filters]
+    figures = ", ".join(of_file(c) for c in indicators)
+    make(
+        "ees_wide", figures=figures,
+        kinds=", ".join(
+            f"CASE WHEN {cell} <> 'Total' THEN {literal(words_of(c))} END" for c, cell in parts
+        ) or "NULL",
+        parts=", ".join(
+            f"CASE WHEN {cell} <> 'Total' THEN {cell} END" for _, cell in parts
+        ) or "NULL",
+    )
+    rejects += _refuse_twins(connection, part, figures)
+    symbols = ", ".join(f"{literal(k)}: {literal(v)}" for k, v in SYMBOLS.items())
+    make("ees_cell", figures=figures, number=number_sql("cell"), symbols=f"MAP {{{symbols}}}")
+    illegible = "cell IS NOT NULL AND number IS NULL AND symbol IS NULL"
+    remedy = f"write a number or one of: {', '.join(SYMBOLS)}"
+    rejects += [
+        Reject(part.name, *row, "is not a number", remedy)
+        for row in run(
+            f"SELECT source_row, indicator, cell FROM ees_cell WHERE {illegible} "
+            "ORDER BY source_row, indicator"
+        ).fetchall()
+    ]
+    run(
+        f"CREATE TEMP TABLE ees_observation AS {statement('ees_observation')}",
+        {"publication": stem},
+    )
+    tables = {t: f"ees_{t}" for t in ("area", "area_name", "measure", "observation")}
+    return Transformed(tables, rejects, notices)
+
+
+def _empty_told(
+    connection: duckdb.DuckDBPyConnection, filters: list[str], file_name: str
+) -> list[str]:
+    """Say of which filters an empty cell was read as Total, though the column has its own Total."""
+    notices = []
+    for column in filters:
+        cell = of_file(column)
+        found = connection.execute(
+            f"SELECT count(*), {lines_sql('source_row')} FROM ees_sound WHERE {cell} IS NULL "
+            f"AND EXISTS (FROM ees_sound WHERE {cell} = 'Total')"
+        ).fetchone()
+        if found and found[0]:
+            rows = f"{found[0]:,} rows (lines" if found[0] > 1 else "1 row (line"
+            notices.append(
+                f"{file_name} has an empty cell in the column {column} in {rows} {found[1]}), read "
+                "as Total. If it is not about all, write there which part it is about and load "
+                "the file again."
+            )
+    return notices
+
+
+def _refuse_twins(
+    connection: duckdb.DuckDBPyConnection, part: Part, figures: str
+) -> list[Reject]:
+    """Take rows out of `ees_wide` that are about the same place, period and breakdown as another.
+
+    A plain repeat goes, the first stays; of rows that differ none is believed.
+    """
+    run = connection.execute
+    found = run(
+        statement("ees_twins", figures=figures, lines=lines_sql("source_row"))
+    ).fetchall()
+    if found:
+        run(
+            "DELETE FROM ees_wide WHERE source_row IN (SELECT unnest($lines))",
+            {"lines": [row[0] for row in found]},
+        )
+    return [Reject(part.name, line, "the whole line", *told) for line, *told in found]

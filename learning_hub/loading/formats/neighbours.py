@@ -1,0 +1,77 @@
+"""Tables of statistical neighbours in their published wide form: one row an area.
+
+The form of 2025 has SN_1 and SN_1P for each neighbour and how close it is; that of 2021 has SN1 and
+SNP, which the reader has named SN1P.
+"""
+
+import re
+
+import duckdb
+
+from learning_hub.loading.check.stages import Reject
+from learning_hub.loading.formats.recognise import NEIGHBOUR, NEIGHBOURS_OF
+from learning_hub.loading.formats.shared.transformed import Transformed
+from learning_hub.loading.read.parts import Part
+from learning_hub.loading.sql_text import literal, quoted
+
+# A year, or the year of a date written without dashes: 20250501 and 01052025 are of 2025.
+_MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
+YEAR = re.compile(
+    rf"(?<!\d)(?:(20\d\d)|(20\d\d){_MONTH}{_DAY}|{_DAY}{_MONTH}(20\d\d))(?!\d)"
+)
+
+
+def transform(
+    connection: duckdb.DuckDBPyConnection, raw: str, part: Part, file_name: str, year: int
+) -> Transformed:
+    """Turn the wide rows into a temporary table of text for area_neighbour, one row a neighbour.
+
+    The model is named by the year, or the date, in the file's or the sheet's name, else by the
+    year given.
+    """
+    named = YEAR.search(f"{file_name} {part.name}")
+    model = (named[1] or named[2] or named[3]) if named else str(year)
+    notices = [] if named else [
+        f"{file_name} names no year, so its neighbours are held as the model of {model}. If that "
+        "is wrong, unload it, put the year into its name, as neighbours_2025.csv, and load it "
+        "again."
+    ]
+    held = {cell.lower(): cell for cell in part.header}
+    area = next(held[name] for name in NEIGHBOURS_OF if name in held)
+    places = {
+        (int(found[1]), found[2]): held[cell]
+        for cell in held if (found := NEIGHBOUR.fullmatch(cell))
+    }
+    ranks = sorted(rank for rank, suffix in places if not suffix)
+
+    def number(cell: str) -> str:
+        # A column of numbers that passed through another program: 822.0 is 822.
+        return f"regexp_replace({quoted(cell)}, '^(\\d+)\\.0+$', '\\1')"
+
+    union = " UNION ALL ".join(
+        f"SELECT source_row, {number(area)} AS area_number, "
+        f"{number(places[rank, ''])} AS neighbour_number, '{rank}' AS rank, "
+        f"{quoted(places[rank, 'p']) if (rank, 'p') in places else 'NULL'} AS closeness, "
+        f"{literal(places[rank, ''])} AS place FROM {raw}"
+        for rank in ranks
+    )
+    connection.execute(
+        f"CREATE TEMP TABLE neighbours_all AS FROM ({union}) WHERE neighbour_number IS NOT NULL"
+    )
+    is_number = "regexp_full_match({}, '\\d{{3}}')"
+    of_area, of_neighbour = map(is_number.format, ("area_number", "neighbour_number"))
+    wrong = connection.execute(
+        f"SELECT DISTINCT source_row, {literal(area)}, area_number, 0 AS turn FROM neighbours_all "
+        f"WHERE NOT {of_area} UNION ALL SELECT source_row, place, neighbour_number, rank::INTEGER "
+        f"FROM neighbours_all WHERE NOT {of_neighbour} AND coalesce({of_area}, true) "
+        "ORDER BY source_row, turn"
+    ).fetchall()
+    connection.execute(
+        f"CREATE TEMP TABLE neighbours_area_neighbour AS SELECT {literal(model)} AS model, "
+        f"* EXCLUDE (place) FROM neighbours_all WHERE {of_neighbour} AND coalesce({of_area}, true)"
+    )
+    rejects = [
+        Reject(part.name, *row, "is not the number of an area", "write its three figures")
+        for *row, _ in wrong
+    ]
+    return Transformed({"area_neighbour": "neighbours_area_neighbour"}, rejects, notices)

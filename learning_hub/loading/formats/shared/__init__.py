@@ -1,0 +1,1 @@
+"""What published formats have in common: years, places, errors in cells, names of measures."""

@@ -1,0 +1,1 @@
+"""Typed rows become part of a build, and what they replace its history."""

@@ -1,0 +1,48 @@
+"""What a file is read into: parts of text cells, and the rows that fit no header."""
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from learning_hub.loading.read.scans import Scan
+
+
+class Unreadable(ValueError):
+    """A file that cannot be read at all; the message is the sentence its sender needs."""
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A row whose cells cannot be matched with the header: its line, why, and what to do."""
+
+    line: int
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table of text cells: a CSV file, or one sheet of a workbook.
+
+    rows: one column of text for each header cell, and `source_row`, the line (or sheet row)
+    that it stood on, counting from 1. Empty cells are null. Cells are trimmed.
+    misfits: the rows that are not among them.
+    around: what stands above the header or to the right of it, and is left out.
+    scan: where the rows are when there are very many; then `rows` holds none.
+    delimiter: what separates the cells of a text file; empty = it is none.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    rows: pa.Table
+    scope: dict[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
+    around: tuple[str, ...] = ()
+    scan: Scan | None = None
+    delimiter: str = ""
+
+    @property
+    def num_rows(self) -> int:
+        """Count the rows, without the misfits."""
+        return self.scan.num_rows if self.scan else self.rows.num_rows

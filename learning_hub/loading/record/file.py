@@ -1,0 +1,28 @@
+"""A file on its way in, with its receipt and what is set aside of it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from learning_hub.loading.check.stages import Stage
+from learning_hub.loading.read.parts import Part
+from learning_hub.loading.record import mending
+from learning_hub.loading.record.receipts import Receipt
+
+
+@dataclass
+class File:
+    """A file on its way in. as_at: the date it was given; None = nobody said one.
+
+    scanned: its parts, when they are read in passing.
+    """
+
+    path: Path
+    receipt: Receipt
+    stages: list[Stage] = field(default_factory=list)
+    load_id: int = 0
+    folder: Path | None = None
+    as_at: date | None = None
+    to_mend: mending.ToMend | None = None
+    is_kept_anew: bool = False
+    scanned: list[Part] = field(default_factory=list)

@@ -1,0 +1,174 @@
+"""A table of a file on its way in: what it is, whether it points at anybody, and its typed rows."""
+
+import duckdb
+
+from learning_hub import contract
+from learning_hub.loading import temporary
+from learning_hub.loading.check import personal_rows, twins
+from learning_hub.loading.check.stages import Reject, Stage
+from learning_hub.loading.check.staging import empty_errors, must_hold, stage
+from learning_hub.loading.deliveries import scope_fault, words_of
+from learning_hub.loading.formats import own_tables, published
+from learning_hub.loading.privacy import identifiers, personal
+from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.record.file import File
+from learning_hub.warehouse.publishing import Build
+
+WHOLE_LINE = "the whole line"
+MOST_NAMED = 12
+FIGURES = {"value", "numerator", "status"}
+
+
+def _raw(connection: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:
+    if part.scan:
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {part.scan.sql}")
+        return
+    temporary.register(connection, name, part.rows)
+
+
+def stage_part(
+    build: Build, file: File, part: Part, meta: dict[str, dict[str, str | None]],
+    scope: dict[str, str], year: int, known: str, earlier: list[Stage],
+) -> None:
+    """Recognise one part and stage its rows. Raises Unreadable when it is refused whole."""
+    file.receipt.notices += part.notices
+    raw = "scanned" if part.scan else "raw"
+    _raw(build.connection, part, raw)
+    if known in published.KINDS:
+        _stage_published(build, file, part, meta, year, known, earlier)
+    else:
+        _stage_own(build, file, part, scope, raw)
+
+
+def _stage_published(
+    build: Build, file: File, part: Part, meta: dict[str, dict[str, str | None]], year: int,
+    known: str, earlier: list[Stage],
+) -> None:
+    """Stage what a published file says of each of our tables. Raises Unreadable."""
+    run = build.connection
+    receipt = file.receipt
+    _refuse_personal_in_published(run, known, part, own_tables.where(part, file.path.name))
+    made = published.transform(
+        run, known, part, file.path.name, meta=meta, year=year, earlier=earlier + file.stages
+    )
+    rejects = _misfits(part, part.name) + made.rejects
+    receipt.rejects += rejects
+    receipt.rows_read += len(rejects)
+    receipt.notices += made.notices
+    for table_name, texts in made.tables.items():
+        table = contract.tables()[table_name]
+        columns = [
+            row[0] for row in run.execute(f"DESCRIBE {texts}").fetchall() if row[0] != "source_row"
+        ]
+        rows = f"stage_{file.load_id}_{len(file.stages)}"
+        file.stages.append(stage(run, table, texts, table_name, {c: c for c in columns}, rows, {}))
+        file.stages[-1].is_published = known != "neighbours"
+    temporary.drop(run, *published.PREFIXES, "raw")
+
+
+def _stage_own(
+    build: Build, file: File, part: Part, scope: dict[str, str], raw: str
+) -> None:
+    """Stage the rows of one of our own tables. Raises Unreadable."""
+    run = build.connection
+    receipt = file.receipt
+    table = own_tables.table_for(part, file.path.name)
+    header = own_tables.header_for(table, part)
+    unknown = [cell for cell in part.header if cell not in header]
+    where = own_tables.where(part, file.path.name)
+    identifiers.refuse_identifiers(unknown, where)
+    personal.refuse_around(part.around, where)
+    personal.refuse_unknown(run, raw, unknown, where)
+    own_tables.refuse_doubles(header, where)
+    if table.name == "observation" and not FIGURES & set(header.values()):
+        raise Unreadable(
+            f"{where} has no column of figures: it needs value, or numerator and denominator. Name "
+            "the column so and load the file again."
+        )
+    if unknown:
+        words = ", ".join(f"'{cell}'" for cell in unknown[:MOST_NAMED])
+        more = len(unknown) - MOST_NAMED
+        receipt.notices.append(
+            f"{where}: {words}{f' and {more} more' if more > 0 else ''} "
+            f"{'is' if len(unknown) == 1 else 'are'} not of the table "
+            f"'{table.name}' and {'was' if len(unknown) == 1 else 'were'} left out."
+        )
+    rows = f"stage_{file.load_id}_{len(file.stages)}"
+    name = table.name if part.name == file.path.name else part.name
+    whole = _scope_of(table, set(header.values()), {**part.scope, **scope}, where)
+    errors_in: set[str] = set()
+    if not part.scan:
+        lines, errors_in = empty_errors(run, table, raw, header)
+        receipt.notices += _errors_told(lines, where)
+    elif part.scan.has_errors:
+        errors_in = {
+            name for cell, name in header.items()
+            if must_hold(table, name) and part.scan.type_of(cell) == "VARCHAR"
+        }
+    staged = stage(run, table, raw, name, header, rows, whole, part.scan, errors_in)
+    personal_rows.refuse_personal(run, staged, where)
+    twins.refuse_twins_across(run, staged, file.stages)
+    staged.rejects += _misfits(part, name)
+    file.stages.append(staged)
+    if whole:
+        receipt.scope = words_of(whole)
+
+
+def _refuse_personal_in_published(
+    connection: duckdb.DuckDBPyConnection, known: str, part: Part, where: str
+) -> None:
+    """Refuse what looks like published figures and holds what points at a person.
+
+    By its columns alone anything can look so, and every other column becomes a breakdown. Raises
+    Unreadable.
+    """
+    others = [
+        cell for cell in part.header if " ".join(cell.lower().split()) not in published.OWN
+    ]
+    identifiers.refuse_identifiers(others, where)
+    personal.refuse_around(part.around, where)
+    # A dictionary names whom to write to about a measure.
+    if known != "lait dictionary":
+        personal.refuse_unknown(connection, "raw", list(part.header), where)
+
+
+def _errors_told(emptied: dict[str, list[int]], where: str) -> list[str]:
+    said = []
+    for column, lines in emptied.items():
+        more = f" and {len(lines) - MOST_NAMED:,} more" if len(lines) > MOST_NAMED else ""
+        said.append(
+            f"column {column}, line{'s' if len(lines) > 1 else ''} "
+            f"{', '.join(map(str, lines[:MOST_NAMED]))}{more}"
+        )
+    return [
+        f"{where} has cells that hold an error of the spreadsheet, such as #N/A or #REF!. They "
+        f"were read as empty: {'; '.join(said)}."
+    ] if said else []
+
+
+def _misfits(part: Part, name: str) -> list[Reject]:
+    return [Reject(name, m.line, WHOLE_LINE, None, m.reason, m.remedy) for m in part.misfits]
+
+
+def _scope_of(
+    table: contract.Table, held: set[str], scope: dict[str, str], where: str
+) -> dict[str, str]:
+    """Hold a scope against the table it is about. Raises Unreadable when it cannot be followed."""
+    if fault := scope_fault(scope):
+        raise Unreadable(f"{where} has a scope that cannot be followed: {fault}.")
+    if scope.get("table", table.name) != table.name:
+        raise Unreadable(
+            f"{where} is the table '{table.name}', but its scope says '{scope['table']}'."
+        )
+    for word, cell in (("agency", table.scope_agency), ("period_from", table.scope_period)):
+        if word in scope and cell is None:
+            raise Unreadable(
+                f"{where} has a scope with {word}, but the table '{table.name}' "
+                "cannot be told apart by that. Take it out of the scope."
+            )
+        if word in scope and cell not in held:
+            raise Unreadable(
+                f"{where} has a scope with {word}, so it needs the column {cell}. Add and fill it, "
+                "or take that out of the scope."
+            )
+    return scope

@@ -1,0 +1,22 @@
+-- Which rows hold an error, or name no indicator, area, level or period?
+--
+-- One row per refused row, with the column at fault and what stands in it.
+SELECT
+    source_row,
+    CASE
+        WHEN error IS NOT NULL THEN error.name
+        WHEN id IS NULL THEN 'Indicator ID'
+        WHEN code IS NULL THEN 'Area Code'
+        WHEN level IS NULL THEN 'Area Type'
+        WHEN period_start IS NULL THEN 'Time period'
+    END AS fault,
+    CASE
+        WHEN error IS NOT NULL THEN error.cell
+        WHEN fault = 'Area Type' THEN kind
+        WHEN fault = 'Time period' THEN label
+    END AS value,
+    error IS NOT NULL AS is_error,
+FROM fingertips_row
+LEFT JOIN fingertips_year USING (label)
+WHERE fault IS NOT NULL
+ORDER BY source_row
