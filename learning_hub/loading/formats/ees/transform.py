@@ -12,6 +12,7 @@ from learning_hub.loading.check.cells import number_sql
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.staging import IS_ERROR
 from learning_hub.loading.check.twins import lines_sql
+from learning_hub.loading.formats.ees import conventions
 from learning_hub.loading.formats.ees.columns import (
     GEOGRAPHY,
     SYMBOLS,
@@ -52,7 +53,7 @@ def transform(
         return {name: held.get(name, "CAST(NULL AS VARCHAR)") for name in names}
 
     make(
-        "ees_placed", raw=raw,
+        "ees_placed", raw=raw, spanning=conventions.SPANNING_SQL,
         written=", ".join(f"{quoted(cell)} AS {of_file(cell)}" for cell in part.header),
         error=error_sql({cell: of_file(cell) for cell in part.header if cell not in indicators}),
         **columns(
@@ -60,16 +61,21 @@ def transform(
             "region_code", "region_name", "new_la_code", "old_la_code", "la_name",
         ),
     )
-    make("ees_dated")
+    make(
+        "ees_dated", period_kind=conventions.PERIOD_KIND_SQL,
+        first_day=conventions.FIRST_DAY_SQL, last_day=conventions.LAST_DAY_SQL,
+    )
     told = columns("time_period", "time_identifier", "geographic_level")
     rejects = [
         Reject(part.name, *row)
         for row in run(
-            statement("ees_refused", **told),
-            {"error_reason": IS_ERROR[0], "error_remedy": IS_ERROR[1]},
+            statement("ees_refused", how_to_write=conventions.REMEDY_SQL,
+                      levels=conventions.LEVELS_SQL, **told),
+            {"error_reason": IS_ERROR[0], "error_remedy": IS_ERROR[1],
+             "kind_remedy": conventions.KIND_REMEDY, "level_remedy": conventions.LEVEL_REMEDY},
         ).fetchall()
     ]
-    make("ees_sound")
+    make("ees_sound", levels=conventions.LEVELS_SQL)
     make("ees_area", **columns("region_code", "country_code"))
     make("ees_area_name", **columns("old_la_code"))
     make_measures(connection, indicators, meta, stem)
