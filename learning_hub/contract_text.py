@@ -1,13 +1,16 @@
-"""data/README.md, written from the contract so that the two cannot differ.
+"""data/README.md, written from the contract and the formats so that they cannot differ.
 
-`python -m learning_hub.contract_text` writes it again after a table has changed.
+`python -m learning_hub.contract_text` writes it again after a table or a format has changed.
 """
 
 import csv
+import textwrap
 from pathlib import Path
 
 from learning_hub import contract
 from learning_hub.contract import Column, Table
+from learning_hub.loading.formats import registry
+from learning_hub.loading.formats.format import Format
 
 DATA = contract.QUERIES.parent / "data"
 README = DATA / "README.md"
@@ -15,7 +18,8 @@ README = DATA / "README.md"
 HEAD = """\
 # What can be loaded: the input tables
 
-Written from `queries/tables` by `python -m learning_hub.contract_text`; do not edit it by hand.
+Written from `queries/tables` and the formats of `learning_hub/loading/formats` by
+`python -m learning_hub.contract_text`; do not edit it by hand.
 
 A partnership sends its files as they come: CSV, Excel, OpenDocument or Parquet, one table a file
 (or a sheet), with the names below in the first row. The order of columns, capitals and spaces do
@@ -72,35 +76,8 @@ where two tables look alike.
   name or words point at a person. **A plain name in a sentence (`Jack was seen at home`) cannot be
   told from other words**, nor can a telephone number that lost its first nought, nor a story that
   only one family has: whoever writes or clears the words must look for those.
-- **Published statistics** are loaded as they are downloaded, in any of these containers, and told
-  by their columns:
-  - files of **Explore Education Statistics** (`time_period`, `time_identifier`, `geographic_level`,
-    `country_code`), with their `.meta.csv` beside them if there is one;
-  - long data of the **Local authority interactive tool**, LAIT (`Short Desc`, `Years`,
-    `LA and Regions`, `Values`, `LA Number`), and its data dictionary (`Measure_short`, `Polarity`,
-    `y_axis_name`, `Year_Type`). LAIT knows places by number: load it with, or after, a file of
-    Explore Education Statistics that has their codes, and with its dictionary, which says which
-    months its years mean. In another order the receipt says what to do. `-` is held as not
-    available (`x`), because LAIT does not say whether a figure is missing or hidden;
-  - exports of **Fingertips** (`Indicator ID`, `Area Code`, `Area Type`, `Time period`): England,
-    regions, counties and unitary authorities. Values, counts and denominators are held; confidence
-    limits are not. A sex is always a part, and an age other than all ages makes a measure of its
-    own, so that an export of one sex or age alone never takes the place of a total;
-  - tables of **statistical neighbours**: of 2025 (`old_la_code`, `SN_1`, `SN_1P` ...) and of 2021
-    (`LA num`, `SN1`, `SNP` ...). The year in the file's name names the model.
-- **Ofsted's Annex A** is loaded as it is: a workbook with lists 1 to 9 (or a CSV file of one list),
-  told by its columns. Children's ids are replaced by keyed hashes and ages become bands as it is
-  read; names, dates of birth, workers, teams, postcodes and all free text are never kept, nor is
-  the file. Each delivery stays as a dated extract, and its monthly measures (`annex_a:...`) are
-  worked out by `queries/derive`. They need to know whose children these are: load `area` and
-  `partnership_area` first. Rates per 10,000 children need a published number of children: the
-  latest `population_estimate` of those aged 0 to 17 up to the month. Working days follow
-  `data/bank_holidays_england.csv`, which may be edited; names, directions and definitions of the
-  measures stand in `data/annex_a_measures.csv`.
-  A correction is sent again for the same date; it takes the place of the lists that it holds.
-  Lists of several files of one delivery count together; tables of your own are sent apart.
-  The key is the environment's `LEARNING_HUB_HASH_KEY`, else the warehouse's own `hash.key`: keep a
-  copy of it, for without it children cannot be followed from one delivery to the next.
+- **What a file is, is told by its content**: which kinds there are, and what becomes of each,
+  stands [below](#kinds-of-file).
 """
 
 
@@ -172,11 +149,47 @@ def _section(table: Table, example: tuple[str, dict[str, str]] | None) -> list[s
     return said + (_example(*example) if example else [])
 
 
+def _wrapped(said: str, before: str = "") -> str:
+    return textwrap.fill(
+        before + said, 100, subsequent_indent=" " * 2 if before else "", break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _kind_of_file(one: Format) -> list[str]:
+    """Write what there is to know of a format: what is told of it, and what its facts tell."""
+    told = one.documentation
+    said = [f"### {told.title}", "", _wrapped(told.what), ""]
+    said += [
+        _wrapped(words, f"- **{title}** ") for title, words in (
+            ("Known by", told.known_by), ("Becomes", told.becomes), ("Not taken:", told.not_taken),
+        )
+    ]
+    if one.needs:
+        titles = [registry.named(name).documentation.title for name in one.needs]
+        said.append(_wrapped(f"{', '.join(titles)}.", "- **Read after**, in one delivery: "))
+    if not one.keeps_original:
+        said.append(_wrapped("the file is never kept: it points at persons.", "- **Original:** "))
+    if not one.listed_only:
+        said.append(_wrapped("come back as a file to be mended.", "- **Refused rows** "))
+    return [*said, ""]
+
+
+def _kinds_of_file() -> list[str]:
+    said = ["## Kinds of file", ""]
+    # Our own tables, which are asked last, are what most files are.
+    formats = registry.all_formats()
+    for one in (formats[-1], *formats[:-1]):
+        said += _kind_of_file(one)
+    return said
+
+
 def text() -> str:
     """Give the whole of data/README.md."""
     examples = _examples()
     tables = [table for table in contract.tables().values() if table.is_delivered]
-    said = [HEAD, "The tables: " + ", ".join(f"[{t.name}](#{t.name})" for t in tables) + ".", ""]
+    linked = ", ".join(f"[{t.name}](#{t.name})" for t in tables)
+    said = [HEAD, *_kinds_of_file(), "## Tables", "", f"The tables: {linked}.", ""]
     for table in tables:
         said += _section(table, examples.get(table.name))
     return "\n".join(said)

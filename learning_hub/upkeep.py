@@ -6,6 +6,7 @@ from pathlib import Path
 import filelock
 
 from learning_hub import warehouse
+from learning_hub.loading.formats import registry
 from learning_hub.loading.record.originals import Kept, kept_originals
 from learning_hub.loading.record.originals import state_of as kept_state
 from learning_hub.loading.record.receipts import complete, read_kept
@@ -153,7 +154,9 @@ def _originals(folder: Path, report: Report, loads: dict[int, tuple[str, str]]) 
         if state is Kept.DAMAGED:
             report.faults.append(f"The kept original {RECEIVED}/{path.name} is damaged.")
     # Case lists are never kept; nor is a Parquet file of which a row points at a person.
-    wanted = {sha256 for sha256, kind in loads.values() if kind != "annex_a"}
+    wanted = {
+        sha256 for sha256, kind in loads.values() if registry.named(kind).keeps_original
+    }
     if lacking := len(wanted - set(kept)):
         report.remarks.append(f"The originals of {_plural(lacking, 'loaded file')} are not kept.")
     if whole := list(states.values()).count(Kept.WHOLE):

@@ -1,4 +1,4 @@
-"""Published files in the convention of Explore Education Statistics, and neighbours, in small."""
+"""Published files in the convention of Explore Education Statistics, in small."""
 
 from datetime import date
 
@@ -419,55 +419,10 @@ def test_a_file_without_a_column_of_figures_is_told(publish):
     assert receipt.refusal == "c9_referrals_2013_to_2025.csv has no column of figures."
 
 
-# Neighbours
-
-NEIGHBOURS = "old_la_code,la_name,SN_1,SN_1P,SN_2,SN_2P\n"
-
-
-def test_the_wide_table_of_neighbours_becomes_a_row_each_in_their_order(folder, file, held):
-    path = file("sn_model_2025_wide.csv",
-                f"{NEIGHBOURS}303,Bexley,311,Extremely close,822,Close \n")
-    outcome = loading.load(folder, [path])
-    assert outcome.exit_code == 0
-    assert held(folder, "SELECT model, area_number, neighbour_number, rank, closeness "
-                "FROM area_neighbour ORDER BY rank") == [
-        ("2025", "303", "311", 1, "Extremely close"), ("2025", "303", "822", 2, "Close"),
-    ]
-
-
-def test_a_model_without_a_year_in_its_name_takes_that_of_the_load(folder, file, held):
-    outcome = loading.load(folder, [file("sn.csv", f"{NEIGHBOURS}303,Bexley,311,,822,\n")],
-                           as_at=date(2021, 4, 1))
-    [notice] = outcome.receipts[0].notices
-    assert notice.startswith("sn.csv names no year, so its neighbours are held as the model of ")
-    assert held(folder, "SELECT DISTINCT model FROM area_neighbour") == [("2021",)]
-
-
-@pytest.mark.parametrize(("name", "model"), [
-    ("sn_20250501.csv", "2025"), ("sn_01052025.csv", "2025"), ("sn_april_2021.csv", "2021"),
-    ("sn_20259901.csv", "2024"), ("sn_1202350501.csv", "2024"),
-])
-def test_a_date_in_the_name_names_the_model_by_its_year(folder, file, held, name, model):
-    loading.load(folder, [file(name, f"{NEIGHBOURS}303,Bexley,311,,822,\n")],
-                 as_at=date(2024, 4, 1))
-    assert held(folder, "SELECT DISTINCT model FROM area_neighbour") == [(model,)]
-
-
-def test_numbers_of_areas_may_carry_a_nought_and_what_is_no_number_is_refused(folder, file, held):
-    path = file("sn_2025.csv", NEIGHBOURS + "822.0,Bedford,303.0,,311,\nBexley,Bexley,822,,311,\n"
-                                            "304,Brent,32,,321,\n")
-    [receipt] = loading.load(folder, [path]).receipts
-    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
-        (3, "old_la_code", "Bexley"), (4, "SN_1", "32"),
-    ]
-    assert held(folder, "SELECT area_number, neighbour_number FROM area_neighbour "
-                "ORDER BY area_number, rank") == [("304", "321"), ("822", "303"), ("822", "311")]
-
-
-def test_a_neighbour_named_twice_is_refused_and_the_others_stay(folder, file, held):
-    path = file("sn_2025.csv", NEIGHBOURS.replace("\n", ",SN_3\n")
-                + "303,Bexley,311,,311,,886\n304,Brent,320,,321,,322\n")
-    receipt = loading.load(folder, [path]).receipts[0]
-    assert [(r.line, r.value) for r in receipt.rejects] == [(2, "2025, 303, 311")] * 2
-    assert (receipt.rows_read, receipt.rows_new) == (6, 4)
-    assert held(folder, "SELECT count(*) FROM area_neighbour") == [(4,)]
+def test_labels_alone_are_told_as_such_and_change_nothing(file, folder):
+    path = file("c9_referrals.meta.csv", "col_name,col_type,label\nreferrals,Indicator,Referrals\n")
+    outcome = loading.load(folder, [path], by="a test")
+    [receipt] = outcome.receipts
+    assert (receipt.format, receipt.rows_read, receipt.refusal) == ("ees meta", 0, None)
+    assert receipt.notices == ["Labels for the file it belongs to; read together with that."]
+    assert outcome.snapshots == []

@@ -305,43 +305,7 @@ def test_any_other_bare_number_is_no_date(file, folder, cell):
     ]
 
 
-# Neighbours in the form of 2021
-
-SN_2021 = "LA num,LA Name,LA number,GOInd,GOReg,SN1,SNP,SN2,SNP,SN3,SNP,\n"
-
-
-def test_the_table_of_2021_whose_columns_repeat_becomes_a_row_each(file, folder, held):
-    path = file("Neighbour_Groupings_April_2021.csv", SN_2021 + (
-        "701,Fenmere,701,3,The Marsh,702,Very Close,703,Close,704,Not Close,\n"
-        "702,Saltby,702,3,The Marsh,701,Very Close,703,Close,,,\n"
-    ))
-    receipt = loading.load(folder, [path]).receipts[0]
-    assert (receipt.format, receipt.file_rows, receipt.rejects) == ("neighbours", 2, [])
-    assert held(folder, "SELECT * EXCLUDE (load_id, source_row) FROM area_neighbour "
-                "ORDER BY area_number, rank") == [
-        ("2021", "701", "702", 1, "Very Close"), ("2021", "701", "703", 2, "Close"),
-        ("2021", "701", "704", 3, "Not Close"), ("2021", "702", "701", 1, "Very Close"),
-        ("2021", "702", "703", 2, "Close"),
-    ]
-
-
-def test_both_models_are_held_beside_each_other(file, folder, held):
-    loading.load(folder, [
-        file("sn_2021.csv", f"{SN_2021}701,Fenmere,701,3,The Marsh,702,Close,703,Close,704,\n"),
-        file("sn_2025.csv", "old_la_code,la_name,SN_1,SN_1P\n701,Fenmere,705,Close\n"),
-    ])
-    assert held(folder, "SELECT model, count(*) FROM area_neighbour GROUP BY 1 ORDER BY 1") == [
-        ("2021", 3), ("2025", 1)
-    ]
-
-
-def test_a_neighbour_that_is_no_number_is_refused_and_the_others_stay(file, folder, held):
-    path = file("sn_2021.csv",
-                SN_2021 + "701,Fenmere,701,3,The Marsh,Saltby,Close,703,Close,704,Close\n")
-    receipt = loading.load(folder, [path]).receipts[0]
-    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [(2, "SN1", "Saltby")]
-    assert held(folder, "SELECT neighbour_number FROM area_neighbour") == [("703",), ("704",)]
-
+# Columns that repeat
 
 def test_any_other_repeated_column_is_still_refused(file):
     path = file("a.csv", "theme,SNP,label,SNP\na,b,c,d\n")

@@ -83,7 +83,8 @@ def test_long_rows_become_places_measures_and_observations(sent, folder, held):
 
 
 def test_what_the_dictionary_says_of_a_measure_is_what_it_becomes(sent, folder, held):
-    sent(["Refs,,2025,England,1,970,NA"], [REFERRALS])
+    receipts = sent(["Refs,,2025,England,1,970,NA"], [REFERRALS])
+    assert receipts["the_dictionary.csv"].format == "lait dictionary"
     assert held(
         folder, "SELECT measure_id, name, short_name, definition, unit, decimals, good_direction, "
         "period_kind, scope, counts_of, source_title, licence FROM measure"

@@ -446,33 +446,10 @@ def test_an_enormous_value_is_cut_short_in_the_receipt(observations):
     assert len(only(receipt).value) == 200
 
 
-def test_a_file_of_another_table_that_lacks_a_column_is_told_which(load, file):
-    outcome = load(file("agency.csv", "agency_id,name,short_name,sector\nX,X,X,health\n"))
-    assert outcome.receipts[0].refusal == (
-        "agency.csv looks like the table 'agency' but lacks the columns is_statutory_partner, "
-        "rank. Add and fill them, then load the file again."
-    )
-    assert outcome.exit_code == 2
-
-
-def test_a_file_of_nothing_that_is_known_is_told_where_to_look(load, file):
-    outcome = load(file("sweets.csv", "colour,taste\nred,sour\n"))
-    assert outcome.receipts[0].refusal == (
-        "sweets.csv is not recognised: its columns are those of no table and no published format. "
-        "data/README.md lists the columns of each table."
-    )
-
-
 def test_the_same_column_twice_under_two_spellings_is_refused(observations):
     receipt, found = observations([JANUARY + ",13"], HEAD + ",Measure ID")
     assert found == []
     assert "has the column measure_id twice, as 'measure_id' and 'Measure ID'" in receipt.refusal
-
-
-def test_tables_of_the_loader_itself_cannot_be_delivered(load, file):
-    outcome = load(file("reject.csv", "load_id,part,line,column_name,reason,remedy\n1,a,2,b,c,d\n"))
-    assert outcome.receipts[0].refusal
-    assert outcome.snapshots == []
 
 
 # Again, changed, partial

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from learning_hub.loading.formats import published
+from learning_hub.loading.formats import order
 from learning_hub.loading.privacy.identifiers import kind_in_name, kind_of
 from learning_hub.loading.privacy.kinds import CODED
 
@@ -65,7 +65,7 @@ def _refuse_personal(folder: Path, files: list[Path]) -> None:
 
 def _in_order(files: list[Path]) -> list[Path]:
     """Put files behind those that they need: LAIT's data behind its dictionary and the places."""
-    return sorted(files, key=published.comes_late)
+    return sorted(files, key=order.turn_of_file)
 
 
 def scope_fault(scope: dict[str, str]) -> str:

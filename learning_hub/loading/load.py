@@ -11,6 +11,7 @@ from pathlib import Path
 from learning_hub import contract
 from learning_hub.loading.deliveries import Delivery, gather, words_of
 from learning_hub.loading.file_names import companion, shown
+from learning_hub.loading.formats import registry
 from learning_hub.loading.merge.merge_all import Unsettling, merge_all
 from learning_hub.loading.privacy import hashing
 from learning_hub.loading.read.opening import fingerprint
@@ -62,38 +63,35 @@ def _known_before(build: Build, file: File, delivery: Delivery) -> bool:
 
     An older file sent again does not undo what later ones brought: `unload` is for that. A file
     of which rows were refused, which has labels beside it or which an older contract read is
-    looked at again: something may have come that it lacked.
+    looked at again: something may have come that it lacked. So is one of which its format says so.
     """
     rows = build.connection.execute(
-        "SELECT load_id, file_rows, rows_read FROM load WHERE sha256 = $sha AND file_name = $name "
-        "AND unloaded_in IS NULL AND rows_rejected = 0 AND contract_version = $version "
-        "AND ($scope IS NULL OR scope = $scope) "
-        # Case lists of which nobody knew whose they are, or of how many children: somebody may by
-        # now.
-        "AND sha256 NOT IN (SELECT sha256 FROM extract WHERE area_code IS NULL) "
-        # Or with another date than somebody says now.
-        "AND ($as_at IS NULL OR sha256 NOT IN (SELECT sha256 FROM extract WHERE as_at <> $as_at)) "
-        "AND (format <> 'annex_a' OR EXISTS (FROM measure WHERE unit = 'rate' "
-        "AND starts_with(measure_id, 'annex_a:'))) "
-        "ORDER BY load_id DESC LIMIT 1",
+        "SELECT load_id, file_rows, rows_read, format FROM load WHERE sha256 = $sha "
+        "AND file_name = $name AND unloaded_in IS NULL AND rows_rejected = 0 "
+        "AND contract_version = $version AND ($scope IS NULL OR scope = $scope) "
+        "ORDER BY load_id DESC",
         {
             "sha": file.receipt.sha256,
             "name": file.receipt.file_name,
             "version": contract.CONTRACT_VERSION,
             "scope": words_of(delivery.scopes.get(file.path.name, {})),
-            "as_at": file.as_at,
         },
     ).fetchall()
-    if not rows or companion(file.path).exists():
+    row = next((row for row in rows if not _may_bring_more(build, file, row[3])), None)
+    if row is None or companion(file.path).exists():
         return False
-    row = rows[0]
     file.receipt.file_rows, file.receipt.rows_read = row[1], row[2]
     file.receipt.rows_unchanged = row[2]
-    file.receipt.format = "known"
+    file.receipt.format = registry.KNOWN
     file.receipt.notices.append(
         f"This very file is held already, as load {row[0]}. What later loads changed stays so."
     )
     return True
+
+
+def _may_bring_more(build: Build, file: File, name: str) -> bool:
+    asked = registry.named(name).may_bring_more
+    return asked is not None and asked(build.connection, file.receipt.sha256, file.as_at)
 
 
 def _refuse_mixing(folder: Path, deliveries: list[Delivery]) -> None:
@@ -132,6 +130,104 @@ def _refuse_future(deliveries: list[Delivery], as_at: date | None) -> None:
             )
 
 
+def _share_of(progress: Progress, position: int, many: int) -> Progress:
+    """Tell the progress of one of several deliveries as that of all of them."""
+    return lambda doing, share: progress(doing, (position + share) / many)
+
+
+@dataclass
+class _Loading:
+    """A delivery on its way into a snapshot: its files, and those of them that are not held yet.
+
+    as_at: the date that it was given; None = nobody said one. date_of: that, else today.
+    """
+
+    folder: Path
+    delivery: Delivery
+    as_at: date | None
+    date_of: date
+    by: str
+    progress: Progress
+    files: list[File] = field(default_factory=list)
+    accepted: list[File] = field(default_factory=list)
+
+    def publish(self, keep: int, said: list[str]) -> int | None:
+        """Publish a snapshot with the delivery in it: its number. None = nothing has changed."""
+        name, files = self.delivery.name, self.delivery.files
+        return publish(
+            self.folder, self._change, by=self.by, as_at=self.date_of, keep=keep, said=said,
+            afterwards=self._write_receipts,
+            kind="fictional" if self.delivery.is_fictional else "own",
+            why=f"load of {name}" if name
+            else f"load of {', '.join(shown(path) for path in files)[:200]}",
+        )
+
+    def _change(self, build: Build) -> None:
+        """Read the files, merge them, run every check and write down what became of them."""
+        self._stage(build)
+        try:
+            merged = merge_all(build, self.accepted)
+        except Unsettling as error:
+            for file in self.accepted:
+                file.receipt.refuse(f"{file.path.name} was refused with its delivery: {error}")
+            raise NothingToPublish from error
+        drop(build.connection, "stage_")
+        for file in self.accepted:
+            set_aside(build, file)
+        if not record(build, self.accepted, merged, self.date_of, self.by):
+            raise NothingToPublish
+        for file in self.accepted:
+            keep_original(self.folder, file)
+
+    def _stage(self, build: Build) -> None:
+        """Read the files in their order, and stage those that are not held already."""
+        known = build.connection.execute("SELECT load_id, sha256 FROM load").fetchall()
+        next_id = max([load_id for load_id, _ in known] + [last_load_id(self.folder)]) + 1
+        complete(self.folder, build.connection)
+        if not look(self.folder).said:
+            originals.put_unknown_aside(self.folder, {sha256 for _, sha256 in known})
+        where = f"{self.delivery.name}/" if self.delivery.name else ""
+        for number, path in enumerate(self.delivery.files):
+            name = shown(path)
+            self.progress(f"Reading {where}{name}", (number + 1) / (len(self.delivery.files) + 1))
+            receipt = Receipt(name, delivery=self.delivery.name)
+            file = File(path, receipt, folder=self.folder, as_at=self.as_at)
+            self.files.append(file)
+            # A pipe would be waited for without end, so nothing but a file is opened.
+            with suppress(OSError):
+                if path.is_file():
+                    receipt.sha256, receipt.bytes = fingerprint(path), path.stat().st_size
+            if receipt.sha256 and _known_before(build, file, self.delivery):
+                continue
+            file.load_id, next_id = next_id, next_id + 1
+            stage_file(
+                build, file, self.delivery, self.date_of.year,
+                [staged for other in self.accepted for staged in other.stages],
+            )
+            self.accepted.append(file)
+
+    def _write_receipts(self, number: int | None) -> None:
+        receipts = [file.receipt for file in self.files]
+        if number is None:
+            for receipt in receipts:
+                receipt.load_id = receipt.snapshot_number = None
+        try:
+            store(self.folder, receipts, [file.to_mend for file in self.files])
+        except OSError as error:
+            # The load stands, and its numbers are in the snapshot: the next start writes the
+            # receipt from there. It must not look like a failure.
+            receipts[0].notices.append(
+                "The receipt could not be kept beside the snapshots: "
+                f"{error.strerror}."
+            )
+
+    def let_go(self) -> None:
+        """Take the originals away again that were kept for a load that came to nothing."""
+        for file in self.accepted:
+            if file.is_kept_anew:
+                originals.let_go(self.folder, file.receipt.sha256)
+
+
 def load(
     folder: Path,
     paths: list[Path],
@@ -167,90 +263,22 @@ def load(
         outcome.snapshots.clear()
         return outcome
     for position, delivery in enumerate(deliveries):
-        date_of = as_at or delivery.as_at or date.today()
-        files: list[File] = []
-        accepted: list[File] = []
-
-        def change(
-            build: Build, delivery: Delivery = delivery, date_of: date = date_of,
-            files: list[File] = files, accepted: list[File] = accepted,
-            position: int = position,
-        ) -> None:
-            known = build.connection.execute("SELECT load_id, sha256 FROM load").fetchall()
-            next_id = max([load_id for load_id, _ in known] + [last_load_id(folder)]) + 1
-            complete(folder, build.connection)
-            if not look(folder).said:
-                originals.put_unknown_aside(folder, {sha256 for _, sha256 in known})
-            for number, path in enumerate(delivery.files):
-                share = (position + (number + 1) / (len(delivery.files) + 1)) / len(deliveries)
-                where = f"{delivery.name}/" if delivery.name else ""
-                name = shown(path)
-                progress(f"Reading {where}{name}", share)
-                receipt = Receipt(name, delivery=delivery.name)
-                file = File(path, receipt, folder=folder, as_at=as_at or delivery.as_at)
-                files.append(file)
-                # A pipe would be waited for without end, so nothing but a file is opened.
-                with suppress(OSError):
-                    if path.is_file():
-                        receipt.sha256, receipt.bytes = fingerprint(path), path.stat().st_size
-                if receipt.sha256 and _known_before(build, file, delivery):
-                    continue
-                file.load_id, next_id = next_id, next_id + 1
-                stage_file(
-                    build, file, delivery, date_of.year,
-                    [staged for other in accepted for staged in other.stages],
-                )
-                accepted.append(file)
-            try:
-                merged = merge_all(build, accepted)
-            except Unsettling as error:
-                for file in accepted:
-                    file.receipt.refuse(f"{file.path.name} was refused with its delivery: {error}")
-                raise NothingToPublish from error
-            drop(build.connection, "stage_")
-            for file in accepted:
-                set_aside(build, file)
-            if not record(build, accepted, merged, date_of, by):
-                raise NothingToPublish
-            for file in accepted:
-                keep_original(folder, file)
-
-        def write_receipts(
-            number: int | None, files: list[File] = files
-        ) -> None:
-            receipts = [file.receipt for file in files]
-            if number is None:
-                for receipt in receipts:
-                    receipt.load_id = receipt.snapshot_number = None
-            try:
-                store(folder, receipts, [file.to_mend for file in files])
-            except OSError as error:
-                # The load stands, and its numbers are in the snapshot: the next start writes the
-                # receipt from there. It must not look like a failure.
-                receipts[0].notices.append(
-                    "The receipt could not be kept beside the snapshots: "
-                    f"{error.strerror}."
-                )
-
+        given = as_at or delivery.as_at
+        one = _Loading(
+            folder, delivery, given, given or date.today(), by,
+            _share_of(progress, position, len(deliveries)),
+        )
         try:
-            made = publish(
-                folder, change, by=by, as_at=date_of, keep=keep, said=outcome.said,
-                afterwards=write_receipts,
-                kind="fictional" if delivery.is_fictional else "own",
-                why=f"load of {delivery.name}" if delivery.name
-                else f"load of {', '.join(shown(path) for path in delivery.files)[:200]}",
-            )
+            made = one.publish(keep, outcome.said)
         except Exception as error:
-            for file in accepted:
-                if file.is_kept_anew:
-                    originals.let_go(folder, file.receipt.sha256)
+            one.let_go()
             if outcome.snapshots and isinstance(error, WarehouseError):
                 raise WarehouseError(
                     f"{error} What came before it is loaded: snapshot {outcome.snapshots[-1]} is "
                     "current."
                 ) from error
             raise
-        outcome.receipts += [file.receipt for file in files]
+        outcome.receipts += [file.receipt for file in one.files]
         if made is not None:
             outcome.snapshots.append(made)
     progress("Done", 1.0)

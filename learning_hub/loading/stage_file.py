@@ -1,13 +1,15 @@
 """A file on its way in: read, recognised, and staged table by table."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import duckdb
 
 from learning_hub.loading.check.stages import Stage
 from learning_hub.loading.deliveries import Delivery
 from learning_hub.loading.file_names import companion, person_in
-from learning_hub.loading.formats import own_tables, published, recognise
-from learning_hub.loading.formats.annex_a import delivery as annex_a
-from learning_hub.loading.formats.ees.columns import meta_of
+from learning_hub.loading.formats import order, own_tables, registry
+from learning_hub.loading.formats.format import Format, Sent, TakeWhole
 from learning_hub.loading.privacy import identifiers, personal
 from learning_hub.loading.read.opening import read
 from learning_hub.loading.read.parts import Part, Unreadable
@@ -18,17 +20,70 @@ from learning_hub.loading.stage_part import stage_part
 from learning_hub.warehouse.publishing import Build
 
 
-def _stage_annex_a(
-    build: Build, file: File, parts: list[Part], scope: dict[str, str], earlier: list[Stage]
+def stage_file(
+    build: Build, file: File, delivery: Delivery, year: int, earlier: list[Stage] | None = None
 ) -> None:
-    """Stage a workbook of case lists; its other sheets are let be, and it is never kept."""
-    assert file.folder is not None
-    made = annex_a.take(
-        build.connection, parts, file_name=file.path.name, sha256=file.receipt.sha256,
-        folder=file.folder, as_at=file.as_at, agency_id=scope.get("agency"), load_id=file.load_id,
-        earlier=earlier,
-    )
-    file.receipt.format = annex_a.FORMAT
+    """Read a file and stage all its parts. earlier: the stages of the delivery's files so far."""
+    try:
+        _refuse_name(file)
+        parts, known = _recognised(file)
+        file.receipt.format = registry.WORKBOOK if len(parts) > 1 else known[0].name
+        if len(parts) == 1 and known[0].is_labels:
+            file.receipt.notices.append(
+                "Labels for the file it belongs to; read together with that."
+            )
+            return
+        sent = Sent(
+            file.path.name, file.receipt.sha256, year, file.load_id, file.folder, file.as_at,
+            delivery.scopes.get(file.path.name, {}), earlier=earlier or [],
+        )
+        for one in known:
+            if one.take_whole:
+                _stage_whole(build, file, parts, one, one.take_whole, sent)
+                return
+        _stage_parts(build, file, parts, known, sent)
+    except Unreadable as error:
+        file.receipt.refuse(str(error))
+        file.stages.clear()
+
+
+def _refuse_name(file: File) -> None:
+    """Refuse a file whose name cannot be repeated. Raises Unreadable."""
+    if told := person_in(file.path):
+        raise Unreadable(
+            f"The name of a file looks as if it holds {told}. This dashboard never holds what "
+            "points at a person. Rename the file and load it again."
+        )
+    if file.receipt.file_name != file.path.name:
+        raise Unreadable(
+            f"{file.receipt.file_name} has a name with letters that cannot be read on this "
+            "machine. Rename it and load it again."
+        )
+
+
+def _recognised(file: File) -> tuple[list[Part], list[Format]]:
+    """Read a file into its parts, and tell the format of each. Raises Unreadable."""
+    parts = [mending.without_remarks(part) for part in read(file.path)]
+    for part in parts:
+        if part.name != file.path.name and (told := identifiers.kind_in_name(part.name)):
+            raise Unreadable(
+                f"{file.path.name} was refused whole: the name of one of its sheets looks as "
+                f"if it holds {told}. Rename the sheet and load the file again."
+            )
+    known = [registry.format_of(part) for part in parts]
+    if any(part.scan for part in parts) and (
+        [one.is_read_in_passing for one in known] != [True] or mending.has_remarks(parts[0])
+    ):
+        parts = [mending.without_remarks(part) for part in read(file.path, in_passing=False)]
+    return parts, known
+
+
+def _stage_whole(
+    build: Build, file: File, parts: list[Part], known: Format, take: TakeWhole, sent: Sent
+) -> None:
+    """Stage a file of which the parts are one thing; its other sheets are let be."""
+    made = take(build.connection, parts, sent)
+    file.receipt.format = known.name
     file.receipt.file_rows = made.file_rows
     file.receipt.notices += made.notices
     file.receipt.rejects += made.rejects
@@ -36,92 +91,78 @@ def _stage_annex_a(
     file.stages += made.stages
 
 
-def stage_file(
-    build: Build, file: File, delivery: Delivery, year: int, earlier: list[Stage] | None = None
+def _labels_of(path: Path, known: Format) -> Part | None:
+    """Read the companion file with the labels of a file. None = there is none. Raises Unreadable.
+
+    known: the format that the file itself is of.
+    """
+    labels_at = companion(path)
+    if not (known.labels and labels_at.exists()):
+        return None
+    labels, wanted = read(labels_at)[0], registry.named(known.labels)
+    if registry.format_of(labels) is not wanted:
+        raise Unreadable(
+            f"{labels_at.name} does not hold the labels of {path.name}: it needs the "
+            f"columns {', '.join(sorted(wanted.columns))}."
+        )
+    cells = [cell for row in labels.rows.to_pylist() for cell in row.values()]
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    personal.refuse_around(texts, labels_at.name, "one of its cells")
+    return labels
+
+
+def _stage_parts(
+    build: Build, file: File, parts: list[Part], known: list[Format], sent: Sent
 ) -> None:
-    """Read a file and stage all its parts. earlier: the stages of the delivery's files so far."""
+    """Stage the parts of a file one by one, those first that others need. Raises Unreadable."""
     receipt = file.receipt
+    sent = replace(sent, labels=_labels_of(file.path, known[0]))
+    if sent.scope and len(parts) > 1 and "table" not in sent.scope:
+        raise Unreadable(
+            f"{file.path.name} has several sheets: its scope must say which table it is about."
+        )
+    for place in order.in_order(known):
+        part = parts[place]
+        own = {} if len(parts) > 1 and not own_tables.is_of(part, sent.scope) else sent.scope
+        try:
+            part = _stage_readable(build, file, part, known[place], sent, own)
+        except own_tables.NotATable as error:
+            if len(parts) == 1:
+                raise
+            _leave_out(build, file, part, error)
+            continue
+        # Blank rows of a scanned file are only found while it is staged.
+        rows = file.stages[-1].file_rows if part.scan else part.num_rows
+        receipt.file_rows += rows + len(part.misfits)
+    if not file.stages and not receipt.rejects:
+        raise Unreadable(f"{file.path.name} has no sheet that is a table.")
+
+
+def _stage_readable(
+    build: Build, file: File, part: Part, known: Format, sent: Sent, scope: dict[str, str]
+) -> Part:
+    """Stage a part, and give it as it was read: whole where reading it in passing came to grief."""
+    told_before = len(file.receipt.notices)
     try:
-        if told := person_in(file.path):
-            raise Unreadable(
-                f"The name of a file looks as if it holds {told}. This dashboard never holds what "
-                "points at a person. Rename the file and load it again."
-            )
-        if receipt.file_name != file.path.name:
-            raise Unreadable(
-                f"{receipt.file_name} has a name with letters that cannot be read on this machine. "
-                "Rename it and load it again."
-            )
-        parts = [mending.without_remarks(part) for part in read(file.path)]
-        for part in parts:
-            if part.name != file.path.name and (told := identifiers.kind_in_name(part.name)):
-                raise Unreadable(
-                    f"{file.path.name} was refused whole: the name of one of its sheets looks as "
-                    f"if it holds {told}. Rename the sheet and load the file again."
-                )
-        kinds = [recognise.kind(part) for part in parts]
-        if any(part.scan for part in parts) and (
-            kinds != ["table"] or mending.has_remarks(parts[0])
-        ):
-            parts = [mending.without_remarks(part) for part in read(file.path, in_passing=False)]
-        receipt.format = "workbook" if len(parts) > 1 else kinds[0]
-        if kinds == ["ees meta"]:
-            receipt.notices.append("Labels for the file it belongs to; read together with that.")
-            return
-        if annex_a.FORMAT in kinds:
-            scope = delivery.scopes.get(file.path.name, {})
-            _stage_annex_a(build, file, parts, scope, earlier or [])
-            return
-        meta: dict[str, dict[str, str | None]] = {}
-        labels_at = companion(file.path)
-        if kinds[0] == "ees" and labels_at.exists():
-            labels = read(labels_at)[0]
-            if recognise.kind(labels) != "ees meta":
-                raise Unreadable(
-                    f"{labels_at.name} does not hold the labels of {file.path.name}: it needs the "
-                    f"columns {', '.join(sorted(recognise.META_COLUMNS))}."
-                )
-            cells = [cell for row in labels.rows.to_pylist() for cell in row.values()]
-            texts = [cell for cell in cells if isinstance(cell, str)]
-            personal.refuse_around(texts, labels_at.name, "one of its cells")
-            meta = meta_of(labels)
-        scope = delivery.scopes.get(file.path.name, {})
-        if scope and len(parts) > 1 and "table" not in scope:
-            raise Unreadable(
-                f"{file.path.name} has several sheets: its scope must say which table it is about."
-            )
-        for place in published.in_order(kinds):
-            part, known = parts[place], kinds[place]
-            try:
-                own = {} if len(parts) > 1 and not own_tables.is_of(part, scope) else scope
-                told_before = len(receipt.notices)
-                try:
-                    stage_part(build, file, part, meta, own, year, known, earlier or [])
-                    file.scanned += [part] if part.scan else []
-                except (NotPlain, duckdb.InvalidInputException):
-                    # A look at the columns that no table has may be the first to stumble.
-                    if not part.scan:
-                        raise
-                    del receipt.notices[told_before:]
-                    [part] = read(file.path, in_passing=False)
-                    stage_part(build, file, part, meta, own, year, known, earlier or [])
-            except own_tables.NotATable as error:
-                if len(parts) == 1:
-                    raise
-                # A sheet of notes beside the tables. Its original is kept, so it is looked at.
-                identifiers.refuse_identifiers(list(part.header), error.where)
-                personal.refuse_around(part.around, error.where)
-                personal.refuse_headings_below(part, error.where)
-                personal.refuse_unknown(
-                    build.connection, "raw", list(part.header), error.where
-                )
-                receipt.notices.append(f"{error.where} was left out: it is not a table.")
-                continue
-            # Blank rows of a scanned file are only found while it is staged.
-            rows = file.stages[-1].file_rows if part.scan else part.num_rows
-            receipt.file_rows += rows + len(part.misfits)
-        if not file.stages and not receipt.rejects:
-            raise Unreadable(f"{file.path.name} has no sheet that is a table.")
-    except Unreadable as error:
-        receipt.refuse(str(error))
-        file.stages.clear()
+        stage_part(build, file, part, known, sent, scope)
+        file.scanned += [part] if part.scan else []
+    except (NotPlain, duckdb.InvalidInputException):
+        # A look at the columns that no table has may be the first to stumble.
+        if not part.scan:
+            raise
+        del file.receipt.notices[told_before:]
+        [part] = read(file.path, in_passing=False)
+        stage_part(build, file, part, known, sent, scope)
+    return part
+
+
+def _leave_out(build: Build, file: File, part: Part, error: own_tables.NotATable) -> None:
+    """Leave out a sheet of notes beside the tables. Raises Unreadable.
+
+    Its original is kept, so it is looked at.
+    """
+    identifiers.refuse_identifiers(list(part.header), error.where)
+    personal.refuse_around(part.around, error.where)
+    personal.refuse_headings_below(part, error.where)
+    personal.refuse_unknown(build.connection, "raw", list(part.header), error.where)
+    file.receipt.notices.append(f"{error.where} was left out: it is not a table.")

@@ -1,14 +1,17 @@
 """A table of a file on its way in: what it is, whether it points at anybody, and its typed rows."""
 
+from dataclasses import replace
+
 import duckdb
 
 from learning_hub import contract
 from learning_hub.loading import temporary
 from learning_hub.loading.check import personal_rows, twins
-from learning_hub.loading.check.stages import Reject, Stage
+from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.staging import empty_errors, must_hold, stage
 from learning_hub.loading.deliveries import scope_fault, words_of
-from learning_hub.loading.formats import own_tables, published
+from learning_hub.loading.formats import own_tables
+from learning_hub.loading.formats.format import Format, Sent, Transform
 from learning_hub.loading.privacy import identifiers, personal
 from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.record.file import File
@@ -17,6 +20,8 @@ from learning_hub.warehouse.publishing import Build
 WHOLE_LINE = "the whole line"
 MOST_NAMED = 12
 FIGURES = {"value", "numerator", "status"}
+# A column of published files that sounds as if it named a person: that of an area's region.
+NO_PERSON = {"parent name"}
 
 
 def _raw(connection: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:
@@ -27,30 +32,26 @@ def _raw(connection: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:
 
 
 def stage_part(
-    build: Build, file: File, part: Part, meta: dict[str, dict[str, str | None]],
-    scope: dict[str, str], year: int, known: str, earlier: list[Stage],
+    build: Build, file: File, part: Part, known: Format, sent: Sent, scope: dict[str, str]
 ) -> None:
-    """Recognise one part and stage its rows. Raises Unreadable when it is refused whole."""
+    """Stage the rows of one part of a known format. Raises Unreadable when it is refused whole."""
     file.receipt.notices += part.notices
     raw = "scanned" if part.scan else "raw"
     _raw(build.connection, part, raw)
-    if known in published.KINDS:
-        _stage_published(build, file, part, meta, year, known, earlier)
+    if known.transform:
+        _stage_transformed(build, file, part, known, known.transform, sent)
     else:
         _stage_own(build, file, part, scope, raw)
 
 
-def _stage_published(
-    build: Build, file: File, part: Part, meta: dict[str, dict[str, str | None]], year: int,
-    known: str, earlier: list[Stage],
+def _stage_transformed(
+    build: Build, file: File, part: Part, known: Format, transform: Transform, sent: Sent
 ) -> None:
-    """Stage what a published file says of each of our tables. Raises Unreadable."""
+    """Stage what a file of another layout says of each of our tables. Raises Unreadable."""
     run = build.connection
     receipt = file.receipt
-    _refuse_personal_in_published(run, known, part, own_tables.where(part, file.path.name))
-    made = published.transform(
-        run, known, part, file.path.name, meta=meta, year=year, earlier=earlier + file.stages
-    )
+    _refuse_personal_in_transformed(run, known, part, own_tables.where(part, file.path.name))
+    made = transform(run, "raw", part, replace(sent, earlier=sent.earlier + file.stages))
     rejects = _misfits(part, part.name) + made.rejects
     receipt.rejects += rejects
     receipt.rows_read += len(rejects)
@@ -62,8 +63,8 @@ def _stage_published(
         ]
         rows = f"stage_{file.load_id}_{len(file.stages)}"
         file.stages.append(stage(run, table, texts, table_name, {c: c for c in columns}, rows, {}))
-        file.stages[-1].is_published = known != "neighbours"
-    temporary.drop(run, *published.PREFIXES, "raw")
+        file.stages[-1].is_published = known.is_published
+    temporary.drop(run, known.prefix, "raw")
 
 
 def _stage_own(
@@ -114,8 +115,8 @@ def _stage_own(
         receipt.scope = words_of(whole)
 
 
-def _refuse_personal_in_published(
-    connection: duckdb.DuckDBPyConnection, known: str, part: Part, where: str
+def _refuse_personal_in_transformed(
+    connection: duckdb.DuckDBPyConnection, known: Format, part: Part, where: str
 ) -> None:
     """Refuse what looks like published figures and holds what points at a person.
 
@@ -123,12 +124,11 @@ def _refuse_personal_in_published(
     Unreadable.
     """
     others = [
-        cell for cell in part.header if " ".join(cell.lower().split()) not in published.OWN
+        cell for cell in part.header if " ".join(cell.lower().split()) not in NO_PERSON
     ]
     identifiers.refuse_identifiers(others, where)
     personal.refuse_around(part.around, where)
-    # A dictionary names whom to write to about a measure.
-    if known != "lait dictionary":
+    if not known.names_contacts:
         personal.refuse_unknown(connection, "raw", list(part.header), where)
 
 

@@ -8,7 +8,7 @@ from learning_hub import contract
 from learning_hub.loading.check.offences import mark_of, offences
 from learning_hub.loading.check.stages import leave_only
 from learning_hub.loading.deliveries import Delivery
-from learning_hub.loading.formats.annex_a import delivery as annex_a
+from learning_hub.loading.formats import registry
 from learning_hub.loading.merge import merging
 from learning_hub.loading.merge.work_out_again import work_out_again
 from learning_hub.loading.record import originals
@@ -128,8 +128,8 @@ def unload(folder: Path, load_id: int, *, by: str, keep: int = 60) -> tuple[int,
         known = {mark_of(offence) for offence in offences(build.connection)}
         taken, brought = _take_back(build, load_id)
         stayed = _confirm_again(folder, build, load_id)
-        if row[2] == annex_a.FORMAT:
-            # Case lists' files are never kept, so what the others tell is worked out again.
+        if registry.named(row[2]).is_worked_out:
+            # Their files are never kept, so what the others tell is worked out again.
             stayed += work_out_again(build.connection)
             drop(build.connection, "stage_")
         found = [

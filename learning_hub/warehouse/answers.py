@@ -339,7 +339,7 @@ def trace(given: Answer) -> pd.DataFrame:
     lines = dict(given.lines)
 
     def words(load_id: int, kind: str | None) -> str:
-        if kind == "annex_a":
+        if kind in contract.WORKED_OUT_FORMATS:
             return "worked out from its lists"
         found = lines.get(load_id)
         if not found:

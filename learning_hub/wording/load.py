@@ -56,15 +56,10 @@ def to_mend_said(files: int, most: int) -> str:
 
 def preview_table(receipts: list) -> Table:
     """Set out what each file was recognised as and what loading it would change."""
-    words = {"table": "one of our tables", "workbook": "a workbook of our tables",
-             "ees": "published statistics", "neighbours": "statistical neighbours",
-             "lait": "data of LAIT", "lait dictionary": "LAIT's data dictionary",
-             "fingertips": "a Fingertips export",
-             "known": "held already", "": "not recognised"}
     return Table(
         ["File", "Read as", "Records", "New", "Changed", "Unchanged", "Refused", "Withdrawn"],
         [
-            [r.file_name, "refused whole" if r.refusal else words.get(r.format, r.format),
+            [r.file_name, "refused whole" if r.refusal else r.read_as,
              *(count(n) for n in (r.rows_read, r.rows_new, r.rows_changed, r.rows_unchanged,
                                   r.rows_rejected, r.rows_withdrawn))]
             for r in receipts

@@ -4,6 +4,7 @@
 -- {raw}: the rows as they were read.
 -- {written}: each column of the file, named apart from ours.
 -- {error}: the first cell that holds an error of a spreadsheet, as a struct of name and cell.
+-- {spanning}: the kinds of year that span two and are named by the first.
 -- {time_period}: the file's column of that name, or NULL, as those that follow are.
 -- {time_identifier}: likewise.
 -- {geographic_level}: likewise.
@@ -20,7 +21,7 @@ SELECT
         WHEN NOT regexp_full_match({time_period}, '(19|20|21)\d\d([/-]?\d\d(\d\d)?)?') THEN NULL
         -- Years that span two are written 202425: 2024 alone is to some the first of them, to
         -- others the last.
-        WHEN hub_identifier IN ('academic year', 'financial year', 'tax year') THEN CASE
+        WHEN hub_identifier IN ({spanning}) THEN CASE
             WHEN right(regexp_replace({time_period}, '[/-]', ''), -4) IN (
                 right((try_cast(left({time_period}, 4) AS INTEGER) + 1)::VARCHAR, 2),
                 (try_cast(left({time_period}, 4) AS INTEGER) + 1)::VARCHAR

@@ -3,6 +3,10 @@
 -- One row per refused row: its line, the column, what stands there, the reason, the remedy.
 -- $error_reason: what is said of an error of a spreadsheet.
 -- $error_remedy: what is to be done about it.
+-- $kind_remedy: what is to be done about a kind of year that is not read.
+-- $level_remedy: likewise about a level.
+-- {how_to_write}: how a year is written, by the row's kind of year.
+-- {levels}: the levels of place that are held.
 -- {time_period}: the file's column of that name, or NULL, as those that follow are.
 -- {time_identifier}: likewise.
 -- {geographic_level}: likewise.
@@ -29,7 +33,7 @@ FROM (
         'time_identifier',
         {time_identifier},
         'is a kind of period not read here',
-        'use one of: reporting year, calendar year, academic year, financial year, tax year',
+        $kind_remedy,
     FROM ees_dated
     WHERE hub_kind IS NULL
     UNION ALL
@@ -39,16 +43,7 @@ FROM (
         'time_period',
         {time_period},
         'is not a year of this kind',
-        CASE hub_identifier
-            WHEN 'reporting year' THEN 'write the four digits of the reporting year, as 2025 for '
-                || 'the year that ends in March 2025'
-            WHEN 'calendar year' THEN 'write the four digits of the calendar year, as 2025'
-            WHEN 'academic year'
-                THEN 'write six digits, as 202425 for the academic year that begins in 2024'
-            WHEN 'financial year'
-                THEN 'write six digits, as 202425 for the financial year that begins in 2024'
-            WHEN 'tax year' THEN 'write six digits, as 202425 for the tax year that begins in 2024'
-        END,
+        {how_to_write},
     FROM ees_dated
     WHERE hub_kind IS NOT NULL AND hub_from IS NULL
     UNION ALL
@@ -58,9 +53,9 @@ FROM (
         'geographic_level',
         {geographic_level},
         'is a level not held here',
-        'keep only: Local authority, Regional, National',
+        $level_remedy,
     FROM ees_dated
-    WHERE hub_level NOT IN ('Local authority', 'Regional', 'National') OR hub_level IS NULL
+    WHERE hub_level NOT IN ({levels}) OR hub_level IS NULL
     UNION ALL
     SELECT
         4,
@@ -70,6 +65,6 @@ FROM (
         'names no place',
         'fill in the code of the place',
     FROM ees_dated
-    WHERE hub_level IN ('Local authority', 'Regional', 'National') AND hub_place IS NULL
+    WHERE hub_level IN ({levels}) AND hub_place IS NULL
 )
 ORDER BY source_row, place

@@ -10,7 +10,9 @@ import duckdb
 from learning_hub.loading.check.cells import number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.check.staging import IS_ERROR
+from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.shared.error_cells import error_sql
+from learning_hub.loading.formats.shared.licences import OPEN_GOVERNMENT
 from learning_hub.loading.formats.shared.measure_names import name_of
 from learning_hub.loading.formats.shared.periods import (
     CALENDAR,
@@ -26,7 +28,6 @@ from learning_hub.loading.sql_files import statement
 from learning_hub.loading.sql_text import literal, quoted
 
 SOURCE = "Fingertips, public health profiles"
-LICENCE = "Open Government Licence v3.0"
 CELLS = {
     "indicator id": "id", "indicator name": "title", "parent code": "parent", "area code": "code",
     "area name": "name", "area type": "kind", "sex": "sex", "age": "age",
@@ -151,7 +152,7 @@ def _measures(connection: duckdb.DuckDBPyConnection) -> None:
             f"{title}{whom}, as published by Fingertips, indicator {key}.", unit,
             "0" if unit == "count" else "1", "published", kind,
             f"Notes on values: {'; '.join(caveat)}." if caveat else None,
-            SOURCE, LICENCE, str(rank),
+            SOURCE, OPEN_GOVERNMENT, str(rank),
         ))
     put(
         connection, "fingertips_measure",
@@ -161,11 +162,11 @@ def _measures(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def transform(
-    connection: duckdb.DuckDBPyConnection, raw: str, part: Part, earlier: list[Stage]
+    connection: duckdb.DuckDBPyConnection, raw: str, part: Part, sent: Sent
 ) -> Transformed:
     """Turn the rows into temporary tables of text for the contract.
 
-    earlier: what came before in this delivery. Raises Unreadable when it has no rows.
+    Raises Unreadable when it has no rows.
     """
     _read_rows(connection, raw, part)
     _dated(connection)
@@ -174,7 +175,7 @@ def transform(
     row = connection.execute("SELECT count(*) FROM fingertips_all").fetchone()
     if not rejects and not (row and row[0]):
         raise Unreadable(f"{part.name} holds no figure.")
-    _places(connection, earlier)
+    _places(connection, sent.earlier)
     _measures(connection)
     notices = []
     if repeats:
@@ -188,3 +189,28 @@ def transform(
         )
     tables = {t: f"fingertips_{t}" for t in ("area", "area_name", "measure", "observation")}
     return Transformed(tables, rejects, notices)
+
+
+FORMAT = Format(
+    name="fingertips",
+    words="a Fingertips export",
+    columns=frozenset({
+        "indicator id", "indicator name", "area code", "area type", "sex", "age", "time period",
+        "value",
+    }),
+    transform=transform,
+    documentation=Documentation(
+        title="Fingertips",
+        what="Exports of Fingertips, the public health profiles: one row an indicator, area, part "
+        "and period.",
+        known_by="its columns `Indicator ID`, `Indicator Name`, `Area Code`, `Area Type`, `Sex`, "
+        "`Age`, `Time period` and `Value`.",
+        becomes="areas that are not held yet, names of areas, a measure for each indicator and age "
+        "(`fingertips:<indicator>`), and an observation for each row, with its count and its "
+        "denominator. England, regions, counties and unitary authorities are held. A sex is always "
+        "a part, and an age other than all ages makes a measure of its own, so that an export of "
+        "one sex or age alone never takes the place of a total.",
+        not_taken="confidence limits, trends and comparisons; districts and other kinds of area, "
+        "whose rows are refused; a row again below a second parent area.",
+    ),
+)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from learning_hub import contract
 from learning_hub.contract import Table
+from learning_hub.loading.formats.format import Documentation, Format, Told
 from learning_hub.loading.read.headers import plain_heading
 from learning_hub.loading.read.parts import Part, Unreadable
 
@@ -106,3 +107,25 @@ def refuse_doubles(header: dict[str, str], where: str) -> None:
                 f"{where} has the column {column} twice, as '{cells[0]}' and '{cells[1]}'. "
                 "Keep one of them and load the file again."
             )
+
+
+FORMAT = Format(
+    name="table",
+    words="one of our tables",
+    # What no other format knows is looked up among the tables, and refused when it is none.
+    recognise=lambda part: True,
+    told=Told.BY_NOTHING_ELSE,
+    is_published=False,
+    is_read_in_passing=True,
+    listed_only="",
+    documentation=Documentation(
+        title="Our own tables",
+        what="The tables listed below, one a file or one a sheet of a workbook, with their own "
+        "names of columns in the first row.",
+        known_by="their columns, and by the name of the file or the sheet where columns leave "
+        "doubt.",
+        becomes="rows of that table, added or changed by its key.",
+        not_taken="columns that the table does not have, which the receipt names, and sheets that "
+        "are no table.",
+    ),
+)

@@ -1,10 +1,10 @@
 """What a spreadsheet writes in a cell that it could not work out."""
 
-
-# What a spreadsheet writes in a cell that it could not work out.
+# Those that spreadsheets have always had.
+OLD = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!")
 ERRORS = (
-    "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#spill!", "#calc!",
-    "#field!", "#getting_data", "#blocked!", "#connect!", "#busy!", "#unknown!",
+    *OLD, "#spill!", "#calc!", "#field!", "#getting_data", "#blocked!", "#connect!", "#busy!",
+    "#unknown!",
     # What this program writes where a formula's result was never worked out and stored.
     "#not_calculated",
 )

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import xlsxwriter
 
 from learning_hub.loading.check.stages import HELD_BACK, Reject
-from learning_hub.loading.formats import own_tables, recognise
+from learning_hub.loading.formats import own_tables, registry
 from learning_hub.loading.privacy.identifiers import kind_of
 from learning_hub.loading.privacy.kinds import FREE
 from learning_hub.loading.privacy.personal import mode_of
@@ -27,7 +27,6 @@ from learning_hub.loading.read.text_files import rows_as_they_stand
 # What a row's fault is called in the file. They stand first, so that a row of too many cells can
 # be shown as it stood.
 PROBLEM, WHAT_TO_DO = "problem", "what_to_do"
-FORMATS = ("table", "workbook")
 _NUMBER = re.compile(r"[+-]?[\d.,]+\s?%?")
 # A spreadsheet would run a text that begins so. What begins with the mark itself is marked twice.
 _RUNS = re.compile(r"'*[=+\-@]")
@@ -144,14 +143,14 @@ def take(
     over again; none = read it. The line that says what the file is whole for is left out: a few
     mended rows must not withdraw the others.
     """
-    if not rejects or kind not in FORMATS:
+    if not rejects or registry.named(kind).listed_only:
         return None
     sheets, has_person, delimiter = [], False, ""
     try:
         for part in map(without_remarks, scanned or read(path)):
             is_alone = part.name == path.name
             own = [r for r in rejects if is_alone or r.part == part.name]
-            if not own or recognise.kind(part) != "table":
+            if not own or registry.format_of(part).listed_only:
                 continue
             sheet, is_personal = _sheet(connection, path, part, own)
             has_person |= is_personal

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from learning_hub.loading.check.stages import Reject
+from learning_hub.loading.formats import registry
 from learning_hub.loading.record import mending
 from learning_hub.warehouse import put_aside
 from learning_hub.warehouse.files import RECEIPTS, write_whole
@@ -51,6 +52,11 @@ class Receipt:
     at: str = field(default_factory=lambda: datetime.now().isoformat(timespec="seconds"))
 
     @property
+    def read_as(self) -> str:
+        """Say in words what the file was recognised as."""
+        return registry.words_of(self.format)
+
+    @property
     def rows_rejected(self) -> int:
         """Count the refused rows."""
         return len(self.rejects)
@@ -82,11 +88,8 @@ class Receipt:
         text = f"{self.file_name}: {self.rows_read:,} records read"
         if self.file_rows and self.file_rows != self.rows_read:
             text += f" from {self.file_rows:,} rows"
-            if self.rows_read > self.file_rows and self.format != "known":
-                why = "its cases, and the monthly figures worked out from them"
-                if self.format != "annex_a":
-                    why = "a row holds several figures, and names places and measures"
-                text += f" ({why})"
+            if self.rows_read > self.file_rows and self.format != registry.KNOWN:
+                text += f" ({registry.named(self.format).many_records})"
         text += f": {said}." if said else "."
         if self.rows_withdrawn:
             text += f" {self.rows_withdrawn:,} withdrawn, because the file is whole and lacks them."
@@ -100,11 +103,9 @@ class Receipt:
             return ""
         if self.to_mend:
             return "Mend the refused rows in the file made of them, and load that."
-        if self.format == "annex_a":
-            return "The refused rows are listed only, because they point at persons."
-        if self.format in mending.FORMATS:
-            return "The refused rows are listed only. Mend them in your own file."
-        return "The refused rows are listed only: published statistics are not ours to mend."
+        return registry.named(self.format).listed_only or (
+            "The refused rows are listed only. Mend them in your own file."
+        )
 
     def lines(self) -> list[str]:
         """Give the receipt as lines to print, the refused rows with it."""

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from learning_hub import contract
 from learning_hub.loading.check.stages import Merged
-from learning_hub.loading.formats.annex_a import delivery as annex_a
+from learning_hub.loading.formats import registry
 from learning_hub.loading.record import mending, originals, without_refused
 from learning_hub.loading.record.file import File
 from learning_hub.warehouse.publishing import Build
@@ -99,10 +99,10 @@ def record(
 def keep_original(folder: Path, file: File) -> None:
     """Keep the accepted original, compressed, under its fingerprint; of a workbook, its cells.
 
-    Refused files are not kept, and case lists never are. Where a refused row points at a person,
-    the refused rows are left out.
+    Refused files are not kept, and those of a format that points at persons never are. Where a
+    refused row points at a person, the refused rows are left out.
     """
-    if file.receipt.load_id is None or file.receipt.format == annex_a.FORMAT:
+    if file.receipt.load_id is None or not registry.named(file.receipt.format).keeps_original:
         return
     has_person = file.to_mend is not None and file.to_mend.has_person
     if not has_person and not without_refused.is_workbook(file.path):

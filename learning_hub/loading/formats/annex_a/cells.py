@@ -8,9 +8,12 @@ import re
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from learning_hub.loading.read.spreadsheet_errors import OLD
+
+# An error of newer spreadsheets is a cell that was not understood, and is told of.
 EMPTY = {
-    "", "-", "--", "n/a", "na", "null", "none", "nan", "nat", "#n/a", "#ref!", "#value!", "#name?",
-    "#div/0!", "#null!", "#num!", "(blank)", "blank", "not applicable",
+    "", "-", "--", "n/a", "na", "null", "none", "nan", "nat", *OLD, "(blank)", "blank",
+    "not applicable",
 }
 EARLIEST = date(1990, 1, 1)
 # Where a spreadsheet puts an empty date.

@@ -1,31 +1,33 @@
 """A delivery of Annex A, staged: the delivery itself, its lists, and what follows from them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import duckdb
 
 from learning_hub import contract
 from learning_hub.loading import temporary
-from learning_hub.loading.check.stages import Reject, Stage
+from learning_hub.loading.check.stages import Stage
 from learning_hub.loading.check.staging import stage
 from learning_hub.loading.formats.annex_a import calendar, case_lists, dates, derive, plausible
+from learning_hub.loading.formats.annex_a.columns import list_of
+from learning_hub.loading.formats.format import Documentation, Format, Sent, Told
+from learning_hub.loading.formats.shared.transformed import StagedFile
 from learning_hub.loading.privacy import hashing
 from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_text import quoted
 
-FORMAT = "annex_a"
 
+@dataclass(frozen=True)
+class Delivered:
+    """Lists with what is known of them together: whose they are, of when, and hashed with what."""
 
-@dataclass
-class StagedLists:
-    """What was made of a workbook: stages to merge, refused rows, notices, rows of its lists."""
-
-    stages: list[Stage] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    file_rows: int = 0
+    extract_id: str
+    as_at: date
+    is_dated_by_content: bool
+    area: str | None
+    agency: str | None
+    key_mark: str
 
 
 def _written(value: str | date) -> str:
@@ -201,26 +203,69 @@ def _has_rates(connection: duckdb.DuckDBPyConnection, derived: list[Stage]) -> b
     )
 
 
-def take(
+def _identify(
     connection: duckdb.DuckDBPyConnection,
-    parts: list[Part],
-    *,
-    file_name: str,
-    sha256: str,
-    folder: Path,
-    as_at: date | None,
-    agency_id: str | None,
-    load_id: int,
-    earlier: list[Stage],
-) -> StagedLists:
+    sent: Sent,
+    key: bytes,
+    day: date,
+    is_dated_by_content: bool,
+    notices: list[str],
+) -> Delivered:
+    """Find out whose the lists are, and say when they were hashed with another key than others."""
+    mark = hashing.mark_of(key)
+    delivered = Delivered(
+        f"{day.isoformat()}-{sent.sha256[:8]}", day, is_dated_by_content, _area_of(connection),
+        _agency_of(connection, sent.scope.get("agency")), mark,
+    )
+    other = connection.execute(
+        "SELECT 1 FROM extract WHERE key_mark <> $mark LIMIT 1", {"mark": mark}
+    ).fetchone()
+    if other:
+        notices.append(
+            "Earlier lists were hashed with another key: children cannot be followed from those "
+            "to these. Set the key that was used then, if it is known."
+        )
+    return delivered
+
+
+def _held_stages(
+    connection: duckdb.DuckDBPyConnection,
+    lists: list[case_lists.Cleaned],
+    delivered: Delivered,
+    sent: Sent,
+    prefix: str,
+) -> list[Stage]:
+    """Stage the delivery itself and its lists, with the rows of them that were refused."""
+    # A list of which all rows were refused says nothing.
+    told = [one.case_list.number for one in lists if one.entries or not one.rejects]
+    stages = [_stage_rows(connection, "extract", [{
+        "extract_id": delivered.extract_id, "as_at": delivered.as_at.isoformat(),
+        "from_on": calendar.six_months_before(delivered.as_at).isoformat(),
+        "is_dated_by_content": "true" if delivered.is_dated_by_content else "false",
+        "area_code": delivered.area, "agency_id": delivered.agency, "sha256": sent.sha256,
+        "key_mark": delivered.key_mark,
+        "lists": "".join(f",{number}" for number in told) + ",",
+    }], f"{prefix}_extract")]
+    for one in lists:
+        staged = _stage_list(
+            connection, one, delivered.extract_id, f"{prefix}_{one.case_list.table}"
+        )
+        staged.rejects = sorted([*staged.rejects, *one.rejects], key=lambda reject: reject.line)
+        stages.append(staged)
+    return stages
+
+
+def take(
+    connection: duckdb.DuckDBPyConnection, parts: list[Part], sent: Sent
+) -> StagedFile:
     """Stage a workbook of case lists. Nothing that points at a person gets past here.
 
-    as_at: the date that the delivery was given; None = its latest entry tells. earlier: what came
-    before in the same delivery. Raises Unreadable with a sentence when the workbook as a whole
-    cannot be used.
+    Without a date given to it, its latest entry tells. Raises Unreadable with a sentence when the
+    workbook as a whole cannot be used.
     """
-    made = StagedLists()
-    lists, made.notices = case_lists.lists_in(parts, file_name)
+    assert sent.folder is not None
+    made = StagedFile()
+    lists, made.notices = case_lists.lists_in(parts, sent.file_name)
     made.file_rows = sum(part.rows.num_rows + len(part.misfits) for part, _ in lists)
     if not lists:
         made.notices.append("Nothing was loaded, because it holds none of the lists 1 to 9.")
@@ -232,10 +277,10 @@ def take(
             "stays; unload that if it is to go."
         )
         return made
-    key = hashing.key_for(folder)
+    key = hashing.key_for(sent.folder)
     cleaned = [case_lists.read_list(part, one, key) for part, one in lists]
-    day, is_dated_by_content = _as_at(cleaned, as_at, made.notices)
-    _refuse_other_date(connection, file_name, sha256, day)
+    day, is_dated_by_content = _as_at(cleaned, sent.as_at, made.notices)
+    _refuse_other_date(connection, sent.file_name, sent.sha256, day)
     for one in cleaned:
         plausible.check_rows(one, day)
         made.notices += one.notices
@@ -246,42 +291,20 @@ def take(
     if not any(one.entries for one in cleaned):
         made.rejects = [reject for one in cleaned for reject in one.rejects]
         return made
-    extract_id = f"{day.isoformat()}-{sha256[:8]}"
-    area, agency = _area_of(connection), _agency_of(connection, agency_id)
-    mark = hashing.mark_of(key)
-    other = connection.execute(
-        "SELECT 1 FROM extract WHERE key_mark <> $mark LIMIT 1", {"mark": mark}
-    ).fetchone()
-    if other:
-        made.notices.append(
-            "Earlier lists were hashed with another key: children cannot be followed from those "
-            "to these. Set the key that was used then, if it is known."
-        )
+    delivered = _identify(connection, sent, key, day, is_dated_by_content, made.notices)
     made.notices += _emptied(connection, cleaned, day)
-    # A list of which all rows were refused says nothing.
-    sent = [one.case_list.number for one in cleaned if one.entries or not one.rejects]
-    prefix = f"stage_{load_id}"
-    made.stages.append(_stage_rows(connection, "extract", [{
-        "extract_id": extract_id, "as_at": day.isoformat(),
-        "from_on": calendar.six_months_before(day).isoformat(),
-        "is_dated_by_content": "true" if is_dated_by_content else "false",
-        "area_code": area, "agency_id": agency, "sha256": sha256, "key_mark": mark,
-        "lists": "".join(f",{number}" for number in sent) + ",",
-    }], f"{prefix}_extract"))
-    for one in cleaned:
-        staged = _stage_list(
-            connection, one, extract_id, f"{prefix}_{one.case_list.table}"
-        )
-        staged.rejects = sorted([*staged.rejects, *one.rejects], key=lambda reject: reject.line)
-        made.stages.append(staged)
-    if area is None:
+    prefix = f"stage_{sent.load_id}"
+    made.stages += _held_stages(connection, cleaned, delivered, sent, prefix)
+    if delivered.area is None:
         made.notices.append(
             "No measures were worked out, because it is not known whose children these are: the "
             "partnership has several areas, or none is loaded. Load the tables 'area' and "
             "'partnership_area' (one area), then load this file again."
         )
         return made
-    derived, warning = derived_stages(connection, made.stages, load_id, prefix, earlier)
+    derived, warning = derived_stages(
+        connection, made.stages, sent.load_id, prefix, sent.earlier
+    )
     made.stages += derived
     if not _has_rates(connection, derived):
         made.notices.append(
@@ -292,3 +315,56 @@ def take(
         )
     made.notices += [warning] if warning else []
     return made
+
+
+def _may_bring_more(
+    connection: duckdb.DuckDBPyConnection, sha256: str, as_at: date | None
+) -> bool:
+    """Say whether lists that are held would bring more now.
+
+    Nobody knew whose they are, or of how many children, and somebody may by now; or somebody says
+    another date.
+    """
+    row = connection.execute(
+        "SELECT EXISTS (FROM extract WHERE sha256 = $sha AND (area_code IS NULL "
+        "OR ($as_at IS NOT NULL AND as_at <> $as_at))) OR NOT EXISTS (FROM measure "
+        "WHERE unit = 'rate' AND starts_with(measure_id, 'annex_a:'))",
+        {"sha": sha256, "as_at": as_at},
+    ).fetchone()
+    return bool(row and row[0])
+
+
+FORMAT = Format(
+    name="annex_a",
+    words="Ofsted's Annex A",
+    recognise=lambda part: list_of(part) is not None,
+    told=Told.BY_LIKENESS,
+    take_whole=take,
+    may_bring_more=_may_bring_more,
+    is_published=False,
+    is_worked_out=True,
+    keeps_original=False,
+    many_records="its cases, and the monthly figures worked out from them",
+    listed_only="The refused rows are listed only, because they point at persons.",
+    documentation=Documentation(
+        title="Ofsted's Annex A",
+        what="The case lists that Ofsted asks for at an inspection, as they are: a workbook with "
+        "lists 1 to 9, or a CSV file of one list. Tables of your own are sent apart.",
+        known_by="the columns of its lists; the names of sheets only decide where columns leave "
+        "doubt.",
+        becomes="a dated extract of its lists, in which children's ids are replaced by keyed "
+        "hashes and ages become bands as it is read. Each stays, and the monthly measures "
+        "(`annex_a:...`) are worked out from all of them by `queries/derive`. They need to know "
+        "whose children these are: load `area` and `partnership_area` first. Rates per 10,000 "
+        "children need a published number of children: the latest `population_estimate` of those "
+        "aged 0 to 17 up to the month. Working days follow `data/bank_holidays_england.csv`, which "
+        "may be edited; names, directions and definitions of the measures stand in "
+        "`data/annex_a_measures.csv`. A correction is sent again for the same date; it takes the "
+        "place of the lists that it holds. Lists of several files of one delivery count together. "
+        "The key is the environment's `LEARNING_HUB_HASH_KEY`, else the warehouse's own "
+        "`hash.key`: keep a copy of it, for without it children cannot be followed from one "
+        "delivery to the next.",
+        not_taken="names, dates of birth, workers, teams, postcodes and all free text; lists 10 "
+        "and 11, of which no measure comes; sheets that are no list.",
+    ),
+)

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from learning_hub.loading.check.cells import number_sql
-from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.read.parts import Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 
 GEOGRAPHY = {
@@ -46,12 +46,6 @@ def _indicators(
     )
     found = connection.execute(f"SELECT {tests} FROM {raw}").fetchone() if columns else ()
     return [column for column, is_one in zip(columns, found or (), strict=True) if is_one]
-
-
-def meta_of(part: Part) -> dict[str, dict[str, str | None]]:
-    """Read a companion `.meta.csv`: for each column, in small letters, its type, label and unit."""
-    rows = [{cell.lower(): value for cell, value in row.items()} for row in part.rows.to_pylist()]
-    return {str(row["col_name"]).lower(): row for row in rows if row.get("col_name")}
 
 
 def _type_in(meta: dict[str, dict[str, str | None]], column: str) -> str | None:

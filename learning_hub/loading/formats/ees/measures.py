@@ -5,8 +5,7 @@ import duckdb
 from learning_hub.loading.check.cells import number_sql
 from learning_hub.loading.formats.ees.columns import of_file
 from learning_hub.loading.formats.ees.words import name_in, title_of, unit_of, words_of
-
-LICENCE = "Open Government Licence v3.0"
+from learning_hub.loading.formats.shared.licences import OPEN_GOVERNMENT
 
 
 def make_measures(
@@ -28,7 +27,7 @@ def make_measures(
     nations = run(
         "SELECT count(*) > 0 FROM ees_area WHERE regexp_matches(country_code, '^[EWSNK]\\d{8}$')"
     ).fetchone()
-    licence = LICENCE if nations and nations[0] else None
+    licence = OPEN_GOVERNMENT if nations and nations[0] else None
     for rank, indicator in enumerate(indicators, start=1):
         said = meta.get(indicator.lower()) or {}
         unit = said.get("indicator_unit")

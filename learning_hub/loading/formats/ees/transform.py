@@ -12,15 +12,19 @@ from learning_hub.loading.check.cells import number_sql
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.staging import IS_ERROR
 from learning_hub.loading.check.twins import lines_sql
+from learning_hub.loading.formats.ees import conventions
 from learning_hub.loading.formats.ees.columns import (
     GEOGRAPHY,
     SYMBOLS,
     indicators_and_filters,
     of_file,
 )
+from learning_hub.loading.formats.ees.labels import meta_of
 from learning_hub.loading.formats.ees.measures import make_measures
 from learning_hub.loading.formats.ees.words import words_of
+from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.shared.error_cells import error_sql
+from learning_hub.loading.formats.shared.places import double_places
 from learning_hub.loading.formats.shared.transformed import Transformed
 from learning_hub.loading.read.parts import Part
 from learning_hub.loading.sql_files import statement
@@ -28,17 +32,14 @@ from learning_hub.loading.sql_text import literal, quoted
 
 
 def transform(
-    connection: duckdb.DuckDBPyConnection,
-    raw: str,
-    part: Part,
-    file_name: str,
-    meta: dict[str, dict[str, str | None]],
+    connection: duckdb.DuckDBPyConnection, raw: str, part: Part, sent: Sent
 ) -> Transformed:
     """Turn the raw rows into temporary tables of text for the contract: area and so on.
 
     Raises Unreadable when there is nothing to take from it.
     """
     run = connection.execute
+    file_name, meta = sent.file_name, meta_of(sent.labels)
     stem = Path(file_name).stem
     others = [cell for cell in part.header if cell.lower() not in GEOGRAPHY]
     indicators, filters, notices = indicators_and_filters(connection, raw, others, file_name, meta)
@@ -52,7 +53,7 @@ def transform(
         return {name: held.get(name, "CAST(NULL AS VARCHAR)") for name in names}
 
     make(
-        "ees_placed", raw=raw,
+        "ees_placed", raw=raw, spanning=conventions.SPANNING_SQL,
         written=", ".join(f"{quoted(cell)} AS {of_file(cell)}" for cell in part.header),
         error=error_sql({cell: of_file(cell) for cell in part.header if cell not in indicators}),
         **columns(
@@ -60,16 +61,21 @@ def transform(
             "region_code", "region_name", "new_la_code", "old_la_code", "la_name",
         ),
     )
-    make("ees_dated")
+    make(
+        "ees_dated", period_kind=conventions.PERIOD_KIND_SQL,
+        first_day=conventions.FIRST_DAY_SQL, last_day=conventions.LAST_DAY_SQL,
+    )
     told = columns("time_period", "time_identifier", "geographic_level")
     rejects = [
         Reject(part.name, *row)
         for row in run(
-            statement("ees_refused", **told),
-            {"error_reason": IS_ERROR[0], "error_remedy": IS_ERROR[1]},
+            statement("ees_refused", how_to_write=conventions.REMEDY_SQL,
+                      levels=conventions.LEVELS_SQL, **told),
+            {"error_reason": IS_ERROR[0], "error_remedy": IS_ERROR[1],
+             "kind_remedy": conventions.KIND_REMEDY, "level_remedy": conventions.LEVEL_REMEDY},
         ).fetchall()
     ]
-    make("ees_sound")
+    make("ees_sound", levels=conventions.LEVELS_SQL)
     make("ees_area", **columns("region_code", "country_code"))
     make("ees_area_name", **columns("old_la_code"))
     make_measures(connection, indicators, meta, stem)
@@ -102,6 +108,7 @@ def transform(
         {"publication": stem},
     )
     tables = {t: f"ees_{t}" for t in ("area", "area_name", "measure", "observation")}
+    notices += double_places(connection, tables["area_name"], sent.earlier)
     return Transformed(tables, rejects, notices)
 
 
@@ -143,3 +150,27 @@ def _refuse_twins(
             {"lines": [row[0] for row in found]},
         )
     return [Reject(part.name, line, "the whole line", *told) for line, *told in found]
+
+
+FORMAT = Format(
+    name="ees",
+    words="published statistics",
+    columns=frozenset({
+        "time_period", "time_identifier", "geographic_level", "country_code",
+    }),
+    transform=transform,
+    labels="ees meta",
+    documentation=Documentation(
+        title="Explore Education Statistics",
+        what="Data files of the Department for Education's Explore Education Statistics, and of "
+        "any other publisher that keeps to their convention: one row a time, place and breakdown.",
+        known_by="its columns `time_period`, `time_identifier`, `geographic_level` and "
+        "`country_code`. Its labels, a `.meta.csv` of the same name, are read with it when they "
+        "lie beside it.",
+        becomes="areas and their other names and numbers, a measure for each column of figures "
+        "(`ees:<file>:<column>`), and an observation for each row and figure. Every other column "
+        "is a breakdown. Values and symbols are kept apart; nothing is rounded, filled or summed.",
+        not_taken="rows of other levels than local authorities, regions and the nation, and of "
+        "other periods than years, which are refused; the columns that name other levels.",
+    ),
+)

@@ -3,7 +3,9 @@
 import duckdb
 
 from learning_hub.loading.check.stages import Reject
+from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.lait import words
+from learning_hub.loading.formats.shared.licences import OPEN_GOVERNMENT
 from learning_hub.loading.formats.shared.measure_names import name_of
 from learning_hub.loading.formats.shared.periods import YearType
 from learning_hub.loading.formats.shared.transformed import Transformed, put
@@ -13,6 +15,7 @@ MEASURE = (
     "measure_id", "name", "short_name", "definition", "unit", "decimals", "good_direction",
     "direction_reason", "period_kind", "source_title", "licence", "rank",
 )
+
 
 def _of_dictionary(row: dict[str, str | None], rank: int) -> dict[str, str | None]:
     short = row["measure_short"] or ""
@@ -36,12 +39,14 @@ def _of_dictionary(row: dict[str, str | None], rank: int) -> dict[str, str | Non
         "period_kind": kind.period_kind if kind else "year",
         "source_title": words.SOURCE
         + (f", updated {updated.day} {updated:%B %Y}" if updated else ""),
-        "licence": words.LICENCE,
+        "licence": OPEN_GOVERNMENT,
         "rank": str(rank),
     }
 
 
-def transform(connection: duckdb.DuckDBPyConnection, part: Part) -> Transformed:
+def transform(
+    connection: duckdb.DuckDBPyConnection, raw: str, part: Part, sent: Sent
+) -> Transformed:
     """Turn the dictionary into measures. Of two rows about one, that updated last is taken."""
     found: dict[str, tuple[dict[str, str | None], int]] = {}
     rejects: list[Reject] = []
@@ -119,3 +124,22 @@ def _dated_otherwise(
         f"{named(set(wrong))} held already came before this dictionary, and their years were "
         f"given other months than it says. Unload {loads} and load its file again."
     ]
+
+
+FORMAT = Format(
+    name="lait dictionary",
+    words="LAIT's data dictionary",
+    columns=frozenset({"measure_short", "polarity", "y_axis_name", "year_type"}),
+    transform=transform,
+    names_contacts=True,
+    documentation=Documentation(
+        title="LAIT's data dictionary",
+        what="The data dictionary of the Department for Education's Local authority interactive "
+        "tool: one row a measure.",
+        known_by="its columns `Measure_short`, `Polarity`, `y_axis_name` and `Year_Type`.",
+        becomes="a measure for each row (`lait:<short name>`): its name, definition, unit, "
+        "decimals, the direction that LAIT's polarity gives it, and which months its years mean. "
+        "Of two rows about one measure that updated last is taken.",
+        not_taken="codes, topics and whom to write to.",
+    ),
+)

@@ -8,8 +8,10 @@ import duckdb
 
 from learning_hub.loading.check.cells import number_sql
 from learning_hub.loading.check.stages import Reject, Stage
+from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.lait import words
 from learning_hub.loading.formats.lait.dictionary import MEASURE, named
+from learning_hub.loading.formats.shared.licences import OPEN_GOVERNMENT
 from learning_hub.loading.formats.shared.periods import Period, period_of
 from learning_hub.loading.formats.shared.places import BY_NUMBER, ENGLAND, REGIONS, held_sql
 from learning_hub.loading.formats.shared.transformed import Transformed, put
@@ -135,7 +137,7 @@ def _measures(
             "name": title, "short_name": title,
             "definition": f"'{short}' of {words.SOURCE}; its dictionary is not loaded.",
             "unit": "number", "decimals": "1", "good_direction": None, "direction_reason": None,
-            "period_kind": kind, "source_title": words.SOURCE, "licence": words.LICENCE,
+            "period_kind": kind, "source_title": words.SOURCE, "licence": OPEN_GOVERNMENT,
             "rank": str(rank),
         }
         caveat = words.caveat_of(has_dash, marks.get(short, {}), short in long)
@@ -186,14 +188,14 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, raw: str, part: Part) -> N
 
 
 def transform(
-    connection: duckdb.DuckDBPyConnection, raw: str, part: Part, earlier: list[Stage]
+    connection: duckdb.DuckDBPyConnection, raw: str, part: Part, sent: Sent
 ) -> Transformed:
     """Turn the long rows into temporary tables of text for the contract.
 
-    earlier: what came before in this delivery, such as the dictionary or the places' codes.
-    Raises Unreadable when there is nothing to take from it.
+    What came before in the delivery may be the dictionary or the places' codes. Raises Unreadable
+    when there is nothing to take from it.
     """
-    run = connection.execute
+    run, earlier = connection.execute, sent.earlier
     _read_rows(connection, raw, part)
     held = _held_measures(connection, earlier)
     periods, undated = _label_periods(connection, held, part.name)
@@ -251,3 +253,27 @@ def _strays(connection: duckdb.DuckDBPyConnection) -> list[str]:
         f"{rows:,} rows of {measures} have {labels} where the year should stand, and no figure: "
         "there is nothing in them to keep."
     ]
+
+
+FORMAT = Format(
+    name="lait",
+    words="data of LAIT",
+    columns=frozenset({"short desc", "years", "la and regions", "values", "la number"}),
+    transform=transform,
+    # Its places are known by number, and its years by the dictionary.
+    needs=("ees", "lait dictionary"),
+    documentation=Documentation(
+        title="LAIT's data",
+        what="Long data of the Department for Education's Local authority interactive tool, LAIT: "
+        "one row a measure, year and place.",
+        known_by="its columns `Short Desc`, `Years`, `LA and Regions`, `Values` and `LA Number`.",
+        becomes="areas that are not held yet and names of areas, measures (`lait:<short name>`) "
+        "and an observation for each row. LAIT knows places by number: load it with, or after, a "
+        "file of Explore Education Statistics that has their codes, and with its dictionary, which "
+        "says which months its years mean. In another order the receipt says what to do. `-` is "
+        "held as not available (`x`), because LAIT does not say whether a figure is missing or "
+        "hidden.",
+        not_taken="rows of no year and no figure; of a year that is there twice, all but the most "
+        "final.",
+    ),
+)

@@ -7,7 +7,6 @@ from learning_hub.loading.formats.shared import periods
 from learning_hub.loading.formats.shared.periods import YearType
 
 SOURCE = "Local authority interactive tool (LAIT)"
-LICENCE = "Open Government Licence v3.0"
 YEAR_TYPES = {
     "academic year": periods.ACADEMIC,
     "financial year": periods.TO_MARCH,

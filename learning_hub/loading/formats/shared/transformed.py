@@ -1,12 +1,12 @@
-"""What comes out of a published file, on its way into our own tables."""
+"""What comes out of a file that is not of our tables as it stands, on its way into them."""
 
 from dataclasses import dataclass, field
 
 import duckdb
 import pyarrow as pa
 
-from learning_hub.loading.check.stages import Reject
-from learning_hub.loading.sql_text import quoted
+from learning_hub.loading import temporary
+from learning_hub.loading.check.stages import Reject, Stage
 
 
 @dataclass
@@ -18,15 +18,22 @@ class Transformed:
     notices: list[str] = field(default_factory=list)
 
 
+@dataclass
+class StagedFile:
+    """What was made of a file as a whole: stages to merge, refused rows, notices, its rows."""
+
+    stages: list[Stage] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    file_rows: int = 0
+
+
 def put(
     connection: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, ...], rows: list[tuple]
 ) -> None:
     """Make a temporary table from a few rows in memory: text, and `source_row`, a number."""
     types = [pa.int64() if column == "source_row" else pa.string() for column in columns]
     cells = zip(*rows, strict=True) if rows else [()] * len(columns)
-    arriving = pa.table(
+    temporary.register(connection, name, pa.table(
         [pa.array(list(c), type=t) for c, t in zip(cells, types, strict=True)], names=list(columns)
-    )
-    connection.register("arriving_rows", arriving)
-    connection.execute(f"CREATE TEMP TABLE {quoted(name)} AS FROM arriving_rows")
-    connection.unregister("arriving_rows")
+    ))
