@@ -4,6 +4,8 @@ import pytest
 
 from learning_hub import contract, loading
 
+pytestmark = pytest.mark.slow
+
 SHARE = "measure_id,period_start,period_end,numerator,denominator,value,status"
 FIT = "M2,2026-01-01,2026-01-31,30,40,75,"
 MEASURE = "measure_id,unit,counts_of\nM2,percent,people\nM1,count,work"

@@ -8,6 +8,8 @@ import pytest
 from learning_hub import __version__, config, warehouse
 from learning_hub.__main__ import is_loopback, main
 
+pytestmark = pytest.mark.slow
+
 THEMES = "theme,label,rank\nvoice,Voice,1\nbelonging,Belonging,2\n"
 BROKEN = "theme,label,rank\nvoice,Voice,1\nbelonging,,2\n"
 

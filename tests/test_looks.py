@@ -10,6 +10,8 @@ from learning_hub import loading, upkeep, warehouse
 from learning_hub.viewer import MANAGER, Viewer
 from learning_hub.warehouse import looks
 
+pytestmark = pytest.mark.slow
+
 OPERATIONS, BOARD = Viewer("operations"), Viewer("board")
 MEASURE = "measure_id,unit,counts_of\nM1,count,people"
 MONTHS = (

@@ -16,6 +16,8 @@ from learning_hub.loading.read import text_files
 from learning_hub.loading.read.workbooks import read_workbook
 from learning_hub.loading.record.receipts import Receipt
 
+pytestmark = pytest.mark.slow
+
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,breakdown,value,agency_id"
 ROW = "M1,E09000001,2026-01-01,2026-01-31,month,Total,12,LA"
 NUMBER = "9434765919"

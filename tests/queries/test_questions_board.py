@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from learning_hub import disclosure, loading, warehouse
 from learning_hub.wording import what_changed as changes
 
+pytestmark = pytest.mark.slow
+
 HEAD = (
     "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator,value,"
     "agency_id"

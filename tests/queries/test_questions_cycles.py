@@ -7,6 +7,8 @@ from asking import BOARD, SCRUTINEER, ask, cells, member
 
 from learning_hub.judging import Verdict, shares
 
+pytestmark = pytest.mark.slow
+
 NOW = date(2026, 11, 22)
 CYCLES = """
     cycle_id,priority_id,title,planned_start_on,planned_end_on,started_on,agreed_on

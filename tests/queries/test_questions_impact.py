@@ -7,6 +7,8 @@ from asking import BOARD, ask, cells
 
 from learning_hub.viewer import MANAGER
 
+pytestmark = pytest.mark.slow
+
 NOW = date(2026, 9, 14)
 ALL = {"priority_id": "", "success_measure_id": "", "asks": ""}
 LINES = {**ALL, "cycle_id": "", "level": ""}

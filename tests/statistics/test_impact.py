@@ -14,6 +14,8 @@ from benchmarks import impact_size_and_power as simulation
 from learning_hub.statistics import impact
 from learning_hub.statistics.impact import fits
 
+pytestmark = pytest.mark.slow
+
 # Reference models. R numbers time from 1 and counts the periods after from 1 too (Sicily), so its
 # intercept and level are ours one period earlier.
 
