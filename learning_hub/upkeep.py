@@ -57,7 +57,7 @@ def look_over(folder: Path) -> Report:
         raise warehouse.NoSnapshot("Nothing has been loaded yet.")
     report = Report()
     report.faults += standing.said
-    _snapshots(folder, report)
+    _snapshots(folder, report, standing.current)
     loads = _loads(folder, standing.current)
     _pins(folder, report)
     _receipts(folder, report, loads)
@@ -80,7 +80,7 @@ def _numbers(folder: Path) -> list[int]:
     return sorted({*numbers_held(folder), *numbers_fingerprinted(folder)})
 
 
-def _snapshots(folder: Path, report: Report) -> None:
+def _snapshots(folder: Path, report: Report, current: int | None) -> None:
     whole = 0
     for number in _numbers(folder):
         state = fingerprints.state_of(folder, number, anew=True)
@@ -96,28 +96,33 @@ def _snapshots(folder: Path, report: Report) -> None:
                 f"Snapshot {number} is damaged: {name} is not as it was published."
             )
         elif state is State.MISSING:
-            report.faults.append(f"Snapshot {number} is missing, though its fingerprint is here.")
-        elif fingerprints.reads_whole(folder, number):
-            report.faults.append(
+            # Somebody has gone on without it, and the list of snapshots says so.
+            is_past = current is not None and number < current
+            (report.remarks if is_past else report.faults).append(
+                f"Snapshot {number} is missing, though its fingerprint is here."
+            )
+        else:
+            is_older = not fingerprints.path_of(folder, number).exists()
+            (report.remarks if is_older else report.faults).append(
                 f"Snapshot {number} has no fingerprint that can be read. All of its rows can; the "
                 "next load gives it one."
             )
-        else:
-            report.faults.append(f"Snapshot {number} is damaged: not all of its rows can be read.")
     if whole:
         report.holds.append(f"{_plural(whole, 'snapshot')} as published.")
 
 
-def _loads(folder: Path, current: int | None) -> dict[int, tuple[str, str]]:
-    """List the loads that the current snapshot knows: fingerprint of the file and its format."""
+def _loads(folder: Path, current: int | None) -> dict[int, tuple[str, str, str]]:
+    """List the loads that the current snapshot knows: fingerprint, format and name of the file."""
     if current is None:
         return {}
     opened = warehouse.open_snapshot(folder, current)
     try:
-        rows = opened.base.execute("SELECT load_id, sha256, format FROM load").fetchall()
+        rows = opened.base.execute(
+            "SELECT load_id, sha256, format, file_name FROM load"
+        ).fetchall()
     finally:
         opened.close()
-    return {load_id: (sha256, kind) for load_id, sha256, kind in rows}
+    return {load_id: (sha256, kind, name) for load_id, sha256, kind, name in rows}
 
 
 def _pins(folder: Path, report: Report) -> None:
@@ -130,7 +135,7 @@ def _pins(folder: Path, report: Report) -> None:
         report.holds.append(f"{_plural(len(pins), 'pin')} of snapshots that are here.")
 
 
-def _receipts(folder: Path, report: Report, loads: dict[int, tuple[str, str]]) -> None:
+def _receipts(folder: Path, report: Report, loads: dict[int, tuple[str, str, str]]) -> None:
     told, whole = set(), 0
     for path in sorted((folder / RECEIPTS).glob("*.json")):
         if held := read_kept(path):
@@ -147,18 +152,23 @@ def _receipts(folder: Path, report: Report, loads: dict[int, tuple[str, str]]) -
         report.holds.append(f"{_plural(whole, 'receipt')} that can be read.")
 
 
-def _originals(folder: Path, report: Report, loads: dict[int, tuple[str, str]]) -> None:
+def _originals(folder: Path, report: Report, loads: dict[int, tuple[str, str, str]]) -> None:
     kept = kept_originals(folder)
     states = {path: kept_state(path) for path in kept.values()}
     for path, state in states.items():
         if state is Kept.DAMAGED:
             report.faults.append(f"The kept original {RECEIVED}/{path.name} is damaged.")
     # Case lists are never kept; nor is a Parquet file of which a row points at a person.
-    wanted = {
-        sha256 for sha256, kind in loads.values() if registry.named(kind).keeps_original
-    }
-    if lacking := len(wanted - set(kept)):
-        report.remarks.append(f"The originals of {_plural(lacking, 'loaded file')} are not kept.")
+    gone = [
+        load_id for load_id, (sha256, kind, name) in sorted(loads.items())
+        if sha256 not in kept and registry.named(kind).keeps_original
+        and not name.lower().endswith(".parquet")
+    ]
+    if gone:
+        report.faults.append(
+            f"The originals of {_plural(len(gone), 'load')} are gone, such as that of load "
+            f"{gone[0]}."
+        )
     if whole := list(states.values()).count(Kept.WHOLE):
         report.holds.append(f"{_plural(whole, 'kept original')} as kept.")
     if readable := list(states.values()).count(Kept.READABLE):
@@ -181,6 +191,12 @@ def _looks(folder: Path, report: Report) -> None:
     report.faults += found
     if not found and path.exists():
         number = looks.last(folder)[0]
+        proven = max((n for n, _ in anchors), default=0)
+        if number > proven:
+            report.remarks.append(
+                f"No snapshot holds on to the entries of {LOOKS_FILE} after number {proven} yet: "
+                "that they are all there shows from the next load on."
+            )
         report.holds.append(f"{_plural(number, 'look')} logged, each bound to the one before.")
 
 

@@ -140,3 +140,19 @@ def test_a_question_without_anything_held_back_is_no_look(begun):
     warehouse.ask(opened, "data/rejects", MANAGER)
     assert not (begun / "looks.jsonl").exists()
     opened.close()
+
+
+def test_numbers_go_on_after_a_torn_line_and_after_a_long_one(months):
+    path = months.folder / "looks.jsonl"
+    for _ in range(3):
+        warehouse.log_refused(months.folder, MANAGER, "x" * 100_000)
+    path.write_bytes(path.read_bytes()[:-10])
+    warehouse.log_refused(months.folder, MANAGER, "theme.csv")
+    told = [json.loads(line)["n"] for line in path.read_text().splitlines() if line.endswith("}")]
+    assert told == [1, 2, 4]
+
+
+def test_looks_that_no_snapshot_holds_on_to_yet_are_told_as_such(months):
+    series(months, MANAGER)
+    report = upkeep.look_over(months.folder)
+    assert any("after number 0 yet" in said for said in report.remarks)

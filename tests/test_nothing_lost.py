@@ -452,6 +452,143 @@ def test_no_warehouse_is_told(run, folder):
         upkeep.look_over(folder)
 
 
+# Several at once, and what a hostile reader found
+
+def test_no_error_after_publishing_takes_an_original_away(three, load, monkeypatch):
+    from learning_hub.warehouse import publishing
+
+    def broken(*_):
+        raise UnicodeEncodeError("utf-8", "x", 0, 1, "surrogates not allowed")
+
+    monkeypatch.setattr(publishing, "_say_so", broken)
+    outcome = load("d")
+    assert outcome.snapshots == [4]
+    assert outcome.said[-1].startswith("Snapshot 4 is published, but what is kept beside it could")
+    monkeypatch.undo()
+    assert len(list((three / "received").iterdir())) == 4
+    assert len(receipts_kept.lines(three)) == 4
+    assert themes(three) == "abcd"
+
+
+def test_an_error_before_publishing_takes_its_own_original_away_under_the_lock(
+    three, load, monkeypatch
+):
+    from learning_hub.warehouse import publishing
+
+    def full(path):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(publishing, "sync_file", full)
+    with pytest.raises(WarehouseError, match="There is no room left"):
+        load("d")
+    assert len(list((three / "received").iterdir())) == 3
+
+
+def test_where_the_kind_is_told_in_two_ways_nothing_is_loaded(three, load, run):
+    (three / "warehouse.json").write_text('{"kind": "fictional"}')
+    assert warehouse.kind_of(three) == "unknown"
+    with pytest.raises(WarehouseError, match="says 'fictional' and the last snapshot 'own'"):
+        load("d")
+    assert "says 'fictional'" in run("check-warehouse")[1]
+
+
+def test_an_older_copy_of_both_lists_of_pins_lets_no_snapshot_go(three, load):
+    warehouse.pin(three, 1, "Board, May")
+    older = (three / "pins.json").read_text()
+    warehouse.pin(three, 2, "Board, June")
+    for name in ("pins.json", "pins-copy.json"):
+        (three / name).write_text(older)
+    assert warehouse.pins(three) == {"Board, May": 1, "Board, June": 2}
+    for name in "defg":
+        load(name, keep=1)
+    assert {1, 2} <= set(files.numbers_held(three))
+    warehouse.unpin(three, "Board, June")
+    load("h", keep=1)
+    assert files.numbers_held(three) == [1, 8]
+
+
+@pytest.mark.parametrize("text", ['{"a\\ud800": 1}', "\ud800"])
+def test_a_name_that_cannot_be_written_is_no_pin(three, load, run, text):
+    (three / "pins.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    (three / "pins-copy.json").write_text("{}")
+    assert load("d").snapshots == [4]
+    assert run("snapshots")[0] == 0
+
+
+def test_a_current_snapshot_without_fingerprint_is_read_whole_before_it_is_shown(three, load):
+    for path in three.glob("hub-*.json"):
+        path.unlink()
+    path = three / "hub-000003.duckdb"
+    whole = path.read_bytes()
+    told = 0
+    for place in range(20_000, len(whole), len(whole) // 12):
+        changed = bytearray(whole)
+        changed[place] ^= 255
+        path.write_bytes(changed)
+        if fingerprints.state_of(three, 3, anew=True) is fingerprints.State.DAMAGED:
+            told += 1
+            damaged = bytes(changed)
+            assert themes(three) == "ab"
+    assert told
+    path.write_bytes(damaged)
+    assert upkeep.faults(three)
+    assert warehouse.use(three, 2, by="a test") == 4
+
+
+@pytest.mark.parametrize("text", ["999998\n", "000000001" + "0" * 5000])
+def test_a_pointer_far_beyond_all_else_uses_up_no_numbers(three, load, text):
+    (three / "current").write_text(text)
+    assert len(warehouse.look(three).said) == 1
+    assert load("d").snapshots == [4]
+
+
+def test_a_number_given_by_use_does_not_come_again(three, load):
+    pointer = (three / "current").read_text()
+    assert warehouse.use(three, 1, by="a test") == 4
+    for name in ("hub-000004.duckdb", "hub-000004.json"):
+        (three / name).unlink()
+    (three / "current").write_text(pointer)
+    with pytest.raises(WarehouseError, match="Snapshot 4 is not here, though it was published"):
+        load("d")
+
+
+def test_who_has_gone_on_after_a_loss_is_told_of_it_without_end_but_as_no_fault(three, load):
+    (three / "hub-000003.duckdb").unlink()
+    warehouse.use(three, 2, by="a test")
+    load("d")
+    assert upkeep.faults(three) == []
+    assert "Snapshot 3 is missing, though its fingerprint is here." in (
+        upkeep.look_over(three).remarks
+    )
+
+
+def test_an_original_that_is_gone_is_a_fault(three):
+    next((three / "received").iterdir()).unlink()
+    [said] = upkeep.faults(three)
+    assert said.startswith("The originals of 1 load are gone, such as that of load ")
+
+
+def test_a_receipt_of_a_lost_load_is_left_where_it_is(three):
+    (three / "hub-000003.duckdb").unlink()
+    warehouse.use(three, 2, by="a test")
+    path = sorted((three / "receipts").glob("000003-*.json"))[0]
+    path.write_text("junk")
+    upkeep.mend(three)
+    assert path.read_text() == "junk"
+    assert any("is damaged" in line for line in receipts_kept.lines(three))
+
+
+def test_refused_rows_of_a_file_with_a_dot_before_its_name_are_in_the_backup(three, tmp_path):
+    hidden = three / "rejects" / "x" / ".h.csv"
+    hidden.parent.mkdir(parents=True)
+    hidden.write_text("theme,label,rank\n")
+    warehouse.backup(three, tmp_path / "kept.tgz")
+    warehouse.restore(tmp_path / "back", tmp_path / "kept.tgz")
+    assert (tmp_path / "back" / "rejects" / "x" / ".h.csv").exists()
+    with pytest.raises(WarehouseError, match="is not there, or is no file"):
+        warehouse.restore(tmp_path / "again", tmp_path / "missing.tgz")
+
+
 # What is sent
 
 @pytest.mark.parametrize("text,said", [

@@ -156,7 +156,7 @@ class _Loading:
         name, files = self.delivery.name, self.delivery.files
         return publish(
             self.folder, self._change, by=self.by, as_at=self.date_of, keep=keep, said=said,
-            afterwards=self._write_receipts,
+            afterwards=self._write_receipts, undo=self._let_go,
             kind="fictional" if self.delivery.is_fictional else "own",
             why=f"load of {name}" if name
             else f"load of {', '.join(shown(path) for path in files)[:200]}",
@@ -213,15 +213,15 @@ class _Loading:
                 receipt.load_id = receipt.snapshot_number = None
         try:
             store(self.folder, receipts, [file.to_mend for file in self.files])
-        except OSError as error:
+        except (OSError, ValueError) as error:
             # The load stands, and its numbers are in the snapshot: the next start writes the
             # receipt from there. It must not look like a failure.
             receipts[0].notices.append(
                 "The receipt could not be kept beside the snapshots: "
-                f"{error.strerror}."
+                f"{getattr(error, 'strerror', None) or error}."
             )
 
-    def let_go(self) -> None:
+    def _let_go(self) -> None:
         """Take the originals away again that were kept for a load that came to nothing."""
         for file in self.accepted:
             if file.is_kept_anew:
@@ -270,9 +270,8 @@ def load(
         )
         try:
             made = one.publish(keep, outcome.said)
-        except Exception as error:
-            one.let_go()
-            if outcome.snapshots and isinstance(error, WarehouseError):
+        except WarehouseError as error:
+            if outcome.snapshots:
                 raise WarehouseError(
                     f"{error} What came before it is loaded: snapshot {outcome.snapshots[-1]} is "
                     "current."

@@ -276,7 +276,7 @@ def log_look(snapshot: Snapshot, given: Answer) -> None:
             "role": given.viewer.role,
             "agency": given.viewer.agency_id,
             "question": given.question.name,
-            "parameters": {key: str(value) for key, value in given.parameters.items()},
+            "parameters": {key: str(value)[:500] for key, value in given.parameters.items()},
             "snapshot": given.snapshot_number,
             "exact": given.looked_at_exact,
             "uncleared": given.looked_at_uncleared,
@@ -287,7 +287,9 @@ def log_look(snapshot: Snapshot, given: Answer) -> None:
 def log_refused(folder: Path, viewer: Viewer, name: str) -> bool:
     """Write down that somebody looked at the refused cells of a file. Says whether it was."""
     try:
-        looks.write(folder, {"role": viewer.role, "agency": viewer.agency_id, "refused": name})
+        looks.write(
+            folder, {"role": viewer.role, "agency": viewer.agency_id, "refused": name[:500]}
+        )
     except looks.NotLogged:
         return False
     return True

@@ -20,7 +20,7 @@ class State(StrEnum):
     """How a snapshot stands."""
 
     WHOLE = "whole"
-    # It opens and is the snapshot of its number, but no fingerprint says that it is unchanged.
+    # It is the snapshot of its number and every row can be read, but no fingerprint proves it.
     UNPROVEN = "without fingerprint"
     DAMAGED = "damaged"
     MISSING = "missing"
@@ -135,7 +135,8 @@ def _state(folder: Path, number: int) -> State:
         return State.DAMAGED
     known = read(folder, number)
     if known is None:
-        return State.UNPROVEN if _is_numbered(path, number) else State.DAMAGED
+        is_sound = _is_numbered(path, number) and reads_whole(folder, number)
+        return State.UNPROVEN if is_sound else State.DAMAGED
     try:
         is_same = path.stat().st_size == known.bytes and sha256_of(path) == known.sha256
     except OSError:

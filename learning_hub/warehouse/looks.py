@@ -36,10 +36,15 @@ def _last(path: Path) -> tuple[int, str, bool]:
         size = handle.seek(0, os.SEEK_END)
         handle.seek(max(0, size - _TAIL))
         tail = handle.read()
-    lines = tail.rstrip(b"\n").split(b"\n")
+    lines = tail.strip(b"\n").split(b"\n")
     if not tail.strip():
         return 0, "", not tail or tail.endswith(b"\n")
-    return _number(lines[-1]), mark_of(lines[-1]), tail.endswith(b"\n")
+    # A torn line counts, so that numbers go on from the last that can be read.
+    torn = 0
+    while torn < len(lines) and not _number(lines[-1 - torn]):
+        torn += 1
+    number = _number(lines[-1 - torn]) + torn if torn < len(lines) else 0
+    return number, mark_of(lines[-1]), tail.endswith(b"\n")
 
 
 def _number(line: bytes) -> int:

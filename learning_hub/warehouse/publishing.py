@@ -23,6 +23,7 @@ from learning_hub.warehouse.files import (
     LARGEST_NUMBER,
     LOCK,
     POINTER,
+    RECEIPTS,
     SCRATCH,
     NoSnapshot,
     WarehouseError,
@@ -260,6 +261,7 @@ def publish(
     keep: int = 60,
     said: list[str] | None = None,
     afterwards: Callable[[int | None], None] | None = None,
+    undo: Callable[[], None] | None = None,
 ) -> int | None:
     """Make the next snapshot by applying `change` to a copy of the current one.
 
@@ -267,7 +269,8 @@ def publish(
     it is whole and renamed, so any error in `change` leaves everything as it was. `why` and
     `as_at` may be functions, asked after the change. start_from: begin from that snapshot
     instead of the current one. said: is given what was not as it should be and is mended now, a
-    sentence each. afterwards: called with the number, or None, while nobody else may publish.
+    sentence each. afterwards: called with the number, or None, while nobody else may publish;
+    undo: when an error came before anything was published.
     Raises Busy when another load does not finish within ten minutes, WarehouseError when the disk
     is full, the folder cannot be written, or something newer than what is current is lost.
     """
@@ -278,10 +281,12 @@ def publish(
         with filelock.FileLock(folder / LOCK, timeout=WAIT_SECONDS):
             number = _publish(
                 folder, change, why, by, as_at, kind, start_from, keep,
-                [] if said is None else said,
+                [] if said is None else said, undo,
             )
             if afterwards:
                 afterwards(number)
+            elif number is not None:
+                _note_number(folder, number)
             return number
     except filelock.Timeout as error:
         raise Busy(
@@ -308,6 +313,7 @@ def _publish(
     start_from: int | None,
     keep: int,
     said: list[str],
+    undo: Callable[[], None] | None = None,
 ) -> int | None:
     standing = look(folder)
     source = standing.current if start_from is None else start_from
@@ -355,6 +361,11 @@ def _publish(
         os.replace(path, snapshot_path(folder, number))
     except NothingToPublish:
         return None
+    except BaseException:
+        # Under the lock, so that nobody else has kept the same meanwhile.
+        if undo and not snapshot_path(folder, number).exists():
+            undo()
+        raise
     finally:
         # With its log, and what a large file was put down in.
         for left in folder.glob(f"{path.name}*"):
@@ -370,12 +381,20 @@ def _publish(
                 f"{', '.join(aside.name for aside in gone[:5])}"
                 + (f" and {len(gone) - 5} more." if len(gone) > 5 else ".")
             )
-    except OSError as error:
+    except Exception as error:
+        # It is published: no error after that may look as if it were not.
         said.append(
             f"Snapshot {number} is published, but what is kept beside it could not all be "
-            f"written: {error.strerror}. The next load writes it anew."
+            f"written: {_why(error)}. The next load writes it anew."
         )
     return number
+
+
+def _note_number(folder: Path, number: int) -> None:
+    """Leave a note of a snapshot that no receipt tells of, so that its number never comes again."""
+    with suppress(OSError):
+        (folder / RECEIPTS).mkdir(exist_ok=True)
+        (folder / RECEIPTS / f"{number:06d}-000000-published.txt").touch()
 
 
 def _kind_for(folder: Path, kind: str) -> str:

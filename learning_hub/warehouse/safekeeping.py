@@ -10,7 +10,7 @@ from pathlib import Path
 
 import filelock
 
-from learning_hub.warehouse.files import LOCK, LOOKS_FILE, WarehouseError
+from learning_hub.warehouse.files import LOCK, LOOKS_FILE, SCRATCH, WarehouseError
 from learning_hub.warehouse.fingerprints import sha256_of
 from learning_hub.warehouse.publishing import WAIT_SECONDS, Busy
 from learning_hub.warehouse.snapshots import nothing_held, open_snapshot
@@ -29,9 +29,10 @@ def _by_opening(folder: Path) -> list[str]:
 
 
 def _kept(folder: Path) -> list[Path]:
+    scratch = {path for pattern in SCRATCH for path in folder.glob(pattern)}
     return [
         path for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in LEFT_OUT and not path.name.startswith(".")
+        if path.is_file() and path.name not in LEFT_OUT and not scratch & {path, *path.parents}
     ]
 
 
@@ -131,6 +132,8 @@ def restore(folder: Path, file: Path) -> int:
         raise WarehouseError(
             f"{folder} holds something already. Move it away first; nothing was changed."
         )
+    if not file.is_file():
+        raise WarehouseError(f"{file} is not there, or is no file. Nothing was changed.")
     beside = folder.with_name(f".restore-{folder.name}-{os.getpid()}")
     try:
         _unpack(file, beside)

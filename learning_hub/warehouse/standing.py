@@ -31,6 +31,8 @@ from learning_hub.warehouse.fingerprints import Fingerprint, State
 
 KINDS = ("own", "fictional")
 UNKNOWN = "unknown"
+# So many snapshots at the most can have gone without a trace but for the pointer or a pin.
+FARTHEST = 1000
 _RECEIPT = re.compile(r"(\d{6})-(\d{6})-")
 
 
@@ -64,7 +66,7 @@ def _pointer(folder: Path) -> tuple[int | None, str]:
     if text is None:
         return None, "cannot be read" if path.exists() else "is missing"
     number = text.strip()
-    if number.isascii() and number.isdigit() and 0 < int(number[:9]) <= LARGEST_NUMBER:
+    if len(number) <= 6 and number.isascii() and number.isdigit() and int(number):
         return int(number), ""
     return None, "holds no number of a snapshot" if number else "is empty"
 
@@ -75,6 +77,7 @@ def read_pins(path: Path) -> dict[str, int] | None:
         held = json.loads(read_small(path) or "")
         # A list of pins that names no snapshot of ours is damaged, whatever else it says.
         pins = {str(name): int(number) for name, number in held.items()}
+        "".join(pins).encode()
         return pins if all(0 < n <= LARGEST_NUMBER for n in pins.values()) else None
     except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
         return None
@@ -86,19 +89,22 @@ def pinned(folder: Path) -> tuple[dict[str, int], str]:
     What one of the two names is pinned: rather a snapshot too many than what a Board saw lost.
     """
     first, second = read_pins(folder / PINS_FILE), read_pins(folder / PINS_COPY)
-    held = {**(second or {}), **(first or {})}
+    printed = next((known.pins for known in _printed(folder)), {})
+    held = {**printed, **(second or {}), **(first or {})}
     said = ""
     for name, told in ((PINS_FILE, first), (PINS_COPY, second)):
         if told is None and (folder / name).exists():
             said = f"The list of pins, {name}, is damaged"
     if not said and first is None and second is None:
         # Both gone, as where a copy was broken off: the fingerprints remember.
-        held = next((known.pins for known in _printed(folder) if known.pins), {})
+        held = held or next((known.pins for known in _printed(folder) if known.pins), {})
         said = "The lists of pins are missing" if held else ""
     elif not said and first is None and second is not None:
         said = f"The list of pins, {PINS_FILE}, is missing"
     elif not said and first is not None and second is not None and first != second:
         said = f"The lists of pins, {PINS_FILE} and {PINS_COPY}, differ"
+    elif not said and first is not None and not printed.items() <= first.items():
+        said = f"The list of pins, {PINS_FILE}, lacks one that the last fingerprint names"
     if said:
         said += (
             "; what is known of them counts. The next load or pin writes them anew." if held
@@ -108,12 +114,18 @@ def pinned(folder: Path) -> tuple[dict[str, int], str]:
 
 
 def write_pins(folder: Path, held: dict[str, int]) -> None:
-    """Write both lists of pins; broken off between the two, what either names stays pinned."""
+    """Write both lists of pins and the newest fingerprint's; broken off in between, what one of
+    them names stays pinned.
+    """
     text = json.dumps(held, indent=1, ensure_ascii=False) + "\n"
     for path in (folder / PINS_FILE, folder / PINS_COPY):
         if path.exists() and read_pins(path) is None:
             put_aside.put(folder, path)
         write_whole(path, text)
+    if known := next(_printed(folder), None):
+        fingerprints.write(folder, fingerprints.beside(
+            known, known.looks, known.looks_mark, held
+        ))
 
 
 def _printed(folder: Path) -> Iterator[Fingerprint]:
@@ -192,7 +204,10 @@ def look(folder: Path) -> Standing:
     held, printed = numbers_held(folder), numbers_fingerprinted(folder)
     pins, pins_fault = pinned(folder)
     received, _ = told_by_receipts(folder)
-    tell = {*printed, *pins.values(), received, pointed or 0}
+    sure = max([*held, *printed, received], default=0)
+    # A pointer or a pin far beyond all else was never one of ours, and would use up numbers.
+    soft = {*pins.values(), pointed or 0}
+    tell = {*printed, received, *(n for n in soft if n <= sure + FARTHEST)}
     beyond = {n for n in held if n > (current or 0)}
     # A file of which nothing else tells, beside one that the pointer names, was never published.
     leftover = beyond - tell if pointed is not None and pointed == current else set()
@@ -217,7 +232,7 @@ def look(folder: Path) -> Standing:
     if pins_fault:
         said.append(pins_fault)
     if current is not None:
-        if _kind_told(folder) is None:
+        if _kind_told(folder) is None or _is_kind_doubted(folder):
             said.append(kind_said(folder))
         if fingerprints.read(folder, current) is None and fingerprints.path_of(
             folder, current
@@ -279,6 +294,12 @@ def _kind_told(folder: Path) -> str | None:
 def kind_said(folder: Path) -> str:
     """Say that the file which tells the kind of a warehouse is damaged, and what that means."""
     kind = _kind_printed(folder)
+    if _is_kind_doubted(folder):
+        return (
+            f"The file {KIND_FILE} says '{_kind_told(folder)}' and the last snapshot '{kind}', so "
+            "it is not known whether this warehouse holds the fictional demo or a partnership's "
+            "own files. Put the file back from a backup; until then nothing is loaded."
+        )
     if kind is None:
         return (
             f"The file {KIND_FILE} is missing or damaged, so it is not known whether this "
@@ -290,6 +311,11 @@ def kind_said(folder: Path) -> str:
         f"The file {KIND_FILE} is missing or damaged. By its snapshots this warehouse holds the "
         f"{words}; the next load writes the file anew."
     )
+
+
+def _is_kind_doubted(folder: Path) -> bool:
+    told, printed = _kind_told(folder), _kind_printed(folder)
+    return told is not None and printed is not None and told != printed
 
 
 def _kind_printed(folder: Path) -> str | None:
@@ -305,6 +331,8 @@ def kind_of(folder: Path) -> str | None:
     """
     if not has_begun(folder):
         return None
+    if _is_kind_doubted(folder):
+        return UNKNOWN
     return _kind_told(folder) or _kind_printed(folder) or UNKNOWN
 
 

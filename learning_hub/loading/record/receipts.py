@@ -184,7 +184,10 @@ def read_kept(path: Path) -> dict[str, object] | None:
         whole = Receipt(**{**held, "rejects": [Reject(**one) for one in held["rejects"]]})
         numbers = [whole.rows_read, whole.rows_new, whole.rows_changed, whole.rows_unchanged,
                    whole.rows_withdrawn, whole.load_id or 0, whole.snapshot_number or 0]
-        is_sound = all(type(number) is int for number in numbers) and isinstance(whole.at, str)
+        texts = [whole.at, whole.file_name, whole.to_mend or "", whole.delivery or ""]
+        is_sound = all(type(number) is int for number in numbers) and all(
+            type(text) is str for text in texts
+        )
         return held if is_sound else None
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
@@ -213,7 +216,9 @@ def complete(
     written = 0
     with suppress(OSError):
         for path in paths if reads_all else ():
-            if read_kept(path) is None:
+            found = _OF_LOAD.match(path.name)
+            # One that cannot be written anew stays where it is, and goes on being told.
+            if read_kept(path) is None and found and int(found[1]) in loads:
                 put_aside.put(folder, path)
         for load_id in lacking:
             store(folder, [_from_snapshot(connection, load_id)], [None])

@@ -36,8 +36,8 @@ def lines(folder: Path) -> list[str]:
     for path, held in _in_order(folder):
         if held is None:
             found.append(
-                f"load    ?  {path.name} is damaged; the next start writes it anew from what the "
-                "snapshot tells"
+                f"load    ?  {path.name} is damaged; the next start writes it anew where a "
+                "snapshot tells of its load"
             )
             continue
         load_id = held["load_id"] if held["load_id"] is not None else "-"
