@@ -30,6 +30,8 @@ test: style $(if $(filter no,$(BROWSER)),,chromium)
 
 style: $(VENV)/.for-testing
 	@$(VENV)/bin/python -m ruff check .
+	@$(VENV)/bin/python -m ruff format --check --quiet . \
+		|| { echo "Some files are not written as the style has it: make format."; exit 1; }
 	@$(VENV)/bin/python -m mypy
 
 format: $(VENV)/.for-testing

@@ -24,9 +24,7 @@ MENU = {
         st.Page("pages/what_changed.py", title="What changed"),
         st.Page("pages/yearly_report.py", title="Yearly report"),
     ],
-    "Scrutiny": [
-        st.Page("pages/compare_cycles.py", title="Compare cycles"),
-    ],
+    "Scrutiny": [st.Page("pages/compare_cycles.py", title="Compare cycles")],
     "Data": [
         st.Page("pages/load.py", title="Load"),
         st.Page("pages/quality.py", title="Quality"),

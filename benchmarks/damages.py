@@ -31,8 +31,16 @@ from learning_hub.__main__ import main as command_line
 from learning_hub.viewer import MANAGER
 
 BOARD = "Board, 16 July 2026"
-WAYS = ("missing", "empty", "garbage", "truncated", "flipped bytes", "read-only",
-        "a folder in its place", "an older copy")
+WAYS = (
+    "missing",
+    "empty",
+    "garbage",
+    "truncated",
+    "flipped bytes",
+    "read-only",
+    "a folder in its place",
+    "an older copy",
+)
 DOINGS = ("serve", "load", "unload", "use", "prune", "backup", "restore")
 # Who is not root, when a test runs as root: for root nothing is read-only.
 NOBODY = 65534
@@ -124,9 +132,9 @@ def damage(place, folder, path, way):
         case "flipped bytes":
             # 5,000 of a large file, every second one of a small.
             step = max(2, len(whole) // 5000)
-            path.write_bytes(bytes(
-                byte ^ 255 if not place % step else byte for place, byte in enumerate(whole)
-            ))
+            path.write_bytes(
+                bytes(byte ^ 255 if not place % step else byte for place, byte in enumerate(whole))
+            )
         case "read-only":
             path.chmod(stat.S_IREAD)
         case "a folder in its place":
@@ -148,7 +156,7 @@ def damage_folder(folder, way):
                 path.chmod(0o555 if path.is_dir() else 0o444)
         case "half copied":
             paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-            for path in paths[len(paths) // 2 + 1:]:
+            for path in paths[len(paths) // 2 + 1 :]:
                 path.unlink()
             cut = paths[len(paths) // 2]
             cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
@@ -276,8 +284,10 @@ def in_own_process(doing, place, folder):
 
 def pruned_rightly(row, folder, gone):
     """Say whether what is gone was pruned as hub.toml asks: one old snapshot, of a sound one."""
-    return len(gone) == 1 and row.said["prune"].count("Snapshot ") == 1 and not (
-        warehouse.look(folder).said
+    return (
+        len(gone) == 1
+        and row.said["prune"].count("Snapshot ") == 1
+        and not (warehouse.look(folder).said)
     )
 
 
@@ -332,10 +342,12 @@ def rows(files=None):
 def table(found):
     """Write the table of damages, and below it the sentences that were said, once each."""
     lines = [
-        "## Damages", "",
+        "## Damages",
+        "",
         f"{len(found)} damages of a warehouse's files, each followed by each of {len(DOINGS)} "
         "doings. Afterwards every snapshot and original was looked for on the disk, whole or put "
-        f"aside: {sum(len(row.faults) for row in found)} faults.", "",
+        f"aside: {sum(len(row.faults) for row in found)} faults.",
+        "",
         "| file | damage | " + " | ".join(DOINGS) + " |",
         "|---|---|" + "---|" * len(DOINGS),
     ]
@@ -343,10 +355,15 @@ def table(found):
         f"| {row.file} | {row.way} | " + " | ".join(row.came[doing] for doing in DOINGS) + " |"
         for row in found
     ]
-    said = sorted({
-        line.strip() for row in found for doing in DOINGS for line in row.said[doing].splitlines()
-        if row.came[doing] != "goes on" and line.strip()
-    })
+    said = sorted(
+        {
+            line.strip()
+            for row in found
+            for doing in DOINGS
+            for line in row.said[doing].splitlines()
+            if row.came[doing] != "goes on" and line.strip()
+        }
+    )
     return "\n".join([*lines, "", "What is said where it says no:", "", *(f"- {x}" for x in said)])
 
 

@@ -25,8 +25,12 @@ KEY = ["measure_id", "area_code", "period_start", "period_end", "breakdown_kind"
 
 def _delivered(folders, table, key):
     """Read a table from deliveries in order, later rows in place of earlier ones."""
-    files = [path for folder in folders for path in sorted(folder.glob(f"{table}*.csv"))
-             if path.stem.split("__")[0] == table]
+    files = [
+        path
+        for folder in folders
+        for path in sorted(folder.glob(f"{table}*.csv"))
+        if path.stem.split("__")[0] == table
+    ]
     rows = pd.concat([pd.read_csv(path, dtype={"status": str}) for path in files])
     return rows.drop_duplicates(key, keep="last")
 
@@ -71,19 +75,24 @@ def judge(seed):
         intervention_on=lambda rows: pd.to_datetime(rows["agreed_on"])
     )
     aims = finished[["cycle_id", "intervention_on"]].merge(
-        measures.loc[measures["measure_id"].isin(planted),
-                     ["measure_id", "good_direction", "unit"]],
+        measures.loc[
+            measures["measure_id"].isin(planted), ["measure_id", "good_direction", "unit"]
+        ],
         how="cross",
     )
     kinds = [_kind(planted[aim.measure_id], aim.intervention_on) for aim in aims.itertuples()]
     aims = aims.assign(kind=kinds)[[kind is not None for kind in kinds]]
     judged = ledger.judge(aims, series, breaks)
-    named = {tuple(pair) for rows in (aimed, actions)
-             for pair in rows[["cycle_id", "measure_id"]].dropna().to_numpy()}
+    named = {
+        tuple(pair)
+        for rows in (aimed, actions)
+        for pair in rows[["cycle_id", "measure_id"]].dropna().to_numpy()
+    }
     return [
         (*kind, verdict, (cycle_id, measure_id) in named)
         for kind, verdict, cycle_id, measure_id in zip(
-            aims["kind"], judged["verdict"], judged["cycle_id"], judged["measure_id"], strict=True)
+            aims["kind"], judged["verdict"], judged["cycle_id"], judged["measure_id"], strict=True
+        )
     ]
 
 

@@ -220,8 +220,9 @@ def run(place, loads=LOADS, readers=READERS, lanes=LANES, seed=12):
     begun = time.perf_counter()
     begin(place, folder)
     stop, answers = PROCESSES.Event(), PROCESSES.Queue()
-    reading = [PROCESSES.Process(target=read_on, args=(str(folder), stop, answers))
-               for _ in range(readers)]
+    reading = [
+        PROCESSES.Process(target=read_on, args=(str(folder), stop, answers)) for _ in range(readers)
+    ]
     for process in reading:
         process.start()
     waiting = _Waiting(loads, result)
@@ -249,8 +250,12 @@ def _look_for_losses(place, folder, result):
     loading.load(folder, [deliver(place, 9_999)], by="a benchmark")
     snapshot = warehouse.open_snapshot(folder)
     found = fault_of(snapshot.base.execute(STATE).fetchone())
-    held = {int(value) for (value,) in snapshot.base.execute(
-        "SELECT value FROM observation WHERE period_kind = 'year'").fetchall()}
+    held = {
+        int(value)
+        for (value,) in snapshot.base.execute(
+            "SELECT value FROM observation WHERE period_kind = 'year'"
+        ).fetchall()
+    }
     snapshot.close()
     if found:
         result.faults.append(f"in the end it is {found}")
@@ -272,11 +277,14 @@ def main():
         result = run(Path(place))
     slow = statistics.quantiles(result.read_seconds, n=100)
     lines = [
-        "## Killed loads", "",
+        "## Killed loads",
+        "",
         f"{len(result.acknowledged) + result.killed} loads by {LANES} processes at a time, beside "
         f"{READERS} processes that read without a pause, in {result.seconds:.0f} s on two cores "
-        "shared with other work.", "",
-        "| what | number |", "|---|---|",
+        "shared with other work.",
+        "",
+        "| what | number |",
+        "|---|---|",
         f"| loads acknowledged | {len(result.acknowledged)} |",
         f"| loads killed with SIGKILL | {result.killed} |",
         f"| of them with a half-made snapshot beside the current one "

@@ -76,8 +76,11 @@ print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
 def measured(code, *arguments):
     """Run code in a process of its own: gives its printed lines, seconds and gigabytes."""
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, *map(str, arguments)], input=code, text=True,
-        capture_output=True, check=False,
+        [sys.executable, "-c", MEASURED, *map(str, arguments)],
+        input=code,
+        text=True,
+        capture_output=True,
+        check=False,
     )
     if done.returncode:
         sys.exit(done.stderr)
@@ -95,7 +98,8 @@ def registers(folder):
     )
     (folder / "measure.csv").write_text(
         "measure_id,version,scope,name,short_name,definition,unit,decimals,counts_of,period_kind,"
-        "rank\n" + "".join(
+        "rank\n"
+        + "".join(
             f"B{n:03d},1,local,Measure {n},M {n},Made up for timing,count,0,work,month,{n + 1}\n"
             for n in range(400)
         )
@@ -115,15 +119,19 @@ def one_size(rows, place):
         path = place / f"observation.{ending}"
         for kind, format_of in ({}, ""), (OUR_FORMAT, ", our storage format"):
             _, seconds, memory = measured(
-                BARE, f"read_{ending}('{path}')", place / f"{ending}{len(kind)}.duckdb",
+                BARE,
+                f"read_{ending}('{path}')",
+                place / f"{ending}{len(kind)}.duckdb",
                 json.dumps(kind),
             )
             bare_seconds[ending, format_of] = seconds
             lines.append((f"bare read_{ending}{format_of}", rows, seconds, memory, ""))
         folder = place / f"warehouse-{ending}"
-        first, *_ = measured(LOADED.replace("[receipt] = outcome.receipts",
-                                            "receipt = outcome.receipts[0]"),
-                             registers(place / f"registers-{ending}"), folder)
+        first, *_ = measured(
+            LOADED.replace("[receipt] = outcome.receipts", "receipt = outcome.receipts[0]"),
+            registers(place / f"registers-{ending}"),
+            folder,
+        )
         assert first
         told, seconds, memory = measured(LOADED, path, folder)
         new, changed, refused = json.loads(told[-1])
@@ -142,8 +150,10 @@ def one_size(rows, place):
         "B000,E09000000,1910-01-01,1910-01-31,month,5,97\n"
     )
     register = place / "agency.csv"
-    register.write_text("agency_id,name,short_name,sector,is_statutory_partner,rank\n"
-                        "LA,The council,Council,local authority,true,1\n")
+    register.write_text(
+        "agency_id,name,short_name,sector,is_statutory_partner,rank\n"
+        "LA,The council,Council,local authority,true,1\n"
+    )
     for what, path in (("one register row", register), ("one observation", one)):
         _, seconds, memory = measured(LOADED, path, folder)
         lines.append((f"then {what}", 1, seconds, memory, ""))
@@ -167,16 +177,25 @@ def main():
             told.append(line)
         told.append(f"| the snapshot of {rows:,} rows | | | | | {size:,.0f} MB on disk |")
     if not sys.argv[1:]:
-        write_section("load-throughput", "\n".join([
-            "## Loading very many observations", "",
-            "Each once, in a process of its own, on two cores. One row in 100,000 breaks a rule "
-            "and is refused. \"Bare\" is DuckDB's own reading into a table.", "",
-            "| what | rows | seconds | rows a second | most memory, GB | |",
-            "|---|---|---|---|---|---|", *told, "",
-            f"Wanted: from CSV at most {MOST_TIMES} times bare, under {MOST_MEMORY:.0f} GB, one "
-            f"entry under {MOST_SECONDS_FOR_ONE} s. "
-            + (f"Not met: {'; '.join(broken)}." if broken else "All met."),
-        ]))
+        write_section(
+            "load-throughput",
+            "\n".join(
+                [
+                    "## Loading very many observations",
+                    "",
+                    "Each once, in a process of its own, on two cores. One row in 100,000 breaks a rule "
+                    'and is refused. "Bare" is DuckDB\'s own reading into a table.',
+                    "",
+                    "| what | rows | seconds | rows a second | most memory, GB | |",
+                    "|---|---|---|---|---|---|",
+                    *told,
+                    "",
+                    f"Wanted: from CSV at most {MOST_TIMES} times bare, under {MOST_MEMORY:.0f} GB, one "
+                    f"entry under {MOST_SECONDS_FOR_ONE} s. "
+                    + (f"Not met: {'; '.join(broken)}." if broken else "All met."),
+                ]
+            ),
+        )
     if broken:
         sys.exit("\n".join(broken))
 

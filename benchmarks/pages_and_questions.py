@@ -20,13 +20,26 @@ from learning_hub.viewer import Viewer
 from tests.pages.conftest import CHROMIUM, FLAGS, Server
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("overview", "measures", "audits", "feedback", "delivery_plan", "impact",
-         "recommendations")
+PAGES = ("overview", "measures", "audits", "feedback", "delivery_plan", "impact", "recommendations")
 USUAL = {
-    "cycle_id": "C6", "priority_id": "", "audit_id": "C6-MA", "measure_id": "M06",
-    "agency_ids": [], "priority_ids": [], "statuses": [], "area_code": "X99000001",
-    "breakdown_kind": "Total", "breakdown": "Total", "average": "mean", "respondent_group": "",
-    "search": "", "scope": "local", "success_measure_id": "", "asks": "", "tier": "", "stage": "",
+    "cycle_id": "C6",
+    "priority_id": "",
+    "audit_id": "C6-MA",
+    "measure_id": "M06",
+    "agency_ids": [],
+    "priority_ids": [],
+    "statuses": [],
+    "area_code": "X99000001",
+    "breakdown_kind": "Total",
+    "breakdown": "Total",
+    "average": "mean",
+    "respondent_group": "",
+    "search": "",
+    "scope": "local",
+    "success_measure_id": "",
+    "asks": "",
+    "tier": "",
+    "stage": "",
 }
 
 
@@ -78,6 +91,7 @@ def time_loads(server):
         browser = play.chromium.launch(executable_path=browser_file, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         for name in PAGES:
+
             def load(name=name):
                 page.goto(f"{server.base}/{name}")
                 page.wait_for_selector(".hub-foot", timeout=60_000)
@@ -108,8 +122,10 @@ def main():
         "",
         "| page | first run of the script, ms | rerun, ms | shown by a browser, warm, s |",
         "|---|---|---|---|",
-        *(f"| {name} | {scripts[name][0]:.0f} | {scripts[name][1]:.0f} | {loads[name]:.1f} |"
-          for name in PAGES),
+        *(
+            f"| {name} | {scripts[name][0]:.0f} | {scripts[name][1]:.0f} | {loads[name]:.1f} |"
+            for name in PAGES
+        ),
         "",
         "| question | ms |",
         "|---|---|",

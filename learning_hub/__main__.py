@@ -112,8 +112,11 @@ def is_loopback(address: str) -> bool:
 
 def _with_progress(console: Console) -> tuple[Progress, loading.Progress]:
     bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
-        console=console, transient=True,
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        console=console,
+        transient=True,
     )
     task = bar.add_task("Starting", total=1.0)
     last = -1
@@ -147,9 +150,17 @@ def _serve(arguments: argparse.Namespace, console: Console) -> int:
     for said in upkeep.mend(places.folder_in_force(settings)):
         console.print(said, markup=False)
     command = [
-        sys.executable, "-m", "streamlit", "run", str(config.ROOT / "dashboard.py"),
-        "--server.address", arguments.address, "--server.port", str(arguments.port),
-        "--server.headless", str(arguments.headless or not sys.stdout.isatty()).lower(),
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(config.ROOT / "dashboard.py"),
+        "--server.address",
+        arguments.address,
+        "--server.port",
+        str(arguments.port),
+        "--server.headless",
+        str(arguments.headless or not sys.stdout.isatty()).lower(),
     ]
     console.print(
         f"The dashboard is at http://{arguments.address}:{arguments.port} - stop it with Ctrl+C.",
@@ -184,8 +195,13 @@ def _load(arguments: argparse.Namespace, console: Console) -> int:
     bar, show = _with_progress(console)
     with bar:
         outcome = loading.load(
-            folder, arguments.paths, as_at=arguments.as_at, keep=settings.keep_snapshots,
-            dry_run=arguments.command == "check", is_future_meant=arguments.future, progress=show,
+            folder,
+            arguments.paths,
+            as_at=arguments.as_at,
+            keep=settings.keep_snapshots,
+            dry_run=arguments.command == "check",
+            is_future_meant=arguments.future,
+            progress=show,
         )
     for said in outcome.said:
         console.print(said, markup=False)
@@ -247,8 +263,12 @@ def _put_aside(arguments: argparse.Namespace, console: Console) -> int:
     folder = places.folder_in_force(config.read())
     if arguments.action == "empty":
         gone = warehouse.empty_put_aside(folder)
-        console.print(f"Deleted: {', '.join(aside.name for aside in gone)}." if gone
-                      else "Nothing lies aside.", markup=False)
+        console.print(
+            f"Deleted: {', '.join(aside.name for aside in gone)}."
+            if gone
+            else "Nothing lies aside.",
+            markup=False,
+        )
         return 0
     held = put_aside.listing(folder)
     for aside in held:

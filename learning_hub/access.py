@@ -38,8 +38,10 @@ def ways_to_view(agencies: dict[str, str]) -> dict[str, str]:
     agencies: short names by agency_id. A member looks as a member of one agency: 'member-POL'.
     """
     ways = {
-        "manager": "Manager (exact figures)", "operations": "Operations (exact figures)",
-        "board": "Board", "scrutineer": "Scrutineer",
+        "manager": "Manager (exact figures)",
+        "operations": "Operations (exact figures)",
+        "board": "Board",
+        "scrutineer": "Scrutineer",
     }
     return ways | {f"member-{code}": f"Member, {name}" for code, name in agencies.items()}
 

@@ -82,8 +82,12 @@ where two tables look alike.
 
 
 TYPES = {
-    "VARCHAR": "text", "DATE": "date", "BOOLEAN": "true or false", "DOUBLE": "number",
-    "INTEGER": "whole number", "BIGINT": "whole number",
+    "VARCHAR": "text",
+    "DATE": "date",
+    "BOOLEAN": "true or false",
+    "DOUBLE": "number",
+    "INTEGER": "whole number",
+    "BIGINT": "whole number",
 }
 
 
@@ -151,7 +155,10 @@ def _section(table: Table, example: tuple[str, dict[str, str]] | None) -> list[s
 
 def _wrapped(said: str, before: str = "") -> str:
     return textwrap.fill(
-        before + said, 100, subsequent_indent=" " * 2 if before else "", break_long_words=False,
+        before + said,
+        100,
+        subsequent_indent=" " * 2 if before else "",
+        break_long_words=False,
         break_on_hyphens=False,
     )
 
@@ -161,8 +168,11 @@ def _kind_of_file(one: Format) -> list[str]:
     told = one.documentation
     said = [f"### {told.title}", "", _wrapped(told.what), ""]
     said += [
-        _wrapped(words, f"- **{title}** ") for title, words in (
-            ("Known by", told.known_by), ("Becomes", told.becomes), ("Not taken:", told.not_taken),
+        _wrapped(words, f"- **{title}** ")
+        for title, words in (
+            ("Known by", told.known_by),
+            ("Becomes", told.becomes),
+            ("Not taken:", told.not_taken),
         )
     ]
     if one.needs:

@@ -154,7 +154,8 @@ def counted(rows: pd.DataFrame, declared: Declared) -> set[str]:
     """List the columns whose numbers may be held back: those counted, and numbers undeclared."""
     named = _named(declared)
     return named | {
-        column for column in rows
+        column
+        for column in rows
         if column not in declared.plain and column not in named and _is_number(rows[column])
     }
 
@@ -163,7 +164,8 @@ def _named(declared: Declared) -> set[str]:
     return {
         column
         for counts in declared.counts
-        for column in (counts.count, counts.total, counts.cases, *counts.derived) if column
+        for column in (counts.count, counts.total, counts.cases, *counts.derived)
+        if column
     }
 
 

@@ -76,8 +76,9 @@ def load_demo(settings: Config, progress: Progress) -> None:
         half = folder.with_name(f".{folder.name}.half")
         shutil.rmtree(half, ignore_errors=True)
         # Its days stand fixed: a machine whose clock is behind must not be refused the demo.
-        loading.load(half, [DEMO / "deliveries"], by="first start", progress=progress,
-                     is_future_meant=True)
+        loading.load(
+            half, [DEMO / "deliveries"], by="first start", progress=progress, is_future_meant=True
+        )
         pin_board_meetings(half)
         os.replace(half, folder)
 

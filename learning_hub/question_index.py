@@ -32,7 +32,8 @@ def _asked_by() -> dict[str, tuple[str, ...]]:
         is_page = path.parent.name == "pages"
         place = path.stem if is_page else path.relative_to(ROOT).with_suffix("").as_posix()
         named = {
-            node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            node.value
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
         for name in named & known:

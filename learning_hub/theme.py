@@ -30,12 +30,20 @@ STATUS = {
     "embedded": ("Embedded", "★", "#801650"),
 }
 STATUS_PATTERNS = {
-    "not_started": "", "on_track": "", "at_risk": "/", "off_track": "x", "complete": "",
+    "not_started": "",
+    "on_track": "",
+    "at_risk": "/",
+    "off_track": "x",
+    "complete": "",
     "embedded": ".",
 }
 STATUS_FILLS = {
-    "not_started": "#FFFFFF", "on_track": "#00703C", "at_risk": "#F46A25", "off_track": "#D4351C",
-    "complete": "#1D70B8", "embedded": "#801650",
+    "not_started": "#FFFFFF",
+    "on_track": "#00703C",
+    "at_risk": "#F46A25",
+    "off_track": "#D4351C",
+    "complete": "#1D70B8",
+    "embedded": "#801650",
 }
 
 # The verdict on a measure after a cycle: shape and colour beside its word, never colour alone.
@@ -55,7 +63,9 @@ GROUPS = {
     "practitioner": "Practitioners",
 }
 GROUP_SHAPES = {
-    "child": "circle", "young_person": "square", "parent_carer": "diamond",
+    "child": "circle",
+    "young_person": "square",
+    "parent_carer": "diamond",
     "practitioner": "triangle-up",
 }
 GROUP_COLOURS = dict(zip(GROUPS, HUES, strict=True))
@@ -99,6 +109,7 @@ SERIES = {
 ASKS = ("how much", "how well", "what difference")
 UNITS = {"count": "number", "percent": "per cent", "rate": "rate", "days": "days", "number": ""}
 DIRECTIONS = {"increase": "higher is better", "decrease": "lower is better"}
+
 
 def status_words(code: str) -> str:
     """Give a status as shape and word."""

@@ -29,8 +29,18 @@ from learning_hub.warehouse.files import (
 from learning_hub.warehouse.fingerprints import State
 
 _OURS = {
-    POINTER, KIND_FILE, PINS_FILE, PINS_COPY, LOOKS_FILE, f"{LOOKS_FILE}.lock", LOCK, RECEIPTS,
-    RECEIVED, PUT_ASIDE, "rejects", "hash.key",
+    POINTER,
+    KIND_FILE,
+    PINS_FILE,
+    PINS_COPY,
+    LOOKS_FILE,
+    f"{LOOKS_FILE}.lock",
+    LOCK,
+    RECEIPTS,
+    RECEIVED,
+    PUT_ASIDE,
+    "rejects",
+    "hash.key",
 }
 
 
@@ -117,9 +127,7 @@ def _loads(folder: Path, current: int | None) -> dict[int, tuple[str, str, str]]
         return {}
     opened = warehouse.open_snapshot(folder, current)
     try:
-        rows = opened.base.execute(
-            "SELECT load_id, sha256, format, file_name FROM load"
-        ).fetchall()
+        rows = opened.base.execute("SELECT load_id, sha256, format, file_name FROM load").fetchall()
     finally:
         opened.close()
     return {load_id: (sha256, kind, name) for load_id, sha256, kind, name in rows}
@@ -160,8 +168,10 @@ def _originals(folder: Path, report: Report, loads: dict[int, tuple[str, str, st
             report.faults.append(f"The kept original {RECEIVED}/{path.name} is damaged.")
     # Case lists are never kept; nor is a Parquet file of which a row points at a person.
     gone = [
-        load_id for load_id, (sha256, kind, name) in sorted(loads.items())
-        if sha256 not in kept and registry.named(kind).keeps_original
+        load_id
+        for load_id, (sha256, kind, name) in sorted(loads.items())
+        if sha256 not in kept
+        and registry.named(kind).keeps_original
         and not name.lower().endswith(".parquet")
     ]
     if gone:
@@ -180,7 +190,8 @@ def _originals(folder: Path, report: Report, loads: dict[int, tuple[str, str, st
 
 def _looks(folder: Path, report: Report) -> None:
     anchors = [
-        (known.looks, known.looks_mark) for number in numbers_fingerprinted(folder)
+        (known.looks, known.looks_mark)
+        for number in numbers_fingerprinted(folder)
         if (known := fingerprints.read(folder, number))
     ]
     path = folder / LOOKS_FILE
@@ -227,8 +238,10 @@ def mend(folder: Path) -> list[str]:
     except (filelock.Timeout, OSError, WarehouseError):
         return said
     if written:
-        said.append(f"Written from what the snapshot tells: {_plural(written, 'receipt')} of loads "
-                    "that had none, or a damaged one.")
+        said.append(
+            f"Written from what the snapshot tells: {_plural(written, 'receipt')} of loads "
+            "that had none, or a damaged one."
+        )
     return said
 
 

@@ -38,12 +38,20 @@ verdicts = after_cycle.of_results(results)
 hidden = too_hidden(series.rows)
 
 # Show
-ui.headline(wording.compared_said(
-    titles.get(priority, "All priorities"), cycles.rows, cases.rows, judgements.rows,
-    labels.get(domain, ""), verdicts,
-))
+ui.headline(
+    wording.compared_said(
+        titles.get(priority, "All priorities"),
+        cycles.rows,
+        cases.rows,
+        judgements.rows,
+        labels.get(domain, ""),
+        verdicts,
+    )
+)
 ui.show(
-    cases, charts.cases_good_or_better(cases.rows, ""), wording.cases_compared(cases.rows),
+    cases,
+    charts.cases_good_or_better(cases.rows, ""),
+    wording.cases_compared(cases.rows),
     heading="Cases good or better, cycle by cycle",
     method=chance_said(by_case),
     columns=["cycle_id", "held_on", "good_cases", "cases", "tool", "sampling"],
@@ -57,7 +65,8 @@ ui.show(
     columns=["domain", "cycle_id", "good_judgements", "judgements", "cases", "verdict"],
 )
 ui.show(
-    grades, charts.grades_by_cycle(grades.rows),
+    grades,
+    charts.grades_by_cycle(grades.rows),
     wording.mix_said(grades.rows, labels.get(domain, "")),
     heading="The mix of grades, cycle by cycle",
     columns=["cycle_id", "grade", "judgements", "total_judgements", "cases"],
@@ -80,20 +89,34 @@ ui.show(
     open_table=True,
 )
 ui.show(
-    around.with_words(verdict=words(verdicts)), None, wording.around_said(around.rows),
+    around.with_words(verdict=words(verdicts)),
+    None,
+    wording.around_said(around.rows),
     heading="The figures before and after",
     columns=[],
     table=wording.before_after_table(around.rows, verdicts),
 )
 ui.show(
-    repeated, None, wording.repeated_said(repeated.rows),
+    repeated,
+    None,
+    wording.repeated_said(repeated.rows),
     heading="Recommendations that came back",
-    columns=["theme", "cycle_id", "recommendation_id", "text", "standing", "actions_complete",
-             "actions", "superseded_by"],
+    columns=[
+        "theme",
+        "cycle_id",
+        "recommendation_id",
+        "text",
+        "standing",
+        "actions_complete",
+        "actions",
+        "superseded_by",
+    ],
     open_table=True,
 )
 ui.show(
-    cycles, None, wording.cycles_said(cycles.rows),
+    cycles,
+    None,
+    wording.cycles_said(cycles.rows),
     heading="The cycles compared",
     columns=["cycle_id", "title", "practice_issue", "lead_agency", "began_on", "ended_on"],
     open_table=True,

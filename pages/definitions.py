@@ -14,8 +14,15 @@ with ui.choices():
     success = ui.choose_success()
     tier = ui.choose_kind("Tier", options, "tier")
     stage = ui.choose_kind("Stage", options, "stage")
-found = ui.ask("data/definitions", search=search, scope=scope, priority_id=priority, tier=tier,
-               stage=stage, **success)
+found = ui.ask(
+    "data/definitions",
+    search=search,
+    scope=scope,
+    priority_id=priority,
+    tier=tier,
+    stage=stage,
+    **success,
+)
 
 # Show
 ui.headline(wording.defined_said(found.rows, options.rows))
@@ -26,24 +33,47 @@ if not found.is_empty:
     breaks = ui.ask("measures/breaks", measure_id=measure)
     cycles = ui.ask("measures/cycles_of_measure", measure_id=measure)
     ui.show(
-        versions, None, wording.definition_said(versions.rows), heading=versions.rows["name"][0],
-        columns=[], table=wording.facts_table(versions.rows), open_table=True,
+        versions,
+        None,
+        wording.definition_said(versions.rows),
+        heading=versions.rows["name"][0],
+        columns=[],
+        table=wording.facts_table(versions.rows),
+        open_table=True,
     )
     ui.show(
-        versions, None, wording.versions_said(versions.rows), heading="Version by version",
-        columns=[], table=wording.versions_table(versions.rows), open_table=True,
+        versions,
+        None,
+        wording.versions_said(versions.rows),
+        heading="Version by version",
+        columns=[],
+        table=wording.versions_table(versions.rows),
+        open_table=True,
     )
     ui.show(
-        breaks, None, wording.breaks_said(breaks.rows), heading="Breaks in its series",
-        columns=["break_on", "kind", "reason"], open_table=True,
+        breaks,
+        None,
+        wording.breaks_said(breaks.rows),
+        heading="Breaks in its series",
+        columns=["break_on", "kind", "reason"],
+        open_table=True,
     )
     ui.show(
-        cycles, None, wording.cycles_said(cycles.rows), heading="Cycles that use it",
-        columns=["cycle_id", "title", "role", "why", "target_by"], open_table=True,
+        cycles,
+        None,
+        wording.cycles_said(cycles.rows),
+        heading="Cycles that use it",
+        columns=["cycle_id", "title", "role", "why", "target_by"],
+        open_table=True,
     )
     ui.show(
-        found, None, wording.list_said(found.rows), heading="All that match", columns=[],
-        table=wording.list_table(found.rows), open_table=True,
+        found,
+        None,
+        wording.list_said(found.rows),
+        heading="All that match",
+        columns=[],
+        table=wording.list_table(found.rows),
+        open_table=True,
     )
 ui.glossary_of_all()
 ui.foot(licences=sorted(found.rows["licence"].dropna().unique()))

@@ -34,8 +34,17 @@ ui.show(
     None,
     wording.actions_listed(actions.rows, total),
     heading="The actions",
-    columns=["action_id", "text", "agency", "owner_role", "due_on", "status", "suggested_status",
-             "days_overdue", "blocked_by"],
+    columns=[
+        "action_id",
+        "text",
+        "agency",
+        "owner_role",
+        "due_on",
+        "status",
+        "suggested_status",
+        "days_overdue",
+        "blocked_by",
+    ],
     open_table=True,
 )
 ui.show(
@@ -51,8 +60,17 @@ ui.show(
     None,
     wording.recommendations_said(recommendations.rows),
     heading="Recommendations and the Board's decisions",
-    columns=["recommendation_id", "level", "text", "addressed_to", "standing", "decided_on",
-             "superseded_by", "actions", "actions_complete"],
+    columns=[
+        "recommendation_id",
+        "level",
+        "text",
+        "addressed_to",
+        "standing",
+        "decided_on",
+        "superseded_by",
+        "actions",
+        "actions_complete",
+    ],
 )
 ui.show(
     sections,

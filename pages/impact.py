@@ -54,8 +54,13 @@ for place, measure in ui.in_rows(order, 4):
     drawing = None if is_hidden else charts.measure_in_little(series.rows, aim, seen, about)
     with place:
         ui.show(
-            series, drawing, wording.verdict_line(told, aim), small=True,
-            heading=own_aim["short_name"], unit=own_aim["unit"], decimals=int(own_aim["decimals"]),
+            series,
+            drawing,
+            wording.verdict_line(told, aim),
+            small=True,
+            heading=own_aim["short_name"],
+            unit=own_aim["unit"],
+            decimals=int(own_aim["decimals"]),
             below=cards.card_said(series.rows, aim, told, about, seen, is_hidden),
             method=wording.method_lines(own_aim, told),
             columns=["period", "numerator", "denominator", "value"],
@@ -63,39 +68,64 @@ for place, measure in ui.in_rows(order, 4):
 
 left, right = ui.side_by_side([1, 1])
 with left:
-    ui.part("How do we know it?", leads={"audits": "Audits", "feedback": "Feedback",
-                                          "quality": "Quality of the data"})
+    ui.part(
+        "How do we know it?",
+        leads={"audits": "Audits", "feedback": "Feedback", "quality": "Quality of the data"},
+    )
     ui.show(
-        cases, None, wording.audits_line(cases.rows), heading="Audits", small=True,
+        cases,
+        None,
+        wording.audits_line(cases.rows),
+        heading="Audits",
+        small=True,
         method=wording.audits_method(cases.rows),
         columns=["cycle_id", "cycle_title", "held_on", "good_cases", "cases"],
     )
     ui.show(
-        voices, None, wording.voice_line(voices.rows), heading="Voices", small=True,
+        voices,
+        None,
+        wording.voice_line(voices.rows),
+        heading="Voices",
+        small=True,
         columns=["cycle_id", "topic", "respondent_group", "positive", "answered"],
     )
     ui.show(
-        measures.only(own.index), None, heading="The figures", small=True,
+        measures.only(own.index),
+        None,
+        heading="The figures",
+        small=True,
         sentence=wording.quality_line(own, own_breaks, len(hidden), published.rows),
         method=[METHOD],
         columns=["name", "agency", "last_data", "value", "days_since_due"],
     )
 with right:
-    ui.part("What will we do?", leads={"delivery_plan": "Delivery plan",
-                                        "recommendations": "Recommendations"})
+    ui.part(
+        "What will we do?",
+        leads={"delivery_plan": "Delivery plan", "recommendations": "Recommendations"},
+    )
     ui.show(
-        actions, None, wording.plan_line(totals.rows, actions.rows, aims.rows), small=True,
+        actions,
+        None,
+        wording.plan_line(totals.rows, actions.rows, aims.rows),
+        small=True,
         heading="The plan",
         columns=["action_id", "text", "agency", "due_on", "status", "measure_id"],
     )
     ui.show(
-        decisions, None, wording.asked_line(decisions.rows), heading="Asked of the Board",
-        small=True, columns=["recommendation_id", "text", "addressed_to", "standing", "reason",
-                             "days_waiting"],
+        decisions,
+        None,
+        wording.asked_line(decisions.rows),
+        heading="Asked of the Board",
+        small=True,
+        columns=["recommendation_id", "text", "addressed_to", "standing", "reason", "days_waiting"],
     )
     ui.show(
-        concerns, None, wording.concerns_line(concerns.rows), heading="Risks and challenges",
-        small=True, columns=["concern", "text", "raised_on", "standing", "score"],
+        concerns,
+        None,
+        wording.concerns_line(concerns.rows),
+        heading="Risks and challenges",
+        small=True,
+        columns=["concern", "text", "raised_on", "standing", "score"],
     )
 ui.terms("impact")
 ui.foot()

@@ -26,9 +26,20 @@ ui.show(
     None,
     wording.loads_said(loads.rows),
     heading="What was loaded",
-    columns=["load_id", "delivery", "file_name", "format", "rows_read", "rows_new",
-             "rows_changed", "rows_unchanged", "rows_rejected", "rows_withdrawn", "as_at",
-             "is_in_force"],
+    columns=[
+        "load_id",
+        "delivery",
+        "file_name",
+        "format",
+        "rows_read",
+        "rows_new",
+        "rows_changed",
+        "rows_unchanged",
+        "rows_rejected",
+        "rows_withdrawn",
+        "as_at",
+        "is_in_force",
+    ],
     open_table=True,
 )
 ui.foot()

@@ -34,8 +34,14 @@ if measure:
     if measure in small:
         said = wording.hidden_said(row) if measure in hidden else wording.few_said(row)
         ui.show(
-            by_year, None, said, heading=row["name"], unit=unit, decimals=decimals,
-            columns=["year", "numerator", "denominator", "value"], open_table=True,
+            by_year,
+            None,
+            said,
+            heading=row["name"],
+            unit=unit,
+            decimals=decimals,
+            columns=["year", "numerator", "denominator", "value"],
+            open_table=True,
         )
     else:
         shown = long[long["measure_id"] == measure]
@@ -43,26 +49,45 @@ if measure:
         ui.show(
             series.with_words(rule=wording.rules_shown(chart)),
             charts.control_chart(chart, row, cycles.rows, breaks.rows),
-            wording.movement_said(row, chart, breaks.rows), heading=row["name"], unit=unit,
-            decimals=decimals, how_to_read="control chart",
+            wording.movement_said(row, chart, breaks.rows),
+            heading=row["name"],
+            unit=unit,
+            decimals=decimals,
+            how_to_read="control chart",
             columns=["period", "numerator", "denominator", "value", "rule"],
         )
     ui.show(
-        cycles, None, wording.baselines_said(cycles.rows), unit=unit, decimals=decimals,
-        heading="Baseline and target, cycle by cycle", open_table=True,
+        cycles,
+        None,
+        wording.baselines_said(cycles.rows),
+        unit=unit,
+        decimals=decimals,
+        heading="Baseline and target, cycle by cycle",
+        open_table=True,
         columns=["cycle_id", "role", "why", "baseline_value", "target", "target_by"],
     )
     ui.show(
-        measures, None, wording.matrix_sentence(moves), heading="All measures at a glance",
-        columns=[], table=wording.matrix(measures.rows, moves, aims), open_table=True,
+        measures,
+        None,
+        wording.matrix_sentence(moves),
+        heading="All measures at a glance",
+        columns=[],
+        table=wording.matrix(measures.rows, moves, aims),
+        open_table=True,
     )
     ui.show(
-        measures.with_words(variation=words(moves), assurance=wording.aims_in_words(aims)), None,
-        wording.MATRIX, heading="All measures", open_table=True,
+        measures.with_words(variation=words(moves), assurance=wording.aims_in_words(aims)),
+        None,
+        wording.MATRIX,
+        heading="All measures",
+        open_table=True,
         columns=["name", "value", "last_data", "target", "variation", "assurance"],
     )
     ui.show(
-        definition, None, wording.definition_said(definition.rows.iloc[0]), heading="Definition",
+        definition,
+        None,
+        wording.definition_said(definition.rows.iloc[0]),
+        heading="Definition",
         columns=["version", "valid_from", "definition", "source_system", "agency", "caveat"],
     )
     ui.lead_to("definitions", "All of its definition, version by version", measure=measure)
@@ -83,13 +108,18 @@ if not published.is_empty:
     about = published.rows.set_index("measure_id").loc[indicator]
     ui.show(
         beside.with_words(area_name=beside.rows["name"].tolist()),
-        charts.beside_others(beside.rows, about), wording.beside_said(beside.rows, about),
-        heading=about["name"], unit=about["unit"], decimals=int(about["decimals"]),
+        charts.beside_others(beside.rows, about),
+        wording.beside_said(beside.rows, about),
+        heading=about["name"],
+        unit=about["unit"],
+        decimals=int(about["decimals"]),
         columns=["area_name", "period", "value", "areas"],
     )
     ui.show(
-        neighbours.with_words(area_name=neighbours.rows["name"].tolist()), None,
-        wording.neighbours_said(neighbours.rows), heading="Statistical neighbours",
+        neighbours.with_words(area_name=neighbours.rows["name"].tolist()),
+        None,
+        wording.neighbours_said(neighbours.rows),
+        heading="Statistical neighbours",
         columns=["rank", "area_name", "closeness"],
     )
 ui.terms("measures")

@@ -23,11 +23,7 @@ actions = ui.ask("plan/actions_by_status", **every)
 total = totals.rows.iloc[0]
 
 # Show
-ui.headline(
-    wording.hub_now(
-        holdings.rows.iloc[0], cycles.rows, steps.rows, decisions.rows, total
-    )
-)
+ui.headline(wording.hub_now(holdings.rows.iloc[0], cycles.rows, steps.rows, decisions.rows, total))
 if not cycles.is_empty:
     ui.show(
         cycles,
@@ -41,8 +37,16 @@ if not cycles.is_empty:
         None,
         wording.steps_said(steps.rows),
         heading="The live cycle, month by month",
-        columns=["cycle_id", "month_name", "step", "owner_role", "planned_on", "done_on",
-                 "standing", "days_late"],
+        columns=[
+            "cycle_id",
+            "month_name",
+            "step",
+            "owner_role",
+            "planned_on",
+            "done_on",
+            "standing",
+            "days_late",
+        ],
         open_table=True,
     )
     ui.show(
@@ -58,8 +62,15 @@ if not cycles.is_empty:
         None,
         wording.decisions_said(decisions.rows),
         heading="Decisions that the Board is asked for",
-        columns=["recommendation_id", "level", "text", "addressed_to", "made_on", "standing",
-                 "days_waiting"],
+        columns=[
+            "recommendation_id",
+            "level",
+            "text",
+            "addressed_to",
+            "made_on",
+            "standing",
+            "days_waiting",
+        ],
         open_table=True,
     )
     ui.show(

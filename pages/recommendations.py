@@ -35,12 +35,21 @@ reviews = ledger.reviews(aims.rows, verdicts, aims.as_at)
 # Show
 ui.headline(wording.ledger_said(entries, ledger.tally(entries)))
 ui.show(
-    lines, charts.outcomes(tally), wording.OUTCOMES, heading="What came of it",
-    table=wording.tally_table(tally), columns=[],
+    lines,
+    charts.outcomes(tally),
+    wording.OUTCOMES,
+    heading="What came of it",
+    table=wording.tally_table(tally),
+    columns=[],
 )
 ui.show(
-    shown, None, wording.outcome_said(entries), heading="The ledger, line by line",
-    table=wording.ledger_table(entries), columns=[], open_table=True,
+    shown,
+    None,
+    wording.outcome_said(entries),
+    heading="The ledger, line by line",
+    table=wording.ledger_table(entries),
+    columns=[],
+    open_table=True,
 )
 if not aims.is_empty:
     ui.section("How was a verdict reached?", wording.OPENING)
@@ -56,18 +65,36 @@ if not aims.is_empty:
     ui.show(
         series,
         None if hidden else charts.before_and_after(series.rows, aim, verdict, broken),
-        after_cycle.method_of(aim, verdict), heading=f"{aim['cycle_id']}: {aim['name']}",
-        unit=aim["unit"], decimals=int(aim["decimals"]), method=[after_cycle.METHOD],
+        after_cycle.method_of(aim, verdict),
+        heading=f"{aim['cycle_id']}: {aim['name']}",
+        unit=aim["unit"],
+        decimals=int(aim["decimals"]),
+        method=[after_cycle.METHOD],
         columns=["period", "numerator", "denominator", "value"],
     )
 ui.show(
-    aims, None, wording.reviews_said(reviews), heading="Reviews of impact", columns=[],
-    table=wording.reviews_table(reviews), open_table=True,
+    aims,
+    None,
+    wording.reviews_said(reviews),
+    heading="Reviews of impact",
+    columns=[],
+    table=wording.reviews_table(reviews),
+    open_table=True,
 )
 ui.show(
-    decisions, None, wording.waiting_said(decisions.rows), heading="Waiting for a decision",
-    columns=["recommendation_id", "level", "text", "addressed_to", "standing", "reason",
-             "days_waiting"],
+    decisions,
+    None,
+    wording.waiting_said(decisions.rows),
+    heading="Waiting for a decision",
+    columns=[
+        "recommendation_id",
+        "level",
+        "text",
+        "addressed_to",
+        "standing",
+        "reason",
+        "days_waiting",
+    ],
     open_table=True,
 )
 ui.terms("impact")

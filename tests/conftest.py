@@ -12,10 +12,23 @@ from learning_hub import contract, loading, warehouse
 
 # The register row that stands in where a test does not say which.
 BASE = {
-    "agency": "LA", "area": "E09000001", "priority": "P1", "cycle": "C1", "measure": "M1",
-    "body": "BOARD", "meeting": "MT1", "member": "LA-1", "theme": "voice", "domain": "voice",
-    "audit": "A1", "feedback_round": "R1", "question": "Q1", "recommendation": "C1-R1",
-    "action": "C1-A1", "success_measure": "S1", "grade_scale": "four_grades",
+    "agency": "LA",
+    "area": "E09000001",
+    "priority": "P1",
+    "cycle": "C1",
+    "measure": "M1",
+    "body": "BOARD",
+    "meeting": "MT1",
+    "member": "LA-1",
+    "theme": "voice",
+    "domain": "voice",
+    "audit": "A1",
+    "feedback_round": "R1",
+    "question": "Q1",
+    "recommendation": "C1-R1",
+    "action": "C1-A1",
+    "success_measure": "S1",
+    "grade_scale": "four_grades",
 }
 # What a required cell holds when a test leaves its column out, where the first allowed code, the
 # line's number, 2026-01-01 or '-' will not do.
@@ -109,7 +122,8 @@ def with_base(given):
             if value not in known:
                 key = tables[target].key[0]
                 fresh = (
-                    rows_of(GRADES.format(scale=value)) if target == "grade_scale"
+                    rows_of(GRADES.format(scale=value))
+                    if target == "grade_scale"
                     else complete(target, [{key: value}])
                 )
                 known[value] = fresh
@@ -121,7 +135,8 @@ def with_base(given):
     if {"audit_grade", "audit_return"} & set(given) and "audited_case" not in given:
         cases = {
             (row["audit_id"], row["case_id"]): None
-            for name in ("audit_grade", "audit_return") for row in held.get(name, [])
+            for name in ("audit_grade", "audit_return")
+            for row in held.get(name, [])
         }
         held["audited_case"] = [{"audit_id": audit, "case_id": case} for audit, case in cases]
     return held

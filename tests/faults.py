@@ -19,8 +19,18 @@ import pyarrow as pa
 import pyarrow.parquet
 import xlsxwriter
 
-HEAD = ("measure_id", "area_code", "period_start", "period_end", "period_kind", "numerator",
-        "denominator", "value", "status", "agency_id")
+HEAD = (
+    "measure_id",
+    "area_code",
+    "period_start",
+    "period_end",
+    "period_kind",
+    "numerator",
+    "denominator",
+    "value",
+    "status",
+    "agency_id",
+)
 SOUND = ("M1", "E09000001", "{y}-01-01", "{y}-01-31", "month", "", "", "12", "", "LA")
 FEBRUARY = ("M1", "E09000001", "{y}-02-01", "{y}-02-28", "month", "", "", "7", "", "LA")
 MARCH = ("M1", "E09000001", "{y}-03-01", "{y}-03-31", "month", "", "", "9", "", "LA")
@@ -28,8 +38,10 @@ MARCH = ("M1", "E09000001", "{y}-03-01", "{y}-03-31", "month", "", "", "9", "", 
 
 # Formats
 
+
 def separated(delimiter: str, encoding: str) -> Callable[[Path, list[tuple[str, ...]], str], None]:
     """Give a function that writes rows as text."""
+
     def write(path, rows, part):
         text = io.StringIO(newline="")
         csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
@@ -50,8 +62,9 @@ def _typed(cell: str) -> str | float | date:
 
 def xlsx(path, rows, part):
     """Write rows as a sheet of an Excel workbook."""
-    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd",
-                                    "nan_inf_to_errors": True}) as book:
+    with xlsxwriter.Workbook(
+        path, {"default_date_format": "yyyy-mm-dd", "nan_inf_to_errors": True}
+    ) as book:
         sheet = book.add_worksheet(part)
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
@@ -67,16 +80,25 @@ def xlsx(path, rows, part):
 def ods(path, rows, part):
     """Write rows as a sheet of an OpenDocument workbook."""
     lines = "".join(
-        "<table:table-row>" + "".join(
+        "<table:table-row>"
+        + "".join(
             f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p>'
-            "</table:table-cell>" if cell else "<table:table-cell/>" for cell in cells
-        ) + "</table:table-row>" for cells in rows
+            "</table:table-cell>"
+            if cell
+            else "<table:table-cell/>"
+            for cell in cells
+        )
+        + "</table:table-row>"
+        for cells in rows
     )
-    names = " ".join(f'xmlns:{word}="urn:oasis:names:tc:opendocument:xmlns:{word}:1.0"'
-                     for word in ("office", "table", "text"))
+    names = " ".join(
+        f'xmlns:{word}="urn:oasis:names:tc:opendocument:xmlns:{word}:1.0"'
+        for word in ("office", "table", "text")
+    )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet",
-                        zipfile.ZIP_STORED)
+        packed.writestr(
+            "mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED
+        )
         packed.writestr(
             "content.xml",
             f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} '
@@ -124,6 +146,7 @@ ALL = ("text", "sheet", "columns")
 
 # Faults
 
+
 @dataclass(frozen=True)
 class Fault:
     """A fault: the rows that have it, and all lines that the receipt says below its first.
@@ -143,16 +166,28 @@ class Fault:
 
     def lines(self, **words: str) -> list[str]:
         """Give what the receipt must say, word for word."""
-        counts = ", ".join(f"{number} {word}" for number, word in
-                           ((self.good, "new"), (self.bad, "rejected")) if number)
+        counts = ", ".join(
+            f"{number} {word}"
+            for number, word in ((self.good, "new"), (self.bad, "rejected"))
+            if number
+        )
         first = self.refusal or f"{{file}}: {self.good + self.bad} records read" + (
-            f": {counts}." if counts else ".")
+            f": {counts}." if counts else "."
+        )
         return [line.format(**words) for line in (first, *self.says)]
 
 
-def cell(column: str, written: str, reason: str, name: str, *, shown: str | None = None,
-         also: dict[str, str] | None = None, blames: str | None = None,
-         notice: str = "") -> Fault:
+def cell(
+    column: str,
+    written: str,
+    reason: str,
+    name: str,
+    *,
+    shown: str | None = None,
+    also: dict[str, str] | None = None,
+    blames: str | None = None,
+    notice: str = "",
+) -> Fault:
     """Make a fault of one cell in the second of three observations; the others are sound.
 
     reason: what is said after the value. also: other cells of that row. blames: the column that
@@ -175,11 +210,15 @@ def whole(name: str, refusal: str, *rows: tuple[str, ...], **more) -> Fault:
 
 DATE = "is not a date that exists; write the date as 2026-07-31 or 31/07/2026"
 NUMBER = "is not a number; write a number, or c, z, x, u, k or low where there is none"
-KINDS = ("is not allowed here; write one of: month, quarter, term, year to March, academic year, "
-         "calendar year, financial year, year")
+KINDS = (
+    "is not allowed here; write one of: month, quarter, term, year to March, academic year, "
+    "calendar year, financial year, year"
+)
 STATUS = "is not allowed here; write one of: c, z, x, u, k, low"
-NOT_KEPT = ("  {file} is not kept as it came: a refused row of it looks as if it points at a "
-            "person. Take that out of your own copy too.")
+NOT_KEPT = (
+    "  {file} is not kept as it came: a refused row of it looks as if it points at a "
+    "person. Take that out of your own copy too."
+)
 SHARE = {"measure_id": "M2", "numerator": "", "denominator": "", "value": ""}
 
 CELLS = (
@@ -200,161 +239,425 @@ CELLS = (
     cell("numerator", "-3", "is not allowed here; write 0 or more", "a count below nought"),
     cell("period_kind", "fortnight", KINDS, "a code that is not of the list"),
     cell("status", "q", STATUS, "a status that is none", also={"value": ""}),
-    cell("measure_id", "M9", "is not a known measure; correct it, or load the measure first",
-         "a measure that is not known"),
-    cell("area_code", "E09000009", "is not a known area; correct it, or load the area first",
-         "an area that is not known"),
-    cell("agency_id", "XX", "is not a known agency; correct it, or load the agency first",
-         "an agency that is not known"),
-    cell("value", "101", "is a percentage above 100 or below 0; correct the value",
-         "a percentage above 100", also=SHARE, shown="101.0"),
-    cell("value", "-1", "is a percentage above 100 or below 0; correct the value",
-         "a percentage below nought", also=SHARE, shown="-1.0"),
-    cell("numerator", "5", "is more than the denominator (4.0); correct the numerator or the "
-         "denominator", "more counted than there were", shown="5.0",
-         also={**SHARE, "denominator": "4"}),
-    cell("value", "50", "is not 1.0 of 4.0 in per cent; correct the value, the numerator or the "
-         "denominator", "a share that is not of its parts", shown="50.0",
-         also={**SHARE, "numerator": "1", "denominator": "4"}),
-    cell("status", "c", "stands beside the status c, which says there is none; take out the number "
-         "or the status", "a number beside 'hidden'", shown="a number", blames="value"),
-    cell("period_end", "{y}-01-15", "do not fit together: period_end >= period_start must hold; "
-         "correct one of them", "a period that ends before it begins",
-         shown="{y}-02-01, {y}-01-15", blames="period_start, period_end"),
-    cell("value", "jo.bloggs@example.org", NUMBER, "an e-mail address in place of a number",
-         shown="(not repeated: it looks like something that points at a person)", notice=NOT_KEPT),
+    cell(
+        "measure_id",
+        "M9",
+        "is not a known measure; correct it, or load the measure first",
+        "a measure that is not known",
+    ),
+    cell(
+        "area_code",
+        "E09000009",
+        "is not a known area; correct it, or load the area first",
+        "an area that is not known",
+    ),
+    cell(
+        "agency_id",
+        "XX",
+        "is not a known agency; correct it, or load the agency first",
+        "an agency that is not known",
+    ),
+    cell(
+        "value",
+        "101",
+        "is a percentage above 100 or below 0; correct the value",
+        "a percentage above 100",
+        also=SHARE,
+        shown="101.0",
+    ),
+    cell(
+        "value",
+        "-1",
+        "is a percentage above 100 or below 0; correct the value",
+        "a percentage below nought",
+        also=SHARE,
+        shown="-1.0",
+    ),
+    cell(
+        "numerator",
+        "5",
+        "is more than the denominator (4.0); correct the numerator or the denominator",
+        "more counted than there were",
+        shown="5.0",
+        also={**SHARE, "denominator": "4"},
+    ),
+    cell(
+        "value",
+        "50",
+        "is not 1.0 of 4.0 in per cent; correct the value, the numerator or the denominator",
+        "a share that is not of its parts",
+        shown="50.0",
+        also={**SHARE, "numerator": "1", "denominator": "4"},
+    ),
+    cell(
+        "status",
+        "c",
+        "stands beside the status c, which says there is none; take out the number or the status",
+        "a number beside 'hidden'",
+        shown="a number",
+        blames="value",
+    ),
+    cell(
+        "period_end",
+        "{y}-01-15",
+        "do not fit together: period_end >= period_start must hold; correct one of them",
+        "a period that ends before it begins",
+        shown="{y}-02-01, {y}-01-15",
+        blames="period_start, period_end",
+    ),
+    cell(
+        "value",
+        "jo.bloggs@example.org",
+        NUMBER,
+        "an e-mail address in place of a number",
+        shown="(not repeated: it looks like something that points at a person)",
+        notice=NOT_KEPT,
+    ),
     cell("value", "x" * 300, NUMBER, "a value without end", shown="x" * 200),
     cell("value", "=1+1", NUMBER, "a formula as text"),
 )
 
-KEY = ("measure_id, area_code, period_start, period_end, breakdown_kind, breakdown: 'M1, "
-       "E09000001, "
-       "{y}-02-01, {y}-02-28, Total, Total'")
+KEY = (
+    "measure_id, area_code, period_start, period_end, breakdown_kind, breakdown: 'M1, "
+    "E09000001, "
+    "{y}-02-01, {y}-02-28, Total, Total'"
+)
 OTHER = (*FEBRUARY[:7], "8", *FEBRUARY[8:])
 SHORT = (*FEBRUARY[:4],)
 ROWS = (
-    Fault("the same row twice", (HEAD, SOUND, FEBRUARY, FEBRUARY),
-          (f"  {{file}}, {{at}} {{line4}}, {KEY} repeats line {{line3}}; take the repeat out.",),
-          good=2, bad=1),
-    Fault("two rows about one thing that differ", (HEAD, SOUND, FEBRUARY, OTHER),
-          tuple(f"  {{file}}, {{at}} {{line{line}}}, {KEY} lines {{line3}}, {{line4}} are about "
-                f"the same thing and differ; "
-                "keep the line that is right." for line in (3, 4)), good=1, bad=2),
-    Fault("the header a second time", (HEAD, SOUND, HEAD, MARCH),
-          (f"  {{file}}, {{at}} {{line3}}, period_start: 'period_start' {DATE}.",), good=2, bad=1),
-    Fault("a row of more cells", (HEAD, SOUND, (*FEBRUARY, "and more"), MARCH),
-          ("  {file}, {at} {line3}, the whole line: has more cells than the header; put a text "
-           "that holds "
-           "the separator in quotation marks.",), good=2, bad=1, kinds=TEXT),
-    Fault("a row of fewer cells", (HEAD, SOUND, SHORT, MARCH),
-          ("  {file}, {at} {line3}, period_kind: is empty; fill it in.",), good=2, bad=1,
-          kinds=GRIDS),
-    Fault("a column of no table", ((*HEAD, "remarks"), (*SOUND, "seen")),
-          ("  {where}: 'remarks' is not of the table 'observation' and was left out.",), good=1),
-    Fault("blank rows and columns", (("", "", ""), HEAD, ("",) * 10, SOUND, ("", " ", "")), (),
-          good=1, kinds=GRIDS),
-    Fault("titles above the header",
-          (("Return of the local authority",), ("Ask the performance team",), HEAD, SOUND),
-          tuple(f"  Line {line} was passed over as a title above the header." for line in (1, 2)),
-          good=1, kinds=GRIDS),
-    Fault("a note below the rows", (HEAD, SOUND, ("Source: the case system",)),
-          ("  {file}, {at} {line3}, area_code: is empty; fill it in.",), good=1, bad=1,
-          kinds=GRIDS),
-    Fault("a row outside what the file is whole for", (HEAD, SOUND, (*FEBRUARY[:9], "HEA")),
-          ("  {file}, {at} {line4}, agency_id: 'HEA' is outside what the file says it is whole "
-           "for; "
-           "correct the row or the scope.",), good=1, bad=1, kinds=TEXT, scope="agency=LA"),
+    Fault(
+        "the same row twice",
+        (HEAD, SOUND, FEBRUARY, FEBRUARY),
+        (f"  {{file}}, {{at}} {{line4}}, {KEY} repeats line {{line3}}; take the repeat out.",),
+        good=2,
+        bad=1,
+    ),
+    Fault(
+        "two rows about one thing that differ",
+        (HEAD, SOUND, FEBRUARY, OTHER),
+        tuple(
+            f"  {{file}}, {{at}} {{line{line}}}, {KEY} lines {{line3}}, {{line4}} are about "
+            f"the same thing and differ; "
+            "keep the line that is right."
+            for line in (3, 4)
+        ),
+        good=1,
+        bad=2,
+    ),
+    Fault(
+        "the header a second time",
+        (HEAD, SOUND, HEAD, MARCH),
+        (f"  {{file}}, {{at}} {{line3}}, period_start: 'period_start' {DATE}.",),
+        good=2,
+        bad=1,
+    ),
+    Fault(
+        "a row of more cells",
+        (HEAD, SOUND, (*FEBRUARY, "and more"), MARCH),
+        (
+            "  {file}, {at} {line3}, the whole line: has more cells than the header; put a text "
+            "that holds "
+            "the separator in quotation marks.",
+        ),
+        good=2,
+        bad=1,
+        kinds=TEXT,
+    ),
+    Fault(
+        "a row of fewer cells",
+        (HEAD, SOUND, SHORT, MARCH),
+        ("  {file}, {at} {line3}, period_kind: is empty; fill it in.",),
+        good=2,
+        bad=1,
+        kinds=GRIDS,
+    ),
+    Fault(
+        "a column of no table",
+        ((*HEAD, "remarks"), (*SOUND, "seen")),
+        ("  {where}: 'remarks' is not of the table 'observation' and was left out.",),
+        good=1,
+    ),
+    Fault(
+        "blank rows and columns",
+        (("", "", ""), HEAD, ("",) * 10, SOUND, ("", " ", "")),
+        (),
+        good=1,
+        kinds=GRIDS,
+    ),
+    Fault(
+        "titles above the header",
+        (("Return of the local authority",), ("Ask the performance team",), HEAD, SOUND),
+        tuple(f"  Line {line} was passed over as a title above the header." for line in (1, 2)),
+        good=1,
+        kinds=GRIDS,
+    ),
+    Fault(
+        "a note below the rows",
+        (HEAD, SOUND, ("Source: the case system",)),
+        ("  {file}, {at} {line3}, area_code: is empty; fill it in.",),
+        good=1,
+        bad=1,
+        kinds=GRIDS,
+    ),
+    Fault(
+        "a row outside what the file is whole for",
+        (HEAD, SOUND, (*FEBRUARY[:9], "HEA")),
+        (
+            "  {file}, {at} {line4}, agency_id: 'HEA' is outside what the file says it is whole "
+            "for; "
+            "correct the row or the scope.",
+        ),
+        good=1,
+        bad=1,
+        kinds=TEXT,
+        scope="agency=LA",
+    ),
 )
 
 RULES = (
-    Fault("a rank below one", (("theme", "label", "rank"), ("a{y}", "A", "1"), ("b{y}", "B", "0")),
-          ("  {file}, {at} {line3}, rank: '0' is not allowed here; write 1 or more.",), good=1,
-          bad=1, stem="theme"),
-    Fault("half a rank", (("theme", "label", "rank"), ("a{y}", "A", "1"), ("b{y}", "B", "1.5")),
-          ("  {file}, {at} {line3}, rank: '1.5' is not a whole number; write a whole number, in "
-           "figures.",), good=1, bad=1, stem="theme"),
-    Fault("neither yes nor no",
-          (("member_id", "agency_id", "role_title", "is_champion"), ("HEA-{y}", "HEA", "Nurse",
-           "no"), ("LA-{y}", "LA", "Lead", "perhaps")),
-          ("  {file}, {at} {line3}, is_champion: 'perhaps' is not true or false; write true or "
-           "false.",),
-          good=1, bad=1, stem="member"),
-    Fault("a grade that is not of the audit's scale",
-          (("audit_id", "case_id", "overall_grade_code"), ("A1", "a{y}", "G"), ("A1", "b{y}", "X")),
-          ("  {file}, {at} {line3}, overall_grade_code: 'X' is not a grade of the scale "
-           "four_grades; use "
-           "a grade of that scale.",), good=1, bad=1, stem="audited_case"),
-    Fault("a case of an audit that was never held",
-          (("audit_id", "case_id"), ("A1", "c{y}"), ("A9", "d{y}")),
-          ("  {file}, {at} {line3}, audit_id: 'A9' is not a known audit; correct it, or load the "
-           "audit "
-           "first.",), good=1, bad=1, stem="audited_case"),
-    Fault("an audit that ends before it begins",
-          (("audit_id", "cycle_id", "kind", "title", "period_from", "period_to", "sampling",
-            "scale_id"),
-           ("E{y}", "C1", "multi_agency", "Neglect", "2026-01-01", "2026-01-31", "random",
-            "four_grades"),
-           ("F{y}", "C1", "multi_agency", "Neglect", "2026-01-31", "2026-01-01", "random",
-            "four_grades")),
-          ("  {file}, {at} {line3}, period_to: '2026-01-01' is before the period begins; correct "
-           "one "
-           "of the two dates.",), good=1, bad=1, stem="audit"),
+    Fault(
+        "a rank below one",
+        (("theme", "label", "rank"), ("a{y}", "A", "1"), ("b{y}", "B", "0")),
+        ("  {file}, {at} {line3}, rank: '0' is not allowed here; write 1 or more.",),
+        good=1,
+        bad=1,
+        stem="theme",
+    ),
+    Fault(
+        "half a rank",
+        (("theme", "label", "rank"), ("a{y}", "A", "1"), ("b{y}", "B", "1.5")),
+        (
+            "  {file}, {at} {line3}, rank: '1.5' is not a whole number; write a whole number, in "
+            "figures.",
+        ),
+        good=1,
+        bad=1,
+        stem="theme",
+    ),
+    Fault(
+        "neither yes nor no",
+        (
+            ("member_id", "agency_id", "role_title", "is_champion"),
+            ("HEA-{y}", "HEA", "Nurse", "no"),
+            ("LA-{y}", "LA", "Lead", "perhaps"),
+        ),
+        (
+            "  {file}, {at} {line3}, is_champion: 'perhaps' is not true or false; write true or "
+            "false.",
+        ),
+        good=1,
+        bad=1,
+        stem="member",
+    ),
+    Fault(
+        "a grade that is not of the audit's scale",
+        (("audit_id", "case_id", "overall_grade_code"), ("A1", "a{y}", "G"), ("A1", "b{y}", "X")),
+        (
+            "  {file}, {at} {line3}, overall_grade_code: 'X' is not a grade of the scale "
+            "four_grades; use "
+            "a grade of that scale.",
+        ),
+        good=1,
+        bad=1,
+        stem="audited_case",
+    ),
+    Fault(
+        "a case of an audit that was never held",
+        (("audit_id", "case_id"), ("A1", "c{y}"), ("A9", "d{y}")),
+        (
+            "  {file}, {at} {line3}, audit_id: 'A9' is not a known audit; correct it, or load the "
+            "audit "
+            "first.",
+        ),
+        good=1,
+        bad=1,
+        stem="audited_case",
+    ),
+    Fault(
+        "an audit that ends before it begins",
+        (
+            (
+                "audit_id",
+                "cycle_id",
+                "kind",
+                "title",
+                "period_from",
+                "period_to",
+                "sampling",
+                "scale_id",
+            ),
+            (
+                "E{y}",
+                "C1",
+                "multi_agency",
+                "Neglect",
+                "2026-01-01",
+                "2026-01-31",
+                "random",
+                "four_grades",
+            ),
+            (
+                "F{y}",
+                "C1",
+                "multi_agency",
+                "Neglect",
+                "2026-01-31",
+                "2026-01-01",
+                "random",
+                "four_grades",
+            ),
+        ),
+        (
+            "  {file}, {at} {line3}, period_to: '2026-01-01' is before the period begins; correct "
+            "one "
+            "of the two dates.",
+        ),
+        good=1,
+        bad=1,
+        stem="audit",
+    ),
 )
 
 # Columns that point at a person: a file with one is refused whole, whatever it holds.
-PERSONAL = ("Child name", "First Name", "Surname", "Date of Birth", "DOB", "NHS Number", "UPN",
-            "Postcode", "Home address", "E-mail", "Mobile phone", "National Insurance Number")
+PERSONAL = (
+    "Child name",
+    "First Name",
+    "Surname",
+    "Date of Birth",
+    "DOB",
+    "NHS Number",
+    "UPN",
+    "Postcode",
+    "Home address",
+    "E-mail",
+    "Mobile phone",
+    "National Insurance Number",
+)
 REFUSED = (
-    *(whole(f"a column of persons: {column}",
+    *(
+        whole(
+            f"a column of persons: {column}",
             f"{{where}} was refused whole: the column '{column}' looks like something that points "
             "at a person. This dashboard never holds names, dates of birth, addresses, NHS numbers "
             "or UPNs. Take the column out and load the file again.",
-            (*HEAD, column), (*SOUND, "1"))
-      for column in PERSONAL),
-    whole("no header", "{where} is not recognised: its columns are those of no table and no "
-          "published format. data/README.md lists the columns of each table.", SOUND, FEBRUARY),
-    whole("a table of something else", "{where} is not recognised: its columns are those of no "
-          "table and no published format. data/README.md lists the columns of each table.",
-          ("colour", "taste"), ("red", "sour")),
-    whole("a required column that is missing", "{where} looks like the table 'observation' but "
-          "lacks the column measure_id. Add and fill it, then load the file again.",
-          HEAD[1:], SOUND[1:]),
-    whole("two required columns that are missing", "{where} looks like the table 'observation' but "
-          "lacks the columns measure_id, period_start. Add and fill them, then load the file "
-          "again.", (HEAD[1], *HEAD[3:]), (SOUND[1], *SOUND[3:])),
-    whole("a heading that is misspelt", "{where} looks like the table 'observation' but lacks the "
-          "column measure_id. Add and fill it, then load the file again.",
-          ("mesure_id", *HEAD[1:]), SOUND),
-    whole("two columns of one name", "{where} has two columns called 'value'. Keep one of them and "
-          "load it again.", (*HEAD, "value"), (*SOUND, "13"), kinds=GRIDS),
-    whole("two spellings of one column", "{where} has the column measure_id twice, as 'measure_id' "
-          "and 'Measure ID'. Keep one of them and load the file again.",
-          (*HEAD, "Measure ID"), (*SOUND, "M1")),
-    whole("more columns than are read", "{where} has 1,001 columns; at most 1,000 are read. Take "
-                                        "out "
-          "those that are not needed and load it again.",
-          tuple(f"c{n}" for n in range(1001)), tuple("1" * 1001)),
-    whole("the list of loads, which the loader writes itself", "{where} is not recognised: its "
-          "columns are those of no table and no published format. data/README.md lists the columns "
-          "of each table.", ("load_id", "snapshot_number", "sha256"), ("1", "1", "x"), stem="load"),
-    whole("a scope of a table that it is not", "{where} is the table 'observation', but its scope "
-          "says 'theme'.", HEAD, SOUND, kinds=TEXT, scope="table=theme"),
-    whole("a scope without its column", "{where} has a scope with agency, so it needs the column "
-          "agency_id. Add and fill it, or take that out of the scope.", HEAD[:9], SOUND[:9],
-          kinds=TEXT, scope="agency=LA"),
-    whole("a scope of half a period", "{where} has a scope that cannot be followed: a period needs "
-          "both period_from and period_to.", HEAD, SOUND, kinds=TEXT,
-          scope="period_from={y}-01-01"),
-    whole("a scope that ends before it begins", "{where} has a scope that cannot be followed: the "
-          "period ends before it begins.", HEAD, SOUND, kinds=TEXT,
-          scope="period_from={y}-02-01; period_to={y}-01-01"),
-    whole("a scope by an unknown word", "{where} has a scope that cannot be followed: 'team' is "
-                                        "not "
-          "one of table, agency, period_from, period_to.", HEAD, SOUND, kinds=TEXT, scope="team=A"),
+            (*HEAD, column),
+            (*SOUND, "1"),
+        )
+        for column in PERSONAL
+    ),
+    whole(
+        "no header",
+        "{where} is not recognised: its columns are those of no table and no "
+        "published format. data/README.md lists the columns of each table.",
+        SOUND,
+        FEBRUARY,
+    ),
+    whole(
+        "a table of something else",
+        "{where} is not recognised: its columns are those of no "
+        "table and no published format. data/README.md lists the columns of each table.",
+        ("colour", "taste"),
+        ("red", "sour"),
+    ),
+    whole(
+        "a required column that is missing",
+        "{where} looks like the table 'observation' but "
+        "lacks the column measure_id. Add and fill it, then load the file again.",
+        HEAD[1:],
+        SOUND[1:],
+    ),
+    whole(
+        "two required columns that are missing",
+        "{where} looks like the table 'observation' but "
+        "lacks the columns measure_id, period_start. Add and fill them, then load the file "
+        "again.",
+        (HEAD[1], *HEAD[3:]),
+        (SOUND[1], *SOUND[3:]),
+    ),
+    whole(
+        "a heading that is misspelt",
+        "{where} looks like the table 'observation' but lacks the "
+        "column measure_id. Add and fill it, then load the file again.",
+        ("mesure_id", *HEAD[1:]),
+        SOUND,
+    ),
+    whole(
+        "two columns of one name",
+        "{where} has two columns called 'value'. Keep one of them and load it again.",
+        (*HEAD, "value"),
+        (*SOUND, "13"),
+        kinds=GRIDS,
+    ),
+    whole(
+        "two spellings of one column",
+        "{where} has the column measure_id twice, as 'measure_id' "
+        "and 'Measure ID'. Keep one of them and load the file again.",
+        (*HEAD, "Measure ID"),
+        (*SOUND, "M1"),
+    ),
+    whole(
+        "more columns than are read",
+        "{where} has 1,001 columns; at most 1,000 are read. Take "
+        "out "
+        "those that are not needed and load it again.",
+        tuple(f"c{n}" for n in range(1001)),
+        tuple("1" * 1001),
+    ),
+    whole(
+        "the list of loads, which the loader writes itself",
+        "{where} is not recognised: its "
+        "columns are those of no table and no published format. data/README.md lists the columns "
+        "of each table.",
+        ("load_id", "snapshot_number", "sha256"),
+        ("1", "1", "x"),
+        stem="load",
+    ),
+    whole(
+        "a scope of a table that it is not",
+        "{where} is the table 'observation', but its scope says 'theme'.",
+        HEAD,
+        SOUND,
+        kinds=TEXT,
+        scope="table=theme",
+    ),
+    whole(
+        "a scope without its column",
+        "{where} has a scope with agency, so it needs the column "
+        "agency_id. Add and fill it, or take that out of the scope.",
+        HEAD[:9],
+        SOUND[:9],
+        kinds=TEXT,
+        scope="agency=LA",
+    ),
+    whole(
+        "a scope of half a period",
+        "{where} has a scope that cannot be followed: a period needs "
+        "both period_from and period_to.",
+        HEAD,
+        SOUND,
+        kinds=TEXT,
+        scope="period_from={y}-01-01",
+    ),
+    whole(
+        "a scope that ends before it begins",
+        "{where} has a scope that cannot be followed: the period ends before it begins.",
+        HEAD,
+        SOUND,
+        kinds=TEXT,
+        scope="period_from={y}-02-01; period_to={y}-01-01",
+    ),
+    whole(
+        "a scope by an unknown word",
+        "{where} has a scope that cannot be followed: 'team' is "
+        "not "
+        "one of table, agency, period_from, period_to.",
+        HEAD,
+        SOUND,
+        kinds=TEXT,
+        scope="team=A",
+    ),
 )
 
-EMPTY = (
-    Fault("a header and no rows", (HEAD,), ("  It holds no rows below its header.",)),
-)
+EMPTY = (Fault("a header and no rows", (HEAD,), ("  It holds no rows below its header.",)),)
 
 FAULTS = (*CELLS, *ROWS, *RULES, *REFUSED, *EMPTY)

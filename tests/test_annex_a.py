@@ -72,12 +72,19 @@ def book(tmp_path):
 @pytest.fixture
 def hub(folder, file):
     """Give the folder of a warehouse that knows its one area and the authority that sends."""
-    loading.load(folder, [
-        file("area.csv", "area_code,name,level\nE09000001,Harrowmere,Local authority\n"),
-        file("partnership_area.csv", "area_code\nE09000001\n"),
-        file("agency.csv", "agency_id,name,short_name,sector,is_statutory_partner,rank\n"
-                           "LA,Council,LA,local authority,true,1\n"),
-    ], by="a test")
+    loading.load(
+        folder,
+        [
+            file("area.csv", "area_code,name,level\nE09000001,Harrowmere,Local authority\n"),
+            file("partnership_area.csv", "area_code\nE09000001\n"),
+            file(
+                "agency.csv",
+                "agency_id,name,short_name,sector,is_statutory_partner,rank\n"
+                "LA,Council,LA,local authority,true,1\n",
+            ),
+        ],
+        by="a test",
+    )
     return folder
 
 
@@ -108,7 +115,8 @@ def take(folder, path, **more):
 def observed(held, folder, where="true"):
     """Give what is observed, by measure, month and part: numerator, denominator, value."""
     rows = held(
-        folder, "SELECT measure_id, period_start, breakdown, numerator, denominator, value "
+        folder,
+        "SELECT measure_id, period_start, breakdown, numerator, denominator, value "
         f"FROM observation WHERE starts_with(measure_id, 'annex_a:') AND {where} ORDER BY ALL",
     )
     return {(m.removeprefix("annex_a:"), day, part): tuple(rest) for m, day, part, *rest in rows}
@@ -131,26 +139,36 @@ def test_every_fault_planted_in_the_dirty_sample_is_understood_or_named(hub, hel
     said = "\n".join(receipt.notices)
 
     # Understood: 'Female' without its letter, in row 2 of list 1.
-    assert held(hub, "SELECT gender, ethnicity, source FROM extract_contact WHERE row_number = 2"
-                ) == [("female", "WBRI", "6")]
+    assert held(
+        hub, "SELECT gender, ethnicity, source FROM extract_contact WHERE row_number = 2"
+    ) == [("female", "WBRI", "6")]
     # Understood: the header 'Age', decimals in it, and a date of birth left out beside it.
     assert held(hub, "SELECT row_number, age_band FROM extract_contact ORDER BY 1") == [
-        (2, "5 to 9"), (3, "5 to 9"), (4, "10 to 15"), (5, "10 to 15"), (6, "10 to 15")]
+        (2, "5 to 9"),
+        (3, "5 to 9"),
+        (4, "10 to 15"),
+        (5, "10 to 15"),
+        (6, "10 to 15"),
+    ]
     # Understood: an ethnicity that is blank stays empty, and 'nope' is in a column never kept.
     assert held(hub, "SELECT count(*) FROM extract_in_care WHERE ethnicity IS NULL") == [(1,)]
     # Understood: a header with one bracket too many, and one with a question mark at its end.
     assert held(hub, "SELECT DISTINCT is_unaccompanied FROM extract_in_care") == [("no",)]
     # Understood: categories of abuse without their letters; 'Yes' without 'a)'.
-    assert held(hub, "SELECT DISTINCT latest_category FROM extract_child_protection ORDER BY 1"
-                ) == [("emotional",), ("physical",)]
+    assert held(
+        hub, "SELECT DISTINCT latest_category FROM extract_child_protection ORDER BY 1"
+    ) == [("emotional",), ("physical",)]
     assert held(hub, "SELECT DISTINCT child_seen FROM extract_assessment") == [("yes",)]
 
     # Named: words that are not yes or no, a need of adults, dates before birth, lists not used.
-    assert ("Sheet 'List 4', column 'Was the child assessed as requiring LA children's social care "
-            "support?', rows 2, 3, 4, 5, 6: the value is not yes, no or unknown") in said
+    assert (
+        "Sheet 'List 4', column 'Was the child assessed as requiring LA children's social care "
+        "support?', rows 2, 3, 4, 5, 6: the value is not yes, no or unknown"
+    ) in said
     assert "Sheet 'List 6', column 'Primary Need Code', row 2: the value is not a code" in said
     assert "'Child Protection Plan Start Date', row 8: the value lies before the child's birth" in (
-        said)
+        said
+    )
     assert "column 'Date Started to be Looked After', row 5: the value lies before" in said
     assert "Sheet 'List 10' was left out" in said and "Sheet 'List 11' was left out" in said
     # Said: that nobody dated it.
@@ -164,48 +182,91 @@ def test_every_fault_planted_in_the_dirty_sample_is_understood_or_named(hub, hel
 
 @pytest.mark.parametrize("sheet", ["List_1", "List 1", "Contacts", "Sheet7"])
 def test_a_list_is_told_by_its_columns_whatever_its_sheet_is_called(hub, book, held, sheet):
-    path = book(**{sheet: [
-        ["List 1: Contacts"],
-        ["child unique id ", "GENDER", "Ethnic origin", "D.O.B.", "Age", "Date  of Contact ",
-         "Contact Source"],
-        ["007", "F", "WBRI", "25/01/2015", 6.9, "16/09/2026", "Police"],
-        ["7", "b)", "a) WBRI", "#N/A", "#N/A", 46281, "q) 6: Police"],
-    ]})
+    path = book(
+        **{
+            sheet: [
+                ["List 1: Contacts"],
+                [
+                    "child unique id ",
+                    "GENDER",
+                    "Ethnic origin",
+                    "D.O.B.",
+                    "Age",
+                    "Date  of Contact ",
+                    "Contact Source",
+                ],
+                ["007", "F", "WBRI", "25/01/2015", 6.9, "16/09/2026", "Police"],
+                ["7", "b)", "a) WBRI", "#N/A", "#N/A", 46281, "q) 6: Police"],
+            ]
+        }
+    )
     receipt = take(hub, path)
     assert (receipt.refusal, receipt.rejects) == (None, [])
-    rows = held(hub, "SELECT child_hash, gender, ethnicity, age_band, contact_on::VARCHAR, source "
-                     "FROM extract_contact ORDER BY row_number")
+    rows = held(
+        hub,
+        "SELECT child_hash, gender, ethnicity, age_band, contact_on::VARCHAR, source "
+        "FROM extract_contact ORDER BY row_number",
+    )
     assert rows[0][1:] == ("female", "WBRI", "5 to 9", "2026-09-16", "6")
     assert rows[1][1:] == ("female", "WBRI", None, "2026-09-16", "6")
     assert rows[0][0] == rows[1][0], "a spreadsheet takes the zeros off an id"
 
 
 def test_a_straight_or_curly_apostrophe_and_a_question_mark_make_no_difference(hub, book, held):
-    for turn, ending in enumerate(("children's social care support?",
-                                   "children\u2019s social care support")):
+    for turn, ending in enumerate(
+        ("children's social care support?", "children\u2019s social care support")
+    ):
         headers = list(made_up.HEADERS[4][1])
         headers[9] = f"Was the child assessed as requiring LA {ending}"
-        take(hub, book(f"{turn}.xlsx", Assessments=[headers, [
-            "8", None, None, None, 4, None, date(2026, 7, 1), "Yes", date(2026, 9, 1), "b) No",
-            None, None]]))
+        take(
+            hub,
+            book(
+                f"{turn}.xlsx",
+                Assessments=[
+                    headers,
+                    [
+                        "8",
+                        None,
+                        None,
+                        None,
+                        4,
+                        None,
+                        date(2026, 7, 1),
+                        "Yes",
+                        date(2026, 9, 1),
+                        "b) No",
+                        None,
+                        None,
+                    ],
+                ],
+            ),
+        )
     assert held(hub, "SELECT needs_support FROM extract_assessment") == [("no",), ("no",)]
 
 
 def test_one_list_may_come_as_a_csv_file(hub, file, held):
-    receipt = take(hub, file("export.csv", (
-        "Child Unique ID;Gender;Ethnicity;Date of Birth;Age of Child (Years);Date of Contact;"
-        "Contact Source\n11;a) Male;a) WBRI;01/02/2020;6;05/09/2026;e) 2A: Schools\n")))
+    receipt = take(
+        hub,
+        file(
+            "export.csv",
+            (
+                "Child Unique ID;Gender;Ethnicity;Date of Birth;Age of Child (Years);Date of Contact;"
+                "Contact Source\n11;a) Male;a) WBRI;01/02/2020;6;05/09/2026;e) 2A: Schools\n"
+            ),
+        ),
+    )
     assert receipt.format == "annex_a"
     assert held(hub, "SELECT source FROM extract_contact") == [("2A",)]
 
 
-@pytest.mark.parametrize("headers,wanted", [
-    ([h for h in CONTACTS if h != "Child Unique ID"], "no column for 'Child Unique ID'"),
-    ([h for h in CONTACTS if h != "Date of Contact"], "no column for 'contact on'"),
-])
-def test_a_list_without_what_nothing_can_be_counted_by_is_refused_whole(
-    hub, book, headers, wanted
-):
+@pytest.mark.parametrize(
+    "headers,wanted",
+    [
+        ([h for h in CONTACTS if h != "Child Unique ID"], "no column for 'Child Unique ID'"),
+        ([h for h in CONTACTS if h != "Date of Contact"], "no column for 'contact on'"),
+    ],
+)
+def test_a_list_without_what_nothing_can_be_counted_by_is_refused_whole(hub, book, headers, wanted):
     receipt = take(hub, book(List_1=[headers, ["1"] * len(headers)]))
     assert wanted in receipt.refusal
 
@@ -219,56 +280,88 @@ def test_a_list_that_is_there_twice_is_refused(hub, book):
 CONTACT = ["1", "F", "a) WBRI", None, 3, date(2026, 9, 1), "6"]
 
 
-@pytest.mark.parametrize("headers", [
-    [*CHILD, "Assessment began", "Seen?", "Authorised", "Outcome"],
-    ["Pupil", "Assessment began", "Seen?", "Authorised", "Outcome"],
-])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [*CHILD, "Assessment began", "Seen?", "Authorised", "Outcome"],
+        ["Pupil", "Assessment began", "Seen?", "Authorised", "Outcome"],
+    ],
+)
 def test_a_sheet_called_as_a_list_that_is_not_understood_is_refused_by_its_columns(
     hub, book, headers
 ):
-    receipt = take(hub, book(
-        List_1=[CONTACTS, CONTACT], List_4=[headers, ["1"] * len(headers)]))
+    receipt = take(hub, book(List_1=[CONTACTS, CONTACT], List_4=[headers, ["1"] * len(headers)]))
     assert "sheet 'List 4', is list 4 (assessments) of Annex A but has no column" in receipt.refusal
     assert "'started on'" in receipt.refusal and "'authorised on'" in receipt.refusal
 
 
 def test_a_list_by_its_name_may_lack_most_of_its_columns(hub, book, held):
-    headers = [*CHILD, "Date Started to be Looked After", "Child's Legal Status",
-               "Placement Type", "Placement Provider", "Placement Location"]
-    receipt = take(hub, book(Children_in_Care=[
-        headers, ["1", "F", "a) WBRI", None, 3, date(2026, 9, 1), None, None, None, "b) Out"]]))
+    headers = [
+        *CHILD,
+        "Date Started to be Looked After",
+        "Child's Legal Status",
+        "Placement Type",
+        "Placement Provider",
+        "Placement Location",
+    ]
+    receipt = take(
+        hub,
+        book(
+            Children_in_Care=[
+                headers,
+                ["1", "F", "a) WBRI", None, 3, date(2026, 9, 1), None, None, None, "b) Out"],
+            ]
+        ),
+    )
     assert held(hub, "SELECT placement_location FROM extract_in_care") == [("out",)]
     assert "Sheet 'Children in Care' has no column for is_unaccompanied" in receipt.notices[0]
 
 
-@pytest.mark.parametrize("title", [
-    ["List 1: Contacts", None, "As at 30/09/2026"],
-    ["List 1", "Contacts", None, None, "Harrowmere"],
-])
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["List 1: Contacts", None, "As at 30/09/2026"],
+        ["List 1", "Contacts", None, None, "Harrowmere"],
+    ],
+)
 def test_a_title_above_a_list_may_fill_a_few_cells(hub, book, held, title):
     receipt = take(hub, book(Sheet1=[title, CONTACTS, CONTACT]))
     assert (receipt.refusal, receipt.format) == (None, "annex_a")
     assert held(hub, "SELECT row_number, contact_on FROM extract_contact") == [
-        (3, date(2026, 9, 1))]
+        (3, date(2026, 9, 1))
+    ]
 
 
 def test_sheets_that_are_no_lists_are_named_as_left_out(hub, book, held):
-    receipt = take(hub, book(
-        List_1=[CONTACTS, CONTACT], Guidance=[["What to fill in", "How"], ["All", "Well"]],
-        comment=[["comment_id", "text"], ["1", "Good"]]))
-    assert ("Sheets 'Guidance', 'comment' were left out, for no list of Annex A was recognised "
-            "there by its columns. Send tables of your own as files of their own."
-            ) in receipt.notices
+    receipt = take(
+        hub,
+        book(
+            List_1=[CONTACTS, CONTACT],
+            Guidance=[["What to fill in", "How"], ["All", "Well"]],
+            comment=[["comment_id", "text"], ["1", "Good"]],
+        ),
+    )
+    assert (
+        "Sheets 'Guidance', 'comment' were left out, for no list of Annex A was recognised "
+        "there by its columns. Send tables of your own as files of their own."
+    ) in receipt.notices
     assert held(hub, "SELECT count(*) FROM extract_contact") == [(1,)]
 
 
 def test_a_workbook_of_lists_that_no_measure_needs_is_not_told_to_be_filled(hub, book):
-    receipt = take(hub, book(List_10=[
-        ["Child Unique ID", "Date the Child Entered Care", "Date of Placement Order"],
-        ["1", date(2026, 1, 1), date(2026, 5, 1)]]))
+    receipt = take(
+        hub,
+        book(
+            List_10=[
+                ["Child Unique ID", "Date the Child Entered Care", "Date of Placement Order"],
+                ["1", date(2026, 1, 1), date(2026, 5, 1)],
+            ]
+        ),
+    )
     assert receipt.notices[-2:] == [
         "Sheet 'List 10' was left out: no measure comes from list 10.",
-        "Nothing was loaded, because it holds none of the lists 1 to 9."]
+        "Nothing was loaded, because it holds none of the lists 1 to 9.",
+    ]
 
 
 # ---- rows refused, by line and column, never with their value
@@ -280,12 +373,25 @@ def test_wrong_dates_are_refused_by_name_and_no_value_is_repeated(hub, book, fol
         cells |= {PLANS[0]: child, PLANS[4]: 7, PLANS[6]: started, PLANS[12]: ended}
         return list(cells.values())
 
-    receipt = take(hub, book(List_7=[
-        PLANS, row("A1", "31/02/2026"), row("A2", date(2026, 5, 1), date(2026, 4, 1)),
-        row("A3", None), row(None, date(2026, 5, 1)), row("A5", "2062-05-01"),
-        row("A6", date(2026, 5, 1)), row("A6", date(2026, 5, 1)),
-        row("A7", date(2026, 5, 1)), row("A7", date(2026, 6, 1)), row("A8", date(2026, 5, 1)),
-    ]), as_at=SEPTEMBER)
+    receipt = take(
+        hub,
+        book(
+            List_7=[
+                PLANS,
+                row("A1", "31/02/2026"),
+                row("A2", date(2026, 5, 1), date(2026, 4, 1)),
+                row("A3", None),
+                row(None, date(2026, 5, 1)),
+                row("A5", "2062-05-01"),
+                row("A6", date(2026, 5, 1)),
+                row("A6", date(2026, 5, 1)),
+                row("A7", date(2026, 5, 1)),
+                row("A7", date(2026, 6, 1)),
+                row("A8", date(2026, 5, 1)),
+            ]
+        ),
+        as_at=SEPTEMBER,
+    )
     told = {reject.line: (reject.column, reject.reason) for reject in receipt.rejects}
     assert told == {
         2: (PLANS[6], "is not a date that exists"),
@@ -300,13 +406,19 @@ def test_wrong_dates_are_refused_by_name_and_no_value_is_repeated(hub, book, fol
     assert all(reject.value is None for reject in receipt.rejects)
     assert all(reject.part == "List 7" for reject in receipt.rejects)
     assert receipt.rows_read == (
-        receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged + receipt.rows_rejected)
+        receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged + receipt.rows_rejected
+    )
     assert receipt.file_rows == 10
 
 
 def test_case_lists_in_our_own_columns_are_not_taken(hub, file):
-    receipt = take(hub, file("extract_contact.csv",
-                             "extract_id,row_number,child_hash,contact_on\nx,1,123,2026-01-01\n"))
+    receipt = take(
+        hub,
+        file(
+            "extract_contact.csv",
+            "extract_id,row_number,child_hash,contact_on\nx,1,123,2026-01-01\n",
+        ),
+    )
     assert receipt.refusal
     assert not contract.tables()["extract_contact"].is_sent_as_it_is
     assert contract.tables()["extract_contact"].is_delivered
@@ -318,8 +430,12 @@ def test_case_lists_in_our_own_columns_are_not_taken(hub, file):
 def bytes_of(folder):
     """Give the bytes of every file of a warehouse, unpacked where they are packed."""
     found = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return {path: pa.input_stream(str(path), compression="zstd").read()
-            if path.suffix == ".zst" else content for path, content in found.items()}
+    return {
+        path: pa.input_stream(str(path), compression="zstd").read()
+        if path.suffix == ".zst"
+        else content
+        for path, content in found.items()
+    }
 
 
 def cells_of(folder):
@@ -338,27 +454,67 @@ def cells_of(folder):
 
 def test_no_identifier_survives_anywhere_in_the_warehouse(hub, book):
     planted = {
-        "Child Unique ID": "QX7734219Z", "Date of Birth": "17/03/2014", "worker": "Zebedee Quill",
-        "team": "Team of Zebedee Quill", "postcode": "ZQ7 4XJ", "typed": "Philomena Crabtree",
+        "Child Unique ID": "QX7734219Z",
+        "Date of Birth": "17/03/2014",
+        "worker": "Zebedee Quill",
+        "team": "Team of Zebedee Quill",
+        "postcode": "ZQ7 4XJ",
+        "typed": "Philomena Crabtree",
     }
     care = dict.fromkeys(made_up.HEADERS[8][1])
     care |= {
-        "Child Unique ID": planted["Child Unique ID"], "Date of Birth": planted["Date of Birth"],
-        "Gender": planted["typed"], "Ethnicity": planted["typed"],
-        "Date Started to be Looked After": "01/05/2024", "Placement postcode": planted["postcode"],
-        "LA of Placement": planted["typed"], "Allocated Team": planted["team"],
-        "Allocated Worker": planted["worker"], "URN of Placement": planted["typed"],
+        "Child Unique ID": planted["Child Unique ID"],
+        "Date of Birth": planted["Date of Birth"],
+        "Gender": planted["typed"],
+        "Ethnicity": planted["typed"],
+        "Date Started to be Looked After": "01/05/2024",
+        "Placement postcode": planted["postcode"],
+        "LA of Placement": planted["typed"],
+        "Allocated Team": planted["team"],
+        "Allocated Worker": planted["worker"],
+        "URN of Placement": planted["typed"],
     }
     path = book(
-        "august.xlsx", **{"Children in Care": [list(care), list(care.values())]},
-        Contacts=[[*CONTACTS, "Child Name"],
-                  [planted["Child Unique ID"], "F", "a) WBRI", date(2014, 3, 17), 12,
-                   planted["typed"], "6", planted["typed"]],
-                  [planted["Child Unique ID"], planted["typed"], "a) WBRI", date(2014, 3, 17),
-                   planted["typed"], "03/08/2026", planted["typed"], planted["typed"]]],
-        **{"Early Help": [[*made_up.HEADERS[2][1]],
-                          [planted["Child Unique ID"], None, None, None, 12, "01/08/2026", None,
-                           planted["typed"]]]},
+        "august.xlsx",
+        **{"Children in Care": [list(care), list(care.values())]},
+        Contacts=[
+            [*CONTACTS, "Child Name"],
+            [
+                planted["Child Unique ID"],
+                "F",
+                "a) WBRI",
+                date(2014, 3, 17),
+                12,
+                planted["typed"],
+                "6",
+                planted["typed"],
+            ],
+            [
+                planted["Child Unique ID"],
+                planted["typed"],
+                "a) WBRI",
+                date(2014, 3, 17),
+                planted["typed"],
+                "03/08/2026",
+                planted["typed"],
+                planted["typed"],
+            ],
+        ],
+        **{
+            "Early Help": [
+                [*made_up.HEADERS[2][1]],
+                [
+                    planted["Child Unique ID"],
+                    None,
+                    None,
+                    None,
+                    12,
+                    "01/08/2026",
+                    None,
+                    planted["typed"],
+                ],
+            ]
+        },
         Notes=[["Name", "Date of Birth"], [planted["typed"], planted["Date of Birth"]]],
     )
     receipt = take(hub, path)
@@ -370,8 +526,12 @@ def test_no_identifier_survives_anywhere_in_the_warehouse(hub, book):
     assert [p for p, content in cells_of(hub).items() if b"august.xlsx" in content]
     assert not [p for p in kept if p.parent.name == "received" and receipt.sha256 in p.name]
     born = [planted["Date of Birth"], "2014-03-17"]
-    words = [word for text in planted.values() for word in (text, *text.split(" "))
-             if len(word) > 3 and word not in ("Team",)]
+    words = [
+        word
+        for text in planted.values()
+        for word in (text, *text.split(" "))
+        if len(word) > 3 and word not in ("Team",)
+    ]
     for name, content in kept.items():
         for word in [*words, *born]:
             for coded in (word.encode(), word.encode("utf-16-le")):
@@ -435,8 +595,9 @@ def books(lists, tmp_path_factory):
     return paths
 
 
-OFF = np.array(sorted(holidays.country_holidays("GB", subdiv="ENG", years=range(2020, 2028))),
-               "datetime64[D]")
+OFF = np.array(
+    sorted(holidays.country_holidays("GB", subdiv="ENG", years=range(2020, 2028))), "datetime64[D]"
+)
 
 
 def working(first, last):
@@ -468,7 +629,8 @@ def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(
         for month in months:
             here = [row for row in of if row["day"] and month_of(row["day"]) == month]
             wanted[name, month] = (
-                (None, None, len(here)) if flags is None else share(map(flags, here)))
+                (None, None, len(here)) if flags is None else share(map(flags, here))
+            )
 
     def stood(name, of, flags=None):
         wanted[name, months[-1]] = (None, None, len(of)) if flags is None else share(map(flags, of))
@@ -485,44 +647,58 @@ def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(
         here = [c for c in contacts if month_of(c["day"]) == month]
         wanted["contact_to_referral_14_days", month] = share(
             any(0 <= (day - c["day"]).days <= 14 for day in by_child.get(c["Child Unique ID"], []))
-            for c in here)
+            for c in here
+        )
     flow("early_help_started", dated(2, "Assessment start date"))
     flow("early_help_completed", dated(2, "Assessment completion date"))
 
     referrals = dated(3, "Date of referral")
     flow("referrals", referrals)
-    for name, source in (("police", "6: Police"), ("schools", "2A: Schools"),
-                         ("health", "Health services")):
+    for name, source in (
+        ("police", "6: Police"),
+        ("schools", "2A: Schools"),
+        ("health", "Health services"),
+    ):
         flow(f"referrals_from_{name}", referrals, lambda r, s=source: s in r["Referral Source"])
-    flow("referrals_no_further_action",
-         [r for r in referrals if r["Referral NFA?"] != "c) Unknown"],
-         lambda r: r["Referral NFA?"] == "a) Yes")
+    flow(
+        "referrals_no_further_action",
+        [r for r in referrals if r["Referral NFA?"] != "c) Unknown"],
+        lambda r: r["Referral NFA?"] == "a) Yes",
+    )
     flow("referrals_action_not_recorded", referrals, lambda r: r["Referral NFA?"] == "c) Unknown")
 
     def is_again(row):
         days = by_child[row["Child Unique ID"]]
         listed = sum(1 for day in days if (max(days) - day).days <= 365) - 1
         return any(0 < (row["day"] - day).days <= 365 for day in days) or (
-            row["Number of Referrals in Last 12 Months"] > listed)
+            row["Number of Referrals in Last 12 Months"] > listed
+        )
 
     flow("re_referrals", referrals, is_again)
 
     started = "Continuous Assessment Start Date"
     assessments = dated(4, "Continuous Assessment Date of Authorisation")
     flow("assessments_45_days", assessments, lambda r: working(r[started], r["day"]) <= 45)
-    flow("child_seen_in_assessment", assessments,
-         lambda r: r["Child Seen During Continuous Assessment"] == "a) Yes")
+    flow(
+        "child_seen_in_assessment",
+        assessments,
+        lambda r: r["Child Seen During Continuous Assessment"] == "a) Yes",
+    )
     support = made_up.HEADERS[4][1][9]
     flow("assessed_not_needing_support", assessments, lambda r: r[support] == "b) No")
-    stood("assessments_open_over_45_days",
-          [r for r in assessments if not r["day"] and working(r[started], as_at) > 45])
+    stood(
+        "assessments_open_over_45_days",
+        [r for r in assessments if not r["day"] and working(r[started], as_at) > 45],
+    )
 
     strategy, unnecessary, conference, plan = made_up.HEADERS[5][1][6:10]
     enquiries = dated(5, strategy)
     flow("section_47_enquiries", enquiries)
-    flow("section_47_to_conference",
-         [r for r in enquiries if r[conference] or r[unnecessary] == "a) Yes"],
-         lambda r: bool(r[conference]))
+    flow(
+        "section_47_to_conference",
+        [r for r in enquiries if r[conference] or r[unnecessary] == "a) Yes"],
+        lambda r: bool(r[conference]),
+    )
     conferences = dated(5, conference)
     flow("initial_conferences", conferences)
     flow("initial_conferences_15_days", conferences, lambda r: working(r[strategy], r["day"]) <= 15)
@@ -533,26 +709,44 @@ def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(
     need = [r for r in rows[6] if not r["CIN Closure Date"]]
     stood("children_in_need", need)
     for limit in (20, 30):
-        stood(f"child_in_need_seen_{limit}_days", need,
-              lambda r, n=limit: working(r["Date Child Was Last Seen"], as_at) <= n)
+        stood(
+            f"child_in_need_seen_{limit}_days",
+            need,
+            lambda r, n=limit: working(r["Date Child Was Last Seen"], as_at) <= n,
+        )
 
     begun, ended = "Child Protection Plan Start Date", "Child Protection Plan End Date"
     flow("protection_plans_started", dated(7, begun))
-    flow("second_protection_plan", dated(7, begun),
-         lambda r: r["Number of Previous Child Protection Plans"] > 0)
+    flow(
+        "second_protection_plan",
+        dated(7, begun),
+        lambda r: r["Number of Previous Child Protection Plans"] > 0,
+    )
     flow("protection_plans_ended", dated(7, ended))
-    flow("protection_plans_2_years_ended", dated(7, ended),
-         lambda r: (r[ended] - r[begun]).days >= 730)
+    flow(
+        "protection_plans_2_years_ended",
+        dated(7, ended),
+        lambda r: (r[ended] - r[begun]).days >= 730,
+    )
     plans = [r for r in rows[7] if not r[ended]]
     stood("protection_plans", plans)
     stood("protection_plans_2_years_open", plans, lambda r: (as_at - r[begun]).days >= 730)
-    stood("protection_reviews_in_time", [r for r in plans if (as_at - r[begun]).days >= 91],
-          lambda r: (as_at - r["Date of latest review conference"]).days <= 183)
+    stood(
+        "protection_reviews_in_time",
+        [r for r in plans if (as_at - r[begun]).days >= 91],
+        lambda r: (as_at - r["Date of latest review conference"]).days <= 183,
+    )
     for limit in (10, 15, 20):
-        stood(f"protection_visits_{limit}_days", plans,
-              lambda r, n=limit: working(r["Date of the Last Statutory Visit"], as_at) <= n)
-    stood("protection_seen_alone", [r for r in plans if r["Age of Child (Years)"] >= 5],
-          lambda r: r["Was the Child Seen Alone?"] == "a) Yes")
+        stood(
+            f"protection_visits_{limit}_days",
+            plans,
+            lambda r, n=limit: working(r["Date of the Last Statutory Visit"], as_at) <= n,
+        )
+    stood(
+        "protection_seen_alone",
+        [r for r in plans if r["Age of Child (Years)"] >= 5],
+        lambda r: r["Was the Child Seen Alone?"] == "a) Yes",
+    )
 
     came, left = "Date Started to be Looked After", "Date Ceased to be Looked After "
     missing, offered, accepted = (made_up.HEADERS[8][1][n] for n in (28, 30, 31))
@@ -560,33 +754,57 @@ def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(
     flow("care_ended", dated(8, left))
     care = [r for r in rows[8] if not r[left]]
     stood("children_in_care", care)
-    stood("three_placements_in_year", care,
-          lambda r: r["Number of Placements in the Last 12 months"] >= 3)
-    stood("long_term_stability", [r for r in care if (as_at - r[came]).days >= 913
-                                  and 0 <= r["Age of Child (Years)"] < 16],
-          lambda r: (as_at - r["Start Date of Most Recent Placement"]).days >= 730)
+    stood(
+        "three_placements_in_year",
+        care,
+        lambda r: r["Number of Placements in the Last 12 months"] >= 3,
+    )
+    stood(
+        "long_term_stability",
+        [r for r in care if (as_at - r[came]).days >= 913 and 0 <= r["Age of Child (Years)"] < 16],
+        lambda r: (as_at - r["Start Date of Most Recent Placement"]).days >= 730,
+    )
     stood("placed_out_of_area", care, lambda r: r["Placement Location"] == "b) Out")
     stood("missing_from_care", care, lambda r: r[missing] > 0)
-    stood("return_interview_offered", [r for r in care if r[missing]],
-          lambda r: r[offered] == "a) Yes")
-    stood("return_interview_accepted",
-          [r for r in care if r[missing] and r[offered] == "a) Yes"],
-          lambda r: r[accepted] == "a) Yes")
+    stood(
+        "return_interview_offered",
+        [r for r in care if r[missing]],
+        lambda r: r[offered] == "a) Yes",
+    )
+    stood(
+        "return_interview_accepted",
+        [r for r in care if r[missing] and r[offered] == "a) Yes"],
+        lambda r: r[accepted] == "a) Yes",
+    )
     long = [r for r in care if (as_at - r[came]).days >= 365]
-    stood("health_checks", long, lambda r: (as_at - r["Date of Last Health Assessment"]).days
-          <= (183 if r["Age of Child (Years)"] < 5 else 365))
-    stood("dental_checks", long,
-          lambda r: (as_at - r["Date of Last Dental Check"]).days <= 365)
+    stood(
+        "health_checks",
+        long,
+        lambda r: (
+            (as_at - r["Date of Last Health Assessment"]).days
+            <= (183 if r["Age of Child (Years)"] < 5 else 365)
+        ),
+    )
+    stood("dental_checks", long, lambda r: (as_at - r["Date of Last Dental Check"]).days <= 365)
 
     stood("care_leavers", rows[9])
     stood("care_leavers_in_education_or_work", rows[9], lambda r: r["Activity Status"][0] in "FP")
-    stood("care_leavers_suitable_home", rows[9],
-          lambda r: r["Suitability of Accommodation"] == "a) Suitable")
-    stood("care_leavers_not_in_touch", [r for r in rows[9] if r["LA In Touch "] != "c) Died"],
-          lambda r: r["LA In Touch "] == "b) No")
+    stood(
+        "care_leavers_suitable_home",
+        rows[9],
+        lambda r: r["Suitability of Accommodation"] == "a) Suitable",
+    )
+    stood(
+        "care_leavers_not_in_touch",
+        [r for r in rows[9] if r["LA In Touch "] != "c) Died"],
+        lambda r: r["LA In Touch "] == "b) No",
+    )
 
-    rates = {row["measure_id"].removeprefix("annex_a:"): row["rate_of"].removeprefix("annex_a:")
-             for row in derive.measures() if row["rate_of"]}
+    rates = {
+        row["measure_id"].removeprefix("annex_a:"): row["rate_of"].removeprefix("annex_a:")
+        for row in derive.measures()
+        if row["rate_of"]
+    }
     for name, of in rates.items():
         for (counted, month), (_, _, cases) in list(wanted.items()):
             if counted == of:
@@ -601,7 +819,9 @@ def test_measures_agree_with_a_plain_recount_of_the_made_up_lists(
     # Every measure but the two that need more than six months of lists is told.
     told = {m for m, _ in totals}
     assert {r["measure_id"].removeprefix("annex_a:") for r in derive.measures()} - told == {
-        "repeat_contacts_183_days", "early_help_step_up_183_days"}
+        "repeat_contacts_183_days",
+        "early_help_step_up_183_days",
+    }
 
 
 def test_without_the_number_of_children_there_are_no_rates_and_it_is_said(
@@ -633,9 +853,12 @@ def test_contacts_are_told_by_source_too_with_true_zeros(hub, books, lists, held
     found = observed(held, hub, "measure_id = 'annex_a:contacts' AND breakdown_kind = 'Source'")
     june = Counter(
         re.sub(r"^\w+\) \w+: ", "", row["Contact Source"])
-        for row in lists[SEPTEMBER][1] if month_of(row["Date of Contact"]) == date(2026, 6, 1))
-    told = {part: int(cells[2]) for (_, day, part), cells in found.items()
-            if day == date(2026, 6, 1)}
+        for row in lists[SEPTEMBER][1]
+        if month_of(row["Date of Contact"]) == date(2026, 6, 1)
+    )
+    told = {
+        part: int(cells[2]) for (_, day, part), cells in found.items() if day == date(2026, 6, 1)
+    }
     assert told == {**dict.fromkeys(told, 0), **june}
     assert len(told) == 12 and told["Not recorded"] == 0
 
@@ -647,12 +870,15 @@ def test_a_later_extract_is_kept_beside_the_earlier_and_revises_what_follows(hub
     assert receipt.rejects == []
     assert held(hub, "SELECT as_at, from_on, agency_id, area_code FROM extract ORDER BY as_at") == [
         (SEPTEMBER, date(2026, 4, 1), "LA", "E09000001"),
-        (OCTOBER, date(2026, 5, 1), "LA", "E09000001")]
+        (OCTOBER, date(2026, 5, 1), "LA", "E09000001"),
+    ]
     after = observed(held, hub)
     assert set(before) < set(after)
     assert ("referrals", date(2026, 10, 1), "Total") in after
-    assert after["referrals", date(2026, 4, 1), "Total"] == (
-        before["referrals", date(2026, 4, 1), "Total"])
+    assert (
+        after["referrals", date(2026, 4, 1), "Total"]
+        == (before["referrals", date(2026, 4, 1), "Total"])
+    )
     # Enquiries that were open are decided by now: the share of September is revised.
     key = ("section_47_to_conference", date(2026, 9, 1), "Total")
     assert after[key][1] > before[key][1]
@@ -664,8 +890,11 @@ def test_a_later_extract_is_kept_beside_the_earlier_and_revises_what_follows(hub
     # Seven months of lists: what looks back or ahead for half a year can be told.
     assert after["repeat_contacts_183_days", date(2026, 10, 1), "Total"][1] > 500
     assert after["early_help_step_up_183_days", date(2026, 4, 1), "Total"][1] > 20
-    hashes = held(hub, "SELECT count(*) FROM (SELECT child_hash FROM extract_child_protection "
-                       "GROUP BY child_hash HAVING count(DISTINCT extract_id) = 2)")
+    hashes = held(
+        hub,
+        "SELECT count(*) FROM (SELECT child_hash FROM extract_child_protection "
+        "GROUP BY child_hash HAVING count(DISTINCT extract_id) = 2)",
+    )
     assert hashes[0][0] > 200, "the same child has the same hash in both"
 
 
@@ -673,8 +902,9 @@ def test_the_order_of_loading_makes_no_difference(hub, books, held):
     take(hub, books[OCTOBER], as_at=OCTOBER)
     take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
     one = observed(held, hub)
-    loading.unload(hub, held(hub, "SELECT min(load_id) FROM load WHERE format = 'annex_a'")[0][0],
-                   by="a test")
+    loading.unload(
+        hub, held(hub, "SELECT min(load_id) FROM load WHERE format = 'annex_a'")[0][0], by="a test"
+    )
     take(hub, books[OCTOBER], as_at=OCTOBER)
     assert observed(held, hub) == one
 
@@ -700,7 +930,9 @@ def test_two_extracts_in_one_delivery_tell_what_they_tell_one_after_the_other(
 def test_two_lists_in_two_files_of_one_delivery_are_set_side_by_side(hub, book, held):
     contact = ["1", "F", "a) WBRI", None, 3, date(2026, 8, 3), "6"]
     referral = dict.fromkeys(made_up.HEADERS[3][1]) | {
-        "Child Unique ID": "1", "Date of referral": date(2026, 8, 10)}
+        "Child Unique ID": "1",
+        "Date of referral": date(2026, 8, 10),
+    }
     later = dict(referral) | {"Child Unique ID": "2", "Date of referral": date(2026, 9, 29)}
     paths = [
         book("contacts.xlsx", List_1=[CONTACTS, contact]),
@@ -719,8 +951,10 @@ def test_either_extract_can_be_taken_out_again(hub, books, held):
     first = observed(held, hub)
     take(hub, books[OCTOBER], as_at=OCTOBER)
     both = observed(held, hub)
-    ids = [row[0] for row in held(hub, "SELECT load_id FROM load WHERE format = 'annex_a' "
-                                       "ORDER BY load_id")]
+    ids = [
+        row[0]
+        for row in held(hub, "SELECT load_id FROM load WHERE format = 'annex_a' ORDER BY load_id")
+    ]
     loading.unload(hub, ids[1], by="a test")
     assert observed(held, hub) == first
     take(hub, books[OCTOBER], as_at=OCTOBER)
@@ -732,8 +966,11 @@ def test_either_extract_can_be_taken_out_again(hub, books, held):
     assert both.keys() > left.keys()
     other = hub.with_name("other")
     shutil.copytree(hub, other)
-    loading.unload(other, max(row[0] for row in held(
-        other, "SELECT load_id FROM load WHERE format = 'annex_a'")), by="a test")
+    loading.unload(
+        other,
+        max(row[0] for row in held(other, "SELECT load_id FROM load WHERE format = 'annex_a'")),
+        by="a test",
+    )
     assert observed(held, other) == {}
     take(other, books[OCTOBER], as_at=OCTOBER)
     assert observed(held, other) == left
@@ -748,21 +985,33 @@ def test_the_same_file_twice_changes_nothing(hub, books):
 
 def test_measures_that_the_partnership_has_edited_stay_as_they_are(hub, books, held, file):
     take(hub, books[SEPTEMBER], as_at=SEPTEMBER)
-    take(hub, file("measure.csv", "measure_id,version,scope,name,short_name,definition,unit,"
-                   "decimals,counts_of,period_kind,rank,target\nannex_a:assessments_45_days,1,"
-                   "local,Assessments on time,On time,Ours,percent,1,people,month,3,90\n"))
+    take(
+        hub,
+        file(
+            "measure.csv",
+            "measure_id,version,scope,name,short_name,definition,unit,"
+            "decimals,counts_of,period_kind,rank,target\nannex_a:assessments_45_days,1,"
+            "local,Assessments on time,On time,Ours,percent,1,people,month,3,90\n",
+        ),
+    )
     take(hub, books[OCTOBER], as_at=OCTOBER)
-    assert held(hub, "SELECT name, target FROM measure WHERE measure_id = "
-                     "'annex_a:assessments_45_days'") == [("Assessments on time", 90.0)]
+    assert held(
+        hub, "SELECT name, target FROM measure WHERE measure_id = 'annex_a:assessments_45_days'"
+    ) == [("Assessments on time", 90.0)]
 
 
 def test_without_an_area_the_lists_are_kept_and_the_measures_wait(folder, books, held, file):
     receipt = take(folder, books[SEPTEMBER], as_at=SEPTEMBER)
     assert "not known whose children these are" in " ".join(receipt.notices)
     assert held(folder, "SELECT count(*) FROM observation") == [(0,)]
-    loading.load(folder, [
-        file("area.csv", "area_code,name,level\nE09000001,Harrowmere,Local authority\n"),
-        file("partnership_area.csv", "area_code\nE09000001\n")], by="a test")
+    loading.load(
+        folder,
+        [
+            file("area.csv", "area_code,name,level\nE09000001,Harrowmere,Local authority\n"),
+            file("partnership_area.csv", "area_code\nE09000001\n"),
+        ],
+        by="a test",
+    )
     take(folder, books[SEPTEMBER], as_at=SEPTEMBER)
     assert held(folder, "SELECT count(*) FROM extract") == [(1,)]
     assert held(folder, "SELECT count(*) FROM observation")[0][0] > 250
@@ -789,11 +1038,10 @@ def counted(held, folder, measure, month):
 
 
 @pytest.mark.parametrize("is_june_first", [True, False])
-def test_a_childs_earlier_plan_counts_from_the_extract_that_held_it(
-    hub, book, held, is_june_first
-):
-    june = book("june.xlsx", List_7=[
-        PLANS, LONG, plan("A", date(2026, 5, 11), date(2026, 6, 19), 0)])
+def test_a_childs_earlier_plan_counts_from_the_extract_that_held_it(hub, book, held, is_june_first):
+    june = book(
+        "june.xlsx", List_7=[PLANS, LONG, plan("A", date(2026, 5, 11), date(2026, 6, 19), 0)]
+    )
     september = book("september.xlsx", List_7=[PLANS, LONG, plan("A", date(2026, 8, 3), None, 1)])
     sent = [(june, JUNE), (september, SEPTEMBER)]
     for path, day in sent if is_june_first else reversed(sent):
@@ -806,14 +1054,35 @@ def test_a_childs_earlier_plan_counts_from_the_extract_that_held_it(
 
 
 def test_a_later_extract_corrects_the_plan_that_an_earlier_one_told_of(hub, book, held):
-    take(hub, book("june.xlsx", List_7=[
-        PLANS, LONG, plan("moved", date(2026, 5, 11)), plan("ended", date(2026, 5, 12)),
-        plan("mistaken", date(2026, 5, 13)), plan("long over", date(2026, 1, 5), date(2026, 2, 2)),
-    ]), as_at=JUNE)
+    take(
+        hub,
+        book(
+            "june.xlsx",
+            List_7=[
+                PLANS,
+                LONG,
+                plan("moved", date(2026, 5, 11)),
+                plan("ended", date(2026, 5, 12)),
+                plan("mistaken", date(2026, 5, 13)),
+                plan("long over", date(2026, 1, 5), date(2026, 2, 2)),
+            ],
+        ),
+        as_at=JUNE,
+    )
     assert counted(held, hub, "protection_plans_started", 5) == (None, None, 3)
-    take(hub, book("september.xlsx", List_7=[
-        PLANS, LONG, plan("moved", date(2026, 6, 1)),
-        plan("ended", date(2026, 5, 12), date(2026, 7, 1))]), as_at=SEPTEMBER)
+    take(
+        hub,
+        book(
+            "september.xlsx",
+            List_7=[
+                PLANS,
+                LONG,
+                plan("moved", date(2026, 6, 1)),
+                plan("ended", date(2026, 5, 12), date(2026, 7, 1)),
+            ],
+        ),
+        as_at=SEPTEMBER,
+    )
     # One began in June, not in May; one was no plan at all. What ended before April may be absent.
     told = {month: counted(held, hub, "protection_plans_started", month)[2] for month in (1, 5, 6)}
     assert told == {1: 1, 5: 1, 6: 1}
@@ -823,24 +1092,43 @@ def test_a_later_extract_corrects_the_plan_that_an_earlier_one_told_of(hub, book
 
 def test_a_resend_for_the_same_day_takes_the_place_of_all_its_plans(hub, book, held):
     for name, started in (("first", date(2026, 4, 7)), ("again", date(2026, 8, 3))):
-        take(hub, book(f"{name}.xlsx", List_7=[PLANS, LONG, plan("A", started, started)]),
-             as_at=SEPTEMBER)
+        take(
+            hub,
+            book(f"{name}.xlsx", List_7=[PLANS, LONG, plan("A", started, started)]),
+            as_at=SEPTEMBER,
+        )
     assert counted(held, hub, "protection_plans_started", 4) == (None, None, 0)
     assert counted(held, hub, "protection_plans_started", 8) == (None, None, 1)
 
 
 def test_a_childs_earlier_time_in_care_counts_from_the_extract_that_held_it(hub, book, held):
-    headers = ["Child Unique ID", "Age", "Date Started to be Looked After",
-               "Date Ceased to be Looked After"]
+    headers = [
+        "Child Unique ID",
+        "Age",
+        "Date Started to be Looked After",
+        "Date Ceased to be Looked After",
+    ]
     long = ["LONG", 9, date(2025, 1, 6), None]
-    take(hub, book("june.xlsx", List_8=[
-        headers, long, ["A", 9, date(2026, 5, 11), date(2026, 6, 19)]]), as_at=JUNE)
-    take(hub, book("september.xlsx", List_8=[
-        headers, long, ["A", 9, date(2026, 8, 3), None]]), as_at=SEPTEMBER)
-    told = [(m, counted(held, hub, f"care_{m}", n)) for m, n in (
-        ("started", 5), ("ended", 6), ("started", 8), ("ended", 8))]
-    assert told == [("started", (None, None, 1)), ("ended", (None, None, 1)),
-                    ("started", (None, None, 1)), ("ended", (None, None, 0))]
+    take(
+        hub,
+        book("june.xlsx", List_8=[headers, long, ["A", 9, date(2026, 5, 11), date(2026, 6, 19)]]),
+        as_at=JUNE,
+    )
+    take(
+        hub,
+        book("september.xlsx", List_8=[headers, long, ["A", 9, date(2026, 8, 3), None]]),
+        as_at=SEPTEMBER,
+    )
+    told = [
+        (m, counted(held, hub, f"care_{m}", n))
+        for m, n in (("started", 5), ("ended", 6), ("started", 8), ("ended", 8))
+    ]
+    assert told == [
+        ("started", (None, None, 1)),
+        ("ended", (None, None, 1)),
+        ("started", (None, None, 1)),
+        ("ended", (None, None, 0)),
+    ]
 
 
 ENQUIRIES = ["Child Unique ID", "Age", *made_up.HEADERS[5][1][6:10]]
@@ -862,10 +1150,20 @@ def test_a_late_conference_is_not_lost_with_the_beginning_of_a_later_extract(hub
     take(hub, book("9.xlsx", List_5=[ENQUIRIES, late, *both, last]), as_at=SEPTEMBER)
     assert counted(held, hub, "initial_conferences_15_days", 6)[:2] == (1, 3)
     # October's lists tell of B as an enquiry of 1 May: the later row of a day counts.
-    take(hub, book("10.xlsx", List_5=[
-        ENQUIRIES, enquiry("E", date(2026, 5, 6)), both[1],
-        enquiry("B", date(2026, 5, 1), date(2026, 6, 2), led="a) Yes"),
-        enquiry("F", date(2026, 10, 30))]), as_at=OCTOBER)
+    take(
+        hub,
+        book(
+            "10.xlsx",
+            List_5=[
+                ENQUIRIES,
+                enquiry("E", date(2026, 5, 6)),
+                both[1],
+                enquiry("B", date(2026, 5, 1), date(2026, 6, 2), led="a) Yes"),
+                enquiry("F", date(2026, 10, 30)),
+            ],
+        ),
+        as_at=OCTOBER,
+    )
     assert counted(held, hub, "initial_conferences", 6) == (None, None, 3)
     assert counted(held, hub, "initial_conferences_15_days", 6)[:2] == (1, 3)
     assert counted(held, hub, "conference_to_plan", 6)[:2] == (2, 3)
@@ -882,17 +1180,29 @@ def test_an_enquiry_of_before_the_lists_counts_its_conference_once(hub, book, he
 
 
 def test_a_conference_still_to_come_has_not_been_led_to(hub, book, held):
-    take(hub, book(List_5=[
-        ENQUIRIES, enquiry("A", date(2026, 9, 21), date(2026, 10, 6)),
-        enquiry("B", date(2026, 9, 22), date(2026, 9, 29)),
-        enquiry("C", date(2026, 9, 23), None, "a) Yes")]), as_at=SEPTEMBER)
+    take(
+        hub,
+        book(
+            List_5=[
+                ENQUIRIES,
+                enquiry("A", date(2026, 9, 21), date(2026, 10, 6)),
+                enquiry("B", date(2026, 9, 22), date(2026, 9, 29)),
+                enquiry("C", date(2026, 9, 23), None, "a) Yes"),
+            ]
+        ),
+        as_at=SEPTEMBER,
+    )
     assert counted(held, hub, "section_47_to_conference", 9)[:2] == (1, 2)
 
 
-@pytest.mark.parametrize("days,open_plans", [
-    ((SEPTEMBER, date(2026, 10, 12)), 2), ((date(2026, 9, 17), date(2026, 10, 12)), 3),
-    ((date(2026, 9, 29), date(2026, 10, 1)), 3),
-])
+@pytest.mark.parametrize(
+    "days,open_plans",
+    [
+        ((SEPTEMBER, date(2026, 10, 12)), 2),
+        ((date(2026, 9, 17), date(2026, 10, 12)), 3),
+        ((date(2026, 9, 29), date(2026, 10, 1)), 3),
+    ],
+)
 def test_how_a_month_ended_is_told_by_the_extract_nearest_to_its_end(
     hub, book, held, days, open_plans
 ):
@@ -906,22 +1216,28 @@ def test_a_correction_for_the_same_day_may_empty_a_list_and_says_so(hub, book, h
     enquiries = [ENQUIRIES, enquiry("A", date(2026, 5, 6))]
     take(hub, book("first.xlsx", List_1=[CONTACTS, CONTACT], List_5=enquiries), as_at=SEPTEMBER)
     assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 1)
-    receipt = take(hub, book("again.xlsx", List_1=[CONTACTS, CONTACT], List_5=[ENQUIRIES]),
-                   as_at=SEPTEMBER)
+    receipt = take(
+        hub, book("again.xlsx", List_1=[CONTACTS, CONTACT], List_5=[ENQUIRIES]), as_at=SEPTEMBER
+    )
     assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 0)
     assert "Sheet 'List 5' holds no rows and takes the place of list 5" in " ".join(receipt.notices)
 
 
-@pytest.mark.parametrize("enquiries,is_template", [
-    ([ENQUIRIES, enquiry("A", "31/02/2026")], False), ([ENQUIRIES], True)])
+@pytest.mark.parametrize(
+    "enquiries,is_template", [([ENQUIRIES, enquiry("A", "31/02/2026")], False), ([ENQUIRIES], True)]
+)
 def test_a_list_refused_or_blank_in_another_teams_workbook_empties_nothing(
     hub, book, held, enquiries, is_template
 ):
     first = {} if is_template else {"List_1": [CONTACTS, CONTACT]}
-    take(hub, book("first.xlsx", **first, List_5=[ENQUIRIES, enquiry("A", date(2026, 5, 6))]),
-         as_at=SEPTEMBER)
-    receipt = take(hub, book("again.xlsx", List_1=[CONTACTS, CONTACT], List_5=enquiries),
-                   as_at=SEPTEMBER)
+    take(
+        hub,
+        book("first.xlsx", **first, List_5=[ENQUIRIES, enquiry("A", date(2026, 5, 6))]),
+        as_at=SEPTEMBER,
+    )
+    receipt = take(
+        hub, book("again.xlsx", List_1=[CONTACTS, CONTACT], List_5=enquiries), as_at=SEPTEMBER
+    )
     assert receipt.rows_new
     assert counted(held, hub, "section_47_enquiries", 5) == (None, None, 1)
     assert "takes the place" not in " ".join(receipt.notices)
@@ -935,44 +1251,58 @@ def contact(child, day):
 def test_one_slip_in_a_date_does_not_date_the_lists(hub, book, held):
     seen = plan("A", date(2026, 8, 3))
     seen[9] = date(2026, 11, 15)
-    take(hub, book(
-        List_1=[CONTACTS, *(contact("1", date(2026, month, 30)) for month in range(4, 10))],
-        List_7=[PLANS, seen]))
+    take(
+        hub,
+        book(
+            List_1=[CONTACTS, *(contact("1", date(2026, month, 30)) for month in range(4, 10))],
+            List_7=[PLANS, seen],
+        ),
+    )
     assert held(hub, "SELECT as_at, is_dated_by_content FROM extract") == [(SEPTEMBER, True)]
 
 
 def test_rows_after_the_date_of_the_lists_are_refused_and_side_dates_left_empty(hub, book, held):
     seen = plan("A", date(2026, 8, 3))
     seen[9] = date(2026, 11, 15)
-    receipt = take(hub, book(
-        List_1=[CONTACTS, *(contact("1", date(2026, month, 30)) for month in range(4, 10))],
-        List_7=[PLANS, seen, plan("B", date(2026, 10, 1))]), as_at=SEPTEMBER)
+    receipt = take(
+        hub,
+        book(
+            List_1=[CONTACTS, *(contact("1", date(2026, month, 30)) for month in range(4, 10))],
+            List_7=[PLANS, seen, plan("B", date(2026, 10, 1))],
+        ),
+        as_at=SEPTEMBER,
+    )
     assert [(r.part, r.line, r.column) for r in receipt.rejects] == [("List 7", 3, PLANS[6])]
-    assert ("Sheet 'List 7', column 'Date of the Last Statutory Visit', row 2: the value lies "
-            "after 30/09/2026, the date of the lists; it was left empty.") in receipt.notices
+    assert (
+        "Sheet 'List 7', column 'Date of the Last Statutory Visit', row 2: the value lies "
+        "after 30/09/2026, the date of the lists; it was left empty."
+    ) in receipt.notices
     assert counted(held, hub, "protection_plans", 9) == (None, None, 1)
 
 
-def test_a_list_that_ends_long_before_its_date_tells_no_zeros_after_its_last_month(
-    hub, book, held
-):
-    receipt = take(hub, book(List_1=[
-        CONTACTS, *(contact("1", date(2026, month, 20)) for month in range(6, 10))]),
-        as_at=date(2026, 11, 27))
+def test_a_list_that_ends_long_before_its_date_tells_no_zeros_after_its_last_month(hub, book, held):
+    receipt = take(
+        hub,
+        book(List_1=[CONTACTS, *(contact("1", date(2026, month, 20)) for month in range(6, 10))]),
+        as_at=date(2026, 11, 27),
+    )
     assert counted(held, hub, "contacts", 9) == (None, None, 1)
     assert counted(held, hub, "contacts", 10) is None
-    assert ("Sheet 'List 1': its latest entry is of 20/09/2026, long before 27/11/2026, so what "
-            "happened in a month is told up to that entry's month alone.") in receipt.notices
+    assert (
+        "Sheet 'List 1': its latest entry is of 20/09/2026, long before 27/11/2026, so what "
+        "happened in a month is told up to that entry's month alone."
+    ) in receipt.notices
 
 
 def test_the_same_file_with_another_date_is_not_held_already(hub, book, held, population):
     take(hub, population)
-    path = book(List_5=[
-        ENQUIRIES, enquiry("1", date(2026, 8, 3)), enquiry("1", date(2026, 9, 3))])
+    path = book(List_5=[ENQUIRIES, enquiry("1", date(2026, 8, 3)), enquiry("1", date(2026, 9, 3))])
     first = take(hub, path)
     again = take(hub, path, as_at=SEPTEMBER)
-    assert (f"is held as load {first.load_id} with the date 03/09/2026, not 30/09/2026. Unload load"
-            in again.refusal)
+    assert (
+        f"is held as load {first.load_id} with the date 03/09/2026, not 30/09/2026. Unload load"
+        in again.refusal
+    )
     loading.unload(hub, first.load_id, by="a test")
     take(hub, path, as_at=SEPTEMBER)
     assert counted(held, hub, "section_47_enquiries", 9) == (None, None, 1)
@@ -1010,26 +1340,44 @@ def test_a_row_that_repeats_another_whole_is_refused_once(hub, book, held, numbe
 
 def test_a_second_referral_of_the_same_day_is_not_the_earlier_one_that_is_stated(hub, book, held):
     headers = list(made_up.HEADERS[3][1])
-    rows = [row_of(3, at_0="A", at_5=date(2026, 9, 1), at_6=source, at_8=1)
-            for source in ("q) 6: Police", "e) 2A: Schools")]
+    rows = [
+        row_of(3, at_0="A", at_5=date(2026, 9, 1), at_6=source, at_8=1)
+        for source in ("q) 6: Police", "e) 2A: Schools")
+    ]
     take(hub, book(List_3=[headers, *rows]), as_at=SEPTEMBER)
     assert counted(held, hub, "re_referrals", 9)[:2] == (2, 2)
 
 
 def test_a_closed_episode_without_its_date_is_not_open_and_is_named(hub, book, held):
-    headers = ["Child Unique ID", "Age", "CIN Start Date", "Date Child Was Last Seen",
-               "CIN Closure Date", "Reason for Closure", "Case status"]
+    headers = [
+        "Child Unique ID",
+        "Age",
+        "CIN Start Date",
+        "Date Child Was Last Seen",
+        "CIN Closure Date",
+        "Reason for Closure",
+        "Case status",
+    ]
     begun = date(2026, 9, 1)
-    receipt = take(hub, book(List_6=[
-        headers, ["A", 7, begun, begun, None, "RC1", "e) Closed episode"],
-        ["B", 7, begun, begun, None, "RC1", None],
-        ["C", 7, begun, begun, None, "RC1", "c) Child in need plan"],
-        ["D", 7, begun, begun, None, None, None],
-        ["E", 7, begun, begun, begun, "RC1", "e) Closed episode"]]), as_at=SEPTEMBER)
+    receipt = take(
+        hub,
+        book(
+            List_6=[
+                headers,
+                ["A", 7, begun, begun, None, "RC1", "e) Closed episode"],
+                ["B", 7, begun, begun, None, "RC1", None],
+                ["C", 7, begun, begun, None, "RC1", "c) Child in need plan"],
+                ["D", 7, begun, begun, None, None, None],
+                ["E", 7, begun, begun, begun, "RC1", "e) Closed episode"],
+            ]
+        ),
+        as_at=SEPTEMBER,
+    )
     assert counted(held, hub, "children_in_need", 9) == (None, None, 2)
-    assert ("Sheet 'List 6', column 'CIN Closure Date', rows 2, 3: the value gives no closing date "
-            "although the episode is closed; the child was not counted as in need."
-            ) in receipt.notices
+    assert (
+        "Sheet 'List 6', column 'CIN Closure Date', rows 2, 3: the value gives no closing date "
+        "although the episode is closed; the child was not counted as in need."
+    ) in receipt.notices
 
 
 @pytest.mark.parametrize("first,april", [(8, (None, None, 1)), (20, None)])
@@ -1055,8 +1403,11 @@ def test_another_engine_runs_the_same_sql_to_the_same_result(hub, books, held, p
         other.execute(f"CREATE TABLE {name} ({', '.join(columns)})")
         other.executemany(
             f"INSERT INTO {name} VALUES ({marks})",
-            [[cell.isoformat() if isinstance(cell, date) else cell for cell in row]
-             for row in rows])
+            [
+                [cell.isoformat() if isinstance(cell, date) else cell for cell in row]
+                for row in rows
+            ],
+        )
         for column in columns[:2]:
             other.execute(f"CREATE INDEX {name}_{column} ON {name} ({column})")
 
@@ -1064,27 +1415,43 @@ def test_another_engine_runs_the_same_sql_to_the_same_result(hub, books, held, p
         columns = [*contract.tables()[name].names, "load_id"]
         fill(name, columns, held(hub, f"SELECT {', '.join(columns)} FROM {name}"))
     days = working_days(date(2010, 1, 1), date(2026, 12, 31))
-    fill("working_day", days.column_names,
-         [list(row.values()) for row in days.to_pylist()])
+    fill("working_day", days.column_names, [list(row.values()) for row in days.to_pylist()])
     numbers = ("list_number", "with_list", "days_before", "days_after")
     columns = ["measure_id", "unit", *derive.HOW]
-    fill("derived_measure", columns,
-         [[int(row[c]) if c in numbers else row[c] or None for c in columns]
-          for row in derive.measures()])
-    fill("child_population", ["area_code", "counted_on", "children"], held(
-        hub, "SELECT area_code, period_end, value FROM observation "
-             "WHERE starts_with(measure_id, 'ees:') AND contains(breakdown, '0 to 17')"))
+    fill(
+        "derived_measure",
+        columns,
+        [
+            [int(row[c]) if c in numbers else row[c] or None for c in columns]
+            for row in derive.measures()
+        ],
+    )
+    fill(
+        "child_population",
+        ["area_code", "counted_on", "children"],
+        held(
+            hub,
+            "SELECT area_code, period_end, value FROM observation "
+            "WHERE starts_with(measure_id, 'ees:') AND contains(breakdown, '0 to 17')",
+        ),
+    )
     for name, sql in derive.steps():
         other.execute(f"CREATE TABLE {name} AS {sql}")
         for column in ("on_day", "child_hash", "measure_id"):
-            if re.search(rf"\b{column}\b", str(other.execute(
-                    f"SELECT sql FROM sqlite_master WHERE name = '{name}'").fetchone())):
+            if re.search(
+                rf"\b{column}\b",
+                str(
+                    other.execute(f"SELECT sql FROM sqlite_master WHERE name = '{name}'").fetchone()
+                ),
+            ):
                 other.execute(f"CREATE INDEX {name}_{column} ON {name} ({column})")
     there = {
         (m.removeprefix("annex_a:"), date.fromisoformat(day), part): tuple(rest)
         for m, day, part, *rest in other.execute(
             "SELECT measure_id, period_start, breakdown, numerator, denominator, value "
-            "FROM derived_observation")}
+            "FROM derived_observation"
+        )
+    }
     here = observed(held, hub)
     assert set(there) == set(here)
     for key, cells in here.items():
@@ -1117,8 +1484,9 @@ def test_the_list_of_bank_holidays_is_that_of_the_holidays_library():
 
 def test_working_days_are_those_after_the_first_up_to_and_with_the_last():
     table = working_days(date(2025, 12, 1), date(2026, 1, 31))
-    number = dict(zip(table["on_day"].to_pylist(), table["working_day_number"].to_pylist(),
-                      strict=True))
+    number = dict(
+        zip(table["on_day"].to_pylist(), table["working_day_number"].to_pylist(), strict=True)
+    )
     assert number[date(2026, 1, 5)] - number[date(2025, 12, 22)] == 7
     assert number[date(2025, 12, 29)] - number[date(2025, 12, 27)] == 1
     assert number[date(2025, 12, 26)] - number[date(2025, 12, 24)] == 0
@@ -1138,9 +1506,11 @@ def test_what_the_scope_names_is_who_sent_it(hub, book, tmp_path):
     place = tmp_path / "delivery"
     place.mkdir()
     book(List_1=[CONTACTS, ["1", "F", None, None, 3, date(2026, 9, 1), "6"]]).rename(
-        place / "lists.xlsx")
+        place / "lists.xlsx"
+    )
     (place / "delivery.toml").write_text(
-        'as_at = 2026-09-30\n[[scope]]\nfile = "lists.xlsx"\nagency = "XX"\n')
+        'as_at = 2026-09-30\n[[scope]]\nfile = "lists.xlsx"\nagency = "XX"\n'
+    )
     receipt = loading.load(hub, [place], by="a test").receipts[0]
     assert "names the agency 'XX', which is not known" in receipt.refusal
 

@@ -13,8 +13,10 @@ from learning_hub.warehouse import answers
 BOARD = Viewer("board")
 MEASURE = "measure_id,unit,counts_of\nM1,count,people\nM2,count,work"
 SERIES = "measure_id,period_start,period_end,value,agency_id"
-MONTHS = (f"{SERIES}\nM1,2026-01-01,2026-01-31,3,HEA\nM1,2026-02-01,2026-02-28,60,HEA\n"
-          "M1,2026-03-01,2026-03-31,5,LA")
+MONTHS = (
+    f"{SERIES}\nM1,2026-01-01,2026-01-31,3,HEA\nM1,2026-02-01,2026-02-28,60,HEA\n"
+    "M1,2026-03-01,2026-03-31,5,LA"
+)
 
 
 @pytest.fixture
@@ -87,8 +89,12 @@ def test_the_date_and_what_is_cleared_are_filled_in_by_the_snapshot_and_the_view
         "-- $only_cleared: whether words must be cleared.\n"
         "SELECT CAST($as_at AS VARCHAR) AS as_at, $only_cleared AS only_cleared"
     )
-    for viewer, cleared in ((BOARD, True), (Viewer("scrutineer"), True), (MANAGER, False),
-                            (Viewer("member", "HEA"), False)):
+    for viewer, cleared in (
+        (BOARD, True),
+        (Viewer("scrutineer"), True),
+        (MANAGER, False),
+        (Viewer("member", "HEA"), False),
+    ):
         rows = warehouse.ask(months, name, viewer, only_cleared=False).rows
         assert rows.iloc[0].tolist()[:2] == ["2026-04-17", cleared]
     rows = warehouse.ask(months, name, BOARD, as_at=date(2025, 1, 1)).rows
@@ -99,13 +105,21 @@ def test_a_question_that_lists_agencies_and_cases_without_saying_so_shows_the_bo
     tiny, question
 ):
     """A stranger's question, its Counts line forgotten or wrong: the Board sees nothing exact."""
-    snapshot = tiny(audit_grade="case_id,agency_id,domain\nC1-1,HEA,voice\nC1-1,HEA,plan\n"
-                                "C1-2,POL,voice\nC1-2,HEA,voice")
-    sql = ("{}SELECT agency_id, case_id, count(*) AS grades, count(*) * 9 AS points,\n"
-           "    count(*) > 1 AS is_many\nFROM audit_grade GROUP BY ALL ORDER BY ALL")
-    heads = ["", "-- Counts: grades.\n", "-- Counts: grades giving points; unit: practice.\n",
-             "-- Counts: points of points giving grades; cases: points; unit: practice.\n",
-             "-- Counts: points giving grades; unit: people.\n"]
+    snapshot = tiny(
+        audit_grade="case_id,agency_id,domain\nC1-1,HEA,voice\nC1-1,HEA,plan\n"
+        "C1-2,POL,voice\nC1-2,HEA,voice"
+    )
+    sql = (
+        "{}SELECT agency_id, case_id, count(*) AS grades, count(*) * 9 AS points,\n"
+        "    count(*) > 1 AS is_many\nFROM audit_grade GROUP BY ALL ORDER BY ALL"
+    )
+    heads = [
+        "",
+        "-- Counts: grades.\n",
+        "-- Counts: grades giving points; unit: practice.\n",
+        "-- Counts: points of points giving grades; cases: points; unit: practice.\n",
+        "-- Counts: points giving grades; unit: people.\n",
+    ]
     for head in heads:
         name = question(sql.format(f"-- Who?\n--\n-- One row per agency and case.\n{head}"))
         answers.question.cache_clear()
@@ -121,7 +135,7 @@ def test_a_question_that_lists_agencies_and_cases_without_saying_so_shows_the_bo
 
 def test_sources_name_the_file_its_fingerprint_and_the_load(months):
     given = warehouse.ask(months, "measures/series", MANAGER, measure_id="M1")
-    source, = given.sources
+    (source,) = given.sources
     held = months.base.execute(
         "SELECT load_id, sha256 FROM load WHERE file_name = 'observation.csv'"
     ).fetchone()
@@ -130,9 +144,7 @@ def test_sources_name_the_file_its_fingerprint_and_the_load(months):
     assert (source.delivery, len(source.sha256)) == (None, 64)
 
 
-def test_without_lines_the_sources_are_the_files_behind_the_tables_that_were_read(
-    months, question
-):
+def test_without_lines_the_sources_are_the_files_behind_the_tables_that_were_read(months, question):
     name = question(
         "-- Which?\n--\n-- One row per agency.\nSELECT agency.agency_id FROM agency, measure"
     )
@@ -164,8 +176,11 @@ def test_a_trace_of_many_lines_names_the_first_and_counts_the_others(tiny):
 
 
 def test_the_file_of_a_delivery_is_named_with_its_folder(begun, file):
-    path = file("2026-07-10-july/observation.csv", "measure_id,area_code,period_start,period_end,"
-                "period_kind,value\nM1,E09000001,2026-01-01,2026-01-31,month,7\n").parent
+    path = file(
+        "2026-07-10-july/observation.csv",
+        "measure_id,area_code,period_start,period_end,"
+        "period_kind,value\nM1,E09000001,2026-01-01,2026-01-31,month,7\n",
+    ).parent
     file("2026-07-10-july/delivery.toml", "as_at = 2026-07-10\n")
     loading.load(begun, [path])
     snapshot = warehouse.open_snapshot(begun)
@@ -176,7 +191,7 @@ def test_the_file_of_a_delivery_is_named_with_its_folder(begun, file):
 
 def test_a_look_at_figures_that_the_board_may_not_see_is_written_down(months):
     warehouse.ask(months, "measures/series", MANAGER, measure_id="M1")
-    look, = looks(months)
+    (look,) = looks(months)
     assert look["role"] == "manager"
     assert look["question"] == "measures/series"
     assert look["parameters"] == {"measure_id": "M1"}
@@ -225,9 +240,7 @@ def test_every_question_can_be_asked_of_an_empty_table_and_gives_its_columns(tin
         # Which kind of value a parameter is the database knows; text fits all but dates and such.
         for value in ("", None, 1, date(2026, 1, 1), [""]):
             try:
-                answer = warehouse.answer(
-                    snapshot, name, BOARD, **{key: value for key in given}
-                )
+                answer = warehouse.answer(snapshot, name, BOARD, **{key: value for key in given})
                 break
             except duckdb.Error as error:
                 last = error
@@ -239,8 +252,10 @@ def test_every_question_can_be_asked_of_an_empty_table_and_gives_its_columns(tin
 
 
 def test_some_rows_of_an_answer_are_shown_in_the_order_asked_and_its_sources_stay(tiny):
-    snapshot = tiny(theme="theme,label,rank\nsleep,Sleep,1\nfood,Food,2\nplay,Play,3",
-                    agency="agency_id,short_name,rank\nLA,Council,1\nPOL,Police,2\nHEA,Trust,3")
+    snapshot = tiny(
+        theme="theme,label,rank\nsleep,Sleep,1\nfood,Food,2\nplay,Play,3",
+        agency="agency_id,short_name,rank\nLA,Council,1\nPOL,Police,2\nHEA,Trust,3",
+    )
     whole = warehouse.ask(snapshot, "overview/agencies", Viewer("board"))
     some = whole.only(whole.rows.index[[2, 0]])
     assert some.rows["agency_id"].tolist() == ["HEA", "LA"]

@@ -27,23 +27,30 @@ ROW = ",".join(faults.SOUND).format(y=2026)
 BASE = [tuple(cell.format(y=2026) for cell in row) for row in (faults.HEAD, faults.SOUND)]
 EVERY_ENDING = ("csv", "tsv", "txt", "xlsx", "xlsm", "ods", "parquet")
 
-NO_BOOK = ("{file} is not a workbook that can be opened, or is damaged. Open it in a spreadsheet "
-           "program, save it again as .xlsx, and load that.")
-NO_XLSX = ("{file} is no workbook but another packed file, such as an archive or a letter. "
-           "Load the tables in it as CSV or .xlsx.")
-NO_PARQUET = ("{file} is not a Parquet file that can be opened, or is damaged. Send it again, or "
-              "as "
-              "CSV.")
+NO_BOOK = (
+    "{file} is not a workbook that can be opened, or is damaged. Open it in a spreadsheet "
+    "program, save it again as .xlsx, and load that."
+)
+NO_XLSX = (
+    "{file} is no workbook but another packed file, such as an archive or a letter. "
+    "Load the tables in it as CSV or .xlsx."
+)
+NO_PARQUET = (
+    "{file} is not a Parquet file that can be opened, or is damaged. Send it again, or as CSV."
+)
 NO_TEXT = "{file} is not a text file. Load a CSV file or an .xlsx workbook instead."
 CUT_TEXT = "{file} is damaged: its text breaks off. Save it again as CSV UTF-8."
-OTHER = ("{file} is %s, whatever its name says. Save the table in it as CSV or .xlsx and load "
-         "that.")
+OTHER = "{file} is %s, whatever its name says. Save the table in it as CSV or .xlsx and load that."
 LOCKED = "{file} is locked with a password. Save a copy without one and load that."
-OPEN_QUOTE = ("{file}, line %d: a quotation mark is opened here and never closed. Close it, or "
-              "take "
-              "it out, and load the file again.")
-UNKNOWN = ("{file} is not recognised: its columns are those of no table and no published format. "
-           "data/README.md lists the columns of each table.")
+OPEN_QUOTE = (
+    "{file}, line %d: a quotation mark is opened here and never closed. Close it, or "
+    "take "
+    "it out, and load the file again."
+)
+UNKNOWN = (
+    "{file} is not recognised: its columns are those of no table and no published format. "
+    "data/README.md lists the columns of each table."
+)
 
 
 def whole(name):
@@ -92,8 +99,8 @@ def swollen():
     changed = bytearray(content)
     for found in re.finditer(rb"PK\x01\x02", content):
         at = found.start()
-        if content[at + 46:].startswith(b"xl/worksheets/"):
-            changed[at + 24:at + 28] = (3_000_000_000).to_bytes(4, "little")
+        if content[at + 46 :].startswith(b"xl/worksheets/"):
+            changed[at + 24 : at + 28] = (3_000_000_000).to_bytes(4, "little")
     return bytes(changed)
 
 
@@ -111,8 +118,10 @@ def repeated():
         content = source.read("content.xml").decode()
         others = {n: source.read(n) for n in source.namelist() if n != "content.xml"}
     row = content.rindex("<table:table-row>")
-    many = content[:row] + '<table:table-row table:number-rows-repeated="5000000">' + (
-        content[row + len("<table:table-row>"):]
+    many = (
+        content[:row]
+        + '<table:table-row table:number-rows-repeated="5000000">'
+        + (content[row + len("<table:table-row>") :])
     )
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
@@ -134,100 +143,193 @@ def cases():
     for ending in EVERY_ENDING:
         yield f"an empty .{ending}", f"empty.{ending}", b"", "{file} is empty."
         if ending in ("csv", "tsv", "txt"):
-            yield (f"blank lines alone, .{ending}", f"blank.{ending}", b"\n \n\t\n",
-                   "{file} is empty.")
-            yield (f"NUL bytes in a .{ending}", f"nul.{ending}", f"{HEAD}\n{ROW}\0\n".encode(),
-                   NO_TEXT)
-            yield (f"a quotation mark that is never closed, .{ending}", f"quote.{ending}",
-                   f'{HEAD}\n{ROW}\n"{ROW}\n{ROW}\n', OPEN_QUOTE % 3)
+            yield (
+                f"blank lines alone, .{ending}",
+                f"blank.{ending}",
+                b"\n \n\t\n",
+                "{file} is empty.",
+            )
+            yield (
+                f"NUL bytes in a .{ending}",
+                f"nul.{ending}",
+                f"{HEAD}\n{ROW}\0\n".encode(),
+                NO_TEXT,
+            )
+            yield (
+                f"a quotation mark that is never closed, .{ending}",
+                f"quote.{ending}",
+                f'{HEAD}\n{ROW}\n"{ROW}\n{ROW}\n',
+                OPEN_QUOTE % 3,
+            )
         for what, start in (
-            ("a picture", b"\x89PNG\r\n\x1a\n\0\0"), ("a PDF document", b"%PDF-1.7"),
+            ("a picture", b"\x89PNG\r\n\x1a\n\0\0"),
+            ("a PDF document", b"%PDF-1.7"),
             ("a web page", b"\n<!DOCTYPE html><html><table>"),
         ):
             yield f"{what} called .{ending}", f"{what[2:5]}.{ending}", start, OTHER % what
     for what, start in (
-        ("a picture", b"\xff\xd8\xff\xe0"), ("a text document", b"{\\rtf1 x}"),
-        ("a packed file", b"\x1f\x8b\x08\0"), ("a packed archive", b"7z\xbc\xaf\x27\x1c"),
+        ("a picture", b"\xff\xd8\xff\xe0"),
+        ("a text document", b"{\\rtf1 x}"),
+        ("a packed file", b"\x1f\x8b\x08\0"),
+        ("a packed archive", b"7z\xbc\xaf\x27\x1c"),
         ("a packed archive", b"Rar!\x1a\x07"),
         ("an empty packed archive", b"PK\x05\x06" + b"\0" * 18),
-        ("an XML file", b"<?xml version='1.0'?><Workbook/>"), ("a JSON file", b'{"theme": "a"}'),
-        ("a JSON file", b'[{"theme": "a"}]'), ("a web page", b"<table><tr><td>theme"),
+        ("an XML file", b"<?xml version='1.0'?><Workbook/>"),
+        ("a JSON file", b'{"theme": "a"}'),
+        ("a JSON file", b'[{"theme": "a"}]'),
+        ("a web page", b"<table><tr><td>theme"),
     ):
         name = f"other{start[:5].hex()}.csv"
         yield f"{what} that begins {start[:6]!r}", name, start, OTHER % what
     yield "a quotation mark opened in the header", "head.csv", f'"{HEAD}\n{ROW}\n', OPEN_QUOTE % 1
     yield "a quotation mark at the very end", "end.csv", f'{HEAD}\n{ROW}\n"', OPEN_QUOTE % 3
-    yield ("a cell of a million letters", "long.csv", HEAD + "\n" + "x" * 1_000_001 + "\n",
-           "{file}, line 2: a cell of more than 1,000,000 letters begins here. A quotation mark "
-           "that "
-           "is never closed does that: close it, or take it out, and load the file again.")
+    yield (
+        "a cell of a million letters",
+        "long.csv",
+        HEAD + "\n" + "x" * 1_000_001 + "\n",
+        "{file}, line 2: a cell of more than 1,000,000 letters begins here. A quotation mark "
+        "that "
+        "is never closed does that: close it, or take it out, and load the file again.",
+    )
     yield ("UTF-16 that breaks off", "half.csv", f"{HEAD}\n{ROW}".encode("utf-16")[:-1], CUT_TEXT)
-    yield ("UTF-16 with a stray half", "stray.csv",
-           f"{HEAD}\n".encode("utf-16") + b"\x00\xd8\x0a\x00", CUT_TEXT)
+    yield (
+        "UTF-16 with a stray half",
+        "stray.csv",
+        f"{HEAD}\n".encode("utf-16") + b"\x00\xd8\x0a\x00",
+        CUT_TEXT,
+    )
     yield ("NUL letters in UTF-16", "nul16.csv", f"{HEAD}\n{ROW}\0".encode("utf-16"), NO_TEXT)
-    yield ("a scope that says nothing", "scope.csv", f"# scope: all\n{HEAD}\n{ROW}\n",
-           "The scope at its head cannot be followed. Write it as: # scope: agency=LA; "
-           "period_from=2026-01-01; period_to=2026-03-31")
+    yield (
+        "a scope that says nothing",
+        "scope.csv",
+        f"# scope: all\n{HEAD}\n{ROW}\n",
+        "The scope at its head cannot be followed. Write it as: # scope: agency=LA; "
+        "period_from=2026-01-01; period_to=2026-03-31",
+    )
     for name, parts in (("xlsx", (4, 30, 400, -30, -2000)), ("ods", (40, 300, -30))):
         for cut in parts:
             yield (f"an {name} cut at {cut}", f"cut{cut}.{name}", sound[name][:cut], NO_BOOK)
     for cut in (4, 200, -1, -9):
-        yield (f"a Parquet file cut at {cut}", f"cut{cut}.parquet", sound["parquet"][:cut],
-               NO_PARQUET)
-    yield ("a Parquet file with a torn foot", "torn.parquet",
-           sound["parquet"][:-40] + b"\xff" * 32 + sound["parquet"][-8:], NO_PARQUET)
-    yield ("a Parquet file locked with a key", "key.parquet", b"PARE" + sound["parquet"][4:],
-           "{file} is locked with a key. Save a copy without one and load that.")
-    yield ("lists in a Parquet file", "lists.parquet", lists(),
-           "{file} has a column 'label' that holds more than one value a row. Write it as plain "
-           "columns and load the file again.")
+        yield (
+            f"a Parquet file cut at {cut}",
+            f"cut{cut}.parquet",
+            sound["parquet"][:cut],
+            NO_PARQUET,
+        )
+    yield (
+        "a Parquet file with a torn foot",
+        "torn.parquet",
+        sound["parquet"][:-40] + b"\xff" * 32 + sound["parquet"][-8:],
+        NO_PARQUET,
+    )
+    yield (
+        "a Parquet file locked with a key",
+        "key.parquet",
+        b"PARE" + sound["parquet"][4:],
+        "{file} is locked with a key. Save a copy without one and load that.",
+    )
+    yield (
+        "lists in a Parquet file",
+        "lists.parquet",
+        lists(),
+        "{file} has a column 'label' that holds more than one value a row. Write it as plain "
+        "columns and load the file again.",
+    )
     yield "a text document called .xlsx", "letter.xlsx", packed(word__document_xml="<x/>"), NO_XLSX
     yield "a zipped CSV called .csv", "zipped.csv", packed(theme_csv="theme\na\n"), NO_XLSX
     yield "a zipped CSV called .ods", "zipped.ods", packed(theme_csv="theme\na\n"), NO_XLSX
-    yield ("a workbook of empty parts", "void.xlsx",
-           packed(xl__worksheets__sheet1_xml="", xl__workbook_xml=""), NO_BOOK)
+    yield (
+        "a workbook of empty parts",
+        "void.xlsx",
+        packed(xl__worksheets__sheet1_xml="", xl__workbook_xml=""),
+        NO_BOOK,
+    )
     old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     for ending in ("xls", "xlsx", "csv"):
-        yield (f"a locked workbook called .{ending}", f"locked.{ending}",
-               old + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 500, LOCKED)
-        yield (f"an old workbook called .{ending}", f"old.{ending}", old + b"\0" * 5000,
-               "{file} is a workbook of the old kind (.xls), in which percentages and errors "
-               "cannot be told from other cells. Open it, save it as .xlsx, and load that.")
+        yield (
+            f"a locked workbook called .{ending}",
+            f"locked.{ending}",
+            old + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 500,
+            LOCKED,
+        )
+        yield (
+            f"an old workbook called .{ending}",
+            f"old.{ending}",
+            old + b"\0" * 5000,
+            "{file} is a workbook of the old kind (.xls), in which percentages and errors "
+            "cannot be told from other cells. Open it, save it as .xlsx, and load that.",
+        )
     yield "a zip locked entry by entry", "zip.xlsx", flagged(sound["xlsx"]), NO_BOOK
-    yield ("a locked .ods", "locked.ods",
-           packed(content_xml="x", **{"META-INF__manifest_xml": "<manifest:encryption-data/>"}),
-           LOCKED)
-    yield ("a workbook that says that it would burst", "bomb.xlsx", swollen(),
-           "{file} would unpack to 3.0 GB; at most 1 GB is read.")
-    yield ("a cell in the farthest corner", "far.xlsx", far(),
-           "{file} has a sheet of 1,048,576 rows and 16,384 columns, most of them empty. Delete "
-           "what "
-           "stands far below or far to the right of the table, save it and load it again.")
-    yield ("a row that is there five million times", "repeated.ods", repeated(),
-           "{file} has a sheet of 5,000,001 rows and 10 columns, most of them empty. Delete what "
-           "stands far below or far to the right of the table, save it and load it again.")
-    yield ("more sheets than are read", "sheets.xlsx",
-           book(**{f"s{n}": [["a"]] for n in range(101)}),
-           "{file} has 101 sheets; at most 100 are read. Save those that are tables as a workbook "
-           "of "
-           "their own and load that.")
-    yield "a workbook of empty sheets", "nothing.xlsx", book(a=[], b=[]), (
-        "{file} has no rows on any sheet.")
-    yield ("a workbook of notes", "notes.xlsx", book(a=[["Dear all"]], b=[["Thanks"]]),
-           "{file} has no sheet that is a table.")
-    yield ("a workbook with one bad sheet", "mixed.xlsx", book(observation=BASE, theme=[["theme"],
-           ["a"]]), "{file}, sheet 'theme' looks like the table 'theme' but lacks the columns "
-                    "label, "
-           "rank. Add and fill them, then load the file again.")
-    yield ("a workbook with names on its second sheet", "names.xlsx",
-           book(observation=BASE, team=[["Child name", "Visits"], ["x", 1]]),
-           "{file}, sheet 'team' was refused whole: the column 'Child name' looks like something "
-           "that points at a person. This dashboard never holds names, dates of birth, addresses, "
-           "NHS numbers or UPNs. Take the column out and load the file again.")
+    yield (
+        "a locked .ods",
+        "locked.ods",
+        packed(content_xml="x", **{"META-INF__manifest_xml": "<manifest:encryption-data/>"}),
+        LOCKED,
+    )
+    yield (
+        "a workbook that says that it would burst",
+        "bomb.xlsx",
+        swollen(),
+        "{file} would unpack to 3.0 GB; at most 1 GB is read.",
+    )
+    yield (
+        "a cell in the farthest corner",
+        "far.xlsx",
+        far(),
+        "{file} has a sheet of 1,048,576 rows and 16,384 columns, most of them empty. Delete "
+        "what "
+        "stands far below or far to the right of the table, save it and load it again.",
+    )
+    yield (
+        "a row that is there five million times",
+        "repeated.ods",
+        repeated(),
+        "{file} has a sheet of 5,000,001 rows and 10 columns, most of them empty. Delete what "
+        "stands far below or far to the right of the table, save it and load it again.",
+    )
+    yield (
+        "more sheets than are read",
+        "sheets.xlsx",
+        book(**{f"s{n}": [["a"]] for n in range(101)}),
+        "{file} has 101 sheets; at most 100 are read. Save those that are tables as a workbook "
+        "of "
+        "their own and load that.",
+    )
+    yield (
+        "a workbook of empty sheets",
+        "nothing.xlsx",
+        book(a=[], b=[]),
+        ("{file} has no rows on any sheet."),
+    )
+    yield (
+        "a workbook of notes",
+        "notes.xlsx",
+        book(a=[["Dear all"]], b=[["Thanks"]]),
+        "{file} has no sheet that is a table.",
+    )
+    yield (
+        "a workbook with one bad sheet",
+        "mixed.xlsx",
+        book(observation=BASE, theme=[["theme"], ["a"]]),
+        "{file}, sheet 'theme' looks like the table 'theme' but lacks the columns "
+        "label, "
+        "rank. Add and fill them, then load the file again.",
+    )
+    yield (
+        "a workbook with names on its second sheet",
+        "names.xlsx",
+        book(observation=BASE, team=[["Child name", "Visits"], ["x", 1]]),
+        "{file}, sheet 'team' was refused whole: the column 'Child name' looks like something "
+        "that points at a person. This dashboard never holds names, dates of birth, addresses, "
+        "NHS numbers or UPNs. Take the column out and load the file again.",
+    )
     published = "time_period,time_identifier,geographic_level,country_code"
-    yield ("published statistics without figures", "published.csv",
-           f"{published}\n202425,Financial year,National,E92000001\n",
-           "{file} has no column of figures.")
+    yield (
+        "published statistics without figures",
+        "published.csv",
+        f"{published}\n202425,Financial year,National,E92000001\n",
+        "{file} has no column of figures.",
+    )
     yield "random letters", "noise.csv", b"q8 w\xb0rd\n9 x\xa7\n", UNKNOWN
 
 
@@ -245,12 +347,14 @@ def told(base_folder, tmp_path_factory):
         path = sent / name
         assert not path.exists(), name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-    kept = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*")
-            if path.is_file()}
+    kept = {
+        path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
     outcome = loading.load(folder, [sent / name for _, name, *_ in CASES], by="a test")
     assert (outcome.exit_code, outcome.snapshots) == (2, [])
-    now = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*")
-           if path.is_file()}
+    now = {
+        path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
     assert {name: now.pop(name) for name in kept} == kept
     assert {str(name.parent) for name in now} == {"receipts"} and len(now) == len(CASES)
     return {receipt.file_name: receipt for receipt in outcome.receipts}
@@ -267,16 +371,23 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(told, case):
 
 # What is understood, though it looks odd
 
+
 def loaded(folder, *paths, **options):
     """Load into a folder and give the receipts as lines."""
     outcome = loading.load(folder, list(paths), by="a test", **options)
     return [line for receipt in outcome.receipts for line in receipt.lines()]
 
 
-@pytest.mark.parametrize(("name", "format"), [
-    ("observation.csv", "xlsx"), ("observation.csv", "ods"), ("observation.xlsx", "parquet"),
-    ("observation.txt", "parquet"), ("observation.parquet", "xlsx"),
-])
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [
+        ("observation.csv", "xlsx"),
+        ("observation.csv", "ods"),
+        ("observation.xlsx", "parquet"),
+        ("observation.txt", "parquet"),
+        ("observation.parquet", "xlsx"),
+    ],
+)
 def test_what_a_file_is_is_told_by_its_content_not_by_its_name(begun, file, name, format):
     assert loaded(begun, file(name, whole(format)))[0] == f"{name}: 1 records read: 1 new."
 
@@ -302,8 +413,9 @@ def test_formulas_are_their_values_and_cells_of_errors_are_named(begun, tmp_path
         sheet = made.add_worksheet("observation")
         for row, month in ((1, "01"), (2, "02"), (3, "03")):
             sheet.write_row(0, 0, faults.HEAD)
-            sheet.write_row(row, 0, ["M1", "E09000001", f"2026-{month}-01", f"2026-{month}-28",
-                                     "month"])
+            sheet.write_row(
+                row, 0, ["M1", "E09000001", f"2026-{month}-01", f"2026-{month}-28", "month"]
+            )
         sheet.write_formula(1, 7, "=6*7", None, 42)
         sheet.write_formula(2, 7, "=A9/0", None, "#DIV/0!")
         sheet.write_formula(3, 7, "=X", None, "#REF!")
@@ -325,8 +437,11 @@ def test_an_error_in_a_cell_of_a_workbook_that_must_be_filled_refuses_its_row(
         notes.write(5, 5, "nothing is wrong here: #N/A")
         sheet.write_row(0, 0, [*faults.HEAD[:5], "breakdown", "value", "another"])
         for row, month in ((1, "01"), (2, "02"), (3, "03")):
-            sheet.write_row(row, 0, ["M1", "E09000001", f"2026-{month}-01", f"2026-{month}-28",
-                                     "month", "Total", 12])
+            sheet.write_row(
+                row,
+                0,
+                ["M1", "E09000001", f"2026-{month}-01", f"2026-{month}-28", "month", "Total", 12],
+            )
             sheet.write_formula(row, 7, "=X", None, "#SPILL!")
         sheet.write_formula(1, 5, "=VLOOKUP(1,A:A,1)", None, "#N/A")
         sheet.write_formula(2, 1, "=X", None, "#REF!")
@@ -345,8 +460,11 @@ def test_a_formula_that_nobody_worked_out_is_no_empty_cell(begun, tmp_path, held
         sheet = made.add_worksheet("observation")
         sheet.write_row(0, 0, [*faults.HEAD[:5], "breakdown", "value"])
         for row, month in ((1, "01"), (2, "02"), (3, "03")):
-            sheet.write_row(row, 0, ["M1", "E09000001", f"2026-{month}-01", f"2026-{month}-28",
-                                     "month", "Total"])
+            sheet.write_row(
+                row,
+                0,
+                ["M1", "E09000001", f"2026-{month}-01", f"2026-{month}-28", "month", "Total"],
+            )
             sheet.write_formula(row, 6, "=2+3", None, 5)
         sheet.write_formula(2, 5, '="Total"', None, "Total")
     unpacked = {}
@@ -361,10 +479,13 @@ def test_a_formula_that_nobody_worked_out_is_no_empty_cell(begun, tmp_path, held
             packed.writestr(name, content)
     receipt = loading.load(begun, [path]).receipts[0]
     assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
-        (3, "breakdown", "#NOT_CALCULATED")]
+        (3, "breakdown", "#NOT_CALCULATED")
+    ]
     assert "read as empty: column value, line 2." in receipt.notices[0]
     assert held(begun, "SELECT month(period_start), value FROM observation ORDER BY 1") == [
-        (1, None), (3, 5)]
+        (1, None),
+        (3, 5),
+    ]
 
 
 def test_titles_merged_over_the_table_are_passed_over(begun, tmp_path):
@@ -384,9 +505,10 @@ def test_titles_merged_over_the_table_are_passed_over(begun, tmp_path):
 def test_a_workbook_that_bursts_though_it_says_that_it_is_small_is_refused(begun, file):
     """Twenty MB behind an entry that says 2 kB: what comes out is never more than was said."""
     held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(whole("xlsx"))) as source, zipfile.ZipFile(
-        held, "w", zipfile.ZIP_DEFLATED
-    ) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(whole("xlsx"))) as source,
+        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             text = source.read(name)
             if name == "xl/worksheets/sheet1.xml":
@@ -395,9 +517,9 @@ def test_a_workbook_that_bursts_though_it_says_that_it_is_small_is_refused(begun
     changed = bytearray(held.getvalue())
     for sign, size, at in ((b"PK\x01\x02", 24, 46), (b"PK\x03\x04", 22, 30)):
         for found in re.finditer(re.escape(sign), held.getvalue()):
-            if changed[found.start() + at:].startswith(b"xl/worksheets/sheet1.xml"):
+            if changed[found.start() + at :].startswith(b"xl/worksheets/sheet1.xml"):
                 begin = found.start() + size
-                changed[begin:begin + 4] = (2000).to_bytes(4, "little")
+                changed[begin : begin + 4] = (2000).to_bytes(4, "little")
     assert loaded(begun, file("bomb.xlsx", bytes(changed))) == [
         "Refused: " + NO_BOOK.replace("{file}", "bomb.xlsx")
     ]
@@ -414,8 +536,9 @@ def test_sheets_that_together_are_too_many_cells_are_refused(begun, file, monkey
 
 # Places
 
-UNIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither pipes nor such "
-                                                          "links")
+UNIX = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has neither pipes nor such links"
+)
 
 
 def test_a_file_that_is_gone_between_listing_and_reading_is_told_and_the_others_load(begun, file):
@@ -491,26 +614,45 @@ def test_a_name_that_cannot_be_read_on_this_machine_is_told(begun, tmp_path):
 
 # Manifests
 
-@pytest.mark.parametrize(("content", "sentence"), [
-    ("as_at = 2026-02-30\n", "d/delivery.toml is not valid TOML: "),
-    (b"\xff\xfe\x00", "d/delivery.toml is not valid TOML: "),
-    ("as_at = 2026-07-10\nas_at = 2026-07-11\n", "d/delivery.toml is not valid TOML: "),
-    ('as_at = "July"\n', "d/delivery.toml: as_at must be a date, such as 2026-07-10."),
-    ("as_at = 2026-07-10\nas_of = 2026-07-10\n",
-     "d/delivery.toml: 'as_of' is not one of as_at, scope, from, note, fictional."),
-    ("as_at = 2026-07-10\n[[scopes]]\n",
-     "d/delivery.toml: 'scopes' is not one of as_at, scope, from, note, fictional."),
-    ('as_at = 2026-07-10\nfictional = "no"\n', "d/delivery.toml: fictional must be true or false."),
-    ('as_at = 2026-07-10\n[scope]\nfile = "observation.csv"\n',
-     "d/delivery.toml: write each scope below a line [[scope]]."),
-    ('as_at = 2026-07-10\n[[scope]]\nfile = "none.csv"\nagency = "LA"\n',
-     "d/delivery.toml: a scope names the file 'none.csv', which is not in the folder."),
-    ('as_at = 2026-07-10\n[[scope]]\nfile = "observation.csv"\nagency = ""\n',
-     "d/delivery.toml: the scope of 'observation.csv': agency is empty."),
-    ('as_at = 2026-07-10\n[[scope]]\nfile = "observation.csv"\nperiod_from = 2026-05-01\n'
-     "period_to = 2026-04-01\n",
-     "d/delivery.toml: the scope of 'observation.csv': the period ends before it begins."),
-])
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("as_at = 2026-02-30\n", "d/delivery.toml is not valid TOML: "),
+        (b"\xff\xfe\x00", "d/delivery.toml is not valid TOML: "),
+        ("as_at = 2026-07-10\nas_at = 2026-07-11\n", "d/delivery.toml is not valid TOML: "),
+        ('as_at = "July"\n', "d/delivery.toml: as_at must be a date, such as 2026-07-10."),
+        (
+            "as_at = 2026-07-10\nas_of = 2026-07-10\n",
+            "d/delivery.toml: 'as_of' is not one of as_at, scope, from, note, fictional.",
+        ),
+        (
+            "as_at = 2026-07-10\n[[scopes]]\n",
+            "d/delivery.toml: 'scopes' is not one of as_at, scope, from, note, fictional.",
+        ),
+        (
+            'as_at = 2026-07-10\nfictional = "no"\n',
+            "d/delivery.toml: fictional must be true or false.",
+        ),
+        (
+            'as_at = 2026-07-10\n[scope]\nfile = "observation.csv"\n',
+            "d/delivery.toml: write each scope below a line [[scope]].",
+        ),
+        (
+            'as_at = 2026-07-10\n[[scope]]\nfile = "none.csv"\nagency = "LA"\n',
+            "d/delivery.toml: a scope names the file 'none.csv', which is not in the folder.",
+        ),
+        (
+            'as_at = 2026-07-10\n[[scope]]\nfile = "observation.csv"\nagency = ""\n',
+            "d/delivery.toml: the scope of 'observation.csv': agency is empty.",
+        ),
+        (
+            'as_at = 2026-07-10\n[[scope]]\nfile = "observation.csv"\nperiod_from = 2026-05-01\n'
+            "period_to = 2026-04-01\n",
+            "d/delivery.toml: the scope of 'observation.csv': the period ends before it begins.",
+        ),
+    ],
+)
 def test_a_broken_manifest_is_told_and_nothing_is_loaded(begun, file, content, sentence):
     folder = file("d/delivery.toml", content).parent
     file("d/observation.csv", f"{HEAD}\n{ROW}\n")

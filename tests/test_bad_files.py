@@ -56,13 +56,20 @@ class Case:
         # The rows of a Parquet file have no header above them.
         lines = {f"line{n}": str(n - (kind == "columns")) for n in range(2, 6)}
         return self.fault.lines(
-            file=self.file_name, y=str(self.year), where=where, **lines,
+            file=self.file_name,
+            y=str(self.year),
+            where=where,
+            **lines,
             at={"sheet": f"{sheet}, row", "columns": "row", "text": "line"}[kind],
         )
 
 
-PAIRS = [(fault, name) for fault in faults.FAULTS for name, one in FORMATS.items()
-         if one.kind in fault.kinds]
+PAIRS = [
+    (fault, name)
+    for fault in faults.FAULTS
+    for name, one in FORMATS.items()
+    if one.kind in fault.kinds
+]
 # A year of its own for each file, so that no row of one is a row of another.
 CASES = [Case(fault, name, 1900 + turn % 300) for turn, (fault, name) in enumerate(PAIRS)]
 
@@ -71,11 +78,16 @@ def contents(folder):
     """Give all rows of every table of the current snapshot, but those that tell of loads."""
     number = int((folder / "current").read_text())
     with duckdb.connect(str(folder / f"hub-{number:06d}.duckdb"), read_only=True) as connection:
-        names = [name for (name,) in connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()]
+        names = [
+            name
+            for (name,) in connection.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
+            ).fetchall()
+        ]
         return {
             name: set(map(str, connection.execute(f'FROM "{name}"').fetchall()))
-            for name in names if name not in ("load", "reject", "snapshot")
+            for name in names
+            if name not in ("load", "reject", "snapshot")
         }
 
 
@@ -85,15 +97,21 @@ def brought(folder):
     counts = Counter()
     with duckdb.connect(str(folder / f"hub-{number:06d}.duckdb"), read_only=True) as connection:
         for name in {case.fault.stem for case in CASES} - {"load"}:
-            counts += Counter(dict(connection.execute(
-                f'SELECT load_id, count(*) FROM "{name}" GROUP BY ALL').fetchall()))
+            counts += Counter(
+                dict(
+                    connection.execute(
+                        f'SELECT load_id, count(*) FROM "{name}" GROUP BY ALL'
+                    ).fetchall()
+                )
+            )
     return counts
 
 
 def reconciles(receipt):
     """Say whether the numbers of a receipt add up."""
-    return receipt.rows_read == (receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged
-                                 + receipt.rows_rejected)
+    return receipt.rows_read == (
+        receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged + receipt.rows_rejected
+    )
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +119,7 @@ def loaded(base_folder, tmp_path_factory):
     """Load every case into copies of the warehouse begun. Gives what was held before and after."""
     batches = []
     for first in range(0, len(CASES), AT_ONCE):
-        cases = CASES[first:first + AT_ONCE]
+        cases = CASES[first : first + AT_ONCE]
         place = tmp_path_factory.mktemp("bad")
         folder, sent = place / "warehouse", place / "sent"
         shutil.copytree(base_folder, folder)
@@ -120,6 +138,7 @@ def loaded(base_folder, tmp_path_factory):
 
 def test_there_are_at_least_150_bad_files():
     from test_bad_bytes import CASES as OTHERS
+
     print(f"{len(CASES)} files of rows and {len(OTHERS)} others")
     assert len(CASES) + len(OTHERS) >= 150
     assert len({case.name for case in CASES}) == len(CASES)

@@ -44,9 +44,7 @@ def assert_in_the_manner_of_the_house(drawing):
     assert not layout.template.layout.to_plotly_json() or "colorway" not in layout.template.layout
     for trace in figure.data:
         drawn = trace.to_plotly_json()
-        colours = {
-            str(drawn.get(part, {}).get("color", "")).lower() for part in ("marker", "line")
-        }
+        colours = {str(drawn.get(part, {}).get("color", "")).lower() for part in ("marker", "line")}
         assert colours - {""}, "a trace without a colour of ours"
         assert not colours & DEFAULTS
     assert alt.endswith(".")
@@ -70,7 +68,10 @@ def test_domains_stand_in_their_order_and_grades_from_the_best():
     drawing = charts.grades_by_domain(frame(GRADES))
     figure = drawing.figure
     assert [bar.name for bar in figure.data] == [
-        "Outstanding", "Good", "Requires improvement", "Inadequate",
+        "Outstanding",
+        "Good",
+        "Requires improvement",
+        "Inadequate",
     ]
     assert figure.layout.legend.traceorder == "normal"
     # The axis runs upwards, so the first domain is the last of its list.
@@ -92,8 +93,10 @@ def test_good_or_better_is_blue_the_rest_grey_and_what_counts_neither_way_is_dot
     drawing = charts.grades_by_domain(rows)
     fills = {bar.name: (bar.marker.color, bar.marker.pattern.shape) for bar in drawing.figure.data}
     assert fills == {
-        "Outstanding": ("#12436D", ""), "Good": ("#2073BC", ""),
-        "Requires improvement": ("#FFFFFF", "/"), "Inadequate": ("#B1B4B6", ""),
+        "Outstanding": ("#12436D", ""),
+        "Good": ("#2073BC", ""),
+        "Requires improvement": ("#FFFFFF", "/"),
+        "Inadequate": ("#B1B4B6", ""),
     }
     neither = rows[:1].assign(grade="Does not apply", grade_rank=9, is_positive=pd.NA)
     applies = charts.grades_by_domain(pd.concat([rows, neither])).figure.data[-1]
@@ -101,11 +104,17 @@ def test_good_or_better_is_blue_the_rest_grey_and_what_counts_neither_way_is_dot
 
 
 def test_a_long_scale_gives_every_grade_a_look_of_its_own():
-    rows = pd.DataFrame({
-        "domain": "Planning", "domain_rank": 1, "grade": [f"{n}" for n in range(10, -1, -1)],
-        "grade_rank": range(1, 12), "is_positive": [n > 6 for n in range(10, -1, -1)],
-        "judgements": 2, "total_judgements": 22,
-    })
+    rows = pd.DataFrame(
+        {
+            "domain": "Planning",
+            "domain_rank": 1,
+            "grade": [f"{n}" for n in range(10, -1, -1)],
+            "grade_rank": range(1, 12),
+            "is_positive": [n > 6 for n in range(10, -1, -1)],
+            "judgements": 2,
+            "total_judgements": 22,
+        }
+    )
     bars = charts.grades_by_domain(rows).figure.data
     assert len({(bar.marker.color, bar.marker.pattern.shape) for bar in bars}) == 11
     # Dark pieces carry white numbers, light ones dark.
@@ -170,7 +179,9 @@ def test_groups_are_drawn_apart_each_with_a_shape_and_hidden_shares_are_left_out
     drawing = charts.positive_by_group(frame(TOPICS))
     figure = drawing.figure
     assert [trace.name for trace in figure.data] == [
-        "Children", "Parents and carers", "Practitioners",
+        "Children",
+        "Parents and carers",
+        "Practitioners",
     ]
     assert [trace.marker.symbol for trace in figure.data] == ["circle", "diamond", "triangle-up"]
     children, parents, _ = figure.data
@@ -225,9 +236,7 @@ def test_statuses_stand_in_order_each_with_shape_word_and_number_and_a_priority_
     complete = figure.data[2]
     assert list(complete.y) == ["P2 Getting it right", "P1 Getting it right"]
     assert list(complete.x) == [5, 9] and list(complete.text) == ["◆ 5", "◆ 9"]
-    assert list(figure.layout.yaxis.categoryarray) == [
-        "P1 Getting it right", "P2 Getting it right",
-    ]
+    assert list(figure.layout.yaxis.categoryarray) == ["P1 Getting it right", "P2 Getting it right"]
     assert figure.layout.xaxis.title.text == "Number of actions"
     assert drawing.alt == (
         "Bars of actions by status for 2 priorities. In all: 1 on track, 2 off track, 14 complete."
@@ -265,9 +274,9 @@ def test_cycles_run_from_beginning_to_end_and_only_the_live_one_is_dark():
 # Measures
 
 STEADY = [60.0, 62, 61, 59, 60, 61, 62, 60, 59, 61, 60, 62, 61, 60]
-NO_CYCLES = pd.DataFrame({
-    "cycle_id": [], "began_on": [], "ended_on": [], "baseline_value": pd.Series(dtype=float),
-})
+NO_CYCLES = pd.DataFrame(
+    {"cycle_id": [], "began_on": [], "ended_on": [], "baseline_value": pd.Series(dtype=float)}
+)
 NO_BREAKS = pd.DataFrame({"break_on": []})
 CYCLES_OF_MEASURE = frame("""
     cycle_id,began_on,ended_on,baseline_value
@@ -303,7 +312,8 @@ def test_a_missing_month_leaves_a_gap_in_the_line():
 
 def test_points_have_the_shape_of_what_they_show():
     for good, symbol, colour in (
-        ("increase", "circle", theme.IMPROVEMENT), ("decrease", "square", theme.CONCERN),
+        ("increase", "circle", theme.IMPROVEMENT),
+        ("decrease", "square", theme.CONCERN),
         (None, "diamond", theme.NEUTRAL),
     ):
         chart = judged([*STEADY, 80.0], good=good)
@@ -375,7 +385,8 @@ def assert_apart(figure, bottom_to_top):
     low, high = figure.layout.yaxis.range
     pixel = (high - low) / (figure.layout.height - 70)
     ends = sorted(
-        (note.y, note.text) for note in figure.layout.annotations
+        (note.y, note.text)
+        for note in figure.layout.annotations
         if note.x == 1 and note.xref == "paper"
     )
     assert [text for _, text in ends] == bottom_to_top
@@ -389,7 +400,10 @@ def assert_apart(figure, bottom_to_top):
 
 def test_the_axis_says_the_unit_and_a_count_starts_at_nought():
     for unit, words in (
-        ("percent", "per cent"), ("count", "number"), ("rate", "per 10,000"), ("days", "days"),
+        ("percent", "per cent"),
+        ("count", "number"),
+        ("rate", "per 10,000"),
+        ("days", "days"),
         ("number", "Missing often"),
     ):
         drawing = charts.control_chart(
@@ -398,7 +412,9 @@ def test_the_axis_says_the_unit_and_a_count_starts_at_nought():
         assert drawing.figure.layout.yaxis.title.text == words
         assert (drawing.figure.layout.yaxis.range[0] == 0) == (unit == "count")
     small_rate = charts.control_chart(
-        judged([value / 100 for value in STEADY]), COUNT.replace("count", "rate"), NO_CYCLES,
+        judged([value / 100 for value in STEADY]),
+        COUNT.replace("count", "rate"),
+        NO_CYCLES,
         NO_BREAKS,
     )
     assert small_rate.figure.layout.yaxis.range[1] < 0.8
@@ -439,7 +455,10 @@ def test_an_area_is_drawn_over_the_others_with_gaps_and_labels_that_do_not_overl
     drawing = charts.beside_others(frame(BESIDE), ABOUT)
     figure = drawing.figure
     assert [trace.name for trace in figure.data] == [
-        "Nation", "Statistical neighbours (mean of 2)", "The North", "Mere",
+        "Nation",
+        "Statistical neighbours (mean of 2)",
+        "The North",
+        "Mere",
     ]
     area = figure.data[-1]
     assert (area.line.color, area.line.dash, area.line.width) == (theme.ACCENT, "solid", 3)
@@ -449,11 +468,15 @@ def test_an_area_is_drawn_over_the_others_with_gaps_and_labels_that_do_not_overl
         "Statistical neighbours (mean of 3), 31 Mar 2023: 44.0\u00a0%"
     )
     assert figure.layout.showlegend is False
-    assert_apart(figure, [
-        "Nation<br><b>41.0\u00a0%</b>",
-        "Statistical neighbours<br>(mean of 2)<br><b>41.1\u00a0%</b>",
-        "Mere<br><b>41.2\u00a0%</b>", "The North<br><b>41.3\u00a0%</b>",
-    ])
+    assert_apart(
+        figure,
+        [
+            "Nation<br><b>41.0\u00a0%</b>",
+            "Statistical neighbours<br>(mean of 2)<br><b>41.1\u00a0%</b>",
+            "Mere<br><b>41.2\u00a0%</b>",
+            "The North<br><b>41.3\u00a0%</b>",
+        ],
+    )
     assert figure.layout.yaxis.range[0] == 0
     assert figure.layout.yaxis.title.text == "per cent"
     assert drawing.alt == (
@@ -466,19 +489,25 @@ def test_an_area_is_drawn_over_the_others_with_gaps_and_labels_that_do_not_overl
 
 def test_labels_keep_apart_at_the_foot_of_the_picture_too():
     rows = frame(BESIDE)
-    rows["value"] = rows["value"].where(rows["period_end"] < "2025", [*[NAN] * 2, 0.2, NAN, 0.1,
-                                                                     NAN, 0.3, NAN, 0.0])
-    assert_apart(charts.beside_others(rows, ABOUT).figure, [
-        "Nation<br><b>0.0\u00a0%</b>", "The North<br><b>0.1\u00a0%</b>",
-        "Mere<br><b>0.2\u00a0%</b>",
-        "Statistical neighbours<br>(mean of 2)<br><b>0.3\u00a0%</b>",
-    ])
+    rows["value"] = rows["value"].where(
+        rows["period_end"] < "2025", [*[NAN] * 2, 0.2, NAN, 0.1, NAN, 0.3, NAN, 0.0]
+    )
+    assert_apart(
+        charts.beside_others(rows, ABOUT).figure,
+        [
+            "Nation<br><b>0.0\u00a0%</b>",
+            "The North<br><b>0.1\u00a0%</b>",
+            "Mere<br><b>0.2\u00a0%</b>",
+            "Statistical neighbours<br>(mean of 2)<br><b>0.3\u00a0%</b>",
+        ],
+    )
 
 
 def test_counts_are_drawn_beside_neighbours_only_because_a_nation_would_press_them_flat():
     drawing = charts.beside_others(frame(BESIDE), ABOUT.replace("percent", "count"))
     assert [trace.name for trace in drawing.figure.data] == [
-        "Statistical neighbours (mean of 2)", "Mere",
+        "Statistical neighbours (mean of 2)",
+        "Mere",
     ]
     assert "Nation" not in drawing.alt
 
@@ -494,8 +523,10 @@ def test_where_everything_is_hidden_there_is_no_blank_chart():
         (charts.grades_by_domain, hidden(GRADES, "judgements")),
         (charts.positive_by_group, hidden(TOPICS, "positive")),
         (lambda rows: charts.cases_good_or_better(rows, "C1"), hidden(CASES, "good_cases")),
-        (lambda rows: charts.positive_by_question(rows, "child"),
-         hidden("question,positive,answered\nA?,1,2", "positive", "answered")),
+        (
+            lambda rows: charts.positive_by_question(rows, "child"),
+            hidden("question,positive,answered\nA?,1,2", "positive", "answered"),
+        ),
         (lambda rows: charts.beside_others(rows, ABOUT), hidden(BESIDE, "value")),
     ):
         assert drawn(rows) is None
@@ -532,11 +563,21 @@ def test_text_from_a_file_is_drawn_letter_by_letter():
 
 def test_every_chart_is_looked_at_here():
     assert {name for name in charts.__all__ if name != "Drawing"} == {
-        "actions_by_status", "beside_others", "cases_good_or_better", "control_chart",
-        "cycles_over_time", "grades_by_domain",
+        "actions_by_status",
+        "beside_others",
+        "cases_good_or_better",
+        "control_chart",
+        "cycles_over_time",
+        "grades_by_domain",
         # tests/test_wording_cycles.py looks at these.
-        "domains_over_cycles", "grades_by_cycle", "measures_over_cycles", "topics_over_cycles",
-        "positive_by_group", "positive_by_question",
+        "domains_over_cycles",
+        "grades_by_cycle",
+        "measures_over_cycles",
+        "topics_over_cycles",
+        "positive_by_group",
+        "positive_by_question",
         # tests/test_wording_impact.py looks at these.
-        "before_and_after", "measure_in_little", "outcomes",
+        "before_and_after",
+        "measure_in_little",
+        "outcomes",
     }

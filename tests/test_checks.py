@@ -10,14 +10,19 @@ SHARE = "measure_id,period_start,period_end,numerator,denominator,value,status"
 FIT = "M2,2026-01-01,2026-01-31,30,40,75,"
 MEASURE = "measure_id,unit,counts_of\nM2,percent,people\nM1,count,work"
 MODERATED = "case_id,grade_code,moderated_grade_code"
-SCALE = ("scale_id,grade_code,label,rank\nfour_grades,O,Outstanding,1\nfour_grades,G,Good,2\n"
-         "agree,Y,Yes,1\nagree,N,No,2")
+SCALE = (
+    "scale_id,grade_code,label,rank\nfour_grades,O,Outstanding,1\nfour_grades,G,Good,2\n"
+    "agree,Y,Yes,1\nagree,N,No,2"
+)
 
 # For each check: the tables with one row at fault, and what the reject says of it.
 CASES = {
     "answer_not_of_scale": (
-        {"grade_scale": SCALE, "question": "question_id,scale_id\nQ1,agree",
-         "answer": "respondent_id,question_id,answer_code\n1,Q1,Y\n2,Q1,G"},
+        {
+            "grade_scale": SCALE,
+            "question": "question_id,scale_id\nQ1,agree",
+            "answer": "respondent_id,question_id,answer_code\n1,Q1,Y\n2,Q1,G",
+        },
         ("answer", 3, "answer_code", "G", "is not an answer offered with question Q1"),
     ),
     "decision_without_reason": (
@@ -25,20 +30,26 @@ CASES = {
         ("decision", 4, "reason", "rejected", "needs a reason"),
     ),
     "done_action_without_date": (
-        {"action": "action_id,status,done_on\nA1,complete,2026-01-09\nA2,on_track,2026-01-09\n"
-                   "A3,off_track,"},
+        {
+            "action": "action_id,status,done_on\nA1,complete,2026-01-09\nA2,on_track,2026-01-09\n"
+            "A3,off_track,"
+        },
         ("action", 3, "done_on", "2026-01-09", "does not fit the status on_track"),
     ),
     "kind_without_part": (
-        {"measure": MEASURE, "observation":
-         "measure_id,period_start,period_end,breakdown_kind,breakdown,value\n"
-         "M1,2026-01-01,2026-01-31,Sex,Female,5\nM1,2026-01-01,2026-01-31,Sex,,9\n"
-         "M1,2026-01-01,2026-01-31,,,9"},
+        {
+            "measure": MEASURE,
+            "observation": "measure_id,period_start,period_end,breakdown_kind,breakdown,value\n"
+            "M1,2026-01-01,2026-01-31,Sex,Female,5\nM1,2026-01-01,2026-01-31,Sex,,9\n"
+            "M1,2026-01-01,2026-01-31,,,9",
+        },
         ("observation", 3, "breakdown", "Total", "is no part of Sex"),
     ),
     "grade_not_of_scale": (
-        {"grade_scale": SCALE,
-         "audited_case": "audit_id,case_id,overall_grade_code\nA1,01,G\nA1,02,Y"},
+        {
+            "grade_scale": SCALE,
+            "audited_case": "audit_id,case_id,overall_grade_code\nA1,01,G\nA1,02,Y",
+        },
         ("audited_case", 3, "overall_grade_code", "Y", "is not a grade of the scale four_grades"),
     ),
     "grade_without_case": (
@@ -50,28 +61,39 @@ CASES = {
         ("observation", 3, "value", "a number", "stands beside the status c, which says there is"),
     ),
     "numerator_above_denominator": (
-        {"measure": MEASURE, "observation": f"{SHARE}\n{FIT}\nM2,2026-02-01,2026-02-28,41,40,,\n"
-                                            "M1,2026-02-01,2026-02-28,41,40,,"},
+        {
+            "measure": MEASURE,
+            "observation": f"{SHARE}\n{FIT}\nM2,2026-02-01,2026-02-28,41,40,,\n"
+            "M1,2026-02-01,2026-02-28,41,40,,",
+        },
         ("observation", 3, "numerator", "41.0", "is more than the denominator (40.0)"),
     ),
     "percent_out_of_range": (
-        {"measure": MEASURE, "observation": f"{SHARE}\n{FIT}\nM2,2026-02-01,2026-02-28,,,101,\n"
-                                            "M1,2026-02-01,2026-02-28,,,101,"},
+        {
+            "measure": MEASURE,
+            "observation": f"{SHARE}\n{FIT}\nM2,2026-02-01,2026-02-28,,,101,\n"
+            "M1,2026-02-01,2026-02-28,,,101,",
+        },
         ("observation", 3, "value", "101.0", "is a percentage above 100 or below 0"),
     ),
     "period_backwards": (
-        {"audit": "audit_id,period_from,period_to\nA1,2026-01-01,2026-02-01\n"
-                  "A2,2026-03-01,2026-02-01"},
+        {
+            "audit": "audit_id,period_from,period_to\nA1,2026-01-01,2026-02-01\n"
+            "A2,2026-03-01,2026-02-01"
+        },
         ("audit", 3, "period_to", "2026-02-01", "is before the period begins"),
     ),
     "period_not_of_its_kind": (
-        {"measure": MEASURE, "observation": "period_start,period_end,period_kind,value\n"
-                                            "2026-01-01,2026-01-31,month,1\n"
-                                            "2026-01-01,2026-12-31,month,2\n"
-                                            "2026-01-01,2026-03-31,quarter,3\n"
-                                            "2024-01-01,2024-12-31,calendar year,4\n"
-                                            "2025-01-01,2026-12-31,year,5\n"
-                                            "2026-01-01,2026-04-02,term,6"},
+        {
+            "measure": MEASURE,
+            "observation": "period_start,period_end,period_kind,value\n"
+            "2026-01-01,2026-01-31,month,1\n"
+            "2026-01-01,2026-12-31,month,2\n"
+            "2026-01-01,2026-03-31,quarter,3\n"
+            "2024-01-01,2024-12-31,calendar year,4\n"
+            "2025-01-01,2026-12-31,year,5\n"
+            "2026-01-01,2026-04-02,term,6",
+        },
         ("observation", 3, "period_end", "2026-12-31", "makes a month of 365 days from 2026-01-01"),
     ),
     "recommendation_without_address": (
@@ -79,8 +101,11 @@ CASES = {
         ("recommendation", 4, "to_body_id", None, "is not addressed to exactly one body or agency"),
     ),
     "share_not_of_its_parts": (
-        {"measure": MEASURE, "observation": f"{SHARE}\n{FIT}\nM2,2026-02-01,2026-02-28,30,40,70,\n"
-                                            "M2,2026-03-01,2026-03-31,1,3,33,"},
+        {
+            "measure": MEASURE,
+            "observation": f"{SHARE}\n{FIT}\nM2,2026-02-01,2026-02-28,30,40,70,\n"
+            "M2,2026-03-01,2026-03-31,1,3,33,",
+        },
         ("observation", 3, "value", "70.0", "is not 30.0 of 40.0 in per cent"),
     ),
 }
@@ -102,26 +127,52 @@ def test_a_check_finds_the_row_at_fault_and_no_other(tiny, name):
     assert len(found[0][5]) > 10
 
 
-@pytest.mark.parametrize(("given", "fault"), [
-    ({"grade_scale": SCALE, "audit_grade": f"{MODERATED}\n01,G,G\n02,Y,G"},
-     ("audit_grade", 3, "grade_code", "Y")),
-    ({"grade_scale": SCALE, "audit_grade": f"{MODERATED}\n01,G,\n02,G,N"},
-     ("audit_grade", 3, "moderated_grade_code", "N")),
-    ({"audited_case": "audit_id,case_id\nA1,01", "audit_grade": "case_id,grade_code\n01,G\n02,G"},
-     ("audit_grade", 3, "case_id", "02")),
-    ({"feedback_round": "round_id,opened_on,closed_on\nR1,2026-03-01,2026-02-01"},
-     ("feedback_round", 2, "closed_on", "2026-02-01")),
-    ({"action": "action_id,status,done_on\nA1,complete,"}, ("action", 2, "done_on", None)),
-    ({"recommendation": "recommendation_id,to_body_id,to_agency_id\nR1,BOARD,LA"},
-     ("recommendation", 2, "to_body_id", "BOARD")),
-    ({"observation": "period_start,period_end,period_kind,value\n2026-01-01,2026-01-31,quarter,5"},
-     ("observation", 2, "period_end", "2026-01-31")),
-    ({"observation": "period_start,period_end,period_kind,value\n"
-                     "2025-04-01,2026-04-30,financial year,5"},
-     ("observation", 2, "period_end", "2026-04-30")),
-    ({"measure": MEASURE, "observation": f"{SHARE}\nM2,2026-01-01,2026-01-31,3,40,,c"},
-     ("observation", 2, "value", "a number")),
-])
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        (
+            {"grade_scale": SCALE, "audit_grade": f"{MODERATED}\n01,G,G\n02,Y,G"},
+            ("audit_grade", 3, "grade_code", "Y"),
+        ),
+        (
+            {"grade_scale": SCALE, "audit_grade": f"{MODERATED}\n01,G,\n02,G,N"},
+            ("audit_grade", 3, "moderated_grade_code", "N"),
+        ),
+        (
+            {
+                "audited_case": "audit_id,case_id\nA1,01",
+                "audit_grade": "case_id,grade_code\n01,G\n02,G",
+            },
+            ("audit_grade", 3, "case_id", "02"),
+        ),
+        (
+            {"feedback_round": "round_id,opened_on,closed_on\nR1,2026-03-01,2026-02-01"},
+            ("feedback_round", 2, "closed_on", "2026-02-01"),
+        ),
+        ({"action": "action_id,status,done_on\nA1,complete,"}, ("action", 2, "done_on", None)),
+        (
+            {"recommendation": "recommendation_id,to_body_id,to_agency_id\nR1,BOARD,LA"},
+            ("recommendation", 2, "to_body_id", "BOARD"),
+        ),
+        (
+            {
+                "observation": "period_start,period_end,period_kind,value\n2026-01-01,2026-01-31,quarter,5"
+            },
+            ("observation", 2, "period_end", "2026-01-31"),
+        ),
+        (
+            {
+                "observation": "period_start,period_end,period_kind,value\n"
+                "2025-04-01,2026-04-30,financial year,5"
+            },
+            ("observation", 2, "period_end", "2026-04-30"),
+        ),
+        (
+            {"measure": MEASURE, "observation": f"{SHARE}\nM2,2026-01-01,2026-01-31,3,40,,c"},
+            ("observation", 2, "value", "a number"),
+        ),
+    ],
+)
 def test_the_other_arms_of_the_checks_find_theirs(tiny, given, fault):
     assert [row[:4] for row in refused(tiny(**given, rejects=True))] == [fault]
 
@@ -151,9 +202,12 @@ def test_every_reference_of_the_contract_is_checked(tiny, base_ids):
             continue
         targets = dict(table.references)
         own = [
-            column.name for column in table.columns
-            if column.name in table.key and column.name not in targets
-            and column.type == "VARCHAR" and not column.choices
+            column.name
+            for column in table.columns
+            if column.name in table.key
+            and column.name not in targets
+            and column.type == "VARCHAR"
+            and not column.choices
         ]
         sound = {name: base_ids.get(table.name, "-") for name in own} | {
             column: base_ids[target] if table.column(column).is_required else ""
@@ -179,8 +233,10 @@ def test_every_reference_of_the_contract_is_checked(tiny, base_ids):
     assert len(found) == len(wanted) > 60
 
 
-AUDITS = ("audit_id,cycle_id,kind,title,period_from,period_to,sampling,scale_id,re_audit_of\n"
-          "{id},C1,multi_agency,Neglect,2026-01-01,2026-03-31,random,four_grades,{of}\n")
+AUDITS = (
+    "audit_id,cycle_id,kind,title,period_from,period_to,sampling,scale_id,re_audit_of\n"
+    "{id},C1,multi_agency,Neglect,2026-01-01,2026-03-31,random,four_grades,{of}\n"
+)
 
 
 def test_a_row_may_point_at_one_of_its_own_table_that_an_earlier_load_brought(begun, file):
@@ -197,10 +253,13 @@ def test_a_row_may_point_at_one_of_its_own_table_that_an_earlier_load_brought(be
 def test_rows_held_before_are_looked_at_again_when_what_they_rest_on_changes(begun, file):
     """A count of 30 of 20 is no fault until the measure becomes a percentage."""
     head = "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator\n"
-    file_of = "measure_id,version,scope,name,short_name,definition,unit,decimals,counts_of," \
-              "period_kind,rank\nM1,{version},local,A,A,A,{unit},0,work,month,1\n"
-    loading.load(begun, [file("observation.csv",
-                              f"{head}M1,E09000001,2026-01-01,2026-01-31,month,30,20\n")])
+    file_of = (
+        "measure_id,version,scope,name,short_name,definition,unit,decimals,counts_of,"
+        "period_kind,rank\nM1,{version},local,A,A,A,{unit},0,work,month,1\n"
+    )
+    loading.load(
+        begun, [file("observation.csv", f"{head}M1,E09000001,2026-01-01,2026-01-31,month,30,20\n")]
+    )
     [receipt] = loading.load(
         begun, [file("measure.csv", file_of.format(version=2, unit="percent"))]
     ).receipts

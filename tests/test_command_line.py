@@ -40,6 +40,7 @@ def hub(tmp_path):
 
 # load and check
 
+
 def test_a_load_of_which_all_is_accepted_ends_with_0(run, file):
     code, said = run("load", file("theme.csv", THEMES))
     assert code == 0
@@ -63,10 +64,14 @@ def test_a_load_of_which_some_is_refused_ends_with_1_and_says_what(run, file):
     assert "Refused: sweets.csv is not recognised" in said
 
 
-@pytest.mark.parametrize(("name", "text"), [
-    ("sweets.csv", "colour,taste\nred,x\n"), ("theme.csv", "theme,label,rank\nvoice,,1\n"),
-    ("theme.csv", "theme,label,rank\n"),
-])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("sweets.csv", "colour,taste\nred,x\n"),
+        ("theme.csv", "theme,label,rank\nvoice,,1\n"),
+        ("theme.csv", "theme,label,rank\n"),
+    ],
+)
 def test_a_load_of_which_nothing_is_accepted_ends_with_2(run, file, hub, name, text):
     code, said = run("load", file(name, text))
     assert code == 2
@@ -123,13 +128,16 @@ def test_progress_goes_to_a_log_in_a_line_for_each_tenth_at_most(run, file):
 
 # unload, snapshots, receipts
 
+
 def test_a_load_is_taken_out_again_and_snapshots_and_receipts_are_listed(run, file):
     run("load", file("theme.csv", THEMES), "--as-at", "2026-07-10")
     run("load", file("more.csv", "theme,label,rank\nescalation,Escalation,3\n"))
     code, said = run("unload", 2)
     assert code == 0
-    assert said == ("Load 2 (more.csv) is taken out: 1 rows gone, 0 rows that it had replaced are "
-                    "back. Snapshot 3 is now current.\n")
+    assert said == (
+        "Load 2 (more.csv) is taken out: 1 rows gone, 0 rows that it had replaced are "
+        "back. Snapshot 3 is now current.\n"
+    )
     code, said = run("snapshots")
     assert code == 0
     assert [line[:6] for line in said.splitlines()] == ["*    3", "     2", "     1"]
@@ -143,16 +151,15 @@ def test_a_load_is_taken_out_again_and_snapshots_and_receipts_are_listed(run, fi
 
 def test_taking_out_what_is_not_in_force_ends_with_2(run, file):
     run("load", file("theme.csv", THEMES))
-    assert run("unload", 7) == (
-        2, "There is no load 7 in force. `receipts` lists the loads.\n"
-    )
+    assert run("unload", 7) == (2, "There is no load 7 in force. `receipts` lists the loads.\n")
 
 
 def test_going_back_to_an_earlier_snapshot(run, file, hub):
     run("load", file("theme.csv", THEMES))
     run("load", file("more.csv", "theme,label,rank\nescalation,Escalation,3\n"))
     assert run("snapshots", "use", 1, "--why", "a wrong file") == (
-        0, "Snapshot 3 is now current: a copy of snapshot 1.\n"
+        0,
+        "Snapshot 3 is now current: a copy of snapshot 1.\n",
     )
     assert warehouse.listing(hub)[0]["why"] == "use of snapshot 1: a wrong file"
     assert run("snapshots", "use", 9)[0] == 2
@@ -172,11 +179,13 @@ def test_as_many_snapshots_are_kept_as_hub_toml_says(run, file, hub, tmp_path):
     run("unload", 2)
     run("snapshots", "use", 3)
     assert sorted(path.name for path in hub.glob("hub-*.duckdb")) == [
-        "hub-000004.duckdb", "hub-000005.duckdb"
+        "hub-000004.duckdb",
+        "hub-000005.duckdb",
     ]
 
 
 # check-config
+
 
 def test_check_config_ends_with_0_1_or_2(run, tmp_path, monkeypatch):
     assert run("check-config") == (0, "hub.toml is not there; the defaults hold.\n")
@@ -193,17 +202,33 @@ def test_check_config_ends_with_0_1_or_2(run, tmp_path, monkeypatch):
 
 def test_no_command_works_with_an_unsound_hub_toml(run, file, tmp_path):
     (tmp_path / "hub.toml").write_text("[marking]\ntext = 5\n")
-    for words in (["load", file("theme.csv", THEMES)], ["snapshots"], ["receipts"], ["unload", 1],
-                  ["serve"]):
+    for words in (
+        ["load", file("theme.csv", THEMES)],
+        ["snapshots"],
+        ["receipts"],
+        ["unload", 1],
+        ["serve"],
+    ):
         assert run(*words) == (2, "hub.toml, line 2: marking.text must be text in quotes.\n")
 
 
 # serve
 
-@pytest.mark.parametrize("address", [
-    "0.0.0.0", "::", "192.168.1.20", "hub.example.org", "127.0.0.1.example.org", "", "8.8.8.8",
-    "::ffff:8.8.8.8", "*",
-])
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "0.0.0.0",
+        "::",
+        "192.168.1.20",
+        "hub.example.org",
+        "127.0.0.1.example.org",
+        "",
+        "8.8.8.8",
+        "::ffff:8.8.8.8",
+        "*",
+    ],
+)
 def test_without_sign_in_the_dashboard_serves_this_machine_alone(run, address):
     assert not is_loopback(address)
     code, said = run("serve", "--address", address)
@@ -218,12 +243,26 @@ def test_loopback_addresses_are_known(address):
 
 # Wrong use
 
-@pytest.mark.parametrize("words", [
-    [], ["lode"], ["load"], ["load", "--as-at"], ["load", "x.csv", "--as-at", "10/07/2026"],
-    ["unload"], ["unload", "two"], ["snapshots", "use"], ["snapshots", "use", "one"], ["demo"],
-    ["serve", "--port", "http"], ["load", "x.csv", "--colour"], ["check"],
-    ["snapshots", "forget", "1"],
-])
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["lode"],
+        ["load"],
+        ["load", "--as-at"],
+        ["load", "x.csv", "--as-at", "10/07/2026"],
+        ["unload"],
+        ["unload", "two"],
+        ["snapshots", "use"],
+        ["snapshots", "use", "one"],
+        ["demo"],
+        ["serve", "--port", "http"],
+        ["load", "x.csv", "--colour"],
+        ["check"],
+        ["snapshots", "forget", "1"],
+    ],
+)
 def test_wrong_use_ends_with_64_and_says_how_it_is_used(run, words):
     code, said = run(*words)
     assert code == 64
@@ -234,8 +273,16 @@ def test_help_and_version_end_with_0(run):
     assert run("--version") == (0, f"{__version__}\n")
     code, said = run("--help")
     assert code == 0
-    for command in ("serve", "demo", "load", "check", "unload", "receipts", "snapshots",
-                    "check-config"):
+    for command in (
+        "serve",
+        "demo",
+        "load",
+        "check",
+        "unload",
+        "receipts",
+        "snapshots",
+        "check-config",
+    ):
         assert command in said
 
 
@@ -243,7 +290,10 @@ def test_the_module_runs_as_a_program_and_passes_its_code_on(file, tmp_path, mon
     monkeypatch.setenv("LEARNING_HUB_WAREHOUSE", str(tmp_path / "hub"))
     done = subprocess.run(
         [sys.executable, "-m", "learning_hub", "load", file("theme.csv", BROKEN)],
-        cwd=config.ROOT, capture_output=True, text=True, check=False,
+        cwd=config.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 1
     assert "theme.csv, line 3, label: is empty; fill it in." in done.stdout
@@ -254,5 +304,5 @@ def test_a_load_says_where_the_refused_rows_can_be_mended_and_checking_does_not(
     path = file("theme.csv", BROKEN)
     assert "Mend the refused rows" not in run("check", path)[1]
     _, said = run("load", path)
-    place, = (hub / "rejects").glob("*/theme.csv")
+    (place,) = (hub / "rejects").glob("*/theme.csv")
     assert f"  Mend the refused rows in the file made of them, and load that.\n  {place}\n" in said

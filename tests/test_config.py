@@ -14,7 +14,8 @@ def test_the_hub_toml_of_the_project_is_sound_and_shows_the_defaults():
     assert config.problems(path) == []
     assert config.read(path) == config.Config()
     shown = "\n".join(
-        line.removeprefix("# ") for line in path.read_text(encoding="utf-8").splitlines()
+        line.removeprefix("# ")
+        for line in path.read_text(encoding="utf-8").splitlines()
         if line.startswith("[") or " = " in line
     )
     told, base = tomllib.loads(shown), config.Config()
@@ -31,7 +32,9 @@ def test_a_missing_hub_toml_means_all_defaults(tmp_path, monkeypatch):
 
 
 def test_what_hub_toml_says_holds(file):
-    path = file("hub.toml", """
+    path = file(
+        "hub.toml",
+        """
         [partnership]
         name = "Bexley S.H.I.E.L.D."
         areas = ["E09000004"]
@@ -41,7 +44,8 @@ def test_what_hub_toml_says_holds(file):
         profile = "ohid"
         [status]
         at_risk = "We worry."
-        """)
+        """,
+    )
     settings = config.read(path)
     assert (settings.name, settings.areas) == ("Bexley S.H.I.E.L.D.", ("E09000004",))
     assert (settings.keep_snapshots, settings.profile) == (12, "ohid")
@@ -50,20 +54,35 @@ def test_what_hub_toml_says_holds(file):
     assert settings.folder == config.Config().folder
 
 
-@pytest.mark.parametrize(("text", "line", "words"), [
-    ('[partnership]\nname = 5\n', 2, "partnership.name must be text in quotes"),
-    ('[partnership]\n\nnmae = "x"\n', 3, "partnership.nmae is not a setting. Settings of [partn"),
-    ('# head\n[partnerships]\nname = "x"\n', 2, "'partnerships' is not a section. Sections are: p"),
-    ('# head\nname = "x"\n[marking]\ntext = "y"\n', 2, "'name' is not a section"),
-    ('[marking]\ntext = "x"\n[disclosure]\nprofile = "none"\n', 4, "must be one of: dfe, ohid"),
-    ('[warehouse]\nkeep_snapshots = 0\n', 2, "warehouse.keep_snapshots must be 1 or more"),
-    ('[warehouse]\nkeep_snapshots = "9"\n', 2, "keep_snapshots must be a whole number"),
-    ('[warehouse]\nkeep_snapshots = true\n', 2, "keep_snapshots must be a whole number"),
-    ('[roles]\nscrutineer_exact_trace = "no"\n', 2, "must be true or false"),
-    ('[partnership]\nareas = "E09000004"\n', 2, "areas must be a list of codes in quotes"),
-    ('[partnership]\nareas = [4]\n', 2, "areas must be a list of codes in quotes"),
-    ('[marking]\nprofile = "x"\n[disclosure]\nprofile = 3\n', 4, "disclosure.profile must be text"),
-])
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("[partnership]\nname = 5\n", 2, "partnership.name must be text in quotes"),
+        (
+            '[partnership]\n\nnmae = "x"\n',
+            3,
+            "partnership.nmae is not a setting. Settings of [partn",
+        ),
+        (
+            '# head\n[partnerships]\nname = "x"\n',
+            2,
+            "'partnerships' is not a section. Sections are: p",
+        ),
+        ('# head\nname = "x"\n[marking]\ntext = "y"\n', 2, "'name' is not a section"),
+        ('[marking]\ntext = "x"\n[disclosure]\nprofile = "none"\n', 4, "must be one of: dfe, ohid"),
+        ("[warehouse]\nkeep_snapshots = 0\n", 2, "warehouse.keep_snapshots must be 1 or more"),
+        ('[warehouse]\nkeep_snapshots = "9"\n', 2, "keep_snapshots must be a whole number"),
+        ("[warehouse]\nkeep_snapshots = true\n", 2, "keep_snapshots must be a whole number"),
+        ('[roles]\nscrutineer_exact_trace = "no"\n', 2, "must be true or false"),
+        ('[partnership]\nareas = "E09000004"\n', 2, "areas must be a list of codes in quotes"),
+        ("[partnership]\nareas = [4]\n", 2, "areas must be a list of codes in quotes"),
+        (
+            '[marking]\nprofile = "x"\n[disclosure]\nprofile = 3\n',
+            4,
+            "disclosure.profile must be text",
+        ),
+    ],
+)
 def test_each_thing_wrong_is_told_by_file_line_and_key(file, text, line, words):
     found = config.problems(file("hub.toml", text))
     assert any(said.startswith(f"hub.toml, line {line}: ") and words in said for said in found)
@@ -75,10 +94,13 @@ def test_all_things_wrong_are_told_at_once(file):
     assert len(config.problems(file("hub.toml", '[marking]\ntext = 1\ncolour = "red"\n[x]\n'))) == 3
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    (b'[partnership\nname = "x"\n', "hub.toml: this is not valid TOML: "),
-    ('[marking]\ntext = "caf\u00e9"\n'.encode("cp1252"), "hub.toml is not UTF-8 text"),
-])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'[partnership\nname = "x"\n', "hub.toml: this is not valid TOML: "),
+        ('[marking]\ntext = "caf\u00e9"\n'.encode("cp1252"), "hub.toml is not UTF-8 text"),
+    ],
+)
 def test_a_hub_toml_that_cannot_be_read_is_told_in_a_sentence(file, content, words):
     found = config.problems(file("hub.toml", content))
     assert len(found) == 1
@@ -124,7 +146,8 @@ def test_roles_are_five_and_a_member_belongs_to_an_agency():
     assert viewer.viewer("board", "HEA") == viewer.Viewer("board", None)
     assert viewer.viewer("member", "HEA").label == "Hub member, HEA"
     assert [role for role in viewer.ROLES if viewer.Viewer(role).sees_exact] == [
-        "manager", "operations",
+        "manager",
+        "operations",
     ]
     with pytest.raises(ValueError, match=r"is not a role\. Roles are: manager"):
         viewer.viewer("director")

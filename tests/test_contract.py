@@ -74,7 +74,13 @@ def test_what_is_the_key_of_a_table_is_required(name):
 def test_every_check_gives_what_a_reject_needs(made, name):
     columns = [row[0] for row in made.execute(f"DESCRIBE ({contract.checks()[name]})").fetchall()]
     assert columns == [
-        "table_name", "load_id", "source_row", "column_name", "value", "reason", "remedy",
+        "table_name",
+        "load_id",
+        "source_row",
+        "column_name",
+        "value",
+        "reason",
+        "remedy",
     ]
     assert made.execute(contract.checks()[name]).fetchall() == []
 

@@ -26,30 +26,54 @@ pytestmark = [pytest.mark.xdist_group("damage"), pytest.mark.slow]
 
 TRIES = int(os.environ.get("LEARNING_HUB_DAMAGE", "25"))
 SETTINGS = settings(
-    deadline=None, derandomize=True, database=None, phases=[Phase.generate, Phase.shrink],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large,
-                           HealthCheck.function_scoped_fixture],
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
 )
 PLACES = (
-    "National,E92000001,England,,,,,", "Regional,E92000001,England,E12000007,London,,,",
+    "National,E92000001,England,,,,,",
+    "Regional,E92000001,England,E12000007,London,,,",
     "Local authority,E92000001,England,E12000007,London,303,E09000004,Bexley",
 )
 PUBLISHED = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
     "region_name,old_la_code,new_la_code,la_name,category,referrals,rate\n"
-) + "".join(f"{year},Reporting year,{place},Total,{n * 7},{n / 3:.1f}\n"
-            for year in (2023, 2024, 2025) for n, place in enumerate(PLACES, start=20))
+) + "".join(
+    f"{year},Reporting year,{place},Total,{n * 7},{n / 3:.1f}\n"
+    for year in (2023, 2024, 2025)
+    for n, place in enumerate(PLACES, start=20)
+)
 NEIGHBOURS = "old_la_code,la_name,SN_1,SN_1p,SN_2,SN_2p\n303,Bexley,304,Close,305,Close\n"
 
 
 def own_rows():
     """Give rows of observations, all sound."""
-    return [faults.HEAD, *(
-        (measure, area, f"2026-{month:02d}-01", f"2026-{month:02d}-28", "month", "", "",
-         str(month * 3), "", "LA")
-        for measure in ("M1", "M2") for area in ("E09000001", "E09000002")
-        for month in range(1, 7)
-    )]
+    return [
+        faults.HEAD,
+        *(
+            (
+                measure,
+                area,
+                f"2026-{month:02d}-01",
+                f"2026-{month:02d}-28",
+                "month",
+                "",
+                "",
+                str(month * 3),
+                "",
+                "LA",
+            )
+            for measure in ("M1", "M2")
+            for area in ("E09000001", "E09000002")
+            for month in range(1, 7)
+        ),
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +95,9 @@ def good(tmp_path_factory):
 
 # Damage
 
+
 def _cut(content, other, chance):
-    return content[:chance.randrange(len(content) + 1)]
+    return content[: chance.randrange(len(content) + 1)]
 
 
 def _flip(content, other, chance):
@@ -85,7 +110,7 @@ def _flip(content, other, chance):
 
 def _take_out(content, other, chance):
     at = chance.randrange(len(content) + 1)
-    return content[:at] + content[at + chance.choice((1, 7, 300)):]
+    return content[:at] + content[at + chance.choice((1, 7, 300)) :]
 
 
 def _put_in(content, other, chance):
@@ -99,7 +124,7 @@ def _twice(content, other, chance):
 
 
 def _splice(content, other, chance):
-    return content[:chance.randrange(len(content) + 1)] + other[chance.randrange(len(other) + 1):]
+    return content[: chance.randrange(len(content) + 1)] + other[chance.randrange(len(other) + 1) :]
 
 
 def _lines(content, other, chance):
@@ -127,15 +152,26 @@ def _encoding(content, other, chance):
     return text.encode(name, "replace")
 
 
-DAMAGE = (_cut, _flip, _take_out, _put_in, _twice, _splice, _lines, _line_twice, _columns,
-          _encoding)
+DAMAGE = (
+    _cut,
+    _flip,
+    _take_out,
+    _put_in,
+    _twice,
+    _splice,
+    _lines,
+    _line_twice,
+    _columns,
+    _encoding,
+)
 
 
 @st.composite
 def damaged(draw, names):
     """Draw what becomes of one file: its name, that of another, the damages, and a seed."""
     return (
-        draw(st.sampled_from(names)), draw(st.sampled_from(names)),
+        draw(st.sampled_from(names)),
+        draw(st.sampled_from(names)),
         draw(st.lists(st.sampled_from(DAMAGE), min_size=1, max_size=3)),
         draw(st.integers(0, 2**32)),
     )
@@ -152,11 +188,19 @@ def content_of(good, drawn):
 
 def names_of():
     """Name the sound files, as the fixture `good` does."""
-    return sorted([*(f"observation__{name}{one.ending}" for name, one in faults.WRITERS.items()),
-                   "referrals.csv", "neighbours.csv", "theme.csv", "annex a.xlsx"])
+    return sorted(
+        [
+            *(f"observation__{name}{one.ending}" for name, one in faults.WRITERS.items()),
+            "referrals.csv",
+            "neighbours.csv",
+            "theme.csv",
+            "annex a.xlsx",
+        ]
+    )
 
 
 # What must hold
+
 
 def counted(folder):
     """Count the rows of every table, and those of each load; run every check."""
@@ -164,8 +208,14 @@ def counted(folder):
     path = folder / f"hub-{number:06d}.duckdb"
     with duckdb.connect(str(path), read_only=True) as connection:
         tables = [table.name for table in contract.tables().values() if table.is_delivered]
-        rows = {name: dict(connection.execute(
-            f'SELECT load_id, count(*) FROM "{name}" GROUP BY ALL').fetchall()) for name in tables}
+        rows = {
+            name: dict(
+                connection.execute(
+                    f'SELECT load_id, count(*) FROM "{name}" GROUP BY ALL'
+                ).fetchall()
+            )
+            for name in tables
+        }
         assert offences(connection) == []
         loads = connection.execute("SELECT count(*) FROM load").fetchone()[0]
     return number, {name: found for name, found in rows.items() if found}, loads
@@ -206,8 +256,12 @@ def test_whatever_happens_to_files_on_their_way_a_load_is_whole_or_not_at_all(
 
         assert [receipt.file_name for receipt in outcome.receipts] == [path.name for path in paths]
         for receipt in outcome.receipts:
-            assert receipt.rows_read == (receipt.rows_new + receipt.rows_changed
-                                         + receipt.rows_unchanged + receipt.rows_rejected)
+            assert receipt.rows_read == (
+                receipt.rows_new
+                + receipt.rows_changed
+                + receipt.rows_unchanged
+                + receipt.rows_rejected
+            )
             assert receipt.refusal is None or is_sentence(receipt.refusal), receipt.refusal
             assert all(is_sentence(f"{r.reason}; {r.remedy}.") for r in receipt.rejects)
             assert all("Traceback" not in line for line in receipt.lines())
@@ -222,8 +276,9 @@ def test_whatever_happens_to_files_on_their_way_a_load_is_whole_or_not_at_all(
                 changed_again = sum(r.rows_changed for r in outcome.receipts) > 0
                 came = receipt.rows_new + receipt.rows_changed
                 assert held == came or (changed_again and held <= came)
-        total = [sum(sum(found.values()) for found in rows.values()) for rows in
-                 (before[1], after[1])]
+        total = [
+            sum(sum(found.values()) for found in rows.values()) for rows in (before[1], after[1])
+        ]
         assert total[1] - total[0] == sum(
             receipt.rows_new - receipt.rows_withdrawn for receipt in outcome.receipts
         )

@@ -27,8 +27,17 @@ COMMITTED = ROOT / "data" / "demo"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Dates that may lie ahead.
 PLANNED = {
-    "planned_on", "planned_start_on", "planned_end_on", "start_on", "original_due_on", "due_on",
-    "effect_expected_on", "response_due_on", "review_on", "target_by", "valid_from",
+    "planned_on",
+    "planned_start_on",
+    "planned_end_on",
+    "start_on",
+    "original_due_on",
+    "due_on",
+    "effect_expected_on",
+    "response_due_on",
+    "review_on",
+    "target_by",
+    "valid_from",
 }
 
 
@@ -58,8 +67,10 @@ def sheets(path):
         "".join(t.text or "" for t in item.iter(f"{SHEET}t"))
         for item in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
     ]
-    names = [s.get("name") for s in ElementTree.fromstring(book.read("xl/workbook.xml")).iter(
-        f"{SHEET}sheet")]
+    names = [
+        s.get("name")
+        for s in ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{SHEET}sheet")
+    ]
     for number, name in enumerate(names, start=1):
         rows = []
         sheet = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
@@ -153,9 +164,11 @@ def tables():
 @pytest.fixture(scope="module")
 def series(tables):
     """Rows of a measure's whole series, in order of time."""
+
     def rows(measure_id):
         found = [
-            r for r in tables["observation"]
+            r
+            for r in tables["observation"]
             if r["measure_id"] == measure_id and r["breakdown_kind"] == "Total"
         ]
         return sorted(found, key=lambda r: r["period_start"])
@@ -198,8 +211,11 @@ def test_of_case_lists_the_demo_holds_only_what_was_worked_out_of_them(tables):
     assert len({r["measure_id"] for r in found}) >= 20
     assert len({r["period_start"] for r in found}) == 12
     assert not [table for table in tables if table.startswith("extract")]
-    contacts = [int(r["value"]) for r in found if r["measure_id"] == "annex_a:contacts"
-                and r["breakdown"] == "Total"]
+    contacts = [
+        int(r["value"])
+        for r in found
+        if r["measure_id"] == "annex_a:contacts" and r["breakdown"] == "Total"
+    ]
     assert len(contacts) == 12
     assert min(contacts) > 100
 
@@ -251,14 +267,31 @@ def test_nothing_is_dated_after_its_delivery(root, other):
 
 # Column, table it points to; the column's name is the other table's key unless said.
 POINTS = {
-    "cycle_id": "cycle", "measure_id": "measure", "agency_id": "agency", "member_id": "member",
-    "meeting_id": "meeting", "audit_id": "audit", "round_id": "feedback_round",
-    "question_id": "question", "recommendation_id": "recommendation", "action_id": "action",
-    "priority_id": "priority", "success_measure_id": "success_measure", "body_id": "body",
-    "theme": "theme", "domain": "domain", "scale_id": "grade_scale", "reports_to": "body",
-    "lead_agency_id": "agency", "joint_lead_agency_id": "agency", "to_agency_id": "agency",
-    "to_body_id": "body", "lead_member_id": "member", "superseded_by": "recommendation",
-    "re_audit_of": "audit", "approved_by": "body",
+    "cycle_id": "cycle",
+    "measure_id": "measure",
+    "agency_id": "agency",
+    "member_id": "member",
+    "meeting_id": "meeting",
+    "audit_id": "audit",
+    "round_id": "feedback_round",
+    "question_id": "question",
+    "recommendation_id": "recommendation",
+    "action_id": "action",
+    "priority_id": "priority",
+    "success_measure_id": "success_measure",
+    "body_id": "body",
+    "theme": "theme",
+    "domain": "domain",
+    "scale_id": "grade_scale",
+    "reports_to": "body",
+    "lead_agency_id": "agency",
+    "joint_lead_agency_id": "agency",
+    "to_agency_id": "agency",
+    "to_body_id": "body",
+    "lead_member_id": "member",
+    "superseded_by": "recommendation",
+    "re_audit_of": "audit",
+    "approved_by": "body",
 }
 
 
@@ -287,8 +320,11 @@ def test_references_hold_after_every_delivery(root, other):
             scale = held["question"][row["question_id"],]["scale_id"]
             assert (scale, row["answer_code"]) in grades
     ids = {r["reference"] for r in held["evidence"].values()}
-    known = {key[0] for t in ("guidance", "visit", "review_learning", "finding", "recommendation")
-             for key in held[t]} | {key[0] for key in held["self_assessment"]}
+    known = {
+        key[0]
+        for t in ("guidance", "visit", "review_learning", "finding", "recommendation")
+        for key in held[t]
+    } | {key[0] for key in held["self_assessment"]}
     assert ids <= known
 
 
@@ -321,8 +357,18 @@ def test_percentages_follow_from_their_counts(tables):
 
 
 def test_published_files_follow_the_convention():
-    first = ["time_period", "time_identifier", "geographic_level", "country_code", "country_name",
-             "region_code", "region_name", "old_la_code", "new_la_code", "la_name"]
+    first = [
+        "time_period",
+        "time_identifier",
+        "geographic_level",
+        "country_code",
+        "country_name",
+        "region_code",
+        "region_name",
+        "old_la_code",
+        "new_la_code",
+        "la_name",
+    ]
     seen = defaultdict(set)
     for _, _, _, published in held_after_each(COMMITTED):
         for name, rows in published.items():
@@ -366,16 +412,20 @@ def test_ten_cycles_with_two_overlapping_and_one_live(tables):
     steps = [r for r in tables["cycle_step"] if r["cycle_id"] == "C10"]
     assert all(r["done_on"] for r in steps if r["month"] in "12")
     assert not any(r["done_on"] for r in steps if r["month"] == "4")
-    late = [r["step"] for r in steps if r["month"] == "3" and not r["done_on"]
-            and r["planned_on"] < "2026-11-22"]
+    late = [
+        r["step"]
+        for r in steps
+        if r["month"] == "3" and not r["done_on"] and r["planned_on"] < "2026-11-22"
+    ]
     assert "Ask parents and carers" in late
 
 
 def test_volumes_are_those_of_a_real_hub(tables):
     multi = {r["audit_id"] for r in tables["audit"] if r["kind"] == "multi_agency"}
     assert len([r for r in tables["audited_case"] if r["audit_id"] in multi]) == 80
-    known = [r for r in tables["audit_return"] if r["audit_id"] in multi and
-             r["is_known"] == "true"]
+    known = [
+        r for r in tables["audit_return"] if r["audit_id"] in multi and r["is_known"] == "true"
+    ]
     assert 400 <= len(known) <= 480
     grades = [r for r in tables["audit_grade"] if r["audit_id"] in multi]
     assert len(grades) == 9 * len(known)
@@ -392,9 +442,16 @@ def test_volumes_are_those_of_a_real_hub(tables):
 
 
 def test_a_reader_seldom_meets_the_same_sentence_twice(tables):
-    for table, column in (("finding", "text"), ("action", "text"), ("recommendation", "text"),
-                          ("comment", "text"), ("challenge", "text"), ("visit", "seen"),
-                          ("review_learning", "learning"), ("promise", "you_said")):
+    for table, column in (
+        ("finding", "text"),
+        ("action", "text"),
+        ("recommendation", "text"),
+        ("comment", "text"),
+        ("challenge", "text"),
+        ("visit", "seen"),
+        ("review_learning", "learning"),
+        ("promise", "you_said"),
+    ):
         texts = [r[column] for r in tables[table]]
         assert len(set(texts)) == len(texts), table
 
@@ -414,7 +471,8 @@ def test_story_1_neglect_works_slowly(series, tables):
     assert round(pooled([r for r in referrals if r["period_start"] < "2024-12-01"])) == 24
     assert round(pooled([r for r in referrals if r["period_start"] >= "2024-12-01"])) == 20
     good = Counter(
-        r["audit_id"] for r in tables["audited_case"]
+        r["audit_id"]
+        for r in tables["audited_case"]
         if r["audit_id"].endswith("-MA") and r["overall_grade_code"] in ("O", "G")
     )
     assert (good["C1-MA"], good["C6-MA"], good["C10-MA"]) == (2, 5, 6)
@@ -430,8 +488,9 @@ def test_story_2_a_gain_is_lost_when_the_provider_changes(series, tables):
     assert [round(pooled(p)) for p in parts] == [58, 83, 64]
     values = [float(r["value"]) for r in rows]
     assert all(v < statistics.mean(values) for v in values[-7:])
-    asked = [r for r in tables["challenge"] if r["about_id"] == "M21"
-             and r["raised_on"] == "2026-01-22"]
+    asked = [
+        r for r in tables["challenge"] if r["about_id"] == "M21" and r["raised_on"] == "2026-01-22"
+    ]
     assert asked and asked[0]["raised_by_role"] == "Partnership Board"
     assert any(r["measure_id"] == "M21" and r["opened_on"] > "2025-11-01" for r in tables["risk"])
 
@@ -457,8 +516,9 @@ def test_story_4_green_but_unreliable(series, tables):
 
 
 def test_story_5_a_completed_action_moves_nothing(series, tables):
-    action = next(r for r in tables["action"] if "pathway leaflet" in r["text"]
-                  and r["cycle_id"] == "C3")
+    action = next(
+        r for r in tables["action"] if "pathway leaflet" in r["text"] and r["cycle_id"] == "C3"
+    )
     assert (action["status"], action["measure_id"]) == ("complete", "M25")
     assert action["evidence_accepted_on"]
     rows = series("M25")
@@ -472,17 +532,27 @@ def test_story_5_a_completed_action_moves_nothing(series, tables):
 def positive(tables, question_id, cycle_id=None):
     """How many answered in the positive, of how many."""
     scale = next(r["scale_id"] for r in tables["question"] if r["question_id"] == question_id)
-    yes = {r["grade_code"] for r in tables["grade_scale"]
-           if r["scale_id"] == scale and r["is_positive"] == "true"}
-    told = [r for r in tables["answer"] if r["question_id"] == question_id
-            and (cycle_id is None or r["round_id"].startswith(f"{cycle_id}-"))]
+    yes = {
+        r["grade_code"]
+        for r in tables["grade_scale"]
+        if r["scale_id"] == scale and r["is_positive"] == "true"
+    }
+    told = [
+        r
+        for r in tables["answer"]
+        if r["question_id"] == question_id
+        and (cycle_id is None or r["round_id"].startswith(f"{cycle_id}-"))
+    ]
     return round(100 * sum(r["answer_code"] in yes for r in told) / len(told))
 
 
 def test_story_6_escalation_is_green_on_paper(tables):
     for round_name in ("S11 2023", "S11 2026"):
-        rows = [r for r in tables["self_assessment"]
-                if (r["round"], r["standard"]) == (round_name, "Challenge and escalation")]
+        rows = [
+            r
+            for r in tables["self_assessment"]
+            if (r["round"], r["standard"]) == (round_name, "Challenge and escalation")
+        ]
         assert round(100 * sum(r["self_grade_code"] == "green" for r in rows) / len(rows)) == 88
     assert positive(tables, "PR6") == positive(tables, "PR6", "C9") == 54
 
@@ -500,7 +570,8 @@ def test_story_8_health_auditors_were_one_grade_kinder(tables):
         moved = [
             order.index(r["moderated_grade_code"]) - order.index(r["grade_code"])
             for r in tables["audit_grade"]
-            if r["agency_id"] == "HEA" and r["moderated_grade_code"]
+            if r["agency_id"] == "HEA"
+            and r["moderated_grade_code"]
             and r["audit_id"] == f"{cycle_id}-MA"
         ]
         assert (len(moved), moved.count(0)) == (pairs, exact)
@@ -521,9 +592,12 @@ def test_story_9_small_numbers_need_hiding(series, tables):
     for month, rows in by_month.items():
         assert [r["status"] for r in rows].count("c") == 2
         shown = sum(int(r["value"]) for r in rows if r["value"])
-        assert totals[month] - shown > 7      # so neither hidden cell can be worked out
-    year = [int(r["value"]) for r in tables["observation"]
-            if r["measure_id"] == "M28" and r["breakdown_kind"] == "Ethnicity"]
+        assert totals[month] - shown > 7  # so neither hidden cell can be worked out
+    year = [
+        int(r["value"])
+        for r in tables["observation"]
+        if r["measure_id"] == "M28" and r["breakdown_kind"] == "Ethnicity"
+    ]
     assert sum(1 <= v <= 5 for v in year) == 1
 
 
@@ -562,8 +636,11 @@ def test_story_12_sixty_decisions(tables):
     decided = Counter(r["decision"] for r in tables["decision"])
     assert decided == {"accepted": 44, "accepted with change": 7, "rejected": 4, "deferred": 5}
     assert all(r["reason"] for r in tables["decision"] if r["decision"] in ("rejected", "deferred"))
-    superseded = [(r["recommendation_id"], r["superseded_by"]) for r in tables["recommendation"]
-                  if r["superseded_by"]]
+    superseded = [
+        (r["recommendation_id"], r["superseded_by"])
+        for r in tables["recommendation"]
+        if r["superseded_by"]
+    ]
     assert superseded == [("C1-R1", "C6-R2")]
 
 
@@ -581,9 +658,11 @@ def faults(rows, table, tables):
                     found.append("date")
         if row.get("measure_id", "M06") not in measures:
             found.append("measure")
-        if row.get("value", "").isdigit() and measures.get(row["measure_id"], {}).get(
-            "unit"
-        ) == "percent" and float(row["value"]) > 100:
+        if (
+            row.get("value", "").isdigit()
+            and measures.get(row["measure_id"], {}).get("unit") == "percent"
+            and float(row["value"]) > 100
+        ):
             found.append("percent")
         if row.get("numerator") and int(row["numerator"]) > int(row["denominator"]):
             found.append("numerator")
@@ -598,7 +677,11 @@ def test_story_13_the_messy_delivery_has_eleven_faults(tables):
     found = [f for table, rows in brought.items() for f in faults(rows, table, tables)]
     assert max(len(f) for f in found) == 1
     assert Counter(f[0] for f in found if f) == {
-        "date": 4, "percent": 2, "numerator": 2, "measure": 1, "twice": 2
+        "date": 4,
+        "percent": 2,
+        "numerator": 2,
+        "measure": 1,
+        "twice": 2,
     }
     symbols = Counter(r["value"] for r in brought["observation"] if r["value"] in ("c", "z", "<5"))
     assert symbols == {"c": 3, "z": 1, "<5": 2}
@@ -610,8 +693,7 @@ def test_story_13_the_messy_delivery_has_eleven_faults(tables):
 
 def test_story_14_a_success_nobody_planned(series, tables):
     assert not [r for r in tables["action"] if r["measure_id"] == "M17"]
-    assert [r for r in tables["cycle_measure"]
-            if (r["cycle_id"], r["measure_id"]) == ("C5", "M17")]
+    assert [r for r in tables["cycle_measure"] if (r["cycle_id"], r["measure_id"]) == ("C5", "M17")]
     rows = series("M17")
     before = [float(r["value"]) for r in rows if r["period_start"] < "2025-04-01"]
     after = [float(r["value"]) for r in rows if r["period_start"] >= "2025-04-01"]

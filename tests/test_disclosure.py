@@ -31,6 +31,7 @@ def values(column):
 
 # People
 
+
 def test_counts_of_one_to_five_people_are_hidden_and_nought_is_not():
     shown, tally = seen("Counts: children; unit: people.", children=[0, 1, 5, 6, 100])
     assert values(shown.children) == [0, None, None, 6, 100]
@@ -40,16 +41,21 @@ def test_counts_of_one_to_five_people_are_hidden_and_nought_is_not():
 
 def test_all_but_one_to_five_people_are_hidden_too():
     """27 of 30 says that 3 are not: the complement tells as much as the count."""
-    shown, _ = seen("Counts: seen of children; unit: people.",
-                    seen=[27, 25, 24, 30], children=[30, 30, 30, 30])
+    shown, _ = seen(
+        "Counts: seen of children; unit: people.", seen=[27, 25, 24, 30], children=[30, 30, 30, 30]
+    )
     assert values(shown.seen) == [None, None, 24, 30]
     assert values(shown.children) == [30, 30, 30, 30]
 
 
 def test_a_total_of_one_to_five_people_is_hidden_with_all_that_is_made_of_it():
-    shown, _ = seen("Counts: seen of children giving share, text_share; unit: people.",
-                    seen=[0, 4, 0], children=[4, 4, 0], share=[0.0, 1.0, None],
-                    text_share=[0.0, 100.0, None])
+    shown, _ = seen(
+        "Counts: seen of children giving share, text_share; unit: people.",
+        seen=[0, 4, 0],
+        children=[4, 4, 0],
+        share=[0.0, 1.0, None],
+        text_share=[0.0, 100.0, None],
+    )
     assert values(shown.seen) == [None, None, 0]
     assert values(shown.children) == [None, None, 0]
     assert values(shown.share) == [None, None, None]
@@ -57,8 +63,12 @@ def test_a_total_of_one_to_five_people_is_hidden_with_all_that_is_made_of_it():
 
 
 def test_a_share_is_hidden_with_its_count_and_kept_without():
-    shown, _ = seen("Counts: seen of children giving percent; unit: people.",
-                    seen=[3, 12], children=[20, 20], percent=[15.0, 60.0])
+    shown, _ = seen(
+        "Counts: seen of children giving percent; unit: people.",
+        seen=[3, 12],
+        children=[20, 20],
+        percent=[15.0, 60.0],
+    )
     assert values(shown.percent) == [None, 60.0]
 
 
@@ -70,8 +80,11 @@ def test_whole_numbers_dates_and_words_beside_hidden_counts_stay():
 
 
 def test_a_count_that_is_not_reported_is_empty_and_not_called_hidden():
-    shown, tally = seen("Counts: children of all_children; unit: people.",
-                        children=[None, 9.0], all_children=[None, 40.0])
+    shown, tally = seen(
+        "Counts: children of all_children; unit: people.",
+        children=[None, 9.0],
+        all_children=[None, 40.0],
+    )
     assert values(shown.children) == [None, 9]
     assert (values(shown.hidden), tally) == ([None, None], {})
 
@@ -106,9 +119,14 @@ def test_a_member_of_no_row_and_a_row_of_no_agency_are_not_alike():
 
 # Practice
 
+
 def test_pooled_practice_is_exact_from_four_cases_on():
-    shown, tally = seen("Counts: good of cases giving share; cases: cases; unit: practice.",
-                        good=[1, 3, 0], cases=[4, 3, 3], share=[0.25, 1.0, 0.0])
+    shown, tally = seen(
+        "Counts: good of cases giving share; cases: cases; unit: practice.",
+        good=[1, 3, 0],
+        cases=[4, 3, 3],
+        share=[0.25, 1.0, 0.0],
+    )
     assert values(shown.good) == [1, None, None]
     assert values(shown.cases) == [4, None, None]
     assert values(shown.share) == [0.25, None, None]
@@ -117,8 +135,12 @@ def test_pooled_practice_is_exact_from_four_cases_on():
 
 def test_cases_may_be_counted_apart_from_judgements():
     """Six judgements of three cases are still three cases."""
-    shown, _ = seen("Counts: good of judgements; cases: cases; unit: practice.",
-                    good=[5, 5], judgements=[6, 9], cases=[3, 4])
+    shown, _ = seen(
+        "Counts: good of judgements; cases: cases; unit: practice.",
+        good=[5, 5],
+        judgements=[6, 9],
+        cases=[3, 4],
+    )
     assert values(shown.good) == [None, 5]
     assert values(shown.judgements) == [None, 9]
     assert values(shown.cases) == [None, 4]
@@ -138,10 +160,23 @@ def test_an_agency_sees_its_own_practice_and_not_anothers():
     assert values(shown.judgements) == [3, None]
 
 
-@pytest.mark.parametrize("column", [
-    "agency_id", "agency", "lead_agency_id", "to_agency_id", "case_id", "age_band", "tier",
-    "respondent_id", "member_id", "lead_member_id", "child_hash", "auditor_role",
-])
+@pytest.mark.parametrize(
+    "column",
+    [
+        "agency_id",
+        "agency",
+        "lead_agency_id",
+        "to_agency_id",
+        "case_id",
+        "age_band",
+        "tier",
+        "respondent_id",
+        "member_id",
+        "lead_member_id",
+        "child_hash",
+        "auditor_role",
+    ],
+)
 def test_practice_that_points_is_hidden_though_its_counts_line_does_not_say_so(column):
     line = "Counts: good of judgements; cases: judgements; unit: practice."
     shown, tally = seen(line, good=[40, 40], judgements=[60, 60], **{column: ["x", None]})
@@ -152,16 +187,24 @@ def test_practice_that_points_is_hidden_though_its_counts_line_does_not_say_so(c
 
 
 def test_a_question_may_say_that_an_agency_is_not_what_its_counts_are_broken_down_by():
-    lines = ["Counts: good of judgements; cases: judgements; unit: practice.",
-             "Not by: agency_id (the agency that sends the measure), tier (whom it is about)."]
+    lines = [
+        "Counts: good of judgements; cases: judgements; unit: practice.",
+        "Not by: agency_id (the agency that sends the measure), tier (whom it is about).",
+    ]
     assert read_declared(lines).not_by == ("agency_id", "tier")
     shown, _ = seen(lines, good=[40, 2], judgements=[60, 3], agency_id=["HEA"] * 2, tier=["x"] * 2)
     assert values(shown.good) == [40, None]
 
 
-@pytest.mark.parametrize("line", [
-    "Not by: agency_id.", "Not by: agency_id ().", "Not by: agency_id (sends it), tier.", "Not by:",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Not by: agency_id.",
+        "Not by: agency_id ().",
+        "Not by: agency_id (sends it), tier.",
+        "Not by:",
+    ],
+)
 def test_what_is_not_pointed_at_needs_a_reason_each(line):
     with pytest.raises(ValueError, match="This Not by line cannot be read"):
         read_declared([line])
@@ -176,8 +219,13 @@ def test_a_case_or_a_person_is_always_pointed_at(column):
 @pytest.mark.parametrize("unit", ["people", "practice"])
 @pytest.mark.parametrize("column", ["case_id", "respondent_id", "lead_member_id", "child_hash"])
 def test_nothing_is_counted_of_one_case_or_person_however_large_the_number(column, unit):
-    shown, _ = seen(f"Counts: n of total giving share; cases: n; unit: {unit}.",
-                    n=[40], total=[90], share=[0.4], **{column: ["x"]})
+    shown, _ = seen(
+        f"Counts: n of total giving share; cases: n; unit: {unit}.",
+        n=[40],
+        total=[90],
+        share=[0.4],
+        **{column: ["x"]},
+    )
     assert (values(shown.n), values(shown.total), values(shown.share)) == ([None],) * 3
 
 
@@ -189,24 +237,39 @@ def test_people_by_agency_are_shown_by_the_rules_of_small_numbers():
 def test_practice_of_which_the_cases_are_not_named_is_hidden():
     shown, _ = seen("Counts: good of judgements; unit: practice.", good=[40], judgements=[60])
     assert (values(shown.good), values(shown.judgements)) == ([None], [None])
-    shown, _ = seen("Counts: good of judgements; unit: practice.", HEALTH,
-                    good=[40], judgements=[60], agency_id=["HEA"])
+    shown, _ = seen(
+        "Counts: good of judgements; unit: practice.",
+        HEALTH,
+        good=[40],
+        judgements=[60],
+        agency_id=["HEA"],
+    )
     assert values(shown.good) == [40]
 
 
 def test_a_count_of_practice_that_is_out_of_nothing_is_a_number_of_cases():
-    shown, _ = seen("Counts: n of total giving value; cases: total; unit: practice.",
-                    n=[3, 4, 0], total=[None] * 3, value=[3, 4, 0])
+    shown, _ = seen(
+        "Counts: n of total giving value; cases: total; unit: practice.",
+        n=[3, 4, 0],
+        total=[None] * 3,
+        value=[3, 4, 0],
+    )
     assert values(shown.value) == [None, 4, 0]
 
 
 def test_every_column_of_the_contract_that_names_one_of_these_points():
     """What may be about an agency, a case or a person is known to point, or is named here."""
     named = {column for table in contract.tables().values() for column in table.names}
-    near = {column for column in named
-            if re.search(r"agency|case|age_band|tier|respondent|member|child|auditor", column)}
+    near = {
+        column
+        for column in named
+        if re.search(r"agency|case|age_band|tier|respondent|member|child|auditor", column)
+    }
     assert {column for column in near if not is_pointing(column)} == {
-        "case_status", "cases", "child_seen", "respondent_group",
+        "case_status",
+        "cases",
+        "child_seen",
+        "respondent_group",
     }
     assert {"lead_agency_id", "to_agency_id", "lead_member_id"} <= near
 
@@ -217,10 +280,19 @@ UNDECLARED = "numbers of which the question does not say what they count"
 
 
 @pytest.mark.parametrize("viewer", [BOARD, SCRUTINEER, HEALTH])
-@pytest.mark.parametrize("numbers", [
-    [3, 60], [3.0, None], [Decimal(3), None], pd.Series([3, None], dtype="Int64"),
-    [pd.Timedelta(days=3), pd.NaT], [[3, 4], ["x"]], [{"n": 3}, None], ["x", 3],
-])
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [3, 60],
+        [3.0, None],
+        [Decimal(3), None],
+        pd.Series([3, None], dtype="Int64"),
+        [pd.Timedelta(days=3), pd.NaT],
+        [[3, 4], ["x"]],
+        [{"n": 3}, None],
+        ["x", 3],
+    ],
+)
 def test_a_number_neither_counted_nor_plain_is_hidden_whatever_its_kind(numbers, viewer):
     shown, tally = seen([], viewer, forgotten=numbers, agency_id=["HEA", "HEA"])
     assert values(shown.forgotten) == [None, None]
@@ -232,9 +304,14 @@ def test_a_number_neither_counted_nor_plain_is_hidden_whatever_its_kind(numbers,
 
 def test_flags_dates_and_words_stay_though_nobody_says_anything_of_them():
     held = {
-        "is_good": [True, False], "is_known": pd.Series([True, None], dtype="boolean"),
-        "is_late": [True, None], "on": [date(2026, 1, 2), None], "words": ["x", None],
-        "at": pd.to_datetime(["2026-01-02", None]), "ids": [["a", "b"], []], "none": [None, None],
+        "is_good": [True, False],
+        "is_known": pd.Series([True, None], dtype="boolean"),
+        "is_late": [True, None],
+        "on": [date(2026, 1, 2), None],
+        "words": ["x", None],
+        "at": pd.to_datetime(["2026-01-02", None]),
+        "ids": [["a", "b"], []],
+        "none": [None, None],
     }
     shown, tally = seen([], BOARD, **held)
     pd.testing.assert_frame_equal(shown.drop(columns="hidden"), pd.DataFrame(held))
@@ -249,17 +326,22 @@ def test_a_forgotten_number_does_not_hide_what_the_question_counts():
 
 # Work and published
 
+
 @pytest.mark.parametrize("unit", ["work", "published"])
 def test_work_and_published_figures_are_never_hidden(unit):
-    shown, tally = seen(f"Counts: n of total giving share; unit: {unit}.",
-                        n=[1, 0], total=[2, 3], share=[0.5, 0.0])
+    shown, tally = seen(
+        f"Counts: n of total giving share; unit: {unit}.", n=[1, 0], total=[2, 3], share=[0.5, 0.0]
+    )
     assert (values(shown.n), values(shown.total)) == ([1, 0], [2, 3])
     assert (values(shown.hidden), tally) == ([None, None], {})
 
 
 def test_the_unit_may_stand_in_each_row_and_a_missing_one_counts_people():
-    shown, tally = seen("Counts: n; unit: counts_of.", n=[3, 3, 3, 3, 3],
-                        counts_of=["people", "work", "practice", None, "sheep"])
+    shown, tally = seen(
+        "Counts: n; unit: counts_of.",
+        n=[3, 3, 3, 3, 3],
+        counts_of=["people", "work", "practice", None, "sheep"],
+    )
     assert values(shown.n) == [None, 3, None, None, None]
     assert sum(tally.values()) == 4
 
@@ -271,6 +353,7 @@ def test_a_counts_line_without_a_unit_counts_people():
 
 # More than one line of counts
 
+
 def test_two_counts_of_one_total_are_each_held_against_the_true_total():
     lines = ["Counts: good of asked; unit: people.", "Counts: poor of asked; unit: people."]
     shown, _ = seen(lines, good=[0, 20], poor=[4, 3], asked=[4, 40])
@@ -280,28 +363,44 @@ def test_two_counts_of_one_total_are_each_held_against_the_true_total():
 
 
 def test_one_line_of_people_does_not_hide_a_line_of_work():
-    shown, _ = seen(["Counts: children; unit: people.", "Counts: actions; unit: work."],
-                    children=[3], actions=[2])
+    shown, _ = seen(
+        ["Counts: children; unit: people.", "Counts: actions; unit: work."],
+        children=[3],
+        actions=[2],
+    )
     assert (values(shown.children), values(shown.actions)) == ([None], [2])
 
 
 # The other profile
 
+
 def test_the_profile_ohid_hides_one_to_seven_and_rounds_to_five():
-    shown, tally = seen("Counts: n of total; unit: people.", BOARD, "ohid",
-                        n=[0, 7, 8, 12, 13, 23], total=[100, 100, 101, 102, 103, 104])
+    shown, tally = seen(
+        "Counts: n of total; unit: people.",
+        BOARD,
+        "ohid",
+        n=[0, 7, 8, 12, 13, 23],
+        total=[100, 100, 101, 102, 103, 104],
+    )
     assert values(shown.n) == [0, None, 10, 10, 15, 25]
     assert values(shown.total) == [100, 100, 100, 100, 105, 105]
     assert tally == {"fewer than 8 people, or all but fewer than 8": 1}
 
 
 def test_the_profile_ohid_leaves_work_and_ones_own_agency_as_they_are():
-    shown, _ = seen("Counts: n; unit: unit.", HEALTH, "ohid", n=[12, 12, 12],
-                    unit=["work", "people", "people"], agency_id=["LA", "HEA", "LA"])
+    shown, _ = seen(
+        "Counts: n; unit: unit.",
+        HEALTH,
+        "ohid",
+        n=[12, 12, 12],
+        unit=["work", "people", "people"],
+        agency_id=["LA", "HEA", "LA"],
+    )
     assert values(shown.n) == [12, 12, 10]
 
 
 # Frames and heads
+
 
 def test_an_answer_without_rows_or_counts_is_given_as_it_is():
     shown, tally = seen("Counts: n; unit: people.", n=[])

@@ -26,88 +26,126 @@ def publish(folder, file, held):
         path = file(name, "\n".join([f"{HEAD},{head}", *rows]) + "\n")
         receipt = loading.load(folder, [path], by="a test", **options).receipts[0]
         assert receipt.rows_read == (
-            receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged
-            + receipt.rows_rejected
+            receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged + receipt.rows_rejected
         )
-        sql = sql or ("SELECT area_code, value, status FROM observation "
-                      "ORDER BY source_row, measure_id")
+        sql = sql or (
+            "SELECT area_code, value, status FROM observation ORDER BY source_row, measure_id"
+        )
         return receipt, held(folder, sql) if receipt.load_id else []
 
     return run
 
 
 def test_a_published_file_becomes_areas_measures_and_observations(publish, folder, held):
-    receipt, found = publish([
-        f"2025,Reporting year,{ENGLAND},632830", f"2025,Reporting year,{LONDON},95000",
-        f"2025,Reporting year,{BEXLEY},3365",
-    ])
+    receipt, found = publish(
+        [
+            f"2025,Reporting year,{ENGLAND},632830",
+            f"2025,Reporting year,{LONDON},95000",
+            f"2025,Reporting year,{BEXLEY},3365",
+        ]
+    )
     assert found == [
-        ("E92000001", 632830, None), ("E12000007", 95000, None), ("E09000004", 3365, None)
+        ("E92000001", 632830, None),
+        ("E12000007", 95000, None),
+        ("E09000004", 3365, None),
     ]
     assert (receipt.format, receipt.file_rows, receipt.rows_rejected) == ("ees", 3, 0)
-    assert held(folder, "SELECT area_code, name, level, region_code, last_seen_on FROM area "
-                "ORDER BY level") == [
+    assert held(
+        folder, "SELECT area_code, name, level, region_code, last_seen_on FROM area ORDER BY level"
+    ) == [
         ("E09000004", "Bexley", "Local authority", "E12000007", date(2025, 3, 31)),
         ("E92000001", "England", "National", None, date(2025, 3, 31)),
         ("E12000007", "London", "Regional", None, date(2025, 3, 31)),
     ]
-    assert held(folder, "SELECT measure_id, scope, counts_of, unit, source_title, licence "
-                "FROM measure") == [(
-        "ees:c9_referrals_2013_to_2025:referrals", "published", "published", "count",
-        "Referrals, 2013 to 2025", "Open Government Licence v3.0",
-    )]
+    assert held(
+        folder, "SELECT measure_id, scope, counts_of, unit, source_title, licence FROM measure"
+    ) == [
+        (
+            "ees:c9_referrals_2013_to_2025:referrals",
+            "published",
+            "published",
+            "count",
+            "Referrals, 2013 to 2025",
+            "Open Government Licence v3.0",
+        )
+    ]
     assert held(folder, "SELECT alias FROM area_name WHERE kind = 'number'") == [("303",)]
 
 
-@pytest.mark.parametrize(("period", "identifier", "first", "last", "kind"), [
-    ("2025", "Reporting year", (2024, 4, 1), (2025, 3, 31), "year to March"),
-    ("2025", "Calendar year", (2025, 1, 1), (2025, 12, 31), "calendar year"),
-    ("202425", "Academic year", (2024, 9, 1), (2025, 8, 31), "academic year"),
-    ("202425", "Financial year", (2024, 4, 1), (2025, 3, 31), "financial year"),
-    ("199900", "Financial year", (1999, 4, 1), (2000, 3, 31), "financial year"),
-    ("2024/25", "Tax year", (2024, 4, 6), (2025, 4, 5), "financial year"),
-    ("202425", "academic YEAR", (2024, 9, 1), (2025, 8, 31), "academic year"),
-])
+@pytest.mark.parametrize(
+    ("period", "identifier", "first", "last", "kind"),
+    [
+        ("2025", "Reporting year", (2024, 4, 1), (2025, 3, 31), "year to March"),
+        ("2025", "Calendar year", (2025, 1, 1), (2025, 12, 31), "calendar year"),
+        ("202425", "Academic year", (2024, 9, 1), (2025, 8, 31), "academic year"),
+        ("202425", "Financial year", (2024, 4, 1), (2025, 3, 31), "financial year"),
+        ("199900", "Financial year", (1999, 4, 1), (2000, 3, 31), "financial year"),
+        ("2024/25", "Tax year", (2024, 4, 6), (2025, 4, 5), "financial year"),
+        ("202425", "academic YEAR", (2024, 9, 1), (2025, 8, 31), "academic year"),
+    ],
+)
 def test_each_kind_of_year_has_its_first_and_last_day(
     publish, period, identifier, first, last, kind
 ):
-    _, found = publish([f"{period},{identifier},{BEXLEY},7"],
-                       sql="SELECT period_start, period_end, period_kind FROM observation")
+    _, found = publish(
+        [f"{period},{identifier},{BEXLEY},7"],
+        sql="SELECT period_start, period_end, period_kind FROM observation",
+    )
     assert found == [(date(*first), date(*last), kind)]
 
 
 def test_a_row_with_an_unknown_time_level_or_place_is_refused_once_and_the_rest_goes_in(publish):
-    receipt, found = publish([
-        f"2025,Reporting year,{BEXLEY},1",
-        f"2025,Week 12,{BEXLEY},2",
-        f"2025,,{BEXLEY},3",
-        f"202527,Academic year,{BEXLEY},4",
-        f"202425,Reporting year,{BEXLEY},5",
-        f"MMXXV,Reporting year,{BEXLEY},6",
-        f"1066,Reporting year,{BEXLEY},7",
-        "2025,Reporting year,School,E92000001,England,E12000007,London,303,E09000004,Bexley,8",
-        "2025,Reporting year,Local authority,E92000001,England,E12000007,London,,,Bexley,9",
-        "2025,Week 9,School,E92000001,England,,,,,,10",
-    ])
+    receipt, found = publish(
+        [
+            f"2025,Reporting year,{BEXLEY},1",
+            f"2025,Week 12,{BEXLEY},2",
+            f"2025,,{BEXLEY},3",
+            f"202527,Academic year,{BEXLEY},4",
+            f"202425,Reporting year,{BEXLEY},5",
+            f"MMXXV,Reporting year,{BEXLEY},6",
+            f"1066,Reporting year,{BEXLEY},7",
+            "2025,Reporting year,School,E92000001,England,E12000007,London,303,E09000004,Bexley,8",
+            "2025,Reporting year,Local authority,E92000001,England,E12000007,London,,,Bexley,9",
+            "2025,Week 9,School,E92000001,England,,,,,,10",
+        ]
+    )
     assert found == [("E09000004", 1, None)]
     assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
-        (3, "time_identifier", "Week 12"), (4, "time_identifier", None),
-        (5, "time_period", "202527"), (6, "time_period", "202425"), (7, "time_period", "MMXXV"),
-        (8, "time_period", "1066"), (9, "geographic_level", "School"), (10, "new_la_code", None),
+        (3, "time_identifier", "Week 12"),
+        (4, "time_identifier", None),
+        (5, "time_period", "202527"),
+        (6, "time_period", "202425"),
+        (7, "time_period", "MMXXV"),
+        (8, "time_period", "1066"),
+        (9, "geographic_level", "School"),
+        (10, "new_la_code", None),
         (11, "time_identifier", "Week 9"),
     ]
     assert "keep only: Local authority, Regional, National" in receipt.rejects[6].remedy
 
 
-@pytest.mark.parametrize(("period", "identifier", "remedy"), [
-    ("2020", "Academic year", "write six digits, as 202425 for the academic year that begins in "
-                              "2024"),
-    ("2020", "Financial year", "write six digits, as 202425 for the financial year that begins in "
-                               "2024"),
-    ("202324", "Reporting year", "write the four digits of the reporting year, as 2025 for the "
-                                 "year that ends in March 2025"),
-    ("202324", "Calendar year", "write the four digits of the calendar year, as 2025"),
-])
+@pytest.mark.parametrize(
+    ("period", "identifier", "remedy"),
+    [
+        (
+            "2020",
+            "Academic year",
+            "write six digits, as 202425 for the academic year that begins in 2024",
+        ),
+        (
+            "2020",
+            "Financial year",
+            "write six digits, as 202425 for the financial year that begins in 2024",
+        ),
+        (
+            "202324",
+            "Reporting year",
+            "write the four digits of the reporting year, as 2025 for the "
+            "year that ends in March 2025",
+        ),
+        ("202324", "Calendar year", "write the four digits of the calendar year, as 2025"),
+    ],
+)
 def test_a_year_not_written_as_its_kind_is_refused_and_the_right_way_is_told(
     publish, period, identifier, remedy
 ):
@@ -121,21 +159,38 @@ def test_a_year_not_written_as_its_kind_is_refused_and_the_right_way_is_told(
 def test_every_symbol_has_its_status_and_is_never_a_number(publish):
     symbols = ["c", "z", "x", "u", "k", "low", ":", "~", "..", "-", "C"]
     receipt, found = publish(
-        [f"{2025 - place},Reporting year,{BEXLEY},{symbol}"
-         for place, symbol in enumerate([*symbols, "0", ""])]
+        [
+            f"{2025 - place},Reporting year,{BEXLEY},{symbol}"
+            for place, symbol in enumerate([*symbols, "0", ""])
+        ]
     )
     assert receipt.rejects == []
     assert [row[1:] for row in found] == [
-        (None, "c"), (None, "z"), (None, "x"), (None, "u"), (None, "k"), (None, "low"),
-        (None, "x"), (None, "low"), (None, "x"), (None, "x"), (None, "c"), (0, None), (None, None),
+        (None, "c"),
+        (None, "z"),
+        (None, "x"),
+        (None, "u"),
+        (None, "k"),
+        (None, "low"),
+        (None, "x"),
+        (None, "low"),
+        (None, "x"),
+        (None, "x"),
+        (None, "c"),
+        (0, None),
+        (None, None),
     ]
 
 
 def test_one_mistyped_cell_is_refused_and_does_not_make_a_breakdown_of_its_column(publish):
-    receipt, found = publish([
-        f"2025,Reporting year,{BEXLEY},12,1", f"2024,Reporting year,{BEXLEY},1O,2",
-        f"2023,Reporting year,{BEXLEY},\"1,014\",3",
-    ], head="referrals,children")
+    receipt, found = publish(
+        [
+            f"2025,Reporting year,{BEXLEY},12,1",
+            f"2024,Reporting year,{BEXLEY},1O,2",
+            f'2023,Reporting year,{BEXLEY},"1,014",3',
+        ],
+        head="referrals,children",
+    )
     assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
         (3, "referrals", "1O", "is not a number")
     ]
@@ -143,10 +198,15 @@ def test_one_mistyped_cell_is_refused_and_does_not_make_a_breakdown_of_its_colum
 
 
 def test_a_row_twice_is_refused_once_and_rows_that_differ_are_all_refused(publish):
-    receipt, found = publish([
-        f"2025,Reporting year,{BEXLEY},1,10", f"2025,Reporting year,{BEXLEY},1,10",
-        f"2024,Reporting year,{BEXLEY},2,20", f"2024,Reporting year,{BEXLEY},2,21",
-    ], head="referrals,children")
+    receipt, found = publish(
+        [
+            f"2025,Reporting year,{BEXLEY},1,10",
+            f"2025,Reporting year,{BEXLEY},1,10",
+            f"2024,Reporting year,{BEXLEY},2,20",
+            f"2024,Reporting year,{BEXLEY},2,21",
+        ],
+        head="referrals,children",
+    )
     assert [(r.line, r.reason) for r in receipt.rejects] == [
         (3, "repeats line 2"),
         (4, "lines 4, 5 are about the same thing and differ"),
@@ -156,25 +216,34 @@ def test_a_row_twice_is_refused_once_and_rows_that_differ_are_all_refused(publis
 
 
 def test_filters_become_a_breakdown_and_total_is_none(publish):
-    _, found = publish([
-        f"2025,Reporting year,{BEXLEY},Total,Total,100",
-        f"2025,Reporting year,{BEXLEY},10,Total,60",
-        f"2025,Reporting year,{BEXLEY},10,Female,35",
-        f"2025,Reporting year,{BEXLEY},,Female,50",
-    ], head="age,sex,children", sql="SELECT breakdown_kind, breakdown, value FROM observation "
-                                    "ORDER BY source_row")
+    _, found = publish(
+        [
+            f"2025,Reporting year,{BEXLEY},Total,Total,100",
+            f"2025,Reporting year,{BEXLEY},10,Total,60",
+            f"2025,Reporting year,{BEXLEY},10,Female,35",
+            f"2025,Reporting year,{BEXLEY},,Female,50",
+        ],
+        head="age,sex,children",
+        sql="SELECT breakdown_kind, breakdown, value FROM observation ORDER BY source_row",
+    )
     assert found == [
-        ("Total", "Total", 100), ("Age", "10", 60), ("Age; Sex", "10; Female", 35),
+        ("Total", "Total", 100),
+        ("Age", "10", 60),
+        ("Age; Sex", "10; Female", 35),
         ("Sex", "Female", 50),
     ]
 
 
 def test_an_error_of_the_spreadsheet_in_a_filter_or_a_place_refuses_its_row(publish):
-    receipt, found = publish([
-        f"2025,Reporting year,{BEXLEY},Total,1", f"2025,Reporting year,{BEXLEY},#N/A,2",
-        f"2025,Reporting year,{BEXLEY.replace('Bexley', '#ref!')},Girls,3",
-        f"#VALUE!,Reporting year,{BEXLEY},Total,4",
-    ], head="sex,children")
+    receipt, found = publish(
+        [
+            f"2025,Reporting year,{BEXLEY},Total,1",
+            f"2025,Reporting year,{BEXLEY},#N/A,2",
+            f"2025,Reporting year,{BEXLEY.replace('Bexley', '#ref!')},Girls,3",
+            f"#VALUE!,Reporting year,{BEXLEY},Total,4",
+        ],
+        head="sex,children",
+    )
     assert found == [("E09000004", 1, None)]
     assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
         (3, "sex", "#N/A", "is an error of the spreadsheet"),
@@ -187,9 +256,11 @@ def test_an_error_of_the_spreadsheet_in_a_filter_of_a_workbook_refuses_its_row(
     folder, tmp_path, held
 ):
     path = tmp_path / "d.xlsx"
-    rows = [[*HEAD.split(","), "sex", "children"],
-            ["2025", "Reporting year", *BEXLEY.split(","), "Total", 1],
-            ["2025", "Reporting year", *BEXLEY.split(","), "#N/A", 2]]
+    rows = [
+        [*HEAD.split(","), "sex", "children"],
+        ["2025", "Reporting year", *BEXLEY.split(","), "Total", 1],
+        ["2025", "Reporting year", *BEXLEY.split(","), "#N/A", 2],
+    ]
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("d")
         for place, row in enumerate(rows):
@@ -201,8 +272,11 @@ def test_an_error_of_the_spreadsheet_in_a_filter_of_a_workbook_refuses_its_row(
 
 
 def test_an_empty_filter_is_said_where_the_column_has_a_total_of_its_own(publish):
-    rows = [f"2025,Reporting year,{BEXLEY},Total,North,1",
-            f"2024,Reporting year,{BEXLEY},,,2", f"2023,Reporting year,{BEXLEY},,,3"]
+    rows = [
+        f"2025,Reporting year,{BEXLEY},Total,North,1",
+        f"2024,Reporting year,{BEXLEY},,,2",
+        f"2023,Reporting year,{BEXLEY},,,3",
+    ]
     receipt, found = publish(rows, head="sex,place,children")
     assert [row[1] for row in found] == [1, 2, 3]
     assert receipt.notices == [
@@ -213,48 +287,61 @@ def test_an_empty_filter_is_said_where_the_column_has_a_total_of_its_own(publish
 
 
 def test_an_indicator_without_a_single_value_is_no_breakdown(publish):
-    _, found = publish([f"2025,Reporting year,{BEXLEY},5,"], head="referrals,nothing",
-                       sql="SELECT measure_id, breakdown, value FROM observation")
+    _, found = publish(
+        [f"2025,Reporting year,{BEXLEY},5,"],
+        head="referrals,nothing",
+        sql="SELECT measure_id, breakdown, value FROM observation",
+    )
     assert found == [("ees:c9_referrals_2013_to_2025:referrals", "Total", 5)]
 
 
 def test_labels_and_units_come_from_the_companion_file(publish, file, held, folder):
-    file("c9_referrals_2013_to_2025.meta.csv", """
+    file(
+        "c9_referrals_2013_to_2025.meta.csv",
+        """
         col_name,col_type,label,indicator_grouping,indicator_unit,indicator_dp,filter_hint
         band,Filter,Age band,,,,
         referrals,Indicator,Referrals in the year,,%,1,
         nothing,Indicator,Not collected yet,,,0,
-        """)
+        """,
+    )
     publish([f"2025,Reporting year,{BEXLEY},3,5,"], head="band,referrals,nothing")
     assert held(folder, "SELECT name, unit, decimals FROM measure ORDER BY rank") == [
-        ("Referrals in the year", "percent", 1), ("Not collected yet", "count", 0),
+        ("Referrals in the year", "percent", 1),
+        ("Not collected yet", "count", 0),
     ]
     assert held(folder, "SELECT breakdown, value FROM observation ORDER BY value") == [
-        ("3", 5), ("3", None),
+        ("3", 5),
+        ("3", None),
     ]
 
 
-@pytest.mark.parametrize(("column", "label", "unit", "held_as", "name"), [
-    ("spend", "Spend on placements", "£", "number", "Spend on placements, in pounds"),
-    ("spend", "Spend (£m)", "£m", "number", "Spend (£m)"),
-    ("spend", "Spend", "£m", "number", "Spend, in millions of pounds"),
-    ("absence_rate", "", "", "number", "Absence rate"),
-    ("absence_rate", "", "%", "percent", "Absence rate"),
-    ("rate_per_10000", "", "", "rate", "Rate per 10,000"),
-    ("cla_per_10k", "", "", "rate", "Children looked after per 10,000"),
-    ("rate", "Starts per 10,000 children", "", "rate", "Starts per 10,000 children"),
-    ("rate_per_100000", "Convictions", "", "rate", "Convictions, per 100,000"),
-    ("duration_0-10_days", "", "", "count", "Duration 0-10 days"),
-    ("duration_21+_days", "", "", "count", "Duration 21+ days"),
-    ("duration_median", "", "", "days", "Duration median"),
-    ("children_per_10_workers", "", "", "count", "Children per 10 workers"),
-    ("separate_homes", "", "", "count", "Separate homes"),
-])
+@pytest.mark.parametrize(
+    ("column", "label", "unit", "held_as", "name"),
+    [
+        ("spend", "Spend on placements", "£", "number", "Spend on placements, in pounds"),
+        ("spend", "Spend (£m)", "£m", "number", "Spend (£m)"),
+        ("spend", "Spend", "£m", "number", "Spend, in millions of pounds"),
+        ("absence_rate", "", "", "number", "Absence rate"),
+        ("absence_rate", "", "%", "percent", "Absence rate"),
+        ("rate_per_10000", "", "", "rate", "Rate per 10,000"),
+        ("cla_per_10k", "", "", "rate", "Children looked after per 10,000"),
+        ("rate", "Starts per 10,000 children", "", "rate", "Starts per 10,000 children"),
+        ("rate_per_100000", "Convictions", "", "rate", "Convictions, per 100,000"),
+        ("duration_0-10_days", "", "", "count", "Duration 0-10 days"),
+        ("duration_21+_days", "", "", "count", "Duration 21+ days"),
+        ("duration_median", "", "", "days", "Duration median"),
+        ("children_per_10_workers", "", "", "count", "Children per 10 workers"),
+        ("separate_homes", "", "", "count", "Separate homes"),
+    ],
+)
 def test_a_unit_is_told_by_the_labels_else_by_what_the_name_says(
     publish, file, held, folder, column, label, unit, held_as, name
 ):
-    file("c9_referrals_2013_to_2025.meta.csv",
-         f'col_name,col_type,label,indicator_unit\n{column},Indicator,"{label}",{unit}\n')
+    file(
+        "c9_referrals_2013_to_2025.meta.csv",
+        f'col_name,col_type,label,indicator_unit\n{column},Indicator,"{label}",{unit}\n',
+    )
     publish([f"2025,Reporting year,{BEXLEY},5"], head=column)
     assert held(folder, "SELECT unit, name FROM measure") == [(held_as, name)]
 
@@ -262,8 +349,10 @@ def test_a_unit_is_told_by_the_labels_else_by_what_the_name_says(
 def test_labels_that_come_later_are_taken_up(publish, file, held, folder):
     rows = [f"2025,Reporting year,{BEXLEY},5"]
     publish(rows)
-    file("c9_referrals_2013_to_2025.meta.csv",
-         "col_name,col_type,label\nreferrals,Indicator,Referrals in the year\n")
+    file(
+        "c9_referrals_2013_to_2025.meta.csv",
+        "col_name,col_type,label\nreferrals,Indicator,Referrals in the year\n",
+    )
     receipt, _ = publish(rows)
     assert receipt.rows_changed == 1
     assert held(folder, "SELECT name FROM measure") == [("Referrals in the year",)]
@@ -272,11 +361,14 @@ def test_labels_that_come_later_are_taken_up(publish, file, held, folder):
 def test_a_column_that_the_labels_leave_out_is_told_by_what_stands_in_it_and_said(
     publish, file, held, folder
 ):
-    file("c9_referrals_2013_to_2025.meta.csv", """
+    file(
+        "c9_referrals_2013_to_2025.meta.csv",
+        """
         col_name,col_type,label
         sex,Filter,Sex
         headcount,Indicator,Children
-        """)
+        """,
+    )
     receipt, found = publish(
         [f"2025,Reporting year,{BEXLEY},Total,12,45.5", f"2025,Reporting year,{BEXLEY},Girls,7,44"],
         head="sex,headcount,pct_seen",
@@ -284,8 +376,10 @@ def test_a_column_that_the_labels_leave_out_is_told_by_what_stands_in_it_and_sai
     )
     ours = "ees:c9_referrals_2013_to_2025:"
     assert found == [
-        (f"{ours}headcount", "Total", 12), (f"{ours}pct_seen", "Total", 45.5),
-        (f"{ours}headcount", "Girls", 7), (f"{ours}pct_seen", "Girls", 44),
+        (f"{ours}headcount", "Total", 12),
+        (f"{ours}pct_seen", "Total", 45.5),
+        (f"{ours}headcount", "Girls", 7),
+        (f"{ours}pct_seen", "Girls", 44),
     ]
     assert receipt.notices == [
         "c9_referrals_2013_to_2025.meta.csv does not say what the column pct_seen of "
@@ -295,11 +389,14 @@ def test_a_column_that_the_labels_leave_out_is_told_by_what_stands_in_it_and_sai
 
 
 def test_labels_are_matched_whatever_their_capitals(publish, file, held, folder):
-    file("c9_referrals_2013_to_2025.meta.csv", """
+    file(
+        "c9_referrals_2013_to_2025.meta.csv",
+        """
         col_name,col_type,label
         Sex,FILTER,Sex
         Headcount,indicator,Children seen
-        """)
+        """,
+    )
     receipt, found = publish([f"2025,Reporting year,{BEXLEY},Total,12"], head="sex,headcount")
     assert (receipt.notices, found) == ([], [("E09000004", 12, None)])
     assert held(folder, "SELECT name FROM measure") == [("Children seen",)]
@@ -328,7 +425,8 @@ def test_a_place_keeps_its_newest_name_whatever_the_order_of_files(publish, held
     publish([f"2019,Reporting year,{old},2"], name="old.csv")
     assert held(folder, "SELECT name, last_seen_on FROM area") == [("Bexley", date(2025, 3, 31))]
     assert held(folder, "SELECT alias FROM area_name WHERE kind = 'name' ORDER BY alias") == [
-        ("Bexley",), ("Old Bexley",)
+        ("Bexley",),
+        ("Old Bexley",),
     ]
 
 
@@ -355,17 +453,22 @@ def test_a_corrected_publication_of_the_same_name_changes_what_it_corrects(publi
 
 
 def test_legacy_and_unknown_places_have_a_code_of_ours(publish):
-    _, found = publish([
-        "2013,Reporting year,Local authority,E92000001,England,E12000009,South West,835,,Dorset,1",
-        "2013,Reporting year,Local authority,E92000001,England,E12000009,South West,x,x,Unknown,2",
-    ])
+    _, found = publish(
+        [
+            "2013,Reporting year,Local authority,E92000001,England,E12000009,South West,835,,Dorset,1",
+            "2013,Reporting year,Local authority,E92000001,England,E12000009,South West,x,x,Unknown,2",
+        ]
+    )
     assert [row[0] for row in found] == ["number:835", "x:E12000009"]
 
 
 def test_columns_in_another_order_empty_quotes_and_capitals_are_read(publish, file, folder, held):
-    path = file("d.csv", "LA_NAME,Geographic_Level,time_identifier,time_period,country_name,"
-                "country_code,new_la_code,region_code,Referrals\n"
-                '"",national,Reporting year,2025,England,E92000001,"","",9\n')
+    path = file(
+        "d.csv",
+        "LA_NAME,Geographic_Level,time_identifier,time_period,country_name,"
+        "country_code,new_la_code,region_code,Referrals\n"
+        '"",national,Reporting year,2025,England,E92000001,"","",9\n',
+    )
     assert loading.load(folder, [path]).exit_code == 0
     assert held(folder, "SELECT area_code, value, measure_id FROM observation") == [
         ("E92000001", 9, "ees:d:Referrals")
@@ -373,15 +476,31 @@ def test_columns_in_another_order_empty_quotes_and_capitals_are_read(publish, fi
 
 
 def test_columns_of_levels_that_are_not_held_are_neither_breakdown_nor_figure(publish):
-    _, found = publish([f"2025,Reporting year,{BEXLEY},,,5"],
-                       head="school_urn,lad_code,referrals",
-                       sql="SELECT measure_id, breakdown FROM observation")
+    _, found = publish(
+        [f"2025,Reporting year,{BEXLEY},,,5"],
+        head="school_urn,lad_code,referrals",
+        sql="SELECT measure_id, breakdown FROM observation",
+    )
     assert found == [("ees:c9_referrals_2013_to_2025:referrals", "Total")]
 
 
 def test_figures_and_filters_may_have_any_name(publish):
-    names = ["y", "identifier", "number", "cell", "indicator", "symbol", "value", "group",
-             "o'clock", "place", "raw", "status", "part", "100%"]
+    names = [
+        "y",
+        "identifier",
+        "number",
+        "cell",
+        "indicator",
+        "symbol",
+        "value",
+        "group",
+        "o'clock",
+        "place",
+        "raw",
+        "status",
+        "part",
+        "100%",
+    ]
     receipt, found = publish(
         [f"2025,Reporting year,{BEXLEY},north,small," + ",".join(map(str, range(14)))],
         head="breakdown,kind," + ",".join(names),
@@ -396,11 +515,13 @@ def test_figures_and_filters_may_have_any_name(publish):
 
 def test_figures_and_filters_may_even_have_the_names_of_our_own_columns(publish):
     receipt, found = publish(
-        [f"2025,Reporting year,{BEXLEY},north,small,1,2,3",
-         f"2024,Reporting year,{BEXLEY},,,4,5,x"],
+        [
+            f"2025,Reporting year,{BEXLEY},north,small,1,2,3",
+            f"2024,Reporting year,{BEXLEY},,,4,5,x",
+        ],
         head="hub_cut,hub_level,hub_year,w hub_place,Hub_To",
         sql="SELECT measure_id, breakdown_kind, breakdown, value, status FROM observation "
-            "ORDER BY source_row, measure_id",
+        "ORDER BY source_row, measure_id",
     )
     ours = "ees:c9_referrals_2013_to_2025:"
     assert (receipt.refusal, receipt.rejects) == (None, [])

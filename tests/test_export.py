@@ -21,16 +21,24 @@ SETTINGS = Config(name="Harrowmere SCP", is_fictional=True, marking="OFFICIAL")
 def source(name, licence=None):
     """Give a file behind an answer."""
     return warehouse.Source(
-        load_id=1, delivery=None, file_name=name, sha256="0" * 64, as_at=date(2026, 11, 2),
-        loaded_at=datetime(2026, 11, 3, 9, 0), licence=licence,
+        load_id=1,
+        delivery=None,
+        file_name=name,
+        sha256="0" * 64,
+        as_at=date(2026, 11, 2),
+        loaded_at=datetime(2026, 11, 3, 9, 0),
+        licence=licence,
     )
 
 
 def answer(rows, viewer=MANAGER, sources=("action.csv",)):
     """Give an answer with these rows."""
     return warehouse.Answer(
-        rows=rows.assign(hidden=rows.get("hidden", pd.NA)), viewer=viewer, parameters={},
-        question=warehouse.question("plan/actions_by_status"), snapshot_number=12,
+        rows=rows.assign(hidden=rows.get("hidden", pd.NA)),
+        viewer=viewer,
+        parameters={},
+        question=warehouse.question("plan/actions_by_status"),
+        snapshot_number=12,
         as_at=date(2026, 11, 2),
         sources=tuple(s if isinstance(s, warehouse.Source) else source(s) for s in sources),
     )
@@ -40,7 +48,7 @@ def split(text):
     """Part a CSV file into its head lines and its rows, a dictionary each."""
     lines = io.StringIO(text, newline="").readlines()
     head = [line.rstrip("\n") for line in itertools.takewhile(lambda s: s.startswith("# "), lines)]
-    body = "".join(lines[len(head):])
+    body = "".join(lines[len(head) :])
     return head, list(csv.DictReader(io.StringIO(body, newline="")))
 
 
@@ -52,9 +60,11 @@ def cell(value):
 
 def test_the_head_says_whose_question_when_from_where_and_how_marked():
     rows = pd.DataFrame({"priority": ["Neglect"], "actions": [3]})
-    head, _ = split(export.to_csv(
-        answer(rows, Viewer("board"), [source("plans.csv", "OGL v3"), "action.csv"]), SETTINGS
-    ))
+    head, _ = split(
+        export.to_csv(
+            answer(rows, Viewer("board"), [source("plans.csv", "OGL v3"), "action.csv"]), SETTINGS
+        )
+    )
     assert head == [
         "# Harrowmere SCP: How many actions stand where, by priority?",
         "# One row per priority and status.",
@@ -127,13 +137,27 @@ def test_no_text_opens_as_a_formula_and_every_text_comes_back(text):
 @pytest.mark.parametrize(
     ("value", "written"),
     [
-        (3, "3"), (3.0, "3"), (-4.5, "-4.5"), (-2, "-2"), (0, "0"), (1234567.0, "1234567"),
-        (0.1, "0.1"), (62.46, "62.46"), (float("nan"), ""), (None, ""), (pd.NA, ""), (pd.NaT, ""),
-        (True, "true"), (False, "false"),
-        (pd.Timestamp("2026-11-02"), "2026-11-02"), (date(2026, 1, 31), "2026-01-31"),
-        ("a, \"b\"", "a, \"b\""), ("two\nlines", "two\nlines"),
+        (3, "3"),
+        (3.0, "3"),
+        (-4.5, "-4.5"),
+        (-2, "-2"),
+        (0, "0"),
+        (1234567.0, "1234567"),
+        (0.1, "0.1"),
+        (62.46, "62.46"),
+        (float("nan"), ""),
+        (None, ""),
+        (pd.NA, ""),
+        (pd.NaT, ""),
+        (True, "true"),
+        (False, "false"),
+        (pd.Timestamp("2026-11-02"), "2026-11-02"),
+        (date(2026, 1, 31), "2026-01-31"),
+        ('a, "b"', 'a, "b"'),
+        ("two\nlines", "two\nlines"),
         (["E09000001", "E06000011"], "E09000001; E06000011"),
-        (np.array(["E09000001"]), "E09000001"), ([], ""),
+        (np.array(["E09000001"]), "E09000001"),
+        ([], ""),
     ],
 )
 def test_numbers_keep_their_digits_dates_are_iso_and_nothing_is_nan(value, written):

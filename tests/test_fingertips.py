@@ -11,17 +11,27 @@ from learning_hub.loading.formats.fingertips import _unit
 
 pytestmark = pytest.mark.slow
 
-HEAD = next(csv.reader([
-    "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,"
-    "Category Type,Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,"
-    "Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,Value note,Recent Trend,"
-    "Compared to England value or percentiles,Compared to percentiles,Time period Sortable,"
-    "New data,Compared to goal,Time period range"
-]))
+HEAD = next(
+    csv.reader(
+        [
+            "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,"
+            "Category Type,Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,"
+            "Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,Value note,Recent Trend,"
+            "Compared to England value or percentiles,Compared to percentiles,Time period Sortable,"
+            "New data,Compared to goal,Time period range"
+        ]
+    )
+)
 USUAL = {
-    "Indicator ID": "90001", "Indicator Name": "Admissions of children", "Parent Code": "X92",
-    "Area Code": "X06000001", "Area Name": "Fenmere", "Area Type": "Counties & UAs (from Apr 2023)",
-    "Sex": "Persons", "Age": "<15 yrs", "Time period": "2023/24",
+    "Indicator ID": "90001",
+    "Indicator Name": "Admissions of children",
+    "Parent Code": "X92",
+    "Area Code": "X06000001",
+    "Area Name": "Fenmere",
+    "Area Type": "Counties & UAs (from Apr 2023)",
+    "Sex": "Persons",
+    "Age": "<15 yrs",
+    "Time period": "2023/24",
 }
 NATION = {"Area Code": "X92", "Area Name": "Fictonia", "Area Type": "England", "Parent Code": ""}
 REGION = {"Area Code": "X12", "Area Name": "The Marsh", "Area Type": "Regions (statistical)"}
@@ -44,8 +54,7 @@ def sent(folder, file):
             0
         ]
         assert receipt.rows_read == (
-            receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged
-            + receipt.rows_rejected
+            receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged + receipt.rows_rejected
         )
         return receipt
 
@@ -64,30 +73,40 @@ def test_rows_become_places_measures_and_observations(sent, folder, held):
         ("X12", "Total", "Total", 500, 100_000, 50, None),
         ("X06000001", "Total", "Total", 221, 40_000, 55.25, None),
     ]
-    assert held(folder, "SELECT area_code, name, level, region_code, country_code FROM area "
-                "ORDER BY 1") == [
+    assert held(
+        folder, "SELECT area_code, name, level, region_code, country_code FROM area ORDER BY 1"
+    ) == [
         ("X06000001", "Fenmere", "Local authority", "X12", "X92"),
         ("X12", "The Marsh", "Regional", None, "X92"),
         ("X92", "Fictonia", "National", None, "X92"),
     ]
-    assert held(folder, "SELECT measure_id, name, definition, unit, period_kind, scope "
-                "FROM measure") == [(
-        "fingertips:90001:<15 yrs", "Admissions of children (<15 yrs)",
-        "Admissions of children (<15 yrs), as published by Fingertips, indicator 90001.",
-        "rate", "financial year", "published",
-    )]
+    assert held(
+        folder, "SELECT measure_id, name, definition, unit, period_kind, scope FROM measure"
+    ) == [
+        (
+            "fingertips:90001:<15 yrs",
+            "Admissions of children (<15 yrs)",
+            "Admissions of children (<15 yrs), as published by Fingertips, indicator 90001.",
+            "rate",
+            "financial year",
+            "published",
+        )
+    ]
 
 
-@pytest.mark.parametrize(("label", "first", "last", "kind"), [
-    ("2023/24", (2023, 4, 1), (2024, 3, 31), "financial year"),
-    ("2023", (2023, 1, 1), (2023, 12, 31), "calendar year"),
-    ("2021 - 23", (2021, 1, 1), (2023, 12, 31), "year"),
-    ("2022 - 23", (2022, 1, 1), (2023, 12, 31), "year"),
-    ("2020/21 - 22/23", (2020, 4, 1), (2023, 3, 31), "year"),
-    ("2023 Q2", (2023, 4, 1), (2023, 6, 30), "quarter"),
-    ("2023/24 Q4", (2024, 1, 1), (2024, 3, 31), "quarter"),
-    ("2024 Feb", (2024, 2, 1), (2024, 2, 29), "month"),
-])
+@pytest.mark.parametrize(
+    ("label", "first", "last", "kind"),
+    [
+        ("2023/24", (2023, 4, 1), (2024, 3, 31), "financial year"),
+        ("2023", (2023, 1, 1), (2023, 12, 31), "calendar year"),
+        ("2021 - 23", (2021, 1, 1), (2023, 12, 31), "year"),
+        ("2022 - 23", (2022, 1, 1), (2023, 12, 31), "year"),
+        ("2020/21 - 22/23", (2020, 4, 1), (2023, 3, 31), "year"),
+        ("2023 Q2", (2023, 4, 1), (2023, 6, 30), "quarter"),
+        ("2023/24 Q4", (2024, 1, 1), (2024, 3, 31), "quarter"),
+        ("2024 Feb", (2024, 2, 1), (2024, 2, 29), "month"),
+    ],
+)
 def test_each_way_of_writing_a_period_has_its_first_and_last_day(
     sent, folder, held, label, first, last, kind
 ):
@@ -99,16 +118,22 @@ def test_each_way_of_writing_a_period_has_its_first_and_last_day(
 
 def test_a_sex_and_a_category_are_parts_and_an_age_is_a_measure_of_its_own(sent, folder, held):
     sent(
-        {"Value": "1"}, {"Sex": "Male", "Value": "2"},
-        {"Sex": "Female", "Category Type": "Deprivation", "Category": "Most deprived",
-         "Value": "3"},
+        {"Value": "1"},
+        {"Sex": "Male", "Value": "2"},
+        {
+            "Sex": "Female",
+            "Category Type": "Deprivation",
+            "Category": "Most deprived",
+            "Value": "3",
+        },
         {"Indicator ID": "90002", "Age": "All ages", "Value": "4"},
         {"Indicator ID": "90002", "Age": "10 yrs", "Value": "5"},
         {"Indicator ID": "90003", "Sex": "Female", "Age": "15-17 yrs", "Value": "6"},
         {"Indicator ID": "90004", "Sex": "Not applicable", "Age": "Not applicable", "Value": "7"},
     )
-    assert held(folder, "SELECT measure_id, breakdown_kind, breakdown FROM observation "
-                "ORDER BY source_row") == [
+    assert held(
+        folder, "SELECT measure_id, breakdown_kind, breakdown FROM observation ORDER BY source_row"
+    ) == [
         ("fingertips:90001:<15 yrs", "Total", "Total"),
         ("fingertips:90001:<15 yrs", "Sex", "Male"),
         ("fingertips:90001:<15 yrs", "Sex; Deprivation", "Female; Most deprived"),
@@ -117,10 +142,12 @@ def test_a_sex_and_a_category_are_parts_and_an_age_is_a_measure_of_its_own(sent,
         ("fingertips:90003:15-17 yrs", "Sex", "Female"),
         ("fingertips:90004", "Total", "Total"),
     ]
-    assert held(folder, "SELECT name, definition FROM measure WHERE measure_id LIKE '%17%'") == [(
-        "Admissions of children (15-17 yrs)",
-        "Admissions of children (15-17 yrs), as published by Fingertips, indicator 90003.",
-    )]
+    assert held(folder, "SELECT name, definition FROM measure WHERE measure_id LIKE '%17%'") == [
+        (
+            "Admissions of children (15-17 yrs)",
+            "Admissions of children (15-17 yrs), as published by Fingertips, indicator 90003.",
+        )
+    ]
 
 
 def test_an_export_of_one_sex_or_age_alone_leaves_the_figure_of_everybody(sent, folder, held):
@@ -129,7 +156,8 @@ def test_an_export_of_one_sex_or_age_alone_leaves_the_figure_of_everybody(sent, 
     sent(everybody | {"Sex": "Male", "Value": "70.1"})
     sent({"Age": "0-4 yrs", "Value": "99"})
     assert held(folder, "SELECT measure_id, breakdown, value FROM observation ORDER BY value") == [
-        ("fingertips:90001", "Total", 55.3), ("fingertips:90001", "Male", 70.1),
+        ("fingertips:90001", "Total", 55.3),
+        ("fingertips:90001", "Male", 70.1),
         ("fingertips:90001:0-4 yrs", "Total", 99),
     ]
 
@@ -143,7 +171,11 @@ def test_a_note_says_why_there_is_no_value_and_a_hidden_one_shows_no_count(sent,
         {"Time period": "2019/20", "Value": "9", "Value note": "Includes City of Fenmere"},
     )
     assert [(row[3], *row[5:]) for row in held(folder, OBSERVED)] == [
-        (None, None, "c"), (None, None, "x"), (None, None, None), (None, 8, "u"), (None, 9, None)
+        (None, None, "c"),
+        (None, None, "x"),
+        (None, None, None),
+        (None, 8, "u"),
+        (None, 9, None),
     ]
     [(caveat,)] = held(folder, "SELECT caveat FROM measure")
     assert caveat.startswith("Notes on values: Includes City of Fenmere; Interpret with caution; ")
@@ -153,12 +185,19 @@ def test_a_note_says_why_there_is_no_value_and_a_hidden_one_shows_no_count(sent,
 def test_a_figure_that_a_mark_hides_shows_no_count_either(sent, folder, held):
     sent(
         {"Value": "*", "Count": "310", "Denominator": "4000"},
-        {"Time period": "2022/23", "Value": "[c]", "Count": "4",
-         "Value note": "Interpret with caution"},
-        {"Time period": "2021/22", "Value": "x"}, {"Time period": "2020/21", "Value": "8.5"},
+        {
+            "Time period": "2022/23",
+            "Value": "[c]",
+            "Count": "4",
+            "Value note": "Interpret with caution",
+        },
+        {"Time period": "2021/22", "Value": "x"},
+        {"Time period": "2020/21", "Value": "8.5"},
     )
     assert [row[3:] for row in held(folder, OBSERVED)] == [
-        (None, 4000, None, "c"), (None, None, None, "c"), (None, None, None, "x"),
+        (None, 4000, None, "c"),
+        (None, None, None, "c"),
+        (None, None, None, "x"),
         (None, None, 8.5, None),
     ]
 
@@ -167,22 +206,32 @@ def test_what_is_of_another_kind_of_area_or_no_period_is_refused_and_the_rest_go
     sent, folder, held
 ):
     receipt = sent(
-        {"Value": "1"}, {"Area Type": "Districts & UAs (from Apr 2023)", "Value": "1"},
-        {"Area Type": "ICBs", "Value": "2"}, {"Time period": "Week 9", "Value": "3"},
-        {"Area Code": "", "Value": "4"}, {"Indicator ID": "", "Value": "5"},
+        {"Value": "1"},
+        {"Area Type": "Districts & UAs (from Apr 2023)", "Value": "1"},
+        {"Area Type": "ICBs", "Value": "2"},
+        {"Time period": "Week 9", "Value": "3"},
+        {"Area Code": "", "Value": "4"},
+        {"Indicator ID": "", "Value": "5"},
         {"Time period": "2022/23", "Value": "many"},
     )
     assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
-        (3, "Area Type", "Districts & UAs (from Apr 2023)"), (4, "Area Type", "ICBs"),
-        (5, "Time period", "Week 9"), (6, "Area Code", None), (7, "Indicator ID", None),
+        (3, "Area Type", "Districts & UAs (from Apr 2023)"),
+        (4, "Area Type", "ICBs"),
+        (5, "Time period", "Week 9"),
+        (6, "Area Code", None),
+        (7, "Indicator ID", None),
         (8, "value", "many"),
     ]
     assert held(folder, "SELECT value FROM observation") == [(1,)]
 
 
 def test_an_error_of_the_spreadsheet_is_nobodys_sex_or_age(sent, folder, held):
-    receipt = sent({"Value": "1"}, {"Sex": "#N/A", "Value": "2"}, {"Age": "#REF!", "Value": "3"},
-                   {"Time period": "#VALUE!", "Value": "4"})
+    receipt = sent(
+        {"Value": "1"},
+        {"Sex": "#N/A", "Value": "2"},
+        {"Age": "#REF!", "Value": "3"},
+        {"Time period": "#VALUE!", "Value": "4"},
+    )
     assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
         (3, "Sex", "#N/A", "is an error of the spreadsheet"),
         (4, "Age", "#REF!", "is an error of the spreadsheet"),
@@ -195,8 +244,10 @@ def test_a_row_again_below_a_second_parent_is_taken_once_and_one_that_differs_no
     sent, folder, held
 ):
     receipt = sent(
-        NATION | {"Value": "1"}, NATION | {"Parent Code": "X92", "Value": "1"},
-        {"Value": "2"}, {"Value": "3"},
+        NATION | {"Value": "1"},
+        NATION | {"Parent Code": "X92", "Value": "1"},
+        {"Value": "2"},
+        {"Value": "3"},
     )
     assert "1 rows repeat another" in receipt.notices[0]
     assert [r.line for r in receipt.rejects] == [4, 5]
@@ -208,13 +259,19 @@ def test_what_there_is_no_column_for_is_left_out_and_said(sent):
     assert sent({"Value": "2"}, head=HEAD[:13] + HEAD[17:]).notices == []
 
 
-def test_a_place_that_other_publications_describe_keeps_their_description(
-    sent, file, folder, held
-):
-    loading.load(folder, [file("area.csv", (
-        "area_code,name,level,region_code,last_seen_on\n"
-        "X06000001,Fenmere,Local authority,X12,2020-03-31\n"
-    ))])
+def test_a_place_that_other_publications_describe_keeps_their_description(sent, file, folder, held):
+    loading.load(
+        folder,
+        [
+            file(
+                "area.csv",
+                (
+                    "area_code,name,level,region_code,last_seen_on\n"
+                    "X06000001,Fenmere,Local authority,X12,2020-03-31\n"
+                ),
+            )
+        ],
+    )
     sent({"Area Name": "Fenmere UA", "Value": "1"})
     assert held(folder, "SELECT name, region_code FROM area") == [("Fenmere", "X12")]
     assert held(folder, "SELECT alias FROM area_name WHERE kind = 'name'") == [("Fenmere UA",)]

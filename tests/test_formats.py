@@ -43,8 +43,10 @@ def ods_cell(value):
 def ods_rows(rows):
     """Write rows of cells, and below them the empty million that office programs add."""
     lines = [f"<table:table-row>{''.join(map(ods_cell, row))}</table:table-row>" for row in rows]
-    empty = ('<table:table-row table:number-rows-repeated="1048000">'
-             '<table:table-cell table:number-columns-repeated="1024"/></table:table-row>')
+    empty = (
+        '<table:table-row table:number-rows-repeated="1048000">'
+        '<table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
+    )
     return "".join(lines) + empty
 
 
@@ -61,10 +63,13 @@ def ods(tmp_path):
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("mimetype", MIMETYPE, zipfile.ZIP_STORED)
             packed.writestr("META-INF/manifest.xml", manifest)
-            packed.writestr("content.xml", (
-                f"<office:document-content {NAMESPACES}><office:body><office:spreadsheet>{tables}"
-                "</office:spreadsheet></office:body></office:document-content>"
-            ))
+            packed.writestr(
+                "content.xml",
+                (
+                    f"<office:document-content {NAMESPACES}><office:body><office:spreadsheet>{tables}"
+                    "</office:spreadsheet></office:body></office:document-content>"
+                ),
+            )
         return path
 
     return write
@@ -92,6 +97,7 @@ def sentence(path):
 
 # OpenDocument
 
+
 def test_an_opendocument_workbook_is_loaded_sheet_by_sheet(ods, folder, held):
     path = ods(theme=ods_rows(THEMES), Notes=ods_rows([["made by hand"]]))
     receipt = loading.load(folder, [path]).receipts[0]
@@ -100,13 +106,20 @@ def test_an_opendocument_workbook_is_loaded_sheet_by_sheet(ods, folder, held):
 
 
 def test_cells_of_an_opendocument_are_as_they_were_meant(ods):
-    path = ods(table=ods_rows([
-        ["a", "b", "c", "d"], [date(2026, 7, 31), 303.0, 12.5, None], [None] * 4,
-        [datetime(2026, 7, 31, 9, 30), "x & y", -1, "z"],
-    ]))
+    path = ods(
+        table=ods_rows(
+            [
+                ["a", "b", "c", "d"],
+                [date(2026, 7, 31), 303.0, 12.5, None],
+                [None] * 4,
+                [datetime(2026, 7, 31, 9, 30), "x & y", -1, "z"],
+            ]
+        )
+    )
     rows = [tuple(row.values()) for row in read(path)[0].rows.to_pylist()]
     assert rows == [
-        ("2026-07-31", "303", "12.5", None, 2), ("2026-07-31 09:30:00", "x & y", "-1", "z", 4)
+        ("2026-07-31", "303", "12.5", None, 2),
+        ("2026-07-31 09:30:00", "x & y", "-1", "z", 4),
     ]
 
 
@@ -115,8 +128,10 @@ def test_an_opendocument_that_would_take_all_memory_is_refused_unopened(ods):
     wide = filled.replace(" office", ' table:number-columns-repeated="16000" office', 1)
     bomb = f'<table:table-row table:number-rows-repeated="900000">{wide}</table:table-row>'
     assert "has a sheet of 900,000 rows and 16,000 columns" in sentence(ods(bomb=bomb))
-    far = (f'<table:table-row table:number-rows-repeated="1048575"><table:table-cell/>'
-           f"</table:table-row><table:table-row>{wide}</table:table-row>")
+    far = (
+        f'<table:table-row table:number-rows-repeated="1048575"><table:table-cell/>'
+        f"</table:table-row><table:table-row>{wide}</table:table-row>"
+    )
     assert "Delete what stands far below" in sentence(ods("far.ods", far=far))
     tall = f'<table:table-row table:number-rows-repeated="2000000">{filled}</table:table-row>'
     assert "has a sheet of 2,000,000 rows; at most 1,048,576" in sentence(ods("tall.ods", t=tall))
@@ -134,8 +149,7 @@ def test_a_long_text_that_many_cells_share_is_refused_before_it_takes_all_memory
         for row in range(200):
             sheet.write(row, 0, long)
     assert "shared.xlsx would unpack to 0.0 GB of text" in sentence(tmp_path / "shared.xlsx")
-    rows = (f'<table:table-row table:number-rows-repeated="200">{ods_cell(long)}'
-            "</table:table-row>")
+    rows = f'<table:table-row table:number-rows-repeated="200">{ods_cell(long)}</table:table-row>'
     assert "would unpack to 0.0 GB of text" in sentence(ods(theme=rows))
     packed = parquet(text=pa.array([long] * 200).dictionary_encode())
     assert "would unpack to 0.0 GB of text" in sentence(packed)
@@ -152,20 +166,30 @@ def test_a_cell_over_several_rows_stands_in_each_of_them(ods, tmp_path):
         sheet.merge_range("A4:A6", "under 5")
         for row in (3, 4, 5):
             sheet.write_row(row, 1, [f"m{row}", row])
-    cell = ods_cell("under 5").replace("<table:table-cell", '<table:table-cell '
-                                       'table:number-rows-spanned="3"')
-    rows = ods_rows([["part", "month", "value"], ["under 5", "m3", 3], [None, "m4", 4],
-                     [None, "m5", 5]]).replace(ods_cell("under 5"), cell).replace(
-        "<table:table-cell/>", "<table:covered-table-cell/>")
+    cell = ods_cell("under 5").replace(
+        "<table:table-cell", '<table:table-cell table:number-rows-spanned="3"'
+    )
+    rows = (
+        ods_rows(
+            [["part", "month", "value"], ["under 5", "m3", 3], [None, "m4", 4], [None, "m5", 5]]
+        )
+        .replace(ods_cell("under 5"), cell)
+        .replace("<table:table-cell/>", "<table:covered-table-cell/>")
+    )
     for path in (tmp_path / "merged.xlsx", ods(figures=rows)):
         [part] = read(path)
         assert [(r["part"], r["month"]) for r in part.rows.to_pylist()] == [
-            ("under 5", "m3"), ("under 5", "m4"), ("under 5", "m5")]
+            ("under 5", "m3"),
+            ("under 5", "m4"),
+            ("under 5", "m5"),
+        ]
 
 
 def test_an_error_in_an_opendocument_is_no_empty_cell(ods):
-    error = ('<table:table-cell office:value-type="string" office:string-value="" '
-             'calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>')
+    error = (
+        '<table:table-cell office:value-type="string" office:string-value="" '
+        'calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+    )
     rows = ods_rows([["part", "value"], ["under 5", 3], ["x", 4]]).replace(ods_cell("x"), error)
     [part] = read(ods(figures=rows))
     assert [r["part"] for r in part.rows.to_pylist()] == ["under 5", "#N/A"]
@@ -196,9 +220,11 @@ def test_many_sheets_or_many_cells_over_all_sheets_are_refused(ods, tmp_path, mo
 
 # Parquet
 
+
 def test_a_parquet_file_is_loaded_and_its_rows_are_counted_from_1(parquet, folder, held):
     path = parquet(
-        theme=["voice", None, "delay", "x"], label=["Voice of the child", None, "Delay", "X"],
+        theme=["voice", None, "delay", "x"],
+        label=["Voice of the child", None, "Delay", "X"],
         rank=[1.0, None, 2.0, 2.5],
     )
     receipt = loading.load(folder, [path]).receipts[0]
@@ -209,12 +235,15 @@ def test_a_parquet_file_is_loaded_and_its_rows_are_counted_from_1(parquet, folde
 
 def test_cells_of_a_parquet_file_are_as_a_csv_file_would_hold_them(parquet):
     path = parquet(
-        number=pa.array([303.0, 0.1, float("nan")]), whole=pa.array([1, None, 3]),
+        number=pa.array([303.0, 0.1, float("nan")]),
+        whole=pa.array([1, None, 3]),
         day=pa.array([date(2026, 7, 31), None, None]),
         moment=pa.array([datetime(2026, 7, 31), datetime(2026, 7, 31, 9, 30), None]),
-        there=pa.array([datetime(2026, 7, 31, 9, 30), None, None],
-                       pa.timestamp("us", "Europe/London")),
-        yes=pa.array([True, False, None]), text=pa.array([" a ", "", None]),
+        there=pa.array(
+            [datetime(2026, 7, 31, 9, 30), None, None], pa.timestamp("us", "Europe/London")
+        ),
+        yes=pa.array([True, False, None]),
+        text=pa.array([" a ", "", None]),
         code=pa.array(["x", "y", None]).dictionary_encode(),
     )
     rows = [tuple(row.values()) for row in read(path)[0].rows.to_pylist()]
@@ -262,6 +291,7 @@ def test_a_folder_is_searched_for_all_of_them(parquet, ods, folder, tmp_path, he
 
 # XLSM
 
+
 def test_a_workbook_with_macros_is_read_and_its_macros_are_not(tmp_path, folder, held):
     path = tmp_path / "macros.xlsm"
     plain = io.BytesIO()
@@ -289,9 +319,11 @@ def test_a_workbook_with_macros_is_read_and_its_macros_are_not(tmp_path, folder,
 
 AREA = "area_code,name,level,last_seen_on\nX06000001,Fenmere,Local authority,"
 
-@pytest.mark.parametrize(("cell", "day"), [
-    ("46234", date(2026, 7, 31)), ("32874", date(1990, 1, 1)), ("2026-07-31", date(2026, 7, 31)),
-])
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("46234", date(2026, 7, 31)), ("32874", date(1990, 1, 1)), ("2026-07-31", date(2026, 7, 31))],
+)
 def test_a_spreadsheets_number_of_days_is_a_date_of_our_own_tables(file, folder, held, cell, day):
     loading.load(folder, [file("area.csv", AREA + cell + "\n")])
     assert held(folder, "SELECT last_seen_on FROM area") == [(day,)]
@@ -306,6 +338,7 @@ def test_any_other_bare_number_is_no_date(file, folder, cell):
 
 
 # Columns that repeat
+
 
 def test_any_other_repeated_column_is_still_refused(file):
     path = file("a.csv", "theme,SNP,label,SNP\na,b,c,d\n")

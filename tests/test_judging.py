@@ -14,12 +14,19 @@ NAN = float("nan")
 
 def rows(values, measure="M1", **columns):
     """Rows of measures/all_series, a month each."""
-    return pd.DataFrame({
-        "measure_id": measure, "period_start": pd.date_range("2025-01-01", periods=len(values),
-                                                             freq="MS"),
-        "value": values, "starts_anew": False, "good_direction": "increase", "target": NAN,
-        "unit": "percent", "hidden": None, **columns,
-    })
+    return pd.DataFrame(
+        {
+            "measure_id": measure,
+            "period_start": pd.date_range("2025-01-01", periods=len(values), freq="MS"),
+            "value": values,
+            "starts_anew": False,
+            "good_direction": "increase",
+            "target": NAN,
+            "unit": "percent",
+            "hidden": None,
+            **columns,
+        }
+    )
 
 
 def chart(values, target=None, good="increase", **columns):
@@ -43,12 +50,15 @@ def test_a_run_is_counted_since_the_measure_began_anew():
     assert periods.run_at_end(chart(values, starts_anew=again)) is None
 
 
-@pytest.mark.parametrize(("last", "tolerance", "near"), [
-    ([61, 60.5, 59, 61], 0.0, 0),       # two of four at the target
-    ([61, 61, 59, 62], 0.0, 3),
-    ([61, 61, 62, 62], None, 4),
-    ([61, 60.5, 59, 61], 0.5, 3),       # near is near enough
-])
+@pytest.mark.parametrize(
+    ("last", "tolerance", "near"),
+    [
+        ([61, 60.5, 59, 61], 0.0, 0),  # two of four at the target
+        ([61, 61, 59, 62], 0.0, 3),
+        ([61, 61, 62, 62], None, 4),
+        ([61, 60.5, 59, 61], 0.5, 3),  # near is near enough
+    ],
+)
 def test_three_of_the_last_four_near_the_target_look_like_success(last, tolerance, near):
     assert periods.near_by_luck(chart([*STEADY[:-4], *last], 61.0), tolerance) == near
 
@@ -62,29 +72,46 @@ def test_it_is_no_luck_without_a_target_or_where_more_can_be_said():
 
 
 def test_many_measures_are_judged_as_each_is_and_what_is_left_out_says_why():
-    every = pd.concat([rows([*STEADY, 75], "UP", target=50.0), rows(STEADY[:3], "NEW"),
-                       rows(STEADY, "SMALL"), rows(STEADY, "ANOTHER")])
+    every = pd.concat(
+        [
+            rows([*STEADY, 75], "UP", target=50.0),
+            rows(STEADY[:3], "NEW"),
+            rows(STEADY, "SMALL"),
+            rows(STEADY, "ANOTHER"),
+        ]
+    )
     measures = pd.DataFrame({"measure_id": ["UP", "SMALL", "NEW", "SILENT"]})
     own = periods.of_measures(every, measures)
     assert set(own["measure_id"]) == {"UP", "NEW", "SMALL"}
     moves, aims = periods.verdicts(measures, periods.judge_all(own), {"SMALL"})
-    assert moves == [Verdict.IMPROVING, Verdict.TOO_SMALL_TO_SHOW, Verdict.TOO_FEW_TO_TELL,
-                     Verdict.NOT_REPORTED]
+    assert moves == [
+        Verdict.IMPROVING,
+        Verdict.TOO_SMALL_TO_SHOW,
+        Verdict.TOO_FEW_TO_TELL,
+        Verdict.NOT_REPORTED,
+    ]
     assert aims == [Verdict.WILL_MEET, None, None, None]
     assert periods.judged(moves) == 2
 
 
 def test_each_measure_is_hidden_by_its_own_last_two_years():
     fifth = [False, False, False, False, True] * 4
-    some = pd.concat([rows([1.0] * 20, "A", hidden=["c" if one else None for one in fifth]),
-                      rows([1.0] * 21, "B", hidden=["c" if one else None for one in
-                                                    [*fifth, True]])])
+    some = pd.concat(
+        [
+            rows([1.0] * 20, "A", hidden=["c" if one else None for one in fifth]),
+            rows([1.0] * 21, "B", hidden=["c" if one else None for one in [*fifth, True]]),
+        ]
+    )
     assert hidden.too_hidden(some) == {"B"}
 
 
 def test_of_what_changed_after_no_cycle_the_latest_that_is_known_is_told():
-    told = pd.DataFrame({"result": None, "verdict": [
-        Verdict.NOT_COMPARABLE, Verdict.NO_DETECTABLE_CHANGE, Verdict.TOO_EARLY]})
+    told = pd.DataFrame(
+        {
+            "result": None,
+            "verdict": [Verdict.NOT_COMPARABLE, Verdict.NO_DETECTABLE_CHANGE, Verdict.TOO_EARLY],
+        }
+    )
     assert after_cycle.unchanged(told) == Verdict.NO_DETECTABLE_CHANGE
     assert after_cycle.unchanged(told[:1]) == Verdict.NOT_COMPARABLE
     assert after_cycle.unchanged(told[2:]) == Verdict.TOO_EARLY
@@ -92,8 +119,9 @@ def test_of_what_changed_after_no_cycle_the_latest_that_is_known_is_told():
 
 def test_a_verdicts_periods_are_the_last_before_and_the_first_after():
     known = rows(range(10))
-    verdict = pd.Series({"intervention_on": pd.Timestamp("2025-05-20"), "n_before": 3,
-                         "n_after": 2})
+    verdict = pd.Series(
+        {"intervention_on": pd.Timestamp("2025-05-20"), "n_before": 3, "n_after": 2}
+    )
     unused, before, after = after_cycle.periods_used(known, verdict)
     assert before["value"].tolist() == [2, 3, 4]
     assert after["value"].tolist() == [5, 6]
@@ -101,19 +129,27 @@ def test_a_verdicts_periods_are_the_last_before_and_the_first_after():
 
 
 def test_a_baseline_from_before_a_break_does_not_compare_and_an_agreed_rebase_is_none():
-    aims = pd.DataFrame({
-        "cycle_id": ["C1", "C2"], "has_baseline": True,
-        "baseline_from": pd.to_datetime(["2024-01-01", "2025-06-01"]),
-    })
+    aims = pd.DataFrame(
+        {
+            "cycle_id": ["C1", "C2"],
+            "has_baseline": True,
+            "baseline_from": pd.to_datetime(["2024-01-01", "2025-06-01"]),
+        }
+    )
     last = pd.Series({"period_start": pd.Timestamp("2025-09-01")})
     breaks = pd.DataFrame({"break_on": pd.to_datetime(["2025-03-01"]), "kind": "definition"})
     assert after_cycle.counted_anew(last, aims, breaks) == (
-        pd.Timestamp("2025-03-01"), ["C1"], False)
+        pd.Timestamp("2025-03-01"),
+        ["C1"],
+        False,
+    )
     assert after_cycle.counted_anew(last, aims[:1], breaks).is_every
     assert after_cycle.counted_anew(last, aims[1:], breaks) is None
     assert after_cycle.counted_anew(last, aims, breaks.assign(kind="agreed rebase")) is None
-    assert after_cycle.counted_anew(
-        last, aims, breaks.assign(break_on=pd.Timestamp("2025-10-01"))) is None
+    assert (
+        after_cycle.counted_anew(last, aims, breaks.assign(break_on=pd.Timestamp("2025-10-01")))
+        is None
+    )
 
 
 def test_the_latest_value_has_an_interval_where_chance_is_known():
@@ -127,15 +163,19 @@ def test_the_latest_value_has_an_interval_where_chance_is_known():
 
 
 def test_domains_topics_and_questions_that_stand_apart_are_named():
-    grades = pd.DataFrame({
-        "domain": ["Voice", "Voice", "Plans", "Plans", "Overall"],
-        "is_positive": [True, False, True, False, True], "judgements": [3, 5, 5, 2, 8],
-        "is_overall": [False, False, False, False, True],
-    })
+    grades = pd.DataFrame(
+        {
+            "domain": ["Voice", "Voice", "Plans", "Plans", "Overall"],
+            "is_positive": [True, False, True, False, True],
+            "judgements": [3, 5, 5, 2, 8],
+            "is_overall": [False, False, False, False, True],
+        }
+    )
     assert shares.domains_apart(grades) == ("Plans", "Voice")
     assert shares.domains_apart(grades[:2]) is None
-    topics = pd.DataFrame({"topic": ["a", "a", "b", "b", "c"], "positive": [5, 7, 2, 9, 0],
-                           "answered": 10})
+    topics = pd.DataFrame(
+        {"topic": ["a", "a", "b", "b", "c"], "positive": [5, 7, 2, 9, 0], "answered": 10}
+    )
     assert shares.widest_topic(topics) == "b"
     assert shares.widest_topic(topics[4:]) is None
     most, least = shares.most_and_least(topics)

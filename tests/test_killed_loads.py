@@ -43,18 +43,29 @@ sys.exit(main(sys.argv[2:]))
 def many(path):
     """Write so many observations that the snapshot grows by more than 200 kB."""
     chance = random.Random(3)
-    path.write_text("measure_id,area_code,period_start,period_end,period_kind,breakdown,value\n" + (
-        "".join(f"M1,E09000001,{1900 + n % 200}-01-01,2199-01-01,term,{chance.random()},"
-                f"{chance.random()}\n" for n in range(8_000))
-    ), encoding="utf-8")
+    path.write_text(
+        "measure_id,area_code,period_start,period_end,period_kind,breakdown,value\n"
+        + (
+            "".join(
+                f"M1,E09000001,{1900 + n % 200}-01-01,2199-01-01,term,{chance.random()},"
+                f"{chance.random()}\n"
+                for n in range(8_000)
+            )
+        ),
+        encoding="utf-8",
+    )
     return path
 
 
 def load_with_room(room, folder, *words):
     """Run a command of the command line in a process that may write files of so many bytes."""
     return subprocess.run(
-        [sys.executable, "-c", LOADER, str(room), *map(str, words)], cwd=config.ROOT, text=True,
-        capture_output=True, env={**os.environ, "LEARNING_HUB_WAREHOUSE": str(folder)}, check=False,
+        [sys.executable, "-c", LOADER, str(room), *map(str, words)],
+        cwd=config.ROOT,
+        text=True,
+        capture_output=True,
+        env={**os.environ, "LEARNING_HUB_WAREHOUSE": str(folder)},
+        check=False,
     )
 
 
@@ -124,11 +135,14 @@ def test_a_load_whose_receipt_finds_no_room_stands_and_says_so(begun, file, monk
     assert held(begun, "SELECT count(*) FROM load WHERE snapshot_number = 2") == [(1,)]
 
 
-@pytest.mark.parametrize("said", [
-    "IO Error: Could not write file 'x': No space left on device",
-    "FATAL Error: Failed to create checkpoint because of error: Disk quota exceeded",
-    "Out of Memory Error: failed to offload data block: 'max_temp_directory_size' setting",
-])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "IO Error: Could not write file 'x': No space left on device",
+        "FATAL Error: Failed to create checkpoint because of error: Disk quota exceeded",
+        "Out of Memory Error: failed to offload data block: 'max_temp_directory_size' setting",
+    ],
+)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows says it in other words")
 def test_every_way_in_which_a_full_disk_shows_is_known(folder, said):
     def change(build):

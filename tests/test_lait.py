@@ -28,7 +28,7 @@ DICTIONARY_HEAD = (
     "Last Update,dps,Year_Type"
 )
 REFERRALS = (
-    "1,Child Protection,Referrals (rate),Referrals per head (rate),Refs,-,\"Rate per 10,000\","
+    '1,Child Protection,Referrals (rate),Referrals per head (rate),Refs,-,"Rate per 10,000",'
     "All referrals in the year,45931,NA,Financial Year"
 )
 EES = (
@@ -53,7 +53,9 @@ def sent(folder, file):
         outcome = loading.load(folder, paths, by="a test")
         for receipt in outcome.receipts:
             assert receipt.rows_read == (
-                receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged
+                receipt.rows_new
+                + receipt.rows_changed
+                + receipt.rows_unchanged
                 + receipt.rows_rejected
             )
         return {receipt.file_name: receipt for receipt in outcome.receipts}
@@ -63,19 +65,28 @@ def sent(folder, file):
 
 # What a row becomes
 
+
 def test_long_rows_become_places_measures_and_observations(sent, folder, held):
-    receipts = sent([
-        "Refs,,2025,Bexley,9.3699999999999992,303,Outer London", "Refs,,2025,England,1.5,970,NA",
-        "Refs,,2025,London,2,986,NA", "Refs,,2025,London (Outer),-,988,NA",
-    ], [REFERRALS])
+    receipts = sent(
+        [
+            "Refs,,2025,Bexley,9.3699999999999992,303,Outer London",
+            "Refs,,2025,England,1.5,970,NA",
+            "Refs,,2025,London,2,986,NA",
+            "Refs,,2025,London (Outer),-,988,NA",
+        ],
+        [REFERRALS],
+    )
     receipt = receipts["bds_long.csv"]
     assert (receipt.format, receipt.file_rows, receipt.rejects) == ("lait", 4, [])
     assert held(folder, OBSERVED) == [
-        ("number:303", date(2025, 3, 31), 9.37, None), ("E92000001", date(2025, 3, 31), 1.5, None),
-        ("E12000007", date(2025, 3, 31), 2, None), ("E13000002", date(2025, 3, 31), None, "x"),
+        ("number:303", date(2025, 3, 31), 9.37, None),
+        ("E92000001", date(2025, 3, 31), 1.5, None),
+        ("E12000007", date(2025, 3, 31), 2, None),
+        ("E13000002", date(2025, 3, 31), None, "x"),
     ]
     assert held(folder, "SELECT area_code, name, level, region_code FROM area ORDER BY 1") == [
-        ("E12000007", "London", "Regional", None), ("E13000002", "Outer London", "Regional", None),
+        ("E12000007", "London", "Regional", None),
+        ("E13000002", "Outer London", "Regional", None),
         ("E92000001", "England", "National", None),
         ("number:303", "Bexley", "Local authority", "E13000002"),
     ]
@@ -86,19 +97,31 @@ def test_what_the_dictionary_says_of_a_measure_is_what_it_becomes(sent, folder, 
     receipts = sent(["Refs,,2025,England,1,970,NA"], [REFERRALS])
     assert receipts["the_dictionary.csv"].format == "lait dictionary"
     assert held(
-        folder, "SELECT measure_id, name, short_name, definition, unit, decimals, good_direction, "
-        "period_kind, scope, counts_of, source_title, licence FROM measure"
-    ) == [(
-        "lait:Refs", "Referrals per head (rate)", "Referrals (rate)",
-        "All referrals in the year. Year type: Financial Year.", "rate", 1, None, "year to March",
-        "published", "published", "Local authority interactive tool (LAIT), updated 1 October 2025",
-        "Open Government Licence v3.0",
-    )]
+        folder,
+        "SELECT measure_id, name, short_name, definition, unit, decimals, good_direction, "
+        "period_kind, scope, counts_of, source_title, licence FROM measure",
+    ) == [
+        (
+            "lait:Refs",
+            "Referrals per head (rate)",
+            "Referrals (rate)",
+            "All referrals in the year. Year type: Financial Year.",
+            "rate",
+            1,
+            None,
+            "year to March",
+            "published",
+            "published",
+            "Local authority interactive tool (LAIT), updated 1 October 2025",
+            "Open Government Licence v3.0",
+        )
+    ]
 
 
-@pytest.mark.parametrize(("polarity", "direction"), [
-    ("High", "increase"), ("Low", "decrease"), ("-", None), ("NA", None),
-])
+@pytest.mark.parametrize(
+    ("polarity", "direction"),
+    [("High", "increase"), ("Low", "decrease"), ("-", None), ("NA", None)],
+)
 def test_a_direction_is_laits_and_says_so(sent, folder, held, polarity, direction):
     sent(["Refs,,2025,England,1,970,NA"], [REFERRALS.replace(",-,", f",{polarity},")])
     [(good, reason)] = held(folder, "SELECT good_direction, direction_reason FROM measure")
@@ -106,23 +129,26 @@ def test_a_direction_is_laits_and_says_so(sent, folder, held, polarity, directio
     assert (reason is None) if polarity == "NA" else ("LAIT" in reason)
 
 
-@pytest.mark.parametrize(("label", "kind", "first", "last", "said"), [
-    ("2025", "Financial Year", (2024, 4, 1), (2025, 3, 31), "year to March"),
-    ("2025", "Academic Year", (2024, 9, 1), (2025, 8, 31), "academic year"),
-    ("2025", "Calendar Year", (2025, 1, 1), (2025, 12, 31), "calendar year"),
-    ("2025", "Annual (end of Sept)", (2024, 10, 1), (2025, 9, 30), "year"),
-    ("2025", "Annual - January", (2024, 2, 1), (2025, 1, 31), "year"),
-    ("2025", "Annual", (2024, 4, 1), (2025, 3, 31), "year to March"),
-    ("2014-16", "Calendar Year", (2014, 1, 1), (2016, 12, 31), "year"),
-    ("2024-25", "Financial Year", (2024, 4, 1), (2025, 3, 31), "year to March"),
-    ("2024-25 (OT)", "Financial Year", (2024, 4, 1), (2025, 3, 31), "year to March"),
-    ("2015-16", "Academic Year", (2015, 9, 1), (2016, 8, 31), "academic year"),
-    ("2023/24", "Academic Year", (2023, 9, 1), (2024, 8, 31), "academic year"),
-    ("2021/22-23/24", "Financial Year", (2021, 4, 1), (2024, 3, 31), "year"),
-    ("2021 (Rev)", "Academic Year", (2020, 9, 1), (2021, 8, 31), "academic year"),
-    ("2024 (prov)", "Academic Year", (2023, 9, 1), (2024, 8, 31), "academic year"),
-    ("2023 (Final)", "Academic Year", (2022, 9, 1), (2023, 8, 31), "academic year"),
-])
+@pytest.mark.parametrize(
+    ("label", "kind", "first", "last", "said"),
+    [
+        ("2025", "Financial Year", (2024, 4, 1), (2025, 3, 31), "year to March"),
+        ("2025", "Academic Year", (2024, 9, 1), (2025, 8, 31), "academic year"),
+        ("2025", "Calendar Year", (2025, 1, 1), (2025, 12, 31), "calendar year"),
+        ("2025", "Annual (end of Sept)", (2024, 10, 1), (2025, 9, 30), "year"),
+        ("2025", "Annual - January", (2024, 2, 1), (2025, 1, 31), "year"),
+        ("2025", "Annual", (2024, 4, 1), (2025, 3, 31), "year to March"),
+        ("2014-16", "Calendar Year", (2014, 1, 1), (2016, 12, 31), "year"),
+        ("2024-25", "Financial Year", (2024, 4, 1), (2025, 3, 31), "year to March"),
+        ("2024-25 (OT)", "Financial Year", (2024, 4, 1), (2025, 3, 31), "year to March"),
+        ("2015-16", "Academic Year", (2015, 9, 1), (2016, 8, 31), "academic year"),
+        ("2023/24", "Academic Year", (2023, 9, 1), (2024, 8, 31), "academic year"),
+        ("2021/22-23/24", "Financial Year", (2021, 4, 1), (2024, 3, 31), "year"),
+        ("2021 (Rev)", "Academic Year", (2020, 9, 1), (2021, 8, 31), "academic year"),
+        ("2024 (prov)", "Academic Year", (2023, 9, 1), (2024, 8, 31), "academic year"),
+        ("2023 (Final)", "Academic Year", (2022, 9, 1), (2023, 8, 31), "academic year"),
+    ],
+)
 def test_each_way_of_writing_a_year_has_its_first_and_last_day(
     sent, folder, held, label, kind, first, last, said
 ):
@@ -139,8 +165,14 @@ def test_what_is_no_year_is_not_made_one(label):
 
 
 def test_marks_behind_a_year_leave_one_series_and_are_told_in_its_caveat(sent, folder, held):
-    sent(["Refs,,2023 (Final),England,1,970,NA", "Refs,,2024 (Rev),England,2,970,NA",
-          "Refs,,2025 (prov),England,3,970,NA"], [REFERRALS])
+    sent(
+        [
+            "Refs,,2023 (Final),England,1,970,NA",
+            "Refs,,2024 (Rev),England,2,970,NA",
+            "Refs,,2025 (prov),England,3,970,NA",
+        ],
+        [REFERRALS],
+    )
     assert held(folder, "SELECT DISTINCT measure_id, breakdown FROM observation") == [
         ("lait:Refs", "Total")
     ]
@@ -160,7 +192,8 @@ def test_of_a_year_that_is_there_twice_the_more_final_stands(sent, folder, held)
 def test_a_dash_may_be_missing_or_hidden_and_the_measure_says_so(sent, folder, held):
     sent(["Refs,,2025,England,-,970,NA", "Other,,2025,England,0,970,NA"])
     assert held(folder, "SELECT value, status FROM observation ORDER BY 1") == [
-        (0, None), (None, "x")
+        (0, None),
+        (None, "x"),
     ]
     caveats = dict(held(folder, "SELECT measure_id, caveat FROM measure"))
     assert "missing and for one that is hidden" in caveats["lait:Refs"]
@@ -169,10 +202,12 @@ def test_a_dash_may_be_missing_or_hidden_and_the_measure_says_so(sent, folder, h
 
 # What is not understood
 
+
 def test_rows_of_no_year_and_no_figure_are_told_of_once_and_one_with_a_figure_is_refused(sent):
     rows = [f"Refs,,0,Place {n},-,{300 + n},South" for n in range(1, 6)]
-    receipt = sent([*rows, "Refs,,0,Place 9,7,309,South",
-                    "Refs,,2025,England,1,970,NA"])["bds_long.csv"]
+    receipt = sent([*rows, "Refs,,0,Place 9,7,309,South", "Refs,,2025,England,1,970,NA"])[
+        "bds_long.csv"
+    ]
     assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
         (7, "Years", "0", "is not a year")
     ]
@@ -185,12 +220,19 @@ def test_rows_of_no_year_and_no_figure_are_told_of_once_and_one_with_a_figure_is
 def test_a_row_that_names_nothing_or_holds_no_number_is_refused_and_the_rest_goes_in(
     sent, folder, held
 ):
-    receipt = sent([
-        "Refs,,2025,England,1,970,NA", ",,2025,England,2,970,NA", "Refs,,2025,,3,,South",
-        "Refs,,2024,England,many,970,NA", "Refs,,2023,England,\"1,014\",970,NA",
-    ])["bds_long.csv"]
+    receipt = sent(
+        [
+            "Refs,,2025,England,1,970,NA",
+            ",,2025,England,2,970,NA",
+            "Refs,,2025,,3,,South",
+            "Refs,,2024,England,many,970,NA",
+            'Refs,,2023,England,"1,014",970,NA',
+        ]
+    )["bds_long.csv"]
     assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
-        (3, "Short Desc", None), (4, "LA Number", None), (5, "Values", "many"),
+        (3, "Short Desc", None),
+        (4, "LA Number", None),
+        (5, "Values", "many"),
     ]
     assert held(folder, "SELECT value FROM observation ORDER BY 1") == [(1,), (1014,)]
 
@@ -211,19 +253,29 @@ def test_columns_mixed_up_are_told_of_in_a_sentence(sent):
 
 
 def test_of_two_rows_about_one_place_and_year_that_differ_neither_is_believed(sent, folder, held):
-    receipt = sent(["Refs,,2025,England,1,970,NA", "Refs,,2025,England,2,970,NA",
-                    "Refs,,2024,England,3,970,NA"])["bds_long.csv"]
+    receipt = sent(
+        [
+            "Refs,,2025,England,1,970,NA",
+            "Refs,,2025,England,2,970,NA",
+            "Refs,,2024,England,3,970,NA",
+        ]
+    )["bds_long.csv"]
     assert [r.line for r in receipt.rejects] == [2, 3]
     assert held(folder, "SELECT value FROM observation") == [(3,)]
 
 
 def test_a_dictionary_row_without_measure_or_with_an_unknown_polarity_is_refused(sent):
-    receipt = sent(["Refs,,2025,England,1,970,NA"], [
-        REFERRALS, REFERRALS.replace(",Refs,", ",,"),
-        REFERRALS.replace(",Refs,-,", ",Other,Sideways,"),
-    ])["the_dictionary.csv"]
+    receipt = sent(
+        ["Refs,,2025,England,1,970,NA"],
+        [
+            REFERRALS,
+            REFERRALS.replace(",Refs,", ",,"),
+            REFERRALS.replace(",Refs,-,", ",Other,Sideways,"),
+        ],
+    )["the_dictionary.csv"]
     assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
-        (3, "Measure_short", None), (4, "Polarity", "Sideways")
+        (3, "Measure_short", None),
+        (4, "Polarity", "Sideways"),
     ]
 
 
@@ -236,15 +288,17 @@ def test_of_two_dictionary_rows_about_one_measure_the_newer_is_taken(sent, folde
 
 # One place is one area
 
+
 def test_with_published_files_that_name_its_code_a_place_is_one_area(sent, file, folder, held):
     # The data are named first, and yet read last.
-    receipts = sent(["Refs,,2020,Bexley,1,303.0,Outer London"], [REFERRALS],
-                    before=[file("c9.csv", EES)])
+    receipts = sent(
+        ["Refs,,2020,Bexley,1,303.0,Outer London"], [REFERRALS], before=[file("c9.csv", EES)]
+    )
     assert list(receipts) == ["c9.csv", "the_dictionary.csv", "bds_long.csv"]
-    assert held(folder, "SELECT area_code, measure_id FROM observation "
-                "WHERE area_code LIKE 'E09%' ORDER BY 2") == [
-        ("E09000004", "ees:c9:referrals"), ("E09000004", "lait:Refs")
-    ]
+    assert held(
+        folder,
+        "SELECT area_code, measure_id FROM observation WHERE area_code LIKE 'E09%' ORDER BY 2",
+    ) == [("E09000004", "ees:c9:referrals"), ("E09000004", "lait:Refs")]
     assert held(folder, "SELECT count(*) FROM area WHERE name = 'Bexley'") == [(1,)]
     assert receipts["bds_long.csv"].notices == []
 
@@ -252,10 +306,12 @@ def test_with_published_files_that_name_its_code_a_place_is_one_area(sent, file,
 def test_a_place_that_is_held_already_is_matched_by_number_else_by_name(sent, file, folder, held):
     loading.load(folder, [file("c9.csv", EES)])
     sent(["Refs,,2025,Bexley Council,1,303,Outer London", "Refs,,2024,bexley,2,999,Outer London"])
-    assert held(folder, "SELECT DISTINCT area_code FROM observation "
-                "WHERE measure_id = 'lait:Refs'") == [("E09000004",)]
+    assert held(
+        folder, "SELECT DISTINCT area_code FROM observation WHERE measure_id = 'lait:Refs'"
+    ) == [("E09000004",)]
     assert held(folder, "SELECT name, level FROM area ORDER BY 1") == [
-        ("Bexley", "Local authority"), ("England", "National")
+        ("Bexley", "Local authority"),
+        ("England", "National"),
     ]
 
 
@@ -278,13 +334,15 @@ def test_when_the_codes_come_later_the_receipt_says_what_to_do_and_doing_it_help
 
 # In either order
 
+
 def test_data_without_the_dictionary_come_in_and_say_how_their_years_were_read(
     sent, file, folder, held
 ):
     receipt = sent(["Refs,,2025,England,1,970,NA", "Cost,,2024-25,England,2,970,NA"])
     assert "came without the data dictionary" in receipt["bds_long.csv"].notices[-1]
     assert held(folder, "SELECT period_start, period_kind FROM observation ORDER BY value") == [
-        (date(2025, 1, 1), "year"), (date(2024, 4, 1), "financial year")
+        (date(2025, 1, 1), "year"),
+        (date(2024, 4, 1), "financial year"),
     ]
     # The dictionary later: the measure has its definition, and its receipt says what is amiss.
     path = file("later.csv", f"{DICTIONARY_HEAD}\n{REFERRALS}\n")
@@ -303,10 +361,11 @@ def test_data_without_the_dictionary_come_in_and_say_how_their_years_were_read(
 def test_the_dictionary_first_and_in_a_load_of_its_own_dates_the_data(sent, file, folder, held):
     loading.load(folder, [file("d.csv", f"{DICTIONARY_HEAD}\n{REFERRALS}\n")])
     assert sent(["Refs,,2025,England,-,970,NA"])["bds_long.csv"].notices == []
-    assert held(folder, "SELECT period_end, name, left(caveat, 11) FROM observation "
-                "JOIN measure USING (measure_id)") == [
-        (date(2025, 3, 31), "Referrals per head (rate)", "LAIT writes")
-    ]
+    assert held(
+        folder,
+        "SELECT period_end, name, left(caveat, 11) FROM observation "
+        "JOIN measure USING (measure_id)",
+    ) == [(date(2025, 3, 31), "Referrals per head (rate)", "LAIT writes")]
 
 
 def test_data_and_dictionary_may_be_two_sheets_or_a_parquet_file(folder, tmp_path, held):
@@ -319,25 +378,45 @@ def test_data_and_dictionary_may_be_two_sheets_or_a_parquet_file(folder, tmp_pat
             for line, row in enumerate(rows):
                 page.write_row(line, 0, row)
     assert loading.load(folder, [tmp_path / "both.xlsx"]).exit_code == 0
-    columns = dict(zip(HEAD.split(","), (
-        ["Refs", "Refs"], [None, None], ["2024", "2023"], ["England"] * 2, ["2.5", "-"],
-        [970.0, 970.0], ["NA", "NA"],
-    ), strict=True))
+    columns = dict(
+        zip(
+            HEAD.split(","),
+            (
+                ["Refs", "Refs"],
+                [None, None],
+                ["2024", "2023"],
+                ["England"] * 2,
+                ["2.5", "-"],
+                [970.0, 970.0],
+                ["NA", "NA"],
+            ),
+            strict=True,
+        )
+    )
     pq.write_table(pa.table(columns), tmp_path / "long.parquet")
     receipt = loading.load(folder, [tmp_path / "long.parquet"]).receipts[0]
     assert (receipt.format, receipt.rejects, receipt.notices) == ("lait", [], [])
     assert held(folder, "SELECT period_end, value, status FROM observation ORDER BY 1 DESC") == [
-        (date(2025, 3, 31), 1.5, None), (date(2024, 3, 31), 2.5, None),
+        (date(2025, 3, 31), 1.5, None),
+        (date(2024, 3, 31), 2.5, None),
         (date(2023, 3, 31), None, "x"),
     ]
 
 
-@pytest.mark.parametrize(("axis", "title", "unit"), [
-    ("% CIN", "", "percent"), ("Turnover rate", "", "percent"), ("Rate per 10,000", "", "rate"),
-    ("Rate per 1000 live births", "", "rate"), ("Number of children", "", "count"),
-    ("Average Score", "", "number"), ("Spend", "", "number"), ("Entries", "E - Entries (%)",
-    "percent"), (None, "Anything", "number"),
-])
+@pytest.mark.parametrize(
+    ("axis", "title", "unit"),
+    [
+        ("% CIN", "", "percent"),
+        ("Turnover rate", "", "percent"),
+        ("Rate per 10,000", "", "rate"),
+        ("Rate per 1000 live births", "", "rate"),
+        ("Number of children", "", "count"),
+        ("Average Score", "", "number"),
+        ("Spend", "", "number"),
+        ("Entries", "E - Entries (%)", "percent"),
+        (None, "Anything", "number"),
+    ],
+)
 def test_the_unit_is_told_from_the_axis(axis, title, unit):
     assert unit_of(axis, title) == unit
 
@@ -352,10 +431,17 @@ def test_a_rate_that_is_not_per_ten_thousand_says_so_in_its_name():
     assert name_of("Referrals (rate)", "Rate per 10,000") == "Referrals (rate)"
 
 
-@pytest.mark.parametrize(("cell", "day"), [
-    ("45931", date(2025, 10, 1)), ("2025-10-01", date(2025, 10, 1)),
-    ("01/10/2025", date(2025, 10, 1)), ("New Data", None), ("123", None), (None, None),
-])
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("45931", date(2025, 10, 1)),
+        ("2025-10-01", date(2025, 10, 1)),
+        ("01/10/2025", date(2025, 10, 1)),
+        ("New Data", None),
+        ("123", None),
+        (None, None),
+    ],
+)
 def test_a_date_may_be_a_spreadsheets_number_of_days(cell, day):
     assert day_of(cell) == day
 
@@ -416,26 +502,43 @@ class TestRealFiles:
     def test_the_core_measures_agree_cell_by_cell(self, real):
         with CORE.open(newline="", encoding="utf-8") as handle:
             wanted = list(csv.DictReader(handle))
-        ends = {"Financial Year": "03-31", "Annual": "03-31", "Academic Year": "08-31",
-                "Calendar Year": "12-31", "Annual (end of Sept)": "09-30"}
+        ends = {
+            "Financial Year": "03-31",
+            "Annual": "03-31",
+            "Academic Year": "08-31",
+            "Calendar Year": "12-31",
+            "Annual (end of Sept)": "09-30",
+        }
         answers = {}
         with closing(warehouse.open_snapshot(real[0])) as snapshot:
             for short in {row["measure_short"] for row in wanted}:
                 beside = warehouse.ask(
-                    snapshot, "measures/beside", Viewer("board"), measure_id=f"lait:{short}",
-                    area_code="E09000004", breakdown_kind="Total", breakdown="Total",
+                    snapshot,
+                    "measures/beside",
+                    Viewer("board"),
+                    measure_id=f"lait:{short}",
+                    area_code="E09000004",
+                    breakdown_kind="Total",
+                    breakdown="Total",
                     average="mean",
                 ).rows
-                series = {"area": "bexley", "region": "outer_london", "nation": "england",
-                          "neighbours": "sn2025_mean"}
+                series = {
+                    "area": "bexley",
+                    "region": "outer_london",
+                    "nation": "england",
+                    "neighbours": "sn2025_mean",
+                }
                 for row in beside.itertuples():
                     key = short, str(row.period_end)[:10]
                     answers[(*key, series[row.series])] = row.value
                     if row.series == "neighbours":
                         answers[(*key, "sn_n")] = row.areas
                 london = warehouse.ask(
-                    snapshot, "measures/published_series", Viewer("board"),
-                    measure_id=f"lait:{short}", area_code="E12000007",
+                    snapshot,
+                    "measures/published_series",
+                    Viewer("board"),
+                    measure_id=f"lait:{short}",
+                    area_code="E12000007",
                 ).rows
                 for row in london.itertuples():
                     answers[short, str(row.period_end)[:10], "london"] = row.value
@@ -447,8 +550,10 @@ class TestRealFiles:
                 is_there = value is not None and value == value
                 if row[cell] in ("", "0") and not is_there:
                     continue
-                if not is_there or not row[cell] or abs(value - float(row[cell])) > (
-                    0.005_01 if cell == "sn2025_mean" else 1e-9
+                if (
+                    not is_there
+                    or not row[cell]
+                    or abs(value - float(row[cell])) > (0.005_01 if cell == "sn2025_mean" else 1e-9)
                 ):
                     different.append((row["measure_short"], day, cell, row[cell], value))
         assert len(wanted) == 416

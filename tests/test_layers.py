@@ -24,15 +24,31 @@ MAY_IMPORT = {
     "export": {"config", "warehouse"},
     "access": {"viewer"},
     "ui": {
-        "__version__", "access", "config", "export", "judging", "loading", "places", "template",
-        "theme", "viewer", "warehouse", "wording",
+        "__version__",
+        "access",
+        "config",
+        "export",
+        "judging",
+        "loading",
+        "places",
+        "template",
+        "theme",
+        "viewer",
+        "warehouse",
+        "wording",
     },
     "template": {"contract"},
     "pages": {"charts", "judging", "theme", "ui", "wording"},
     "dashboard": {"ui"},
     "demo_case_lists": {"contract", "demo", "loading", "warehouse"},
     "__main__": {
-        "__version__", "config", "demo", "demo_case_lists", "loading", "places", "upkeep",
+        "__version__",
+        "config",
+        "demo",
+        "demo_case_lists",
+        "loading",
+        "places",
+        "upkeep",
         "warehouse",
     },
     "question_index": {"contract", "warehouse"},
@@ -62,18 +78,37 @@ LOADING_MAY_IMPORT = {
     "merge": {"check", "formats", "record", "sql_text"},
     "deliveries": {"formats", "privacy"},
     "file_names": {"deliveries", "privacy"},
-    "stage_part": {
-        "check", "deliveries", "formats", "privacy", "read", "record", "temporary",
-    },
+    "stage_part": {"check", "deliveries", "formats", "privacy", "read", "record", "temporary"},
     "stage_file": {
-        "check", "deliveries", "file_names", "formats", "privacy", "read", "record", "stage_part",
+        "check",
+        "deliveries",
+        "file_names",
+        "formats",
+        "privacy",
+        "read",
+        "record",
+        "stage_part",
     },
     "load": {
-        "deliveries", "file_names", "formats", "merge", "privacy", "read", "record", "stage_file",
+        "deliveries",
+        "file_names",
+        "formats",
+        "merge",
+        "privacy",
+        "read",
+        "record",
+        "stage_file",
         "temporary",
     },
     "unload": {
-        "check", "deliveries", "formats", "merge", "record", "sql_text", "stage_file", "temporary",
+        "check",
+        "deliveries",
+        "formats",
+        "merge",
+        "record",
+        "sql_text",
+        "stage_file",
+        "temporary",
     },
     # What loading shows to the others.
     "__init__": {"check", "deliveries", "load", "record", "unload"},
@@ -87,12 +122,20 @@ LOADING_LIBRARIES = {
     "xlsxwriter": {"record"},
 }
 FILES = [
-    *sorted((ROOT / "learning_hub").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")),
+    *sorted((ROOT / "learning_hub").rglob("*.py")),
+    *sorted((ROOT / "pages").glob("*.py")),
     ROOT / "dashboard.py",
 ]
 # What pages of wording share; every other module of it is a page's, under the page's name.
 SHARED_WORDING = {
-    "after_cycle", "cards", "glossary", "numbers", "shares", "snapshots", "tables", "verdicts",
+    "after_cycle",
+    "cards",
+    "glossary",
+    "numbers",
+    "shares",
+    "snapshots",
+    "tables",
+    "verdicts",
 }
 LOADING = ROOT / "learning_hub" / "loading"
 LOADING_FILES = sorted(LOADING.rglob("*.py"))
@@ -165,7 +208,8 @@ def test_the_modules_of_a_room_import_one_way(room):
     """Take away the modules that import no other of their room, again and again: none is left."""
     modules = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts): path
-        for path in FILES if room_of(path) == room and path.name != "__init__.py"
+        for path in FILES
+        if room_of(path) == room and path.name != "__init__.py"
     }
     left = {name: imported(path) & set(modules) - {name} for name, path in modules.items()}
     while free := [name for name, needed in left.items() if not needed & set(left)]:
@@ -185,13 +229,17 @@ def texts_of(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     left_out = [node for node in ast.walk(tree) if isinstance(node, ast.Raise)]
     left_out += [
-        node.body[0] for node in ast.walk(tree)
+        node.body[0]
+        for node in ast.walk(tree)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
         and ast.get_docstring(node) is not None
     ]
     unseen = {inner for node in left_out for inner in ast.walk(node)}
-    return [node.value for node in ast.walk(tree) if node not in unseen
-            and isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if node not in unseen and isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -199,12 +247,18 @@ def texts_of(path):
 )
 def test_english_stands_in_wording_alone_and_judging_gives_codes(path):
     # What the data say, such as 'accepted with change', is a code however it is written.
-    of_data = {text for sql in (ROOT / "queries").rglob("*.sql")
-               for text in re.findall(r"'([^'\n]+)'", sql.read_text(encoding="utf-8"))}
+    of_data = {
+        text
+        for sql in (ROOT / "queries").rglob("*.sql")
+        for text in re.findall(r"'([^'\n]+)'", sql.read_text(encoding="utf-8"))
+    }
     english = [text for text in texts_of(path) if re.search(r"\s", text) and text not in of_data]
     assert not english
-    assert not [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-                if isinstance(node, ast.JoinedStr)]
+    assert not [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+    ]
 
 
 def test_nobody_imports_in_a_circle():
@@ -258,12 +312,14 @@ def test_each_library_stays_in_its_room_of_loading(path):
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in FILES if room_of(path) in ("pages", "ui", "charts", "dashboard")],
+    "path",
+    [path for path in FILES if room_of(path) in ("pages", "ui", "charts", "dashboard")],
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_no_sql_stands_in_a_page(path):
     texts = [
-        node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     assert not [text for text in texts if SQL_WORDS.search(text)]
@@ -272,13 +328,17 @@ def test_no_sql_stands_in_a_page(path):
 @pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda p: p.name)
 def test_a_page_is_short_opens_the_frame_first_and_keeps_no_state(path):
     text = path.read_text(encoding="utf-8")
-    # Under 80 is the aim; a page past this wants its statements moved to ui or charts.
-    assert len(text.splitlines()) < 110
-    assert "session_state" not in text
     tree = ast.parse(text)
+    # Under 40 is the aim; a page past this wants its statements moved to ui or charts. Lines are
+    # not counted: how many a statement takes is for the formatter to say.
+    assert sum(isinstance(node, ast.stmt) for node in ast.walk(tree)) < 60
+    assert "session_state" not in text
     assert ast.get_docstring(tree).rstrip().endswith("?")
-    calls = [node for node in tree.body if isinstance(node, ast.Expr)
-             and isinstance(node.value, ast.Call)]
+    calls = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    ]
     assert ast.unparse(calls[0].value) == "ui.open_page(__doc__)"
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Try | ast.FunctionDef)]
 

@@ -15,10 +15,16 @@ def months(measure, before, after, *, n_before=24, n_after=18, hidden=()):
     periods = pd.period_range(start, periods=n_before + n_after, freq="M").to_timestamp()
     level = [before] * n_before + [after] * n_after
     value = [one + WOBBLE[i % len(WOBBLE)] for i, one in enumerate(level)]
-    rows = pd.DataFrame({
-        "measure_id": measure, "period_start": periods, "value": value, "numerator": float("nan"),
-        "denominator": float("nan"), "hidden": None,
-    })
+    rows = pd.DataFrame(
+        {
+            "measure_id": measure,
+            "period_start": periods,
+            "value": value,
+            "numerator": float("nan"),
+            "denominator": float("nan"),
+            "hidden": None,
+        }
+    )
     rows.loc[list(hidden), "hidden"] = "c"
     rows.loc[list(hidden), "value"] = float("nan")
     return rows
@@ -28,21 +34,29 @@ def aims(*pairs, good="increase", title="Neglect"):
     """Cycles and measures that a cycle of the session above hoped to move."""
     found = pd.DataFrame(pairs, columns=["cycle_id", "measure_id"])
     return found.assign(
-        intervention_on=SESSION, unit="percent", good_direction=good, cycle_title=title)
+        intervention_on=SESSION, unit="percent", good_direction=good, cycle_title=title
+    )
 
 
 def breaks(*rows):
     """Breaks in series: measure, first day, kind."""
     return pd.DataFrame(rows, columns=["measure_id", "break_on", "kind"]).assign(
-        break_on=lambda frame: pd.to_datetime(frame["break_on"]))
+        break_on=lambda frame: pd.to_datetime(frame["break_on"])
+    )
 
 
 def line(measure="M1", cycle="C1", recommendation="R1", action="A1", **more):
     """A line of the ledger, of an accepted recommendation and a complete action unless said."""
     return {
-        "recommendation_id": recommendation, "cycle_id": cycle, "standing": "accepted",
-        "action_id": action, "status": "complete", "measure_id": measure,
-        "effect_expected_on": pd.NaT, "has_earlier_action": False, "intervention_on": SESSION,
+        "recommendation_id": recommendation,
+        "cycle_id": cycle,
+        "standing": "accepted",
+        "action_id": action,
+        "status": "complete",
+        "measure_id": measure,
+        "effect_expected_on": pd.NaT,
+        "has_earlier_action": False,
+        "intervention_on": SESSION,
         **more,
     }
 
@@ -58,24 +72,37 @@ def outcomes(lines, series, *, as_at="2026-01-31", broken=(), good="increase"):
 
 def test_complete_says_what_was_done_and_the_rest_what_the_measure_did():
     series = pd.concat([months("UP", 50, 70), months("FLAT", 50, 50), months("DOWN", 70, 50)])
-    lines = [line("UP"), line("FLAT"), line("DOWN"), line("UP", status="on_track"),
-             line("FLAT", status="embedded")]
+    lines = [
+        line("UP"),
+        line("FLAT"),
+        line("DOWN"),
+        line("UP", status="on_track"),
+        line("FLAT", status="embedded"),
+    ]
     assert outcomes(lines, series) == [
-        Verdict.COMPLETE_IMPROVED, Verdict.COMPLETE_NO_CHANGE, Verdict.COMPLETE_WORSE,
-        Verdict.OPEN_IMPROVED, Verdict.COMPLETE_NO_CHANGE,
+        Verdict.COMPLETE_IMPROVED,
+        Verdict.COMPLETE_NO_CHANGE,
+        Verdict.COMPLETE_WORSE,
+        Verdict.OPEN_IMPROVED,
+        Verdict.COMPLETE_NO_CHANGE,
     ]
 
 
 def test_where_less_is_better_a_fall_is_the_improvement():
     assert outcomes([line("DOWN")], months("DOWN", 70, 50), good="decrease") == [
-        Verdict.COMPLETE_IMPROVED]
+        Verdict.COMPLETE_IMPROVED
+    ]
 
 
 def test_a_measure_that_no_action_names_improved_without_us():
-    lines = [line("UP", recommendation=None, action=None, standing=None),
-             line("UP", recommendation=None, action=None, standing=None, has_earlier_action=True)]
+    lines = [
+        line("UP", recommendation=None, action=None, standing=None),
+        line("UP", recommendation=None, action=None, standing=None, has_earlier_action=True),
+    ]
     assert outcomes(lines, months("UP", 50, 70)) == [
-        Verdict.IMPROVED_NOT_OURS, Verdict.IMPROVED_EARLIER]
+        Verdict.IMPROVED_NOT_OURS,
+        Verdict.IMPROVED_EARLIER,
+    ]
 
 
 @pytest.mark.parametrize("n_after", [0, 6, 11])
@@ -87,7 +114,9 @@ def test_no_change_before_the_day_by_which_it_was_expected_is_too_early_to_tell(
     later, earlier = pd.Timestamp("2026-06-01"), pd.Timestamp("2025-06-01")
     lines = [line("FLAT", effect_expected_on=later), line("FLAT", effect_expected_on=earlier)]
     assert outcomes(lines, months("FLAT", 50, 50)) == [
-        Verdict.TOO_EARLY, Verdict.COMPLETE_NO_CHANGE]
+        Verdict.TOO_EARLY,
+        Verdict.COMPLETE_NO_CHANGE,
+    ]
 
 
 def test_a_change_that_has_come_is_not_called_too_early():
@@ -104,13 +133,15 @@ def test_a_break_in_the_window_is_not_comparable_and_never_improved(broken_on):
 def test_a_break_of_another_measure_changes_nothing():
     broken = [("OTHER", "2024-07-01", "recording system")]
     assert outcomes([line("UP")], months("UP", 50, 70), broken=broken) == [
-        Verdict.COMPLETE_IMPROVED]
+        Verdict.COMPLETE_IMPROVED
+    ]
 
 
 def test_a_rebase_agreed_at_the_change_itself_is_that_change():
     broken = [("UP", "2024-07-01", "agreed rebase")]
     assert outcomes([line("UP")], months("UP", 50, 70), broken=broken) == [
-        Verdict.COMPLETE_IMPROVED]
+        Verdict.COMPLETE_IMPROVED
+    ]
 
 
 def test_what_is_mostly_hidden_is_not_judged_by_what_is_left():
@@ -120,12 +151,18 @@ def test_what_is_mostly_hidden_is_not_judged_by_what_is_left():
 
 
 def test_without_a_measure_or_an_action_the_line_says_so():
-    lines = [line(None), line(None, action=None, status=None),
-             line(None, action=None, status=None, standing="rejected"),
-             line(None, action=None, status=None, standing="not yet decided")]
+    lines = [
+        line(None),
+        line(None, action=None, status=None),
+        line(None, action=None, status=None, standing="rejected"),
+        line(None, action=None, status=None, standing="not yet decided"),
+    ]
     assert outcomes(lines, months("UP", 50, 70)) == [
-        Verdict.NO_MEASURE, Verdict.NO_ACTION, Verdict.REJECTED,
-        Verdict.NOT_YET_DECIDED]
+        Verdict.NO_MEASURE,
+        Verdict.NO_ACTION,
+        Verdict.REJECTED,
+        Verdict.NOT_YET_DECIDED,
+    ]
 
 
 def test_every_outcome_has_its_place_and_the_tally_counts_each_line_once():
@@ -134,7 +171,10 @@ def test_every_outcome_has_its_place_and_the_tally_counts_each_line_once():
     judged = ledger.judge(aims(("C1", "UP"), ("C1", "FLAT")), series, breaks())
     tally = ledger.tally(ledger.entries(pd.DataFrame(lines), judged, "2026-01-31"))
     assert tally.to_dict() == {
-        Verdict.COMPLETE_IMPROVED: 1, Verdict.COMPLETE_NO_CHANGE: 2, Verdict.NO_MEASURE: 1}
+        Verdict.COMPLETE_IMPROVED: 1,
+        Verdict.COMPLETE_NO_CHANGE: 2,
+        Verdict.NO_MEASURE: 1,
+    }
     assert list(tally.index) == [one for one in ledger.OUTCOMES if one in tally.index]
     verdicts = {*after_cycle.VERDICTS.values(), after_cycle.of_result(None)}
     found = {ledger.outcome(one, action) for one in verdicts for action in ledger.ACTIONS}
@@ -156,8 +196,11 @@ def test_a_verdict_can_be_opened_its_method_interval_and_window_are_there():
 def test_a_cycle_is_reviewed_at_six_months_and_judged_from_month_twelve():
     series = pd.concat([months("UP", 50, 70, n_after=7)])
     judged = ledger.judge(aims(("C1", "UP")), series, breaks())
-    when = {"2024-11-30": Verdict.TO_COME, "2024-12-20": Verdict.CHART_DUE,
-            "2025-07-01": Verdict.VERDICT_DUE}
+    when = {
+        "2024-11-30": Verdict.TO_COME,
+        "2024-12-20": Verdict.CHART_DUE,
+        "2025-07-01": Verdict.VERDICT_DUE,
+    }
     for as_at, review in when.items():
         (row,) = ledger.reviews(aims(("C1", "UP")), judged, as_at).to_dict("records")
         assert row["review"] == review
@@ -171,8 +214,11 @@ def test_a_cycle_is_reviewed_at_six_months_and_judged_from_month_twelve():
 def test_no_verdict_is_due_before_month_twelve_however_soon_there_are_figures_enough():
     judged = ledger.judge(aims(("C1", "UP")), months("UP", 50, 70, n_after=3), breaks())
     weekly = judged.assign(judged_from=pd.Timestamp("2024-10-01"))
-    when = {"2024-12-20": Verdict.CHART_DUE, "2025-06-19": Verdict.CHART_DUE,
-            "2025-06-20": Verdict.VERDICT_DUE}
+    when = {
+        "2024-12-20": Verdict.CHART_DUE,
+        "2025-06-19": Verdict.CHART_DUE,
+        "2025-06-20": Verdict.VERDICT_DUE,
+    }
     for as_at, review in when.items():
         (row,) = ledger.reviews(aims(("C1", "UP")), weekly, as_at).to_dict("records")
         assert row["review"] == review

@@ -28,7 +28,9 @@ def load(begun):
         outcome = loading.load(folder, list(paths), by="a test", **options)
         for receipt in outcome.receipts:
             assert receipt.rows_read == (
-                receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged
+                receipt.rows_new
+                + receipt.rows_changed
+                + receipt.rows_unchanged
                 + receipt.rows_rejected
             )
         return outcome
@@ -95,8 +97,9 @@ def staged():
 def variants(name, changes):
     """Give good rows of a table, each with one cell changed and a key of its own."""
     table = contract.tables()[name]
-    key = next(c for c in table.columns
-               if c.name in table.key and c.type == "VARCHAR" and not c.choices)
+    key = next(
+        c for c in table.columns if c.name in table.key and c.type == "VARCHAR" and not c.choices
+    )
     return [
         {**good_row(name), key.name: f"K{number}", column: value}
         for number, (column, value) in enumerate(changes)
@@ -118,6 +121,7 @@ def cell(staged):
 
 # Accepting
 
+
 def test_a_row_goes_in_with_the_load_and_the_line_it_came_from(observations, begun, held):
     receipt, found = observations([JANUARY])
     assert found == [(12.0, None, None)]
@@ -131,54 +135,148 @@ def test_a_row_goes_in_with_the_load_and_the_line_it_came_from(observations, beg
     ]
 
 
-@pytest.mark.parametrize("written", [
-    "2026-01-31", "31/01/2026", "31-01-2026", "31.01.2026", "31 Jan 2026", "31 January 2026",
-    "2026/1/31", "2026-01-31 00:00:00", "31/01/2026 00:00", "2026-01-31T09:30:00Z",
-    "46053",
-])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-01-31",
+        "31/01/2026",
+        "31-01-2026",
+        "31.01.2026",
+        "31 Jan 2026",
+        "31 January 2026",
+        "2026/1/31",
+        "2026-01-31 00:00:00",
+        "31/01/2026 00:00",
+        "2026-01-31T09:30:00Z",
+        "46053",
+    ],
+)
 def test_dates_are_read_as_people_in_england_write_them(cell, written):
     row, rejects = cell("period_end", written)
     assert rejects == []
     assert row["period_end"].date() == date(2026, 1, 31)
 
 
-@pytest.mark.parametrize("written", [
-    "31/02/2026", "01/31/2026", "31/01/26", "1/2/26", "0026-01-31", "epoch", "infinity", "450",
-    "20000", "99999", "Jan-26", "2026-01", "2026-13-01", "12345-01-01", "soon",
-])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "31/02/2026",
+        "01/31/2026",
+        "31/01/26",
+        "1/2/26",
+        "0026-01-31",
+        "epoch",
+        "infinity",
+        "450",
+        "20000",
+        "99999",
+        "Jan-26",
+        "2026-01",
+        "2026-13-01",
+        "12345-01-01",
+        "soon",
+    ],
+)
 def test_what_is_no_date_is_refused(cell, written):
-    assert cell("period_end", written) == (None, [Reject(
-        "observation", 2, "period_end", written, "is not a date that exists",
-        "write the date as 2026-07-31 or 31/07/2026",
-    )])
+    assert cell("period_end", written) == (
+        None,
+        [
+            Reject(
+                "observation",
+                2,
+                "period_end",
+                written,
+                "is not a date that exists",
+                "write the date as 2026-07-31 or 31/07/2026",
+            )
+        ],
+    )
 
 
-@pytest.mark.parametrize(("written", "number"), [
-    ("1234.5", 1234.5), ("1,234.5", 1234.5), ("12 %", 12), ("45%", 45), (".5", 0.5), ("-3", -3),
-    ("1e3", 1000), ("0", 0), ("007", 7),
-])
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("1234.5", 1234.5),
+        ("1,234.5", 1234.5),
+        ("12 %", 12),
+        ("45%", 45),
+        (".5", 0.5),
+        ("-3", -3),
+        ("1e3", 1000),
+        ("0", 0),
+        ("007", 7),
+    ],
+)
 def test_numbers_are_read_with_their_commas_and_per_cent_signs(cell, written, number):
     row, rejects = cell("value", written)
     assert rejects == []
     assert row["value"] == number
 
 
-@pytest.mark.parametrize("written", [
-    "1,5", "12,34", "1.234,5", "0,123", "inf", "-Infinity", "NaN", "1e999", "1_000", "0x1F",
-    "twelve", "12 13", "\u0661\u0662", "\u00a312", "-", "?", "#N/A", "5%%", "--5",
-])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1,5",
+        "12,34",
+        "1.234,5",
+        "0,123",
+        "inf",
+        "-Infinity",
+        "NaN",
+        "1e999",
+        "1_000",
+        "0x1F",
+        "twelve",
+        "12 13",
+        "\u0661\u0662",
+        "\u00a312",
+        "-",
+        "?",
+        "#N/A",
+        "5%%",
+        "--5",
+    ],
+)
 def test_what_is_no_number_is_refused(cell, written):
-    assert cell("value", written) == (None, [Reject(
-        "observation", 2, "value", written, "is not a number",
-        "write a number, or c, z, x, u, k or low where there is none",
-    )])
+    assert cell("value", written) == (
+        None,
+        [
+            Reject(
+                "observation",
+                2,
+                "value",
+                written,
+                "is not a number",
+                "write a number, or c, z, x, u, k or low where there is none",
+            )
+        ],
+    )
 
 
-@pytest.mark.parametrize(("written", "status"), [
-    ("c", "c"), ("z", "z"), ("x", "x"), ("u", "u"), ("k", "k"), ("low", "low"), ("C", "c"),
-    ("LOW", "low"), ("[c]", "c"), ("[low]", "low"), ("<5", "c"), ("<6", "c"), ("1-5", "c"),
-    ("*", "c"), ("suppressed", "c"), (":", "x"), ("..", "x"), ("~", "low"), ("n/a", "z"),
-])
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ("c", "c"),
+        ("z", "z"),
+        ("x", "x"),
+        ("u", "u"),
+        ("k", "k"),
+        ("low", "low"),
+        ("C", "c"),
+        ("LOW", "low"),
+        ("[c]", "c"),
+        ("[low]", "low"),
+        ("<5", "c"),
+        ("<6", "c"),
+        ("1-5", "c"),
+        ("*", "c"),
+        ("suppressed", "c"),
+        (":", "x"),
+        ("..", "x"),
+        ("~", "low"),
+        ("n/a", "z"),
+    ],
+)
 def test_a_symbol_becomes_a_status_beside_an_empty_value(cell, written, status):
     row, rejects = cell("value", written)
     assert rejects == []
@@ -198,10 +296,12 @@ def test_a_symbol_in_the_numerator_hides_that_alone(observations):
 
 
 def test_an_empty_value_stays_empty_and_a_true_zero_stays_zero(observations):
-    _, found = observations([
-        JANUARY.replace(",12,", ",,"),
-        JANUARY.replace("-01-", "-02-").replace("-31", "-28").replace(",12,", ",0,"),
-    ])
+    _, found = observations(
+        [
+            JANUARY.replace(",12,", ",,"),
+            JANUARY.replace("-01-", "-02-").replace("-31", "-28").replace(",12,", ",0,"),
+        ]
+    )
     assert found == [(None, None, None), (0.0, None, None)]
 
 
@@ -224,6 +324,7 @@ def test_columns_may_come_in_any_order(observations):
 
 
 # Refusing
+
 
 def test_a_refused_row_is_told_by_file_line_column_value_and_reason(observations, begun, held):
     receipt, _ = observations([JANUARY, "", JANUARY.replace("-01-", "-03-").replace("12", "many")])
@@ -255,8 +356,10 @@ def test_a_row_is_refused_once_for_its_leftmost_fault(observations):
 
 REQUIRED = [
     (table.name, column.name)
-    for table in contract.tables().values() if table.is_delivered
-    for column in table.columns if column.is_required and column.default is None
+    for table in contract.tables().values()
+    if table.is_delivered
+    for column in table.columns
+    if column.is_required and column.default is None
 ]
 
 
@@ -307,8 +410,11 @@ def test_each_choice_range_and_type_of_each_table_is_held(staged):
 
 def test_every_allowed_code_of_each_table_is_accepted(staged):
     for name in DELIVERED:
-        codes = [(column.name, code) for column in contract.tables()[name].columns
-                 for code in column.choices]
+        codes = [
+            (column.name, code)
+            for column in contract.tables()[name].columns
+            for code in column.choices
+        ]
         if codes:
             rows, rejects = staged(name, *variants(name, codes))
             assert rejects == []
@@ -353,7 +459,9 @@ def test_a_row_that_points_at_nothing_is_refused(observations):
     receipt, found = observations([JANUARY, JANUARY.replace("M1", "M9")])
     assert [row[0] for row in found] == [12.0]
     assert (only(receipt).column, only(receipt).value, only(receipt).reason) == (
-        "measure_id", "M9", "is not a known measure"
+        "measure_id",
+        "M9",
+        "is not a known measure",
     )
     assert only(receipt).remedy == "correct it, or load the measure first"
 
@@ -361,8 +469,11 @@ def test_a_row_that_points_at_nothing_is_refused(observations):
 def test_a_file_may_bring_what_another_of_the_same_load_points_at(load, file, begun, held):
     outcome = load(
         file("a.csv", f"{HEAD}\n{JANUARY.replace('M1', 'M3')}\n"),
-        file("b.csv", "measure_id,version,scope,name,short_name,definition,unit,decimals,counts_of,"
-             "period_kind,rank\nM3,1,local,x,x,x,count,0,work,month,9\n"),
+        file(
+            "b.csv",
+            "measure_id,version,scope,name,short_name,definition,unit,decimals,counts_of,"
+            "period_kind,rank\nM3,1,local,x,x,x,count,0,work,month,9\n",
+        ),
     )
     assert outcome.exit_code == 0
     assert held(begun, "SELECT measure_id FROM observation") == [("M3",)]
@@ -371,8 +482,11 @@ def test_a_file_may_bring_what_another_of_the_same_load_points_at(load, file, be
 def test_rows_that_rest_on_a_refused_row_are_refused_with_it(load, file):
     outcome = load(
         file("observation.csv", f"{HEAD}\n{JANUARY.replace('M1', 'M3')}\n"),
-        file("measure.csv", "measure_id,version,scope,name,short_name,definition,unit,decimals,"
-             "counts_of,period_kind,rank\nM3,1,local,x,x,x,apples,0,work,month,9\n"),
+        file(
+            "measure.csv",
+            "measure_id,version,scope,name,short_name,definition,unit,decimals,"
+            "counts_of,period_kind,rank\nM3,1,local,x,x,x,apples,0,work,month,9\n",
+        ),
     )
     assert [len(receipt.rejects) for receipt in outcome.receipts] == [1, 1]
     assert (outcome.exit_code, outcome.snapshots) == (2, [])
@@ -394,11 +508,31 @@ def test_many_unknown_columns_are_not_all_named(observations):
     assert "and 968 more are not of the table" in receipt.notices[0]
 
 
-@pytest.mark.parametrize("column", [
-    "Forename", "surname", "Child's name", "child_name", "name", "Date of Birth", "dob", "D.O.B.",
-    "NHS Number", "nhs_no", "UPN", "Unique Pupil Number", "postcode", "Home address", "e-mail",
-    "Telephone", "Child Unique ID", "person_id", "Social worker name", "NINO",
-])
+@pytest.mark.parametrize(
+    "column",
+    [
+        "Forename",
+        "surname",
+        "Child's name",
+        "child_name",
+        "name",
+        "Date of Birth",
+        "dob",
+        "D.O.B.",
+        "NHS Number",
+        "nhs_no",
+        "UPN",
+        "Unique Pupil Number",
+        "postcode",
+        "Home address",
+        "e-mail",
+        "Telephone",
+        "Child Unique ID",
+        "person_id",
+        "Social worker name",
+        "NINO",
+    ],
+)
 def test_a_column_that_points_at_a_person_is_known_by_its_name(column):
     with pytest.raises(Unreadable, match="looks like something that points at a person"):
         identifiers.refuse_identifiers(["colour", column], "a.csv")
@@ -422,8 +556,15 @@ def test_a_file_that_points_at_a_person_is_refused_whole_and_leaves_no_trace(obs
 
 
 def test_a_refused_value_that_points_at_a_person_is_not_repeated(observations, begun):
-    values = ["943 476 5919", "9434765919", "A123456789012", "QQ 12 34 56 C", "DA6 7AT",
-              "jo@example.org", "020 8303 7777"]
+    values = [
+        "943 476 5919",
+        "9434765919",
+        "A123456789012",
+        "QQ 12 34 56 C",
+        "DA6 7AT",
+        "jo@example.org",
+        "020 8303 7777",
+    ]
     receipt, _ = observations([JANUARY.replace("month", value) for value in values])
     assert [r.value for r in receipt.rejects] == [
         "(not repeated: it looks like something that points at a person)"
@@ -437,7 +578,7 @@ def test_a_refused_value_that_points_at_a_person_is_not_repeated(observations, b
 def test_a_refused_formula_is_not_run_by_the_spreadsheet_that_shows_it(observations, begun):
     receipt, _ = observations([JANUARY.replace(",12,", ",=1+1,")])
     assert only(receipt).value == "=1+1"
-    kept, = (begun / "rejects").glob("*.csv")
+    (kept,) = (begun / "rejects").glob("*.csv")
     assert ",'=1+1," in kept.read_text(encoding="utf-8-sig")
 
 
@@ -453,6 +594,7 @@ def test_the_same_column_twice_under_two_spellings_is_refused(observations):
 
 
 # Again, changed, partial
+
 
 def test_the_same_file_again_changes_nothing_makes_no_snapshot_and_says_so(load, file, begun):
     path = file("observation.csv", f"{HEAD}\n{JANUARY}\n")
@@ -488,8 +630,13 @@ def test_the_same_rows_in_another_file_change_nothing_and_are_written_down(
 def test_a_file_with_refused_rows_is_looked_at_again_when_what_it_lacked_has_come(load, file):
     late = file("late.csv", f"{HEAD}\n{JANUARY}\n{JANUARY.replace('M1', 'M3')}\n")
     assert load(late).exit_code == 1
-    load(file("measure.csv", "measure_id,version,scope,name,short_name,definition,unit,decimals,"
-              "counts_of,period_kind,rank\nM3,1,local,x,x,x,count,0,work,month,9\n"))
+    load(
+        file(
+            "measure.csv",
+            "measure_id,version,scope,name,short_name,definition,unit,decimals,"
+            "counts_of,period_kind,rank\nM3,1,local,x,x,x,count,0,work,month,9\n",
+        )
+    )
     again = load(late)
     assert (again.exit_code, again.receipts[0].rows_new) == (0, 1)
 
@@ -527,7 +674,7 @@ SCOPED = HEAD + ",agency_id"
 
 def month(number, value, agency="HEA", measure="M1"):
     """Give the observation of a month of 2026."""
-    return (f"{measure},E09000001,2026-0{number}-01,2026-0{number}-28,month,,,{value},,{agency}")
+    return f"{measure},E09000001,2026-0{number}-01,2026-0{number}-28,month,,,{value},,{agency}"
 
 
 def scope(agency="HEA", first="2026-01-01", last="2026-03-31"):
@@ -551,7 +698,9 @@ def test_rows_that_a_whole_file_no_longer_holds_are_withdrawn_and_counted(observ
 def test_the_manifest_of_a_delivery_may_name_the_scope(observations, load, file, begun, held):
     observations([month(1, 10), month(2, 20)], SCOPED)
     file("late/observation.csv", f"{SCOPED}\n{month(1, 10)}\n")
-    manifest = file("late/delivery.toml", """
+    manifest = file(
+        "late/delivery.toml",
+        """
         as_at = 2026-05-01
         [[scope]]
         file = "observation.csv"
@@ -559,7 +708,8 @@ def test_the_manifest_of_a_delivery_may_name_the_scope(observations, load, file,
         agency = "HEA"
         period_from = 2026-01-01
         period_to = 2026-03-31
-        """)
+        """,
+    )
     outcome = load(manifest.parent)
     assert outcome.receipts[0].rows_withdrawn == 1
     assert outcome.receipts[0].scope == (
@@ -605,7 +755,8 @@ def test_a_row_outside_what_its_file_says_it_is_whole_for_is_refused(observation
         [month(1, 10), month(2, 7, "POL"), month(6, 60)], scope() + SCOPED, "whole.csv"
     )
     assert [(r.line, r.value) for r in receipt.rejects] == [
-        (4, "POL, 2026-02-01"), (5, "HEA, 2026-06-01"),
+        (4, "POL, 2026-02-01"),
+        (5, "HEA, 2026-06-01"),
     ]
     assert {r.reason for r in receipt.rejects} == {"is outside what the file says it is whole for"}
     assert receipt.rows_withdrawn == 0
@@ -643,12 +794,15 @@ def test_a_scope_line_is_understood_as_excel_saves_it(observations):
 
 # Loads that would harm what is held
 
+
 def test_a_load_that_would_make_earlier_rows_wrong_is_refused_with_its_delivery(
     observations, load, file, begun, held
 ):
     observations([JANUARY])
-    text = ("measure_id,version,scope,name,short_name,definition,unit,decimals,counts_of,"
-            "period_kind,rank\nM2,1,local,x,x,x,percent,0,people,month,1\n")
+    text = (
+        "measure_id,version,scope,name,short_name,definition,unit,decimals,counts_of,"
+        "period_kind,rank\nM2,1,local,x,x,x,percent,0,people,month,1\n"
+    )
     outcome = load(file("measure.csv", "# scope: table=measure\n" + text))
     assert outcome.exit_code == 2
     assert outcome.receipts[0].refusal.startswith(
@@ -664,21 +818,28 @@ def test_rows_that_a_newer_check_finds_wanting_do_not_stop_later_loads(
     observations, load, file, monkeypatch, begun, held
 ):
     observations([JANUARY])
-    stricter = {**contract.checks(), "too_many": (
-        "SELECT 'observation' AS table_name, load_id, source_row, 'value' AS column_name, "
-        "value::VARCHAR AS value, 'is more than 10' AS reason, 'less' AS remedy FROM observation "
-        "WHERE value > 10"
-    )}
+    stricter = {
+        **contract.checks(),
+        "too_many": (
+            "SELECT 'observation' AS table_name, load_id, source_row, 'value' AS column_name, "
+            "value::VARCHAR AS value, 'is more than 10' AS reason, 'less' AS remedy FROM observation "
+            "WHERE value > 10"
+        ),
+    }
     monkeypatch.setattr(contract, "checks", lambda: stricter)
-    rows = [JANUARY.replace("-01-", f"-0{n}-").replace("31,", "28,").replace("12", str(n))
-            for n in (2, 3)]
-    receipt, found = observations([*rows, rows[0].replace("-02-", "-04-").replace(",2,", ",99,")],
-                                  name="later.csv")
+    rows = [
+        JANUARY.replace("-01-", f"-0{n}-").replace("31,", "28,").replace("12", str(n))
+        for n in (2, 3)
+    ]
+    receipt, found = observations(
+        [*rows, rows[0].replace("-02-", "-04-").replace(",2,", ",99,")], name="later.csv"
+    )
     assert [row[0] for row in found] == [12, 2, 3]
     assert only(receipt).reason == "is more than 10"
 
 
 # Deliveries
+
 
 def test_deliveries_are_loaded_by_date_one_snapshot_each_and_loose_files_last(
     load, file, tmp_path, begun
@@ -692,14 +853,20 @@ def test_deliveries_are_loaded_by_date_one_snapshot_each_and_loose_files_last(
     file("all/~$open.xlsx", b"\x00\x01")
     outcome = load(tmp_path / "sent" / "all", as_at=None)
     assert [(r.delivery, r.file_name) for r in outcome.receipts] == [
-        ("b", "observation.csv"), ("a", "observation.csv"), (None, "loose.csv"),
+        ("b", "observation.csv"),
+        ("a", "observation.csv"),
+        (None, "loose.csv"),
     ]
     assert outcome.snapshots == [2, 3, 4]
     seen = []
     for number in outcome.snapshots:
         snapshot = warehouse.open_snapshot(begun, number)
-        seen.append((snapshot.as_at, snapshot.base.execute(
-            "SELECT value FROM observation").fetchall()[0][0]))
+        seen.append(
+            (
+                snapshot.as_at,
+                snapshot.base.execute("SELECT value FROM observation").fetchall()[0][0],
+            )
+        )
         snapshot.close()
     assert seen == [(date(2026, 4, 1), 2), (date(2026, 6, 1), 3), (date.today(), 4)]
 
@@ -711,17 +878,29 @@ def test_an_option_goes_before_the_date_of_the_delivery(load, file, begun):
     assert warehouse.open_snapshot(begun).as_at == date(2025, 12, 24)
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("as_at = ", "a/delivery.toml is not valid TOML"),
-    ("", "as_at must be a date, such as 2026-07-10"),
-    ('as_at = "2026-07-10"', "as_at must be a date"),
-    ("as_at = 2026-07-10T09:00:00", "as_at must be a date"),
-    ('as_at = 2026-07-10\n[[scope]]\nfile = "no.csv"\nagency = "LA"', "names the file 'no.csv'"),
-    ('as_at = 2026-07-10\n[[scope]]\nfile = "x.csv"', "it says nothing but the file"),
-    ('as_at = 2026-07-10\n[[scope]]\nfile = "x.csv"\nperiod_from = 2026-01-01', "a period needs"),
-    ('as_at = 2026-07-10\n[[scope]]\nfile = "x.csv"\nagencies = "LA"', "'agencies' is not one of"),
-    ('as_at = 2026-07-10\nscope = "all"', "write each scope below a line [[scope]]"),
-])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("as_at = ", "a/delivery.toml is not valid TOML"),
+        ("", "as_at must be a date, such as 2026-07-10"),
+        ('as_at = "2026-07-10"', "as_at must be a date"),
+        ("as_at = 2026-07-10T09:00:00", "as_at must be a date"),
+        (
+            'as_at = 2026-07-10\n[[scope]]\nfile = "no.csv"\nagency = "LA"',
+            "names the file 'no.csv'",
+        ),
+        ('as_at = 2026-07-10\n[[scope]]\nfile = "x.csv"', "it says nothing but the file"),
+        (
+            'as_at = 2026-07-10\n[[scope]]\nfile = "x.csv"\nperiod_from = 2026-01-01',
+            "a period needs",
+        ),
+        (
+            'as_at = 2026-07-10\n[[scope]]\nfile = "x.csv"\nagencies = "LA"',
+            "'agencies' is not one of",
+        ),
+        ('as_at = 2026-07-10\nscope = "all"', "write each scope below a line [[scope]]"),
+    ],
+)
 def test_a_manifest_that_cannot_be_followed_is_told(file, text, words):
     path = file("a/delivery.toml", text)
     file("a/x.csv", f"{HEAD}\n{JANUARY}\n")
@@ -743,6 +922,7 @@ def test_the_rest_of_a_delivery_loads_beside_a_file_that_cannot_be_read(load, fi
 
 # Own and fictional
 
+
 def test_own_files_and_the_fictional_demo_do_not_mix(load, file, folder, begun):
     manifest = file("demo/delivery.toml", "as_at = 2026-04-01\nfictional = true\n")
     file("demo/theme.csv", "theme,label,rank\nvoice,Voice,1\n")
@@ -759,6 +939,7 @@ def test_own_files_and_the_fictional_demo_do_not_mix(load, file, folder, begun):
 
 
 # Receipts and trying out
+
 
 def test_every_load_leaves_a_receipt_even_two_in_one_second(load, file, begun):
     before = len(list((begun / "receipts").glob("*.json")))
@@ -792,8 +973,11 @@ def test_what_a_killed_load_kept_is_put_aside_by_the_next(load, file, begun):
 
 def test_checking_says_what_would_happen_and_changes_nothing(load, file, begun):
     file("x/1/delivery.toml", "as_at = 2026-04-01\n")
-    file("x/1/measure.csv", "measure_id,version,scope,name,short_name,definition,unit,decimals,"
-         "counts_of,period_kind,rank\nM3,1,local,x,x,x,count,0,work,month,9\n")
+    file(
+        "x/1/measure.csv",
+        "measure_id,version,scope,name,short_name,definition,unit,decimals,"
+        "counts_of,period_kind,rank\nM3,1,local,x,x,x,count,0,work,month,9\n",
+    )
     file("x/2/delivery.toml", "as_at = 2026-05-01\n")
     path = file("x/2/observation.csv", f"{HEAD}\n{JANUARY.replace('M1', 'M3')}\nM9,,,,,,,,\n")
     before = {p: p.read_bytes() for p in begun.rglob("*") if p.is_file()}
@@ -817,7 +1001,9 @@ def test_the_load_says_what_it_is_doing_and_how_far_it_has_come(load, file):
 
 def test_who_and_when_are_written_down(load, file, begun, held):
     load(file("observation.csv", f"{HEAD}\n{JANUARY}\n"))
-    by, at, version = held(begun, "SELECT loaded_by, loaded_at, contract_version FROM load "
-                           "ORDER BY load_id DESC LIMIT 1")[0]
+    by, at, version = held(
+        begun,
+        "SELECT loaded_by, loaded_at, contract_version FROM load ORDER BY load_id DESC LIMIT 1",
+    )[0]
     assert (by, version) == ("a test", contract.CONTRACT_VERSION)
     assert abs((datetime.now() - at).total_seconds()) < 60

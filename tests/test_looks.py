@@ -42,20 +42,28 @@ def test_each_entry_is_numbered_and_holds_the_mark_of_the_one_before(months):
     lines = (months.folder / "looks.jsonl").read_bytes().splitlines()
     assert [one["n"] for one in entries(months)] == [1, 2, 3]
     assert [one["before"] for one in entries(months)] == [
-        "", looks.mark_of(lines[0]), looks.mark_of(lines[1])
+        "",
+        looks.mark_of(lines[0]),
+        looks.mark_of(lines[1]),
     ]
     assert looks.faults(months.folder, []) == []
 
 
-@pytest.mark.parametrize("tamper,said", [
-    (lambda lines: [lines[0], lines[1].replace("operations", "manager"), lines[2]], "line 3 does"),
-    (lambda lines: [lines[0], lines[2]], "line 2 does not follow"),
-    (lambda lines: [lines[1], lines[2]], "line 1 does not follow"),
-    (lambda lines: [*lines[:2], lines[1], lines[2]], "line 3 does not follow"),
-    (lambda lines: [lines[0], "half of a li", lines[2]], "line 2 does not follow"),
-    (lambda lines: lines[:1], "ends with entry 1, but 3 looks had been logged"),
-    (lambda lines: [], "ends with entry 0, but 3 looks had been logged"),
-])
+@pytest.mark.parametrize(
+    "tamper,said",
+    [
+        (
+            lambda lines: [lines[0], lines[1].replace("operations", "manager"), lines[2]],
+            "line 3 does",
+        ),
+        (lambda lines: [lines[0], lines[2]], "line 2 does not follow"),
+        (lambda lines: [lines[1], lines[2]], "line 1 does not follow"),
+        (lambda lines: [*lines[:2], lines[1], lines[2]], "line 3 does not follow"),
+        (lambda lines: [lines[0], "half of a li", lines[2]], "line 2 does not follow"),
+        (lambda lines: lines[:1], "ends with entry 1, but 3 looks had been logged"),
+        (lambda lines: [], "ends with entry 0, but 3 looks had been logged"),
+    ],
+)
 def test_tampering_shows(months, file, tamper, said):
     for viewer in (MANAGER, OPERATIONS, MANAGER):
         series(months, viewer)

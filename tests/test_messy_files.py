@@ -44,10 +44,18 @@ def test_an_error_of_a_spreadsheet_is_an_empty_cell_where_a_cell_may_be_empty(
     begun, file, held, monkeypatch, large
 ):
     monkeypatch.setattr(text_files, "LARGE", large)
-    path = file("observation.csv", "\n".join([
-        HEAD, ROW.replace(",12,", ",#N/A,"), ROW.replace("-01-", "-03-").replace(",12,", ",#ref!,"),
-        ROW.replace("-01-", "-05-"), "",
-    ]))
+    path = file(
+        "observation.csv",
+        "\n".join(
+            [
+                HEAD,
+                ROW.replace(",12,", ",#N/A,"),
+                ROW.replace("-01-", "-03-").replace(",12,", ",#ref!,"),
+                ROW.replace("-01-", "-05-"),
+                "",
+            ]
+        ),
+    )
     [receipt] = _load(begun, path)
     assert receipt.lines() == [
         "observation.csv: 3 records read: 3 new.",
@@ -55,16 +63,26 @@ def test_an_error_of_a_spreadsheet_is_an_empty_cell_where_a_cell_may_be_empty(
         "They were read as empty: column value, lines 2, 3.",
     ]
     assert held(begun, "SELECT value, status FROM observation ORDER BY period_start") == [
-        (None, None), (None, None), (12, None),
+        (None, None),
+        (None, None),
+        (12, None),
     ]
 
 
 def test_an_error_in_a_cell_that_must_be_filled_refuses_its_row(begun, file, held):
     # An empty breakdown would mean the total.
-    path = file("observation.csv", "\n".join([
-        HEAD, ROW.replace("Total", "#N/A"), ROW.replace("2026-01-01", "#VALUE!"),
-        ROW.replace("-01-", "-03-"), "",
-    ]))
+    path = file(
+        "observation.csv",
+        "\n".join(
+            [
+                HEAD,
+                ROW.replace("Total", "#N/A"),
+                ROW.replace("2026-01-01", "#VALUE!"),
+                ROW.replace("-01-", "-03-"),
+                "",
+            ]
+        ),
+    )
     [receipt] = _load(begun, path)
     assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
         (2, "breakdown", "#N/A", "is an error of the spreadsheet"),
@@ -74,10 +92,16 @@ def test_an_error_in_a_cell_that_must_be_filled_refuses_its_row(begun, file, hel
     assert held(begun, "SELECT count(*) FROM observation") == [(1,)]
 
 
-@pytest.mark.parametrize("above", [
-    f"Extract for {NUMBER}", f"# about {NUMBER}", f'"# about {NUMBER}"', f"\n# x\n# {NUMBER}",
-    f"# scope: agency={NUMBER}",
-])
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"Extract for {NUMBER}",
+        f"# about {NUMBER}",
+        f'"# about {NUMBER}"',
+        f"\n# x\n# {NUMBER}",
+        f"# scope: agency={NUMBER}",
+    ],
+)
 @pytest.mark.parametrize("large", [10**9, 1], ids=["row by row", "large"])
 def test_an_identifier_above_the_header_refuses_the_file(begun, file, monkeypatch, above, large):
     monkeypatch.setattr(text_files, "LARGE", large)
@@ -96,9 +120,7 @@ def test_an_ordinary_title_is_no_identifier(begun, file):
 
 
 @pytest.mark.parametrize("where", ["beside", "beside notes"])
-def test_an_identifier_to_the_right_of_a_sheets_header_refuses_the_workbook(
-    begun, tmp_path, where
-):
+def test_an_identifier_to_the_right_of_a_sheets_header_refuses_the_workbook(begun, tmp_path, where):
     with xlsxwriter.Workbook(tmp_path / "observation.xlsx") as made:
         sheet = made.add_worksheet("observation")
         sheet.write_row(0, 0, HEAD.split(","))
@@ -115,28 +137,31 @@ def test_an_identifier_to_the_right_of_a_sheets_header_refuses_the_workbook(
 
 
 def test_an_nhs_number_in_a_column_of_numbers_refuses_its_row_and_is_kept_nowhere(begun, file):
-    path = file("observation.csv", "\n".join([
-        HEAD, ROW.replace(",12,", f",{NUMBER},"), ROW.replace("-01-", "-03-"), "",
-    ]))
+    path = file(
+        "observation.csv",
+        "\n".join([HEAD, ROW.replace(",12,", f",{NUMBER},"), ROW.replace("-01-", "-03-"), ""]),
+    )
     [receipt] = _load(begun, path)
     assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
-        (2, "value", HELD_BACK, "looks as if it holds an NHS number"),
+        (2, "value", HELD_BACK, "looks as if it holds an NHS number")
     ]
     assert (receipt.rows_read, receipt.rows_new) == (2, 1)
     assert NUMBER.encode() not in _kept(begun)
 
 
 def test_a_column_of_numbers_full_of_nhs_numbers_refuses_the_file(begun, file):
-    rows = [ROW.replace("-01-", f"-{month}-").replace(",12,", f",{NUMBER},")
-            for month in ("01", "03", "05")]
+    rows = [
+        ROW.replace("-01-", f"-{month}-").replace(",12,", f",{NUMBER},")
+        for month in ("01", "03", "05")
+    ]
     [receipt] = _load(begun, file("observation.csv", "\n".join([HEAD, *rows, ""])))
     assert "most of what stands in its column 'value' looks like an NHS number" in receipt.refusal
 
 
 def test_a_large_number_that_is_no_nhs_number_stays(begun, file, held):
-    [receipt] = _load(begun, file(
-        "observation.csv", f"{HEAD}\n{ROW.replace(',12,', ',9434765918,')}\n"
-    ))
+    [receipt] = _load(
+        begun, file("observation.csv", f"{HEAD}\n{ROW.replace(',12,', ',9434765918,')}\n")
+    )
     assert receipt.rows_new == 1
     assert held(begun, "SELECT value FROM observation") == [(9434765918,)]
 
@@ -194,26 +219,34 @@ def test_a_cell_that_excel_shows_as_a_percentage_is_read_as_it_is_shown(begun, t
             sheet.write_number(row, 6, 0.07, made.add_format({"num_format": form}))
     _load(begun, tmp_path / "observation.xlsx")
     assert held(begun, "SELECT value FROM observation ORDER BY period_start") == [
-        (7,), (7,), (0.07,), (0.07,),
+        (7,),
+        (7,),
+        (0.07,),
+        (0.07,),
     ]
 
 
 def test_a_cell_that_libreoffice_shows_as_a_percentage_is_read_as_it_is_shown(tmp_path):
-    names = " ".join(f'xmlns:{word}="urn:oasis:names:tc:opendocument:xmlns:{word}:1.0"'
-                     for word in ("office", "table", "text"))
-    text = ('<table:table-cell office:value-type="string"><text:p>{}</text:p>'
-            "</table:table-cell>").format
-    number = ('<table:table-cell {} office:value-type="{}" office:value="0.125"><text:p>x</text:p>'
-              "</table:table-cell>").format
+    names = " ".join(
+        f'xmlns:{word}="urn:oasis:names:tc:opendocument:xmlns:{word}:1.0"'
+        for word in ("office", "table", "text")
+    )
+    text = (
+        '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    ).format
+    number = (
+        '<table:table-cell {} office:value-type="{}" office:value="0.125"><text:p>x</text:p>'
+        "</table:table-cell>"
+    ).format
     with zipfile.ZipFile(tmp_path / "a.ods", "w") as packed:
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         packed.writestr(
             "content.xml",
             f'<?xml version="1.0"?><office:document-content {names} office:version="1.2">'
             '<office:body><office:spreadsheet><table:table table:name="one"><table:table-row>'
-            f'{text("a")}{text("b")}{text("c")}</table:table-row>'
+            f"{text('a')}{text('b')}{text('c')}</table:table-row>"
             f'<table:table-row table:number-rows-repeated="2">{number("", "float")}'
-            f'{number("table:number-columns-repeated=" + chr(34) + "2" + chr(34), "percentage")}'
+            f"{number('table:number-columns-repeated=' + chr(34) + '2' + chr(34), 'percentage')}"
             "</table:table-row></table:table></office:spreadsheet></office:body>"
             "</office:document-content>",
         )
@@ -223,29 +256,42 @@ def test_a_cell_that_libreoffice_shows_as_a_percentage_is_read_as_it_is_shown(tm
             '"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
         )
     [part] = read_workbook(tmp_path / "a.ods")
-    assert part.rows.drop_columns(["source_row"]).to_pylist() == [
-        {"a": "0.125", "b": "12.5%", "c": "12.5%"}
-    ] * 2
+    assert (
+        part.rows.drop_columns(["source_row"]).to_pylist()
+        == [{"a": "0.125", "b": "12.5%", "c": "12.5%"}] * 2
+    )
 
 
 def test_a_file_held_already_does_not_say_what_its_rows_hold():
-    receipt = Receipt(
-        "lists.xlsx", format="known", file_rows=49, rows_read=359, rows_unchanged=359
-    )
+    receipt = Receipt("lists.xlsx", format="known", file_rows=49, rows_read=359, rows_unchanged=359)
     assert receipt.sentence() == (
         "lists.xlsx: 359 records read from 49 rows: 359 unchanged. Nothing changed."
     )
 
 
-@pytest.mark.parametrize(("moment", "day"), [
-    ("2026-06-30T23:00:00Z", date(2026, 7, 1)), ("2026-07-01 00:00:00+01:00", date(2026, 7, 1)),
-    ("2026-01-31T00:00:00Z", date(2026, 1, 31)), ("2026-07-01T00:00+01:00", date(2026, 7, 1)),
-    ("01/07/2026 00:00", date(2026, 7, 1)),
-])
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-06-30T23:00:00Z", date(2026, 7, 1)),
+        ("2026-07-01 00:00:00+01:00", date(2026, 7, 1)),
+        ("2026-01-31T00:00:00Z", date(2026, 1, 31)),
+        ("2026-07-01T00:00+01:00", date(2026, 7, 1)),
+        ("01/07/2026 00:00", date(2026, 7, 1)),
+    ],
+)
 def test_a_moment_with_a_zone_is_of_the_day_that_it_was_in_england(begun, file, held, moment, day):
-    path = file("observation.csv", "\n".join([
-        HEAD, ROW.replace("2026-01-31", "2026-12-31").replace("2026-01-01", moment).replace(
-            ",month,", ",term,"), ""]))
+    path = file(
+        "observation.csv",
+        "\n".join(
+            [
+                HEAD,
+                ROW.replace("2026-01-31", "2026-12-31")
+                .replace("2026-01-01", moment)
+                .replace(",month,", ",term,"),
+                "",
+            ]
+        ),
+    )
     [receipt] = _load(begun, path)
     assert held(begun, "SELECT period_start FROM observation") == [(day,)], receipt.lines()
 
@@ -271,12 +317,16 @@ def test_two_sheets_of_one_workbook_are_held_against_each_other(begun, tmp_path,
     assert receipt.rows_read == receipt.rows_new + receipt.rows_rejected == 5
 
 
-@pytest.mark.parametrize("head", [
-    "# scope: agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
-    "# sent by the council\n# Scope: agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
-    "# scope agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
-    "Return of the council\n# scope: agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
-], ids=["first line", "second remark", "no colon", "below a title"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "# scope: agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
+        "# sent by the council\n# Scope: agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
+        "# scope agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
+        "Return of the council\n# scope: agency=LA; period_from=2026-01-01; period_to=2026-12-31\n",
+    ],
+    ids=["first line", "second remark", "no colon", "below a title"],
+)
 def test_a_scope_is_followed_wherever_it_stands_at_the_head(begun, file, held, head):
     rows = [f"{ROW.replace('-01-', f'-{month}-')}" for month in ("01", "03")]
     _load(begun, file("observation.csv", "\n".join([HEAD, *rows, ""])))
@@ -311,25 +361,33 @@ def test_a_column_of_row_numbers_may_be_headed_with_a_hash(begun, file, held):
 
 
 def test_observations_without_a_column_of_figures_are_refused(begun, file):
-    path = file("observation.csv", f"{HEAD.replace('value', 'Value (%)').replace('status', 'note')}"
-                                   f"\n{ROW}\n")
+    path = file(
+        "observation.csv",
+        f"{HEAD.replace('value', 'Value (%)').replace('status', 'note')}\n{ROW}\n",
+    )
     [receipt] = _load(begun, path)
     assert receipt.refusal.startswith("observation.csv has no column of figures: it needs value")
 
 
 def test_a_per_cent_sign_is_read_in_a_share_and_refused_in_a_count(begun, file, held):
-    path = file("observation.csv", (
-        "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator,value\n"
-        "M2,E09000001,2026-01-01,2026-01-31,month,1,8,12.5%\n"
-        "M2,E09000001,2026-02-01,2026-02-28,month,10%,80,12.5\n"))
+    path = file(
+        "observation.csv",
+        (
+            "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator,value\n"
+            "M2,E09000001,2026-01-01,2026-01-31,month,1,8,12.5%\n"
+            "M2,E09000001,2026-02-01,2026-02-28,month,10%,80,12.5\n"
+        ),
+    )
     [receipt] = _load(begun, path)
     assert [(r.line, r.column, r.value) for r in receipt.rejects] == [(3, "numerator", "10%")]
     assert held(begun, "SELECT value FROM observation") == [(12.5,)]
 
 
-@pytest.mark.parametrize("titles", [
-    "Agency:,Health\nPeriod:,June 2026\n", "Return,Harrowmere,June 2026,final,v2\n",
-], ids=["two cells", "five cells"])
+@pytest.mark.parametrize(
+    "titles",
+    ["Agency:,Health\nPeriod:,June 2026\n", "Return,Harrowmere,June 2026,final,v2\n"],
+    ids=["two cells", "five cells"],
+)
 def test_titles_of_several_cells_are_passed_over(begun, file, held, titles):
     path = file("observation.csv", f"{titles}{HEAD}\n{ROW}\n")
     [receipt] = _load(begun, path)
@@ -337,9 +395,10 @@ def test_titles_of_several_cells_are_passed_over(begun, file, held, titles):
     assert held(begun, "SELECT source_row FROM observation") == [(titles.count("\n") + 2,)]
 
 
-@pytest.mark.parametrize(("title", "separator"), [
-    ("Data, Harrowmere, June 2026, final", ";"), ("A | B | C", ","), ("a;b;c", "\t"),
-])
+@pytest.mark.parametrize(
+    ("title", "separator"),
+    [("Data, Harrowmere, June 2026, final", ";"), ("A | B | C", ","), ("a;b;c", "\t")],
+)
 def test_the_separator_is_that_of_the_headings_not_of_a_title(begun, file, title, separator):
     text = f"{HEAD}\n{ROW}\n".replace(",", separator)
     [receipt] = _load(begun, file("observation.csv", f"{title}\n{text}"))
@@ -349,8 +408,10 @@ def test_the_separator_is_that_of_the_headings_not_of_a_title(begun, file, title
 def test_a_thousand_without_quotation_marks_shifts_no_figure(begun, file, held):
     head = "measure_id,area_code,period_start,period_end,period_kind,value,numerator,denominator"
     start = "M1,E09000001,2026-01-01,2026-01-31,month"
-    path = file("observation.csv", "\n".join([
-        head, f"{start},1,234,,", f"{start.replace('-01-', '-03-')},12,,,", ""]))
+    path = file(
+        "observation.csv",
+        "\n".join([head, f"{start},1,234,,", f"{start.replace('-01-', '-03-')},12,,,", ""]),
+    )
     [receipt] = _load(begun, path)
     assert [(r.line, r.reason) for r in receipt.rejects] == [(2, "has more cells than the header")]
     assert held(begun, "SELECT value, numerator FROM observation") == [(12, None)]

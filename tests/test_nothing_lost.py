@@ -77,8 +77,22 @@ def flip(path, count=5000):
 
 # The pointer
 
-@pytest.mark.parametrize("text", [None, b"", b"0\n", b"-1\n", b"1\n", b"garbage", b"\xff\xfe\x00",
-                                  "fünf".encode(), b"999999999999", b"folder"])
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        b"",
+        b"0\n",
+        b"-1\n",
+        b"1\n",
+        b"garbage",
+        b"\xff\xfe\x00",
+        "fünf".encode(),
+        b"999999999999",
+        b"folder",
+    ],
+)
 def test_whatever_the_pointer_says_the_newest_snapshot_is_current_and_nothing_is_deleted(
     three, load, text
 ):
@@ -109,9 +123,7 @@ def test_a_pointer_to_a_snapshot_that_is_not_here_stops_loading_until_somebody_d
     assert themes(three) == "abc"
     with pytest.raises(WarehouseError, match=r"^The file current names snapshot 9, which is not "):
         load("d")
-    assert run("snapshots", "use", 3) == (
-        0, "Snapshot 10 is now current: a copy of snapshot 3.\n"
-    )
+    assert run("snapshots", "use", 3) == (0, "Snapshot 10 is now current: a copy of snapshot 3.\n")
     assert load("d").snapshots == [11]
     assert (three / "hub-000003.duckdb").exists()
 
@@ -128,6 +140,7 @@ def test_numbers_never_go_back(three, load):
 
 
 # Snapshots
+
 
 def test_damage_to_a_snapshot_is_told_and_the_one_before_is_shown(three, load, run):
     flip(three / "hub-000003.duckdb")
@@ -178,10 +191,19 @@ def test_what_somebody_wrote_to_a_snapshot_is_told(three, run):
     assert themes(three) == "abc"
 
 
-@pytest.mark.parametrize("name", ["pins.json", "warehouse.json", "hub-000003.json", "current",
-                                  "looks.jsonl", "receipt"])
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"a": 1e999}', '{"n": 1e999, "load_id": "x"}',
-                                  "null", '{"load_id": 1, "at": 5, "rejects": [1]}'])
+@pytest.mark.parametrize(
+    "name", ["pins.json", "warehouse.json", "hub-000003.json", "current", "looks.jsonl", "receipt"]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"a": 1e999}',
+        '{"n": 1e999, "load_id": "x"}',
+        "null",
+        '{"load_id": 1, "at": 5, "rejects": [1]}',
+    ],
+)
 def test_small_files_made_to_trip_a_reader_do_not(three, run, name, text):
     path = sorted((three / "receipts").iterdir())[0] if name == "receipt" else three / name
     path.write_text(text)
@@ -227,6 +249,7 @@ def test_a_snapshot_that_is_pruned_leaves_no_fingerprint_that_would_miss_it(thre
 
 # Whose it is
 
+
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"kind": "theirs"}', '{"kind": ["own"]}'])
 def test_the_kind_of_a_warehouse_is_told_by_its_snapshots_too(three, load, text):
     path = three / "warehouse.json"
@@ -256,8 +279,14 @@ def test_the_demo_is_never_shown_in_place_of_a_partnerships_own_data(three, monk
     assert not places.needs_demo(settings)
     with pytest.raises(WarehouseError, match=r"No snapshot of this warehouse can be read\. Bring"):
         warehouse.open_snapshot(three)
-    for words in (["load", three / "current"], ["unload", 1], ["snapshots"], ["receipts"],
-                  ["check-warehouse"], ["snapshots", "use", 1]):
+    for words in (
+        ["load", three / "current"],
+        ["unload", 1],
+        ["snapshots"],
+        ["receipts"],
+        ["check-warehouse"],
+        ["snapshots", "use", 1],
+    ):
         _code, said = run(*words)
         assert said.rstrip().endswith((".", "withdrawn 0")), said
 
@@ -271,6 +300,7 @@ def test_a_file_where_the_warehouse_should_be_is_told(folder, run):
 
 
 # Receipts
+
 
 def test_a_load_killed_before_its_receipt_gets_it_at_the_next_start(begun, file, monkeypatch):
     path = file("theme.csv", f"{THEME}voice,Voice,1\nsleep,Sleep,much\n")
@@ -332,6 +362,7 @@ def test_receipts_stand_in_the_order_of_loads_when_the_clock_goes_back(folder, f
 
 # Dates
 
+
 def test_a_date_after_tomorrow_is_refused_unless_it_is_meant(folder, file, run):
     path = file("theme.csv", f"{THEME}voice,Voice,1\n")
     far = (date.today() + timedelta(days=400)).isoformat()
@@ -353,6 +384,7 @@ def test_a_date_after_tomorrow_is_refused_unless_it_is_meant(folder, file, run):
 
 # Put aside
 
+
 def test_what_a_killed_load_kept_is_put_aside_told_and_deleted_after_thirty_days(three, load, run):
     stray = three / "received" / f"{'0' * 64}.zst"
     stray.write_bytes(b"half")
@@ -365,9 +397,7 @@ def test_what_a_killed_load_kept_is_put_aside_told_and_deleted_after_thirty_days
     assert load("e").said == []
     old = three / "put-aside" / (date.today() - timedelta(days=31)).isoformat()
     os.replace(aside.path.parent, old)
-    assert load("f").said == [
-        f"Deleted, having lain aside for over 30 days: {aside.name}."
-    ]
+    assert load("f").said == [f"Deleted, having lain aside for over 30 days: {aside.name}."]
     assert put_aside.listing(three) == []
 
 
@@ -394,18 +424,25 @@ def test_the_original_of_a_lost_load_is_not_taken_for_left_over(three, load):
 
 # Originals, backups
 
+
 def test_a_damaged_original_is_told_and_stops_what_needs_it(three, file, run):
     loading.load(three, [file("again.csv", f"{THEME}a,a,1\nz,z,2\n")], by="a test")
-    [kept] = [p for p in (three / "received").iterdir()
-              if p.name.startswith(receipt_of(three, "again.csv")["sha256"])]
+    [kept] = [
+        p
+        for p in (three / "received").iterdir()
+        if p.name.startswith(receipt_of(three, "again.csv")["sha256"])
+    ]
     flip(kept)
     code, said = run("check-warehouse")
     assert f"The kept original received/{kept.name} is damaged." in said
     code, said = run("unload", 1)
-    assert (code, said) == (2, (
-        f"The kept original received/{kept.name} is damaged. Put it back from a backup; nothing "
-        "was changed.\n"
-    ))
+    assert (code, said) == (
+        2,
+        (
+            f"The kept original received/{kept.name} is damaged. Put it back from a backup; nothing "
+            "was changed.\n"
+        ),
+    )
 
 
 def receipt_of(folder, name):
@@ -441,10 +478,15 @@ def test_a_damaged_warehouse_can_be_kept_and_comes_back_as_it_is(three, tmp_path
 
 def test_a_sound_warehouse_checks_out(three, run):
     code, said = run("check-warehouse")
-    assert (code, said.splitlines()) == (0, [
-        "Holds: 3 snapshots as published.", "Holds: 3 receipts that can be read.",
-        "Holds: 3 kept originals as kept.", "The warehouse checks out.",
-    ])
+    assert (code, said.splitlines()) == (
+        0,
+        [
+            "Holds: 3 snapshots as published.",
+            "Holds: 3 receipts that can be read.",
+            "Holds: 3 kept originals as kept.",
+            "The warehouse checks out.",
+        ],
+    )
 
 
 def test_no_warehouse_is_told(run, folder):
@@ -453,6 +495,7 @@ def test_no_warehouse_is_told(run, folder):
 
 
 # Several at once, and what a hostile reader found
+
 
 def test_no_error_after_publishing_takes_an_original_away(three, load, monkeypatch):
     from learning_hub.warehouse import publishing
@@ -591,11 +634,15 @@ def test_refused_rows_of_a_file_with_a_dot_before_its_name_are_in_the_backup(thr
 
 # What is sent
 
-@pytest.mark.parametrize("text,said", [
-    ("a = " + "[" * 100_000, "is nested too deeply"),
-    ("as_at = 2026-07-10\n#" + "x" * 10_000_000, "has 10.0 MB; a manifest holds a few lines"),
-    ("as_at = {" + "a = {" * 3000, "not valid TOML"),
-])
+
+@pytest.mark.parametrize(
+    "text,said",
+    [
+        ("a = " + "[" * 100_000, "is nested too deeply"),
+        ("as_at = 2026-07-10\n#" + "x" * 10_000_000, "has 10.0 MB; a manifest holds a few lines"),
+        ("as_at = {" + "a = {" * 3000, "not valid TOML"),
+    ],
+)
 def test_a_manifest_made_to_be_slow_is_told_in_a_sentence(file, run, text, said):
     place = file("sent/delivery.toml", text).parent
     code, told = run("load", place)
@@ -617,17 +664,21 @@ def test_settings_made_to_be_slow_are_told_in_a_sentence(run, tmp_path):
 def test_a_name_with_a_line_break_is_told_on_one_line(file, run, folder):
     path = file("a\nb.csv", f"{THEME}voice,Voice,1\n")
     code, told = run("load", path)
-    assert (code, told.splitlines()[-2:]) == (2, [
-        "Refused: a?b.csv has a name with letters that cannot be read on this machine. Rename it "
-        "and load it again.",
-        "No snapshot was made: nothing changed.",
-    ])
+    assert (code, told.splitlines()[-2:]) == (
+        2,
+        [
+            "Refused: a?b.csv has a name with letters that cannot be read on this machine. Rename it "
+            "and load it again.",
+            "No snapshot was made: nothing changed.",
+        ],
+    )
     place = file("x\ny/delivery.toml", "as_at = 2026-07-10\n").parent
     assert run("load", place)[1].startswith("The folder x?y has a name with letters")
     assert run("load", place / "no\nsuch.csv")[1].count("\n") == 1
 
 
 # All of it together
+
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions work otherwise there")
 @pytest.mark.parametrize("name", list(damages.NAMES))

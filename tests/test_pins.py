@@ -21,6 +21,7 @@ BOARD = "Board, 16 July 2026"
 @pytest.fixture
 def load(folder, file):
     """Give a function that loads one more theme, as at a day: gives the snapshot's number."""
+
     def run(name, as_at="2026-07-10", keep=60):
         path = file(f"theme__{name}.csv", f"theme,label,rank\n{name},{name},1\n")
         outcome = loading.load(folder, [path], as_at=date.fromisoformat(as_at), keep=keep)
@@ -79,8 +80,10 @@ def test_what_cannot_be_pinned_is_said_in_a_sentence_and_changes_nothing(folder,
         code, said = run("snapshots", "pin", 1, name)
         assert code == 2
         assert said.startswith("A pin needs a name in words")
-    assert run("snapshots", "unpin", "Nobody") == (2, f"Nothing is pinned as 'Nobody'. Pins: "
-                                                      f"{BOARD}.\n")
+    assert run("snapshots", "unpin", "Nobody") == (
+        2,
+        f"Nothing is pinned as 'Nobody'. Pins: {BOARD}.\n",
+    )
     assert warehouse.pins(folder) == {BOARD: 2}
     for words in (["pin"], ["pin", "1"], ["pin", "one", "x"], ["unpin"]):
         assert run("snapshots", *words)[0] == 64
@@ -149,8 +152,7 @@ def test_two_who_pin_at_once_wait_for_one_another(folder, load):
     load("a")
     with filelock.FileLock(folder / "lock"):
         others = [
-            threading.Thread(target=warehouse.pin, args=(folder, 1, f"Board {n}"))
-            for n in "abcdef"
+            threading.Thread(target=warehouse.pin, args=(folder, 1, f"Board {n}")) for n in "abcdef"
         ]
         for other in others:
             other.start()
@@ -175,22 +177,36 @@ def test_a_snapshot_is_named_by_number_pin_or_day(folder, load):
     load("b", "2026-07-10")
     load("c", "2026-09-18")
     warehouse.pin(folder, 2, BOARD)
-    wanted = {"": None, "current": None, "2": 2, BOARD: 2, f" {BOARD} ": 2, "2026-07-16": 2,
-              "2026-07-10": 2, "2026-07-09": 1, "2030-01-01": 3}
+    wanted = {
+        "": None,
+        "current": None,
+        "2": 2,
+        BOARD: 2,
+        f" {BOARD} ": 2,
+        "2026-07-16": 2,
+        "2026-07-10": 2,
+        "2026-07-09": 1,
+        "2030-01-01": 3,
+    }
     assert {words: warehouse.number_for(folder, words) for words in wanted} == wanted
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    ("7", "There is no snapshot 7. Snapshots held: 1, 2."),
-    ("0", "There is no snapshot 0."),
-    ("-1", "There is no snapshot '-1'. Give its number"),
-    ("²", "There is no snapshot '²'."),
-    ("Board, 1 May 2026", f"such as '{BOARD}'."),
-    ("2026-02-30", "'2026-02-30' is not a date; write it as 2026-07-31."),
-    ("2025-12-31", "Nothing was held yet on 31 December 2025: the first snapshot is as at 17 "
-                   "April 2026."),
-    ("9" * 40, "There is no snapshot '999"),
-])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("7", "There is no snapshot 7. Snapshots held: 1, 2."),
+        ("0", "There is no snapshot 0."),
+        ("-1", "There is no snapshot '-1'. Give its number"),
+        ("²", "There is no snapshot '²'."),
+        ("Board, 1 May 2026", f"such as '{BOARD}'."),
+        ("2026-02-30", "'2026-02-30' is not a date; write it as 2026-07-31."),
+        (
+            "2025-12-31",
+            "Nothing was held yet on 31 December 2025: the first snapshot is as at 17 April 2026.",
+        ),
+        ("9" * 40, "There is no snapshot '999"),
+    ],
+)
 def test_what_names_no_snapshot_is_said_in_a_sentence(folder, load, words, said):
     load("a", "2026-04-17")
     load("b", "2026-07-10")
@@ -214,12 +230,19 @@ def test_each_meeting_is_pinned_to_the_last_snapshot_not_after_it(folder, load):
     load("c", "2026-07-10")
     load("d", "2026-09-18")
     warehouse.pin(folder, 1, "Board, 16 July 2026")
-    days = [date(2026, 1, 22), date(2026, 4, 17), date(2026, 7, 16), date(2026, 8, 1),
-            date(2026, 10, 15)]
+    days = [
+        date(2026, 1, 22),
+        date(2026, 4, 17),
+        date(2026, 7, 16),
+        date(2026, 8, 1),
+        date(2026, 10, 15),
+    ]
     warehouse.pin_meetings(folder, "Board", days)
     # What somebody pinned by hand stays.
     assert warehouse.pins(folder) == {
-        "Board, 16 July 2026": 1, "Board, 17 April 2026": 1, "Board, 1 August 2026": 3,
+        "Board, 16 July 2026": 1,
+        "Board, 17 April 2026": 1,
+        "Board, 1 August 2026": 3,
         "Board, 15 October 2026": 4,
     }
 

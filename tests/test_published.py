@@ -16,26 +16,35 @@ EES = sorted((DATA / "ees").glob("*.csv"))
 SYMBOLS = ("c", "x", "z", "u", "k", "low")
 # What is neither a figure nor one of the convention's own columns: the filters of these files.
 FILTERS = {
-    "category", "absence_terms", "social_care_group", "phase_type_grouping", "population_type",
+    "category",
+    "absence_terms",
+    "social_care_group",
+    "phase_type_grouping",
+    "population_type",
     "age_group",
 }
 GEOGRAPHY = {
-    "time_period", "time_identifier", "geographic_level", "country_code", "country_name",
-    "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
+    "time_period",
+    "time_identifier",
+    "geographic_level",
+    "country_code",
+    "country_name",
+    "region_code",
+    "region_name",
+    "old_la_code",
+    "new_la_code",
+    "la_name",
 }
 # The series of bexley_public_series.csv, and the indicator of a supplied file that each is.
 SERIES = {
     "referrals_year": "c1_children_in_need_referrals_and_rereferrals_2013_to_2025:referral_count",
-    "rereferral_12m_pct":
-        "c1_children_in_need_referrals_and_rereferrals_2013_to_2025:rereferral_percent",
-    "assessed_not_in_need_pct":
-        "c1_children_in_need_referrals_and_rereferrals_2013_to_2025:not_in_need_percent",
+    "rereferral_12m_pct": "c1_children_in_need_referrals_and_rereferrals_2013_to_2025:rereferral_percent",
+    "assessed_not_in_need_pct": "c1_children_in_need_referrals_and_rereferrals_2013_to_2025:not_in_need_percent",
     "cin_at_31_march": "b1_children_in_need_2013_to_2025:At31_episodes",
     "cpp_started_year": "d3_cpps_subsequent_plan_2013_to_2025:CPP_start",
     "cpp_second_or_subsequent_pct": "d3_cpps_subsequent_plan_2013_to_2025:CPP_subsequent_percent",
     "cpp_at_31_march": "d5_cpps_at31march_by_duration_2013_to_2025:CPP_At31",
-    "cpp_2_years_or_more_pct":
-        "d5_cpps_at31march_by_duration_2013_to_2025:2_years_or_more_percent",
+    "cpp_2_years_or_more_pct": "d5_cpps_at31march_by_duration_2013_to_2025:2_years_or_more_percent",
     "social_worker_agency_rate_fte": "csww_indicators_2017_to_2025:agency_rate_fte",
     "social_worker_caseload_fte": "csww_indicators_2017_to_2025:caseload_fte",
     "social_worker_turnover_rate_fte": "csww_indicators_2017_to_2025:turnover_rate_fte",
@@ -91,7 +100,8 @@ def test_all_ten_files_are_accepted_to_the_last_row(published):
 
 def test_each_row_and_figure_of_each_file_is_held_once(snapshot):
     held = {
-        stem: (figures, lines) for stem, figures, lines in snapshot.base.execute(
+        stem: (figures, lines)
+        for stem, figures, lines in snapshot.base.execute(
             "SELECT split_part(measure_id, ':', 2) AS stem, count(*), count(DISTINCT source_row) "
             "FROM observation GROUP BY stem"
         ).fetchall()
@@ -108,11 +118,15 @@ def test_numbers_symbols_and_empty_cells_are_as_many_as_a_plain_recount_says(sna
         counted = Counter(
             cell if cell in SYMBOLS else "number" if cell else "empty" for cell in cells
         )
-        held = Counter(dict(snapshot.base.execute(
-            "SELECT coalesce(status, CASE WHEN value IS NULL THEN 'empty' ELSE 'number' END), "
-            "count(*) FROM observation WHERE split_part(measure_id, ':', 2) = $stem GROUP BY 1",
-            {"stem": path.stem},
-        ).fetchall()))
+        held = Counter(
+            dict(
+                snapshot.base.execute(
+                    "SELECT coalesce(status, CASE WHEN value IS NULL THEN 'empty' ELSE 'number' END), "
+                    "count(*) FROM observation WHERE split_part(measure_id, ':', 2) = $stem GROUP BY 1",
+                    {"stem": path.stem},
+                ).fetchall()
+            )
+        )
         assert held == counted, path.name
 
 
@@ -156,12 +170,15 @@ def test_the_three_levels_and_their_places_are_told_apart(snapshot):
 
 
 def test_neighbours_are_held_in_their_published_order(snapshot):
-    names = [row[0] for row in snapshot.base.execute(
-        "SELECT area.name FROM area_neighbour AS n JOIN area_name ON kind = 'number' "
-        "AND alias = n.neighbour_number JOIN area USING (area_code) "
-        "WHERE n.area_number = '303' QUALIFY row_number() OVER "
-        "(PARTITION BY n.rank ORDER BY area_name.last_seen_on DESC) = 1 ORDER BY n.rank"
-    ).fetchall()]
+    names = [
+        row[0]
+        for row in snapshot.base.execute(
+            "SELECT area.name FROM area_neighbour AS n JOIN area_name ON kind = 'number' "
+            "AND alias = n.neighbour_number JOIN area USING (area_code) "
+            "WHERE n.area_number = '303' QUALIFY row_number() OVER "
+            "(PARTITION BY n.rank ORDER BY area_name.last_seen_on DESC) = 1 ORDER BY n.rank"
+        ).fetchall()
+    ]
     assert names[:3] == ["Havering", "Bedford", "Kent"]
     assert len(names) == 10
 
@@ -170,9 +187,11 @@ def test_the_second_time_nothing_changes(published):
     folder, first = published
     again = loading.load(folder, [DATA / "ees", DATA / "neighbours"])
     assert (again.exit_code, again.snapshots) == (0, [])
-    assert [receipt.rows_read for receipt in again.receipts] == [
-        receipt.rows_unchanged for receipt in again.receipts
-    ] == [receipt.rows_read for receipt in first.receipts]
+    assert (
+        [receipt.rows_read for receipt in again.receipts]
+        == [receipt.rows_unchanged for receipt in again.receipts]
+        == [receipt.rows_read for receipt in first.receipts]
+    )
 
 
 def test_the_second_time_nothing_changes_even_when_every_row_is_looked_at_again(
@@ -197,8 +216,11 @@ def test_every_value_of_the_public_series_is_found_again_by_a_question(snapshot)
     for name, measure in SERIES.items():
         for area, code in AREAS.items():
             rows = warehouse.ask(
-                snapshot, "measures/published_series", Viewer("board"),
-                measure_id=f"ees:{measure}", area_code=code,
+                snapshot,
+                "measures/published_series",
+                Viewer("board"),
+                measure_id=f"ees:{measure}",
+                area_code=code,
             ).rows
             for row in rows.itertuples():
                 answers[name, area, str(row.period_end.year)] = (row.value, row.status)
@@ -216,7 +238,8 @@ def test_every_value_of_the_public_series_is_found_again_by_a_question(snapshot)
         (equal if is_equal else different).append((*key, row["value"], value, status))
     warnings.warn(
         f"public series: {len(equal)} covered and equal, {len(different)} covered and different, "
-        f"not covered: {dict(uncovered)}", stacklevel=1,
+        f"not covered: {dict(uncovered)}",
+        stacklevel=1,
     )
     assert different == []
     # Eight series of 13 years and four of 9, of three areas each; eight more are not supplied.

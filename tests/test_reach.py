@@ -7,9 +7,18 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("charts", "judging", "statistics", "ui", "wording")
 # What METHOD asks of the statistics and no page shows yet, by the names that a page will call.
 WAITING = {
-    "agree", "agreement", "attribute", "clustered_share", "compare_grades",
-    "difference_corrected", "difference_in_differences", "newey_west", "prais_winsten",
-    "rate_ratio", "reliability", "segmented",
+    "agree",
+    "agreement",
+    "attribute",
+    "clustered_share",
+    "compare_grades",
+    "difference_corrected",
+    "difference_in_differences",
+    "newey_west",
+    "prais_winsten",
+    "rate_ratio",
+    "reliability",
+    "segmented",
 }
 
 
@@ -33,7 +42,8 @@ def defined():
     for path in [*package.rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "dashboard.py"]:
         place = path.relative_to(ROOT)
         kept = place.parts[0] == "learning_hub" and (
-            place.parts[1] in ROOMS or place.name == "theme.py")
+            place.parts[1] in ROOMS or place.name == "theme.py"
+        )
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 continue
@@ -61,7 +71,8 @@ def test_nothing_in_the_rooms_is_unreachable():
     held, begun = defined()
     lost = set(held) - reached_from(begun | WAITING, held)
     assert not lost, "used by no page, question or command: " + ", ".join(
-        f"{name} in {place}" for place, name in sorted(lost))
+        f"{name} in {place}" for place, name in sorted(lost)
+    )
 
 
 def test_nothing_waits_that_a_page_uses_already():

@@ -57,6 +57,7 @@ def workbook(tmp_path):
 
 # CSV
 
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_separator_is_told_from_the_header(file, delimiter):
     text = THEMES.replace(",", delimiter)
@@ -109,7 +110,7 @@ def test_a_quotation_mark_that_is_never_closed_refuses_the_file_and_names_its_li
 
 
 def test_a_title_above_the_header_is_passed_over(file):
-    part = read(file("a.csv", f"Themes of the Hub, 2026\n\n{THEMES}".replace(", 2026", ""),))[0]
+    part = read(file("a.csv", f"Themes of the Hub, 2026\n\n{THEMES}".replace(", 2026", "")))[0]
     assert part.header == ("theme", "label", "rank")
     assert part.notices == ("Line 1 was passed over as a title above the header.",)
     assert part.rows["source_row"].to_pylist() == [4, 5]
@@ -129,7 +130,8 @@ def test_a_row_with_too_many_cells_is_set_aside_and_the_others_are_read(file):
 
 def test_a_row_with_too_few_cells_has_empty_ones(file):
     assert cells(file("a.csv", "theme,label,rank\nvoice\nx,X,2\n"))[1] == [
-        ("voice", None, None, 2), ("x", "X", "2", 3)
+        ("voice", None, None, 2),
+        ("x", "X", "2", 3),
     ]
 
 
@@ -173,19 +175,33 @@ def test_the_first_line_may_say_what_the_file_is_whole_for(file):
 
 # Files that are no CSV
 
-@pytest.mark.parametrize(("name", "content", "words"), [
-    ("empty.csv", b"", "empty.csv is empty."),
-    ("blank.csv", b"\n \n,,\n", "blank.csv is empty."),
-    ("half.csv", "\ufefftheme,label".encode("utf-16-le")[:-1], "its text breaks off"),
-    ("nul.csv", b"theme,label\nvoice,\x00\n", "is not a text file"),
-    ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture, whatever its name says"),
-    ("report.pdf", b"%PDF-1.7\n\x00\x01\x02", "is a PDF document, whatever its name says"),
-    ("long.csv", b'theme,label\nvoice,"' + b"x" * 1_000_001 + b'"\n',
-     "line 2: a cell of more than 1,000,000 letters begins here"),
-    ("book.xlsx", b"PK\x03\x04 and no more", "is not a workbook that can be opened, or is damaged"),
-    ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on",
-     "is a workbook of the old kind (.xls), in which percentages and errors cannot be told"),
-])
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.csv", b"", "empty.csv is empty."),
+        ("blank.csv", b"\n \n,,\n", "blank.csv is empty."),
+        ("half.csv", "\ufefftheme,label".encode("utf-16-le")[:-1], "its text breaks off"),
+        ("nul.csv", b"theme,label\nvoice,\x00\n", "is not a text file"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture, whatever its name says"),
+        ("report.pdf", b"%PDF-1.7\n\x00\x01\x02", "is a PDF document, whatever its name says"),
+        (
+            "long.csv",
+            b'theme,label\nvoice,"' + b"x" * 1_000_001 + b'"\n',
+            "line 2: a cell of more than 1,000,000 letters begins here",
+        ),
+        (
+            "book.xlsx",
+            b"PK\x03\x04 and no more",
+            "is not a workbook that can be opened, or is damaged",
+        ),
+        (
+            "old.xls",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on",
+            "is a workbook of the old kind (.xls), in which percentages and errors cannot be told",
+        ),
+    ],
+)
 def test_what_cannot_be_read_is_refused_in_a_sentence(file, name, content, words):
     assert words in sentence(file(name, content))
 
@@ -217,8 +233,8 @@ def test_whatever_is_cut_off_or_damaged_is_read_or_refused_but_never_breaks_the_
         torn = bytearray(whole if turn % 2 else THEMES.encode() * 5)
         for _ in range(chance.randint(1, 8)):
             at = chance.randrange(len(torn))
-            torn[at:at + chance.randint(0, 9)] = chance.randbytes(chance.randint(0, 9))
-        path = file("torn.csv", bytes(torn[:chance.randrange(1, len(torn))]))
+            torn[at : at + chance.randint(0, 9)] = chance.randbytes(chance.randint(0, 9))
+        path = file("torn.csv", bytes(torn[: chance.randrange(1, len(torn))]))
         try:
             assert read(path)[0].header
         except Unreadable as error:
@@ -227,6 +243,7 @@ def test_whatever_is_cut_off_or_damaged_is_read_or_refused_but_never_breaks_the_
 
 # Workbooks
 
+
 def test_each_sheet_of_a_workbook_is_a_table(workbook):
     path = workbook(
         theme=[["theme", "label", "rank"], ["voice", "Voice", 1]],
@@ -234,10 +251,12 @@ def test_each_sheet_of_a_workbook_is_a_table(workbook):
     )
     first, second = read(path)
     assert (first.name, first.rows.to_pylist()) == (
-        "theme", [{"theme": "voice", "label": "Voice", "rank": "1", "source_row": 2}]
+        "theme",
+        [{"theme": "voice", "label": "Voice", "rank": "1", "source_row": 2}],
     )
     assert [tuple(row.values()) for row in second.rows.to_pylist()] == [
-        ("301", "0.5", 2), ("007", "true", 4)
+        ("301", "0.5", 2),
+        ("007", "true", 4),
     ]
 
 
@@ -248,9 +267,9 @@ def test_dates_of_a_workbook_are_dates_and_keep_their_time(workbook):
 
 
 def test_a_title_over_the_table_and_a_note_beside_it_are_passed_over(workbook):
-    path = workbook(theme=[
-        ["Themes of the Hub"], [], ["theme", "label"], ["voice", "Voice", None, "ask Jo"],
-    ])
+    path = workbook(
+        theme=[["Themes of the Hub"], [], ["theme", "label"], ["voice", "Voice", None, "ask Jo"]]
+    )
     part = read(path)[0]
     assert part.rows.to_pylist() == [{"theme": "voice", "label": "Voice", "source_row": 4}]
     assert len(part.notices) == 2
@@ -272,7 +291,7 @@ def test_a_workbook_that_would_unpack_to_more_than_the_limit_is_refused(workbook
     content = bytearray(path.read_bytes())
     # The size that the last entry of the list of contents says it has: 3 GB.
     at = content.rindex(b"PK\x01\x02") + 24
-    content[at:at + 4] = (3_000_000_000).to_bytes(4, "little")
+    content[at : at + 4] = (3_000_000_000).to_bytes(4, "little")
     path.write_bytes(content)
     assert "would unpack to 3.0 GB; at most 1 GB is read" in sentence(path)
 
@@ -288,8 +307,9 @@ def test_one_cell_far_away_does_not_take_all_memory(tmp_path):
 
 def test_one_cell_far_away_is_found_however_it_is_written(workbook):
     path = workbook(a=[["theme"], ["voice"]])
-    rows = (b'<row r="1048576"><c t="n"><v>1</v></c></row>'
-            b"<row r='3'><c r='XFD3'><v>1</v></c></row>")
+    rows = (
+        b"<row r=\"1048576\"><c t=\"n\"><v>1</v></c></row><row r='3'><c r='XFD3'><v>1</v></c></row>"
+    )
     with zipfile.ZipFile(path) as packed:
         entries = {name: packed.read(name) for name in packed.namelist()}
     sheet = "xl/worksheets/sheet1.xml"
@@ -325,7 +345,7 @@ def test_half_written_and_damaged_workbooks_are_read_or_refused(workbook):
     for turn in range(200):
         torn = bytearray(whole)
         if turn % 2:
-            torn = torn[:chance.randrange(30, len(torn))]
+            torn = torn[: chance.randrange(30, len(torn))]
         else:
             for _ in range(chance.randint(1, 12)):
                 torn[chance.randrange(len(torn))] = chance.randrange(256)
@@ -340,12 +360,17 @@ def test_half_written_and_damaged_workbooks_are_read_or_refused(workbook):
 
 # Through the whole load
 
+
 def test_a_workbook_is_loaded_sheet_by_sheet(workbook, begun, held):
     path = workbook(
-        **{"Read me": [["How to fill this in"], ["Please use one line an action."]],
-           "theme": [["Theme", "Label", "Rank"], ["voice", "Voice", 1], ["belonging", None, 2]],
-           "member": [["member_id", "agency_id", "role_title", "is_champion"],
-                      ["HEA-1", "HEA", "Designated nurse", "yes"]]},
+        **{
+            "Read me": [["How to fill this in"], ["Please use one line an action."]],
+            "theme": [["Theme", "Label", "Rank"], ["voice", "Voice", 1], ["belonging", None, 2]],
+            "member": [
+                ["member_id", "agency_id", "role_title", "is_champion"],
+                ["HEA-1", "HEA", "Designated nurse", "yes"],
+            ],
+        }
     )
     receipt = loading.load(begun, [path]).receipts[0]
     assert (receipt.rows_new, receipt.rows_rejected, receipt.format) == (2, 1, "workbook")
@@ -384,10 +409,16 @@ def test_two_sheets_of_one_table_are_told_apart_in_rejects(workbook, begun):
     assert receipt.rows_new == 3
 
 
-@pytest.mark.parametrize("name", [
-    "Themes & 'quotes' (final) v2.csv", "th\u00e8mes \u2013 \u0416.csv", "[red]themes[b].csv",
-    "theme;drop table load;.csv", "100%.csv",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Themes & 'quotes' (final) v2.csv",
+        "th\u00e8mes \u2013 \u0416.csv",
+        "[red]themes[b].csv",
+        "theme;drop table load;.csv",
+        "100%.csv",
+    ],
+)
 def test_odd_names_of_files_and_folders_do_no_harm(file, tmp_path, monkeypatch, name):
     path = file(f"it's a \u00e9 [bold]folder/{name}", THEMES)
     folder = tmp_path / "o'clock \u0416"

@@ -21,10 +21,11 @@ def naming_tests(path, name):
     """List the tests in a file in which the name of a format stands, as that of a receipt would."""
     tree = ast.parse(path.read_text(encoding="utf-8")) if path.exists() else ast.Module([], [])
     return [
-        node.name for node in tree.body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and any(
-            isinstance(inner, ast.Constant) and inner.value == name for inner in ast.walk(node)
-        )
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and node.name.startswith("test_")
+        and any(isinstance(inner, ast.Constant) and inner.value == name for inner in ast.walk(node))
     ]
 
 
@@ -36,7 +37,8 @@ def lacking(module, one, examples=EXAMPLES):
     if not one.words.strip():
         said.append("words: what a file of it is said to be")
     said += [
-        f"documentation: {part.name}" for part in fields(one.documentation)
+        f"documentation: {part.name}"
+        for part in fields(one.documentation)
         if len(getattr(one.documentation, part.name).strip()) < 4
     ]
     if not (one.columns or one.recognise):
@@ -47,8 +49,10 @@ def lacking(module, one, examples=EXAMPLES):
     if one.name not in examples:
         said.append(f"an example: a file under '{one.name}' in tests/examples_of_formats.py")
     if not naming_tests(file, one.name):
-        said.append(f"a test: one in tests/{file.name} in which '{one.name}' stands, as the "
-                    "format of its receipt")
+        said.append(
+            f"a test: one in tests/{file.name} in which '{one.name}' stands, as the "
+            "format of its receipt"
+        )
     return [f"the format '{one.name}' ({module}) lacks {words}" for words in said]
 
 
@@ -63,8 +67,12 @@ def test_all_that_a_format_lacks_is_named():
     said = "\n".join(lacking("learning_hub.loading.formats.parish", bare))
     assert said.count("the format 'parish register' (learning_hub.loading.formats.parish) ") == 8
     for words in (
-        "lacks words", "lacks documentation: what\n", "documentation: known_by",
-        "documentation: not_taken", "lacks columns or recognise", "lacks transform or take_whole",
+        "lacks words",
+        "lacks documentation: what\n",
+        "documentation: known_by",
+        "documentation: not_taken",
+        "lacks columns or recognise",
+        "lacks transform or take_whole",
         "lacks an example",
         "lacks a test: one in tests/test_parish.py in which 'parish register' stands",
     ):
@@ -126,7 +134,9 @@ def test_files_of_a_delivery_are_read_after_those_that_they_need(example):
     paths = [example("lait"), example("lait dictionary"), example("ees")]
     [delivery] = loading.gather(paths)
     assert [path.name for path in delivery.files] == [
-        "lait_dictionary.csv", "referrals.csv", "bds_long.csv"
+        "lait_dictionary.csv",
+        "referrals.csv",
+        "bds_long.csv",
     ]
 
 
@@ -139,6 +149,7 @@ def test_surer_formats_are_asked_first_and_our_own_tables_last():
 
 def test_two_formats_of_one_name_are_an_error(monkeypatch):
     from learning_hub.loading.formats import fingertips
+
     twin = replace(fingertips.FORMAT, name="neighbours")
     monkeypatch.setattr(fingertips, "FORMAT", twin)
     with pytest.raises(ValueError, match="Two formats have the name neighbours"):

@@ -18,9 +18,7 @@ def january(measure="M1", value="12", start="2026-01-01"):
 
 
 # One good row, and three bad ones: no number, no date, no such measure.
-ROWS = [
-    january(), january("M2", "many"), january("M1", "7", "soon"), january("M9", "5"),
-]
+ROWS = [january(), january("M2", "many"), january("M1", "7", "soon"), january("M9", "5")]
 MENDED = {"many": "40", "soon": "2026-01-02", "M9": "M1"}
 
 
@@ -35,10 +33,9 @@ def load(begun):
     """Give a function that loads one file, holds its sums, and gives its receipt."""
 
     def run(path):
-        receipt, = loading.load(begun, [path], by="a test").receipts
+        (receipt,) = loading.load(begun, [path], by="a test").receipts
         assert receipt.rows_read == (
-            receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged
-            + receipt.rows_rejected
+            receipt.rows_new + receipt.rows_changed + receipt.rows_unchanged + receipt.rows_rejected
         )
         return receipt
 
@@ -58,8 +55,11 @@ def mend(path, tmp_path, replacing):
 
 
 def rows_in(path, delimiter=","):
-    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""),
-                           delimiter=delimiter))
+    return list(
+        csv.reader(
+            io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=delimiter
+        )
+    )
 
 
 def test_refused_rows_are_mended_in_their_file_and_loaded(load, file, begun, tmp_path, held):
@@ -78,7 +78,10 @@ def test_refused_rows_are_mended_in_their_file_and_loaded(load, file, begun, tmp
     again = load(mend(to_mend, tmp_path, {"many": "40", "soon": "2026-01-02", **other_area}))
     assert (again.rows_new, again.rows_rejected, again.notices) == (3, 0, [])
     assert held(begun, "SELECT value FROM observation ORDER BY value") == [
-        (5.0,), (7.0,), (12.0,), (40.0,)
+        (5.0,),
+        (7.0,),
+        (12.0,),
+        (40.0,),
     ]
 
 
@@ -134,12 +137,19 @@ def test_semicolons_and_windows_letters_come_back_readable(load, file, begun, tm
 
 def test_a_row_that_spans_lines_comes_back_whole(load, file, begun, tmp_path, held):
     said = 'First line,\nsecond "line"\n\nlast'
-    receipt = load(file("theme.csv", text_of(
-        [["theme", "label", "rank"], ["home", said, "none"], ["voice", "Voice", "1"]])))
+    receipt = load(
+        file(
+            "theme.csv",
+            text_of([["theme", "label", "rank"], ["home", said, "none"], ["voice", "Voice", "1"]]),
+        )
+    )
     to_mend = begun / receipt.to_mend
     assert rows_in(to_mend)[1] == [
-        "line 2, rank: is not a whole number", "write a whole number, in figures",
-        "home", said, "none",
+        "line 2, rank: is not a whole number",
+        "write a whole number, in figures",
+        "home",
+        said,
+        "none",
     ]
     assert load(mend(to_mend, tmp_path, {"none": "9"})).rows_new == 1
     assert held(begun, "SELECT label FROM theme WHERE theme = 'home'") == [(said,)]
@@ -159,8 +169,9 @@ def test_text_that_a_spreadsheet_would_run_is_marked_and_comes_in_as_it_was(
 ):
     labels = ["=1+1", "- a dash first", "+44 ways", "@home", "'=quoted"]
     rows = [[f"t{n}", label, "none"] for n, label in enumerate(labels)]
-    receipt = load(file("theme.csv", text_of([["theme", "label", "rank"], *rows,
-                                              ["t9", "minus", "-1.5"]])))
+    receipt = load(
+        file("theme.csv", text_of([["theme", "label", "rank"], *rows, ["t9", "minus", "-1.5"]]))
+    )
     to_mend = begun / receipt.to_mend
     shown = [row[3] for row in rows_in(to_mend)[1:]]
     assert shown == ["'=1+1", "'- a dash first", "'+44 ways", "'@home", "''=quoted", "minus"]
@@ -171,24 +182,39 @@ def test_text_that_a_spreadsheet_would_run_is_marked_and_comes_in_as_it_was(
         text = text.replace("none", str(number + 20), 1)
     path.write_text(text.replace("-1.5", "30"), encoding="utf-8")
     assert load(path).rows_new == 6
-    assert [row[0] for row in held(begun, "SELECT label FROM theme WHERE rank BETWEEN 20 AND 24 "
-                                   "ORDER BY rank")] == labels
+    assert [
+        row[0]
+        for row in held(begun, "SELECT label FROM theme WHERE rank BETWEEN 20 AND 24 ORDER BY rank")
+    ] == labels
 
 
 def test_cells_that_point_at_a_person_are_blank(load, file, begun):
-    receipt = load(file("theme.csv", text_of([
-        ["theme", "label", "rank"], ["a", "rang 07700 900123", "1"], ["b", "fine", "two"],
-        ["c", "Mrs Wobblethwaite", "three"], ["d", "fine too", "4"],
-    ])))
+    receipt = load(
+        file(
+            "theme.csv",
+            text_of(
+                [
+                    ["theme", "label", "rank"],
+                    ["a", "rang 07700 900123", "1"],
+                    ["b", "fine", "two"],
+                    ["c", "Mrs Wobblethwaite", "three"],
+                    ["d", "fine too", "4"],
+                ]
+            ),
+        )
+    )
     assert [row[2:] for row in rows_in(begun / receipt.to_mend)[1:]] == [
-        ["a", "", "1"], ["b", "fine", "two"], ["c", "", "three"]
+        ["a", "", "1"],
+        ["b", "fine", "two"],
+        ["c", "", "three"],
     ]
 
 
 def test_the_scope_is_left_out_so_that_mended_rows_withdraw_nothing(load, file, begun, tmp_path):
     scope = "# scope: period_from=2026-01-01; period_to=2026-01-31\n"
-    receipt = load(file("observation.csv", scope + text_of(
-        [HEAD, january(), january("M2", "many")])))
+    receipt = load(
+        file("observation.csv", scope + text_of([HEAD, january(), january("M2", "many")]))
+    )
     assert (receipt.rows_new, receipt.rows_rejected) == (1, 1)
     to_mend = begun / receipt.to_mend
     assert "scope" not in to_mend.read_text(encoding="utf-8-sig")
@@ -199,7 +225,12 @@ def test_the_scope_is_left_out_so_that_mended_rows_withdraw_nothing(load, file, 
 def test_left_out_columns_come_back_too(load, file, begun):
     receipt = load(file("theme.csv", "remark,theme,label,rank\nlook,home,Home,none\n,v,V,1\n"))
     assert rows_in(begun / receipt.to_mend)[0] == [
-        "problem", "what_to_do", "remark", "theme", "label", "rank"
+        "problem",
+        "what_to_do",
+        "remark",
+        "theme",
+        "label",
+        "rank",
     ]
 
 
@@ -218,17 +249,30 @@ def test_there_is_no_such_file_for_one_refused_whole_or_without_faults(load, fil
 
 def test_trying_out_leaves_no_file_behind(begun, file):
     path = file("observation.csv", text_of([HEAD, *ROWS]))
-    receipt, = loading.load(begun, [path], by="a test", dry_run=True).receipts
+    (receipt,) = loading.load(begun, [path], by="a test", dry_run=True).receipts
     assert receipt.to_mend is None
     assert not (begun / "rejects").exists()
 
 
 def test_published_statistics_are_listed_only_and_said_to_be(load, file, begun):
-    receipt = load(file("fictional.csv", text_of([
-        ["time_period", "time_identifier", "geographic_level", "country_code", "country_name",
-         "number"],
-        ["2024", "Calendar year", "National", "X92000001", "Mereland", "5"],
-        ["2024", "Calendar year", "Parish", "X92000001", "Mereland", "5"],
-    ])))
+    receipt = load(
+        file(
+            "fictional.csv",
+            text_of(
+                [
+                    [
+                        "time_period",
+                        "time_identifier",
+                        "geographic_level",
+                        "country_code",
+                        "country_name",
+                        "number",
+                    ],
+                    ["2024", "Calendar year", "National", "X92000001", "Mereland", "5"],
+                    ["2024", "Calendar year", "Parish", "X92000001", "Mereland", "5"],
+                ]
+            ),
+        )
+    )
     assert (receipt.rows_rejected, receipt.to_mend) == (1, None)
     assert "published statistics are not ours to mend" in receipt.mending()

@@ -18,7 +18,7 @@ HEAD = "measure_id,area_code,period_start,period_end,period_kind,breakdown,numer
 ROWS = [
     "M1,E09000001,2026-01-01,2026-01-31,month,Total,5,12,",
     "M1,E09000001,01/02/2026,28/02/2026,month,,,<5,",
-    "M1,E09000002,2026-01-01,2026-01-31,month,Total,5,\"1,234\",u",
+    'M1,E09000002,2026-01-01,2026-01-31,month,Total,5,"1,234",u',
     "M2,E09000001,46023,46053,month, under 5 ,5,45.5%,",
     "M1,E09000001,2026-03-01,2026-03-31,month,Total,5,12",
 ]
@@ -53,8 +53,13 @@ def in_passing(monkeypatch):
 def told(receipt):
     """Give what a receipt says of a file, without when and where."""
     return (
-        receipt.refusal, receipt.file_rows, receipt.rows_read, receipt.rows_new,
-        receipt.rows_rejected, sorted(receipt.notices), receipt.rejects,
+        receipt.refusal,
+        receipt.file_rows,
+        receipt.rows_read,
+        receipt.rows_new,
+        receipt.rows_rejected,
+        sorted(receipt.notices),
+        receipt.rejects,
     )
 
 
@@ -62,9 +67,11 @@ def held_rows(folder, held):
     return held(folder, "SELECT * EXCLUDE (load_id) FROM observation ORDER BY source_row")
 
 
-@pytest.mark.parametrize("lines", [
-    ROWS, ROWS + FAULTY, FAULTY + ROWS, [*ROWS, ROWS[0]], [*ROWS, ROWS[0].replace("12", "13")],
-], ids=["sound", "faults below", "faults above", "a twin", "twins that differ"])
+@pytest.mark.parametrize(
+    "lines",
+    [ROWS, ROWS + FAULTY, FAULTY + ROWS, [*ROWS, ROWS[0]], [*ROWS, ROWS[0].replace("12", "13")]],
+    ids=["sound", "faults below", "faults above", "a twin", "twins that differ"],
+)
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_a_file_read_in_passing_comes_to_the_same_as_one_read_row_by_row(
     begun, tmp_path, file, held, in_passing, monkeypatch, lines, ends
@@ -82,16 +89,27 @@ def test_a_file_read_in_passing_comes_to_the_same_as_one_read_row_by_row(
     assert one.rows_read == one.rows_new + one.rows_rejected
 
 
-@pytest.mark.parametrize("text", [
-    f'{HEAD}\n{ROWS[0]}\nM1,E09000001,2026-02-01,2026-02-28,month,"two\nlines",5,12,\n',
-    f"{HEAD}\n{ROWS[0]}\n\n{ROWS[1]}\n",
-    f"{HEAD}\n{ROWS[0]}\n{ROWS[1]},and,more\n{ROWS[4]}\n",
-    f"{HEAD}\n{ROWS[0]}\n{ROWS[1]}",
-    f"{HEAD}\n{ROWS[0]}\n{ROWS[1][:30]}",
-    f"{HEAD}\r\n{ROWS[0]}\n{ROWS[1]}\r\n",
-    f"{HEAD}\n{ROWS[0]}\n{ROWS[1]}\n".replace("2026-01-01", "2026\u201301-01"),
-], ids=["a cell of two lines", "a blank line", "too many cells", "no line break at the end",
-        "cut off", "two kinds of line end", "not ASCII"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{HEAD}\n{ROWS[0]}\nM1,E09000001,2026-02-01,2026-02-28,month,"two\nlines",5,12,\n',
+        f"{HEAD}\n{ROWS[0]}\n\n{ROWS[1]}\n",
+        f"{HEAD}\n{ROWS[0]}\n{ROWS[1]},and,more\n{ROWS[4]}\n",
+        f"{HEAD}\n{ROWS[0]}\n{ROWS[1]}",
+        f"{HEAD}\n{ROWS[0]}\n{ROWS[1][:30]}",
+        f"{HEAD}\r\n{ROWS[0]}\n{ROWS[1]}\r\n",
+        f"{HEAD}\n{ROWS[0]}\n{ROWS[1]}\n".replace("2026-01-01", "2026\u201301-01"),
+    ],
+    ids=[
+        "a cell of two lines",
+        "a blank line",
+        "too many cells",
+        "no line break at the end",
+        "cut off",
+        "two kinds of line end",
+        "not ASCII",
+    ],
+)
 def test_a_file_whose_lines_are_not_its_rows_is_read_row_by_row(
     begun, tmp_path, file, held, in_passing, monkeypatch, text
 ):
@@ -119,9 +137,12 @@ def test_an_error_in_a_file_too_large_for_memory_refuses_its_row(
     begun, file, in_passing, monkeypatch, held
 ):
     monkeypatch.setattr(text_files, "MAX_BYTES", 100)
-    path = file("observation.csv", "\n".join([
-        HEAD, ROWS[0].replace("Total", "#n/a"), *ROWS[:2], ROWS[4].replace("M1", "#REF!"), "",
-    ]))
+    path = file(
+        "observation.csv",
+        "\n".join(
+            [HEAD, ROWS[0].replace("Total", "#n/a"), *ROWS[:2], ROWS[4].replace("M1", "#REF!"), ""]
+        ),
+    )
     [receipt] = loading.load(begun, [path]).receipts
     assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
         (2, "breakdown", "#n/a", "is an error of the spreadsheet"),
@@ -131,8 +152,11 @@ def test_an_error_in_a_file_too_large_for_memory_refuses_its_row(
 
 
 def test_other_formats_are_not_read_in_passing(begun, file, in_passing):
-    path = file("figures.csv", "time_period,time_identifier,geographic_level,country_code,country_n"
-                "ame,n\n2025,Reporting year,National,E92000001,England,5\n")
+    path = file(
+        "figures.csv",
+        "time_period,time_identifier,geographic_level,country_code,country_n"
+        "ame,n\n2025,Reporting year,National,E92000001,England,5\n",
+    )
     [receipt] = loading.load(begun, [path]).receipts
     assert (receipt.refusal, receipt.format, receipt.rows_rejected) == (None, "ees", 0)
     assert not in_passing
@@ -141,8 +165,9 @@ def test_other_formats_are_not_read_in_passing(begun, file, in_passing):
 def test_rows_that_come_in_another_order_are_found_out(begun, file, held, in_passing, monkeypatch):
     """As when several threads put them down: once more with one, and each has its own line."""
     months = [f"{1900 + n // 12}-{n % 12 + 1:02d}" for n in range(1200)]
-    days = [f"M1,E09000001,{month}-01,{month}-28,month,Total,{n},{n},"
-            for n, month in enumerate(months)]
+    days = [
+        f"M1,E09000001,{month}-01,{month}-28,month,Total,{n},{n}," for n, month in enumerate(months)
+    ]
     path = file("observation.csv", "\n".join([HEAD, *days, ""]))
     sql, tries = scans.Scan.sql.fget, []
 
@@ -183,24 +208,38 @@ def test_a_large_parquet_file_keeps_its_types_and_numbers_its_rows(
     assert len(in_passing) == 1
     assert receipt.rows_new == 4
     assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
-        (1, "numerator", "-2.0"), (2, "numerator", "-1.0"),
+        (1, "numerator", "-2.0"),
+        (2, "numerator", "-1.0"),
     ]
     assert held(begun, "SELECT source_row, numerator FROM observation ORDER BY 1") == [
-        (3, 0.0), (4, 1.0), (5, 2.0), (6, 3.0)
+        (3, 0.0),
+        (4, 1.0),
+        (5, 2.0),
+        (6, 3.0),
     ]
 
 
 def test_a_parquet_file_of_text_is_trimmed(begun, tmp_path, held, in_passing):
     path = tmp_path / "observation.parquet"
-    pq.write_table(pa.table({
-        "measure_id": [" M1", "M1 "], "area_code": ["E09000001"] * 2,
-        "period_start": ["2026-01-01", "01/02/2026"], "period_end": ["2026-01-31", "28/02/2026"],
-        "period_kind": ["month"] * 2, "value": ["1,234", "<5"], "breakdown": ["", "Total"],
-    }), path)
+    pq.write_table(
+        pa.table(
+            {
+                "measure_id": [" M1", "M1 "],
+                "area_code": ["E09000001"] * 2,
+                "period_start": ["2026-01-01", "01/02/2026"],
+                "period_end": ["2026-01-31", "28/02/2026"],
+                "period_kind": ["month"] * 2,
+                "value": ["1,234", "<5"],
+                "breakdown": ["", "Total"],
+            }
+        ),
+        path,
+    )
     [receipt] = loading.load(begun, [path]).receipts
     assert (len(in_passing), receipt.rows_new) == (1, 2)
     assert held(begun, "SELECT value, status, breakdown FROM observation ORDER BY source_row") == [
-        (1234.0, None, "Total"), (None, "c", "Total")
+        (1234.0, None, "Total"),
+        (None, "c", "Total"),
     ]
 
 
@@ -218,7 +257,11 @@ def test_marked_rows_begin_where_they_are_said_to(tmp_path, monkeypatch):
     with duckdb.connect() as connection:
         texts = scan.texts(connection, [0, 1, 57, 58, 199])
     assert {row: cells[0] for row, cells in texts.items()} == {
-        0: "0", 1: "1", 57: "57", 58: "58", 199: "199"
+        0: "0",
+        1: "1",
+        57: "57",
+        58: "58",
+        199: "199",
     }
 
 
@@ -262,8 +305,10 @@ def test_refused_rows_of_a_large_file_come_back_in_its_own_shape(
 @pytest.mark.parametrize("large", [1, 10**9])
 def test_a_column_named_as_our_own_numbers_of_rows_steps_aside(begun, file, monkeypatch, large):
     monkeypatch.setattr(text_files, "LARGE", large)
-    path = file("observation.csv", "\n".join([
-        f"raw_row,rowid,{HEAD}", f"7,8,{ROWS[0]}", f"9,9,{FAULTY[0]}", ""]))
+    path = file(
+        "observation.csv",
+        "\n".join([f"raw_row,rowid,{HEAD}", f"7,8,{ROWS[0]}", f"9,9,{FAULTY[0]}", ""]),
+    )
     [receipt] = loading.load(begun, [path]).receipts
     assert [(r.line, r.column) for r in receipt.rejects] == [(3, "period_start")]
     assert receipt.rows_new == 1
@@ -287,11 +332,15 @@ def test_a_name_that_is_a_pattern_is_the_name_of_one_file(
     assert held(begun, "SELECT value FROM observation") == [(5,)]
 
 
-@pytest.mark.parametrize("bad", [
-    b"M1,E09000001,2026-05-01,2026-05-31,month,Total,5,12,,why,and more",
-    "M1,E09000001,2026-05-01,2026-05-31,month,Total,5,12,,caf\u00e9".encode("cp1252"),
-    b"M1,E09000001,2026-05-01,2026-05-31,month,Total,5,12,,,",
-], ids=["a cell too many", "Windows letters", "a comma at the end"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"M1,E09000001,2026-05-01,2026-05-31,month,Total,5,12,,why,and more",
+        "M1,E09000001,2026-05-01,2026-05-31,month,Total,5,12,,caf\u00e9".encode("cp1252"),
+        b"M1,E09000001,2026-05-01,2026-05-31,month,Total,5,12,,,",
+    ],
+    ids=["a cell too many", "Windows letters", "a comma at the end"],
+)
 def test_a_large_file_with_a_column_of_no_table_and_an_odd_row_is_read_row_by_row(
     begun, tmp_path, held, in_passing, monkeypatch, bad
 ):
@@ -329,19 +378,29 @@ def test_numbers_of_a_large_parquet_file_are_read_as_those_of_a_small_one(
     monkeypatch.setattr(parquet, "MANY_ROWS", 10**9)
     [two] = loading.load(other, [path]).receipts
     assert [(r.line, r.column, r.reason) for r in one.rejects] == [
-        (r.line, r.column, r.reason) for r in two.rejects]
+        (r.line, r.column, r.reason) for r in two.rejects
+    ]
     assert [(r.line, r.column) for r in one.rejects] == [
-        (3, "value"), (4, "period_start"), (5, "numerator")]
+        (3, "value"),
+        (4, "period_start"),
+        (5, "numerator"),
+    ]
     assert held_rows(begun, held) == held_rows(other, held)
 
 
 def test_a_large_file_of_refused_rows_loses_the_marks_that_guarded_it(
     begun, file, in_passing, held
 ):
-    path = file("observation.csv", "\n".join([
-        f"problem,what_to_do,{HEAD}", f"line 2,mend it,{ROWS[0].replace('Total', chr(39) + '-0')}",
-        "",
-    ]))
+    path = file(
+        "observation.csv",
+        "\n".join(
+            [
+                f"problem,what_to_do,{HEAD}",
+                f"line 2,mend it,{ROWS[0].replace('Total', chr(39) + '-0')}",
+                "",
+            ]
+        ),
+    )
     [receipt] = loading.load(begun, [path]).receipts
     assert receipt.notices == []
     assert held(begun, "SELECT breakdown FROM observation") == [("-0",)]

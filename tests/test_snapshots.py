@@ -46,11 +46,15 @@ def themes(folder, number=None):
 
 def leftovers(folder):
     """List what only a load in progress leaves in the folder."""
-    return [path.name for path in folder.rglob("*")
-            if path.name.startswith(".") or path.suffix == ".part"]
+    return [
+        path.name
+        for path in folder.rglob("*")
+        if path.name.startswith(".") or path.suffix == ".part"
+    ]
 
 
 # Publishing
+
 
 def test_each_load_makes_the_next_snapshot_and_earlier_ones_stay_as_they_were(folder, load_themes):
     assert load_themes(folder, "voice") == 1
@@ -123,15 +127,22 @@ def test_old_snapshots_are_pruned_but_not_pinned_ones_nor_the_current(folder, lo
 
 # Reading
 
+
 def test_a_reader_can_neither_change_a_snapshot_nor_reach_anything_else(folder, load_themes, file):
     load_themes(folder, "voice")
     secret = file("secret.csv", "a\n1\n")
     snapshot = warehouse.open_snapshot(folder)
     for sql in (
-        "DELETE FROM theme", "DELETE FROM held.main.theme", "DROP TABLE held.main.theme",
-        f"SELECT * FROM read_csv('{secret}')", f"SELECT * FROM '{secret}'",
-        f"COPY (SELECT 1) TO '{secret}'", f"ATTACH '{secret.with_name('other.duckdb')}'",
-        "SET enable_external_access = true", "INSTALL httpfs", "LOAD httpfs",
+        "DELETE FROM theme",
+        "DELETE FROM held.main.theme",
+        "DROP TABLE held.main.theme",
+        f"SELECT * FROM read_csv('{secret}')",
+        f"SELECT * FROM '{secret}'",
+        f"COPY (SELECT 1) TO '{secret}'",
+        f"ATTACH '{secret.with_name('other.duckdb')}'",
+        "SET enable_external_access = true",
+        "INSTALL httpfs",
+        "LOAD httpfs",
     ):
         with pytest.raises(duckdb.Error):
             snapshot.base.execute(sql)
@@ -178,6 +189,7 @@ def test_two_readers_of_one_snapshot_are_the_same_key_of_a_cache(folder, load_th
 
 # Going back
 
+
 def test_going_back_publishes_a_copy_as_the_next_number(folder, load_themes):
     load_themes(folder, "voice", as_at=date(2026, 7, 10))
     load_themes(folder, "belonging", as_at=date(2026, 10, 9))
@@ -195,7 +207,8 @@ def test_loads_made_since_are_out_of_force_and_can_be_loaded_again(folder, load_
     load_themes(folder, "belonging")
     warehouse.use(folder, 1, by="a test")
     assert held(folder, "SELECT load_id, unloaded_in FROM load ORDER BY load_id") == [
-        (1, None), (2, 3)
+        (1, None),
+        (2, 3),
     ]
     assert load_themes(folder, "belonging") == 4
     assert themes(folder) == ["belonging", "voice"]
@@ -209,7 +222,8 @@ def test_going_back_and_forth_again_brings_the_later_state_back(folder, load_the
     assert warehouse.use(folder, 2, by="a test") == 4
     assert themes(folder) == ["belonging", "voice"]
     assert held(folder, "SELECT load_id, unloaded_in FROM load ORDER BY load_id") == [
-        (1, None), (2, None)
+        (1, None),
+        (2, None),
     ]
 
 
@@ -220,6 +234,7 @@ def test_going_back_to_what_is_not_held_is_told(folder, load_themes):
 
 
 # Crashes and crowds
+
 
 def test_what_a_killed_load_left_is_swept_by_the_next(folder, load_themes):
     load_themes(folder, "voice")
@@ -250,8 +265,10 @@ print("done", flush=True)
 def in_another_process(folder, path):
     """Start loading a file in a process of its own, and wait until it has begun."""
     child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(folder), str(path)], cwd=config.ROOT,
-        stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", CHILD, str(folder), str(path)],
+        cwd=config.ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert child.stdout.readline() == "begun\n"
     return child
@@ -259,10 +276,13 @@ def in_another_process(folder, path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_load_killed_at_any_moment_leaves_the_snapshot_before_it_whole(begun, file, held):
-    rows = "".join(f"M1,E09000001,{1900 + n // 12}-{n % 12 + 1:02d}-01,2100-01-01,term,{n}\n"
-                   for n in range(2400))
-    path = file("many.csv", "measure_id,area_code,period_start,period_end,period_kind,value\n"
-                + rows)
+    rows = "".join(
+        f"M1,E09000001,{1900 + n // 12}-{n % 12 + 1:02d}-01,2100-01-01,term,{n}\n"
+        for n in range(2400)
+    )
+    path = file(
+        "many.csv", "measure_id,area_code,period_start,period_end,period_kind,value\n" + rows
+    )
     count = "SELECT count(*) FROM observation"
     killed = 0
     for delay in (0.02, 0.1, 0.2, 0.3):
@@ -320,7 +340,7 @@ def test_a_snapshot_of_every_past_version_is_read_loaded_on_and_taken_back(
     (folder / "warehouse.json").write_text('{"kind": "own"}\n')
     before = (folder / "hub-000002.duckdb").read_bytes()
     value = "SELECT value, load_id FROM observation"
-    (seven, newest), = held(folder, value)
+    ((seven, newest),) = held(folder, value)
     assert (seven, themes(folder)) == (7, ["voice"])
     for name in contract.tables():
         held(folder, f'FROM "{name}"')
@@ -349,22 +369,27 @@ def change_held(folder, *statements):
 def forget_column(schema, table, column):
     """Give the SQL that makes a table forget a column."""
     name = f'{schema}."{table}"'
-    return (f"CREATE TABLE {schema}.shorter AS SELECT * EXCLUDE ({column}) FROM {name}; "
-            f"DROP TABLE {name}; ALTER TABLE {schema}.shorter RENAME TO {table}")
+    return (
+        f"CREATE TABLE {schema}.shorter AS SELECT * EXCLUDE ({column}) FROM {name}; "
+        f"DROP TABLE {name}; ALTER TABLE {schema}.shorter RENAME TO {table}"
+    )
 
 
 @pytest.fixture
 def older(tiny):
     """Give a snapshot of contract version 0: no visits, no caveats, no count of moved dates."""
     snapshot = tiny(
-        action="action_id,due_changes\nA1,3", measure="measure_id,caveat\nM1,read with care",
+        action="action_id,due_changes\nA1,3",
+        measure="measure_id,caveat\nM1,read with care",
         visit="visit_id\nV1",
     )
     snapshot.close()
     change_held(
         snapshot.folder,
-        "DROP TABLE visit", "DROP TABLE history.visit",
-        forget_column("main", "measure", "caveat"), forget_column("history", "measure", "caveat"),
+        "DROP TABLE visit",
+        "DROP TABLE history.visit",
+        forget_column("main", "measure", "caveat"),
+        forget_column("history", "measure", "caveat"),
         forget_column("main", "action", "due_changes"),
         forget_column("history", "action", "due_changes"),
         "UPDATE snapshot SET contract_version = 0",
@@ -386,13 +411,20 @@ def test_an_older_snapshot_is_read_through_todays_contract(older):
 
 def test_the_next_load_brings_a_copy_up_to_date_and_leaves_the_older_as_it_was(older, file, held):
     before = (older / "hub-000001.duckdb").read_bytes()
-    loading.load(older, [
-        file("visit.csv", "visit_id,visited_on,setting,seen\nV2,2026-02-01,clinic,much\n"),
-        file("measure.csv", "measure_id,version,scope,name,short_name,definition,unit,decimals,"
-             "counts_of,period_kind,rank,caveat\nM1,1,local,x,x,x,count,0,work,month,1,mind\n"),
-    ])
+    loading.load(
+        older,
+        [
+            file("visit.csv", "visit_id,visited_on,setting,seen\nV2,2026-02-01,clinic,much\n"),
+            file(
+                "measure.csv",
+                "measure_id,version,scope,name,short_name,definition,unit,decimals,"
+                "counts_of,period_kind,rank,caveat\nM1,1,local,x,x,x,count,0,work,month,1,mind\n",
+            ),
+        ],
+    )
     assert held(older, "SELECT contract_version FROM snapshot ORDER BY number") == [
-        (0,), (contract.CONTRACT_VERSION,)
+        (0,),
+        (contract.CONTRACT_VERSION,),
     ]
     assert held(older, "SELECT visit_id FROM visit") == [("V2",)]
     assert held(older, "SELECT caveat FROM measure") == [("mind",)]
@@ -405,8 +437,9 @@ def test_an_upgrade_that_is_more_than_adding_runs_once(older, load_themes, monke
     upgrades = tmp_path / "queries" / "upgrades"
     upgrades.mkdir(parents=True)
     (upgrades / "1.sql").write_text("UPDATE action SET text = text || ' 1'")
-    (upgrades / "2.sql").write_text("UPDATE action SET text = text || ' 2'; "
-                                    "UPDATE measure SET definition = 'changed'")
+    (upgrades / "2.sql").write_text(
+        "UPDATE action SET text = text || ' 2'; UPDATE measure SET definition = 'changed'"
+    )
     monkeypatch.setattr(contract, "CONTRACT_VERSION", 2)
     for name in ("voice", "belonging"):
         load_themes(older, name)
@@ -421,9 +454,11 @@ def test_a_snapshot_of_a_newer_program_is_neither_read_nor_written(folder, load_
     change_held(folder, "UPDATE snapshot SET contract_version = 99 WHERE number = 2")
     with pytest.raises(WarehouseError, match="Snapshot 2 was made by a newer version of this prog"):
         warehouse.open_snapshot(folder)
-    for attempt in (lambda: load_themes(folder, "escalation"),
-                    lambda: warehouse.use(folder, 1, by="a test"),
-                    lambda: loading.unload(folder, 1, by="a test")):
+    for attempt in (
+        lambda: load_themes(folder, "escalation"),
+        lambda: warehouse.use(folder, 1, by="a test"),
+        lambda: loading.unload(folder, 1, by="a test"),
+    ):
         with pytest.raises(WarehouseError, match="written by a newer version of this program"):
             attempt()
     assert themes(folder, 1) == ["voice"]

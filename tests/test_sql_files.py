@@ -19,10 +19,13 @@ def test_a_place_is_filled_once_and_what_fills_it_is_not_read_again():
     assert "--" not in sql
 
 
-@pytest.mark.parametrize("pieces", [
-    {"regions": "'E1'", "england": "'E9'"},
-    {"regions": "'E1'", "england": "'E9'", "areas": "area", "wales": "'W9'"},
-])
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        {"regions": "'E1'", "england": "'E9'"},
+        {"regions": "'E1'", "england": "'E9'", "areas": "area", "wales": "'W9'"},
+    ],
+)
 def test_a_place_without_a_piece_or_a_piece_without_a_place_is_an_error(pieces):
     with pytest.raises(ValueError, match=r"its pieces differ in (areas|wales)$"):
         statement("fingertips_area", **pieces)

@@ -57,8 +57,10 @@ def test_the_rows_of_a_load_go_and_it_is_written_down(begun, send, values, held)
     first, second = send(row(1, 10)), send(row(2, 20), row(3, 30))
     number, said = unload(begun, second)
     assert values() == [(1, 10, first)]
-    assert said == f"Load {second} (b.csv) is taken out: 2 rows gone, 0 rows that it had " \
-                   "replaced are back."
+    assert (
+        said == f"Load {second} (b.csv) is taken out: 2 rows gone, 0 rows that it had "
+        "replaced are back."
+    )
     assert held(begun, f"SELECT unloaded_in FROM load WHERE load_id = {second}") == [(number,)]
     newest = warehouse.listing(begun)[0]
     assert (newest["number"], newest["why"]) == (number, f"unload of load {second}")
@@ -194,8 +196,10 @@ def test_a_missing_original_of_a_later_load_costs_only_what_it_had_confirmed(beg
 
 
 def test_workbooks_and_published_files_are_taken_out_as_a_whole(begun, file, held):
-    head = ("time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
-            "region_name,old_la_code,new_la_code,la_name,referrals\n")
+    head = (
+        "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
+        "region_name,old_la_code,new_la_code,la_name,referrals\n"
+    )
     england = "2025,Reporting year,National,E92000001,England,,,,,,{}\n"
     count = "SELECT (SELECT count(*) FROM area WHERE level = 'National'), count(*) FROM observation"
     one = loading.load(begun, [file("one.csv", head + england.format(5))]).receipts[0].load_id

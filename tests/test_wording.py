@@ -74,8 +74,11 @@ def test_a_share_is_a_count_under_10_unreliable_under_20_and_a_percentage_from_t
 @pytest.mark.parametrize(
     ("part", "whole", "words"),
     [
-        (6, 8, "6 of 8"), (9, 9, "9 of 9"), (6, 12, "6 of 12, 50\u00a0% (under 20, so unsure)"),
-        (30, 40, "30 of 40, 75\u00a0%"), (pd.NA, 40, "hidden"),
+        (6, 8, "6 of 8"),
+        (9, 9, "9 of 9"),
+        (6, 12, "6 of 12, 50\u00a0% (under 20, so unsure)"),
+        (30, 40, "30 of 40, 75\u00a0%"),
+        (pd.NA, 40, "hidden"),
     ],
 )
 def test_a_portion_of_all_there_were_has_no_interval(part, whole, words):
@@ -160,9 +163,9 @@ STEPS = """
     C9,MASH audit,to come
 """
 HOLDINGS = pd.Series({"published_measures": 0})
-TOTALS = pd.Series({
-    "actions": 12, "complete": 7, "overdue": 2, "at_odds": 1, "longest_overdue_days": 40,
-})
+TOTALS = pd.Series(
+    {"actions": 12, "complete": 7, "overdue": 2, "at_odds": 1, "longest_overdue_days": 40}
+)
 NO_ROWS = pd.DataFrame()
 
 
@@ -216,8 +219,15 @@ def test_actions_are_complete_overdue_and_at_odds():
         "7 of 12 actions complete and 2 overdue, the longest by 40 days. For 1 action the owner's "
         "status and the dates disagree."
     )
-    calm = pd.Series({"actions": 1, "complete": 1, "overdue": 0, "at_odds": 0,
-                      "longest_overdue_days": float("nan")})
+    calm = pd.Series(
+        {
+            "actions": 1,
+            "complete": 1,
+            "overdue": 0,
+            "at_odds": 0,
+            "longest_overdue_days": float("nan"),
+        }
+    )
     assert plain(delivery_plan.actions_said(calm)) == "1 of 1 action complete and 0 overdue."
     assert delivery_plan.actions_said(calm * 0) == "No actions here."
     assert delivery_plan.actions_listed(NO_ROWS, calm) == "No action fits these choices."
@@ -287,9 +297,7 @@ def test_audits_are_compared_only_when_there_are_two():
     assert audits.audits_compared(rows[:1]) == (
         "There is one audit so far, so nothing to compare it with."
     )
-    assert audits.audits_compared(rows[:0]) == (
-        "No multi-agency audit has been moderated yet."
-    )
+    assert audits.audits_compared(rows[:0]) == ("No multi-agency audit has been moderated yet.")
     assert plain(audits.audits_said(rows[:1])) == "1 audit in this cycle."
     assert audits.audits_said(rows[:0]) == "This cycle has no audits yet."
 
@@ -355,17 +363,16 @@ def test_findings_and_returns_are_counted_in_their_own_words():
         "1 strength, 2 areas for development and 0 system barriers."
     )
     assert audits.findings_said(kinds[:0]).startswith("No findings have been written down")
-    returns = pd.DataFrame({
-        "agency": ["Council", "Police & Crime", "Health"], "asked": [8, 8, 4],
-        "returned": [8, 7, 0],
-    })
+    returns = pd.DataFrame(
+        {
+            "agency": ["Council", "Police & Crime", "Health"],
+            "asked": [8, 8, 4],
+            "returned": [8, 7, 0],
+        }
+    )
     assert audits.returns_said(returns) == "Still awaited from: Police &amp; Crime and Health."
-    assert audits.returns_said(returns[:1]) == (
-        "Every agency asked has returned its audit tools."
-    )
-    assert audits.returns_said(returns[:0]) == (
-        "No returns have been asked for in this audit yet."
-    )
+    assert audits.returns_said(returns[:1]) == ("Every agency asked has returned its audit tools.")
+    assert audits.returns_said(returns[:0]) == ("No returns have been asked for in this audit yet.")
 
 
 ROUNDS = """
@@ -459,9 +466,7 @@ def test_themes_promises_and_quotes_are_introduced():
     """)
     assert plain(feedback.themes_said(themes)) == "Raised most: SEND, voice and plans."
     assert feedback.themes_said(themes[5:]) == "Comments are too few to be shown by theme."
-    assert feedback.themes_said(themes[:0]) == (
-        "No comments have been read in for this cycle yet."
-    )
+    assert feedback.themes_said(themes[:0]) == ("No comments have been read in for this cycle yet.")
     promises = frame("told_on,days_waiting\n2026-03-01,\n,43\n,10")
     assert plain(feedback.promises_said(promises)) == (
         "1 of 3 promises have been told back to those who asked. The oldest that has not has "
@@ -523,10 +528,20 @@ def test_meetings_statuses_effects_and_sections_are_told():
 def measure(**facts):
     """Give a row of measures/measures."""
     row = {
-        "measure_id": "M1", "name": "Plans reviewed in time", "unit": "percent", "decimals": 1,
-        "value": 62.5, "numerator": 25.0, "denominator": 40.0, "good_direction": "increase",
-        "period_start": pd.Timestamp("2026-10-01"), "period_end": pd.Timestamp("2026-10-31"),
-        "period_kind": "month", "hidden": pd.NA, "days_since_due": -9.0, "target": float("nan"),
+        "measure_id": "M1",
+        "name": "Plans reviewed in time",
+        "unit": "percent",
+        "decimals": 1,
+        "value": 62.5,
+        "numerator": 25.0,
+        "denominator": 40.0,
+        "good_direction": "increase",
+        "period_start": pd.Timestamp("2026-10-01"),
+        "period_end": pd.Timestamp("2026-10-31"),
+        "period_kind": "month",
+        "hidden": pd.NA,
+        "days_since_due": -9.0,
+        "target": float("nan"),
     }
     return pd.Series({**row, **facts})
 
@@ -538,16 +553,32 @@ NAN = float("nan")
     ("facts", "words"),
     [
         ({}, "Plans reviewed in time was 62.5\u00a0% (25 of 40) in Oct 2026."),
-        ({"numerator": 10.0, "denominator": 16.0},
-         "Plans reviewed in time was 62.5\u00a0% (10 of 16, under 20, so unsure) in Oct 2026."),
-        ({"numerator": 5.0, "denominator": 8.0},
-         f"Plans reviewed in time was 5 of 8 (31{DASH}86\u00a0%) in Oct 2026."),
-        ({"numerator": NAN, "denominator": 40.0},
-         "Plans reviewed in time was 62.5\u00a0% in Oct 2026."),
-        ({"unit": "count", "value": 1234.0, "numerator": 1234.0, "denominator": NAN,
-          "decimals": 0}, "Plans reviewed in time was 1,234 in Oct 2026."),
-        ({"value": NAN, "numerator": NAN, "hidden": "c"},
-         "Plans reviewed in time: the latest number is hidden, because it could point at a few."),
+        (
+            {"numerator": 10.0, "denominator": 16.0},
+            "Plans reviewed in time was 62.5\u00a0% (10 of 16, under 20, so unsure) in Oct 2026.",
+        ),
+        (
+            {"numerator": 5.0, "denominator": 8.0},
+            f"Plans reviewed in time was 5 of 8 (31{DASH}86\u00a0%) in Oct 2026.",
+        ),
+        (
+            {"numerator": NAN, "denominator": 40.0},
+            "Plans reviewed in time was 62.5\u00a0% in Oct 2026.",
+        ),
+        (
+            {
+                "unit": "count",
+                "value": 1234.0,
+                "numerator": 1234.0,
+                "denominator": NAN,
+                "decimals": 0,
+            },
+            "Plans reviewed in time was 1,234 in Oct 2026.",
+        ),
+        (
+            {"value": NAN, "numerator": NAN, "hidden": "c"},
+            "Plans reviewed in time: the latest number is hidden, because it could point at a few.",
+        ),
         ({"value": NAN, "numerator": NAN}, "Plans reviewed in time has not been reported yet."),
     ],
 )
@@ -594,20 +625,26 @@ def test_a_measure_without_target_or_direction_is_only_watched():
 
 def every(**series):
     """Give the rows of measures/all_series."""
-    return pd.concat([
-        pd.DataFrame({
-            "measure_id": name, "period_start": months(values), "good_direction": "increase",
-            "target": NAN, "starts_anew": False, "value": values,
-            "hidden": [pd.NA if pd.notna(v) else "c" for v in values],
-        })
-        for name, values in series.items()
-    ])
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "measure_id": name,
+                    "period_start": months(values),
+                    "good_direction": "increase",
+                    "target": NAN,
+                    "starts_anew": False,
+                    "value": values,
+                    "hidden": [pd.NA if pd.notna(v) else "c" for v in values],
+                }
+            )
+            for name, values in series.items()
+        ]
+    )
 
 
 def test_the_matrix_counts_every_measure_once_the_hidden_and_the_unreported_too():
-    rows = every(
-        UP=[*STEADY, 75], FLAT=STEADY, FEW=[60.0, 61.0], HID=[NAN, 6.0, NAN, 7.0, 6.0] * 4,
-    )
+    rows = every(UP=[*STEADY, 75], FLAT=STEADY, FEW=[60.0, 61.0], HID=[NAN, 6.0, NAN, 7.0, 6.0] * 4)
     measured = pd.DataFrame({"measure_id": ["UP", "FLAT", "FEW", "HID", "NONE"]})
     judged = periods.judge_all(rows)
     hidden = too_hidden(rows)
@@ -619,13 +656,15 @@ def test_the_matrix_counts_every_measure_once_the_hidden_and_the_unreported_too(
         "Of 3 measures, 0.0 to 0.2 would be marked by chance alone."
     )
     assert verdicts.words(moves) == [
-        "improving", "no clear change", "too few to tell", "too small to show", "not reported",
+        "improving",
+        "no clear change",
+        "too few to tell",
+        "too small to show",
+        "not reported",
     ]
     assert measures.aims_in_words(aims) == [""] * 5
     nothing, _ = periods.verdicts(measured[4:], periods.judge_all(rows[:0]), set())
-    assert plain(measures.matrix_said(nothing)) == (
-        "Of 1 measure: 1 not reported."
-    )
+    assert plain(measures.matrix_said(nothing)) == ("Of 1 measure: 1 not reported.")
     assert measures.matrix_said([]).startswith("No measure of our own")
 
 
@@ -634,12 +673,20 @@ def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target(
     meets, _, misses, _ = measures.AIMS
     table = measures.matrix(
         rows,
-        [Verdict.NO_CLEAR_CHANGE, Verdict.IMPROVING, Verdict.NO_CLEAR_CHANGE,
-         Verdict.TOO_SMALL_TO_SHOW, Verdict.IMPROVING],
+        [
+            Verdict.NO_CLEAR_CHANGE,
+            Verdict.IMPROVING,
+            Verdict.NO_CLEAR_CHANGE,
+            Verdict.TOO_SMALL_TO_SHOW,
+            Verdict.IMPROVING,
+        ],
         [meets, misses, meets, None, misses],
     )
     assert table.headings == [
-        "How it moves", "Will meet the target", "Will sometimes meet it", "Will miss the target",
+        "How it moves",
+        "Will meet the target",
+        "Will sometimes meet it",
+        "Will miss the target",
         "No target, or none to be judged by",
     ]
     assert table.rows == [
@@ -664,10 +711,15 @@ def test_a_fifth_of_the_last_two_years_hidden_is_still_drawn_and_more_is_not():
     assert too_hidden(every(A=[NAN] * 10 + [9.0] * 24)) == set()
 
 
-ABOUT = pd.Series({
-    "name": "On a plan", "unit": "count", "decimals": 0, "source_title": "Plans & <reviews>",
-    "licence": "OGL v3",
-})
+ABOUT = pd.Series(
+    {
+        "name": "On a plan",
+        "unit": "count",
+        "decimals": 0,
+        "source_title": "Plans & <reviews>",
+        "licence": "OGL v3",
+    }
+)
 BESIDE = """
     series,name,period_start,period_end,period_kind,value,status,areas
     area,Mere,2023-04-01,2024-03-31,year to March,41,,1
@@ -760,39 +812,53 @@ def with_script(text):
 # What pages say of the demo: pages/test_markup.py. Here is what that seldom or never comes to.
 SAID_OF_SCRIPTS = {
     "hub_now": lambda: overview.hub_now(
-        HOLDINGS, with_script(CYCLES), with_script(STEPS), NO_ROWS, TOTALS),
+        HOLDINGS, with_script(CYCLES), with_script(STEPS), NO_ROWS, TOTALS
+    ),
     "steps_said": lambda: overview.steps_said(with_script(STEPS)),
     "decisions_said": lambda: overview.decisions_said(
-        with_script("recommendation_id,standing,days_waiting\nR1,deferred,40")),
+        with_script("recommendation_id,standing,days_waiting\nR1,deferred,40")
+    ),
     "recommendations_said": lambda: delivery_plan.recommendations_said(
-        pd.DataFrame({"standing": [SCRIPT], "superseded_by": [SCRIPT]})),
+        pd.DataFrame({"standing": [SCRIPT], "superseded_by": [SCRIPT]})
+    ),
     "cases_said": lambda: audits.cases_said(with_script(CASES)[:2], SCRIPT),
     "domains_said": lambda: audits.domains_said(
-        frame(GRADES).replace({"Recording": SCRIPT, "SEND planning": SCRIPT + "2"})),
+        frame(GRADES).replace({"Recording": SCRIPT, "SEND planning": SCRIPT + "2"})
+    ),
     "returns_said": lambda: audits.returns_said(
-        pd.DataFrame({"agency": [SCRIPT], "asked": [2], "returned": [1]})),
+        pd.DataFrame({"agency": [SCRIPT], "asked": [2], "returned": [1]})
+    ),
     "topics_said": lambda: feedback.topics_said(with_script(TOPICS)),
     "questions_said": lambda: feedback.questions_said(with_script(QUESTIONS), "child"),
     "themes_said": lambda: feedback.themes_said(with_script("theme,comments\nVoice,9")),
     "meetings_said": lambda: overview.meetings_said(
-        with_script("title,planned_on\nBoard,2026-10-09")),
+        with_script("title,planned_on\nBoard,2026-10-09")
+    ),
     "status_words_said": lambda: delivery_plan.status_words_said(
-        theme.STATUS, dict.fromkeys(theme.STATUS, SCRIPT)),
+        theme.STATUS, dict.fromkeys(theme.STATUS, SCRIPT)
+    ),
     "sections_said": lambda: delivery_plan.sections_said(
-        with_script("version,heading,text\n2,Data,"), SCRIPT),
+        with_script("version,heading,text\n2,Data,"), SCRIPT
+    ),
     "latest_said": lambda: measures.latest_said(SCRIPT, measure()),
     "movement_said": lambda: measures.movement_said(
-        measure(name=SCRIPT), SERIES, with_script("break_on,reason\n2025-03-01,x")),
+        measure(name=SCRIPT), SERIES, with_script("break_on,reason\n2025-03-01,x")
+    ),
     "hidden_said": lambda: measures.hidden_said(measure(name=SCRIPT)),
     "few_said": lambda: measures.few_said(measure(name=SCRIPT)),
     "beside_said": lambda: measures.beside_said(
         with_script(BESIDE.replace(",c,", ",,").replace(",u,", ",,")),
-        ABOUT.replace({"On a plan": SCRIPT, "OGL v3": SCRIPT})),
+        ABOUT.replace({"On a plan": SCRIPT, "OGL v3": SCRIPT}),
+    ),
     "neighbours_said": lambda: measures.neighbours_said(
-        pd.DataFrame({"model": [SCRIPT], "name": [SCRIPT]})),
+        pd.DataFrame({"model": [SCRIPT], "name": [SCRIPT]})
+    ),
     "definition_said": lambda: measures.definition_said(
-        measure(definition=SCRIPT, direction_reason=SCRIPT, caveat=SCRIPT)),
+        measure(definition=SCRIPT, direction_reason=SCRIPT, caveat=SCRIPT)
+    ),
 }
+
+
 @pytest.mark.parametrize("name", SAID_OF_SCRIPTS)
 def test_text_from_a_file_is_never_taken_for_mark_up(name):
     said = SAID_OF_SCRIPTS[name]()
@@ -820,8 +886,7 @@ def disclosed(question, rows):
 
 
 def written(question, rows, columns):
-    """Write the table of an answer as the page does; and look that no hidden cell holds a number.
-    """
+    """Write the table of an answer as the page does; and look that no hidden cell holds a number."""
     counts = warehouse.question(question).counts
     counted = {column for c in counts for column in (c.count, c.total, c.cases, *c.derived)}
     headings = warehouse.question(question).headings
@@ -842,9 +907,12 @@ FEW_EXAMPLES = settings(
 @given(parts_of(4))
 def test_hidden_answers_leave_no_trace_in_words_tables_or_charts(parts):
     positive, answered = parts
-    rows = disclosed("feedback/positive_by_question", pd.DataFrame({
-        "question": ["a", "b", "c", "d"], "positive": positive, "answered": answered,
-    }))
+    rows = disclosed(
+        "feedback/positive_by_question",
+        pd.DataFrame(
+            {"question": ["a", "b", "c", "d"], "positive": positive, "answered": answered}
+        ),
+    )
     drawing = charts.positive_by_question(rows[rows["answered"] != 0], "child")
     said = [
         feedback.questions_said(rows[rows["answered"] != 0], "child"),
@@ -853,7 +921,8 @@ def test_hidden_answers_leave_no_trace_in_words_tables_or_charts(parts):
     ]
     assert not any(ODD.search(text) for text in said), said
     shown = {
-        f"{p} of {n}" for p, n in zip(positive, answered, strict=True)
+        f"{p} of {n}"
+        for p, n in zip(positive, answered, strict=True)
         if n > 5 and not 0 < p < 6 and not 0 < n - p < 6
     }
     told = set(re.findall(r"\b\d+ of \d+\b", said[0] + said[2]))
@@ -864,9 +933,12 @@ def test_hidden_answers_leave_no_trace_in_words_tables_or_charts(parts):
 @given(parts_of(4))
 def test_hidden_rounds_are_heard_without_their_number(parts):
     respondents, invited = parts
-    rows = disclosed("feedback/rounds", pd.DataFrame({
-        "respondent_group": list(theme.GROUPS), "invited": invited, "respondents": respondents,
-    }))
+    rows = disclosed(
+        "feedback/rounds",
+        pd.DataFrame(
+            {"respondent_group": list(theme.GROUPS), "invited": invited, "respondents": respondents}
+        ),
+    )
     said = feedback.heard_said(rows) + feedback.rates_said(rows)
     assert not ODD.search(said), said
     for group, number in zip(theme.GROUPS.values(), rows["respondents"], strict=True):
@@ -881,15 +953,18 @@ def test_a_hidden_latest_value_is_told_in_words_only(parts, unit):
     (numerator,), (denominator,) = parts
     denominator = max(denominator, 1)
     row = measure(
-        unit=unit, numerator=numerator, counts_of="people",
+        unit=unit,
+        numerator=numerator,
+        counts_of="people",
         denominator=denominator if unit == "percent" else NAN,
         value=100 * numerator / denominator if unit == "percent" else numerator,
     )
     rows = disclosed("measures/measures", pd.DataFrame([row]))
     said = measures.latest_said("It", rows.iloc[0])
     assert not ODD.search(said)
-    few = 0 < numerator < 6 or (unit == "percent" and (
-        0 < denominator < 6 or 0 < denominator - numerator < 6))
+    few = 0 < numerator < 6 or (
+        unit == "percent" and (0 < denominator < 6 or 0 < denominator - numerator < 6)
+    )
     assert ("hidden" in said) == few
     if few:
         assert not re.search(r"\d", said)
@@ -900,12 +975,24 @@ def test_a_hidden_latest_value_is_told_in_words_only(parts, unit):
 @given(parts_of(2), st.integers(1, 9))
 def test_grades_of_few_cases_are_told_in_words_only(parts, cases):
     judgements, total = parts
-    rows = disclosed("audits/grades_by_domain", pd.DataFrame({
-        "domain": ["Voice", "Plans"], "domain_rank": [1, 2], "is_overall": False,
-        "grade": ["Good", "Good"], "grade_rank": [2, 2], "is_positive": [True, True],
-        "judgements": judgements, "total_judgements": total, "cases": cases,
-        "pooled_cases": cases, "agency_id": None,
-    }))
+    rows = disclosed(
+        "audits/grades_by_domain",
+        pd.DataFrame(
+            {
+                "domain": ["Voice", "Plans"],
+                "domain_rank": [1, 2],
+                "is_overall": False,
+                "grade": ["Good", "Good"],
+                "grade_rank": [2, 2],
+                "is_positive": [True, True],
+                "judgements": judgements,
+                "total_judgements": total,
+                "cases": cases,
+                "pooled_cases": cases,
+                "agency_id": None,
+            }
+        ),
+    )
     said = audits.domains_said(rows)
     drawing = charts.grades_by_domain(rows)
     assert not ODD.search(said)
@@ -932,8 +1019,10 @@ def test_an_empty_cell_says_hidden_not_reported_not_applicable_or_none():
         2026-06-01,2026-06-30,month,1234,2000,61.7,u,
     """).assign(unit="percent", decimals=1)
     table = tables.readable(
-        rows, ["period", "numerator", "denominator", "value"],
-        {"numerator", "denominator", "value"}, HEADINGS,
+        rows,
+        ["period", "numerator", "denominator", "value"],
+        {"numerator", "denominator", "value"},
+        HEADINGS,
     )
     assert table.headings == ["Period", "Count", "Out of", "Value"]
     assert table.rows == [
@@ -964,8 +1053,10 @@ def test_a_row_that_hides_one_number_does_not_call_hidden_what_never_was():
         Open,count,0,7,true,8,,2026-01-01,2026-01-31,month,
     """)
     table = tables.readable(
-        rows, ["name", "baseline_value", "value", "target", "last_data"],
-        {"baseline_value", "value", "numerator"}, HEADINGS,
+        rows,
+        ["name", "baseline_value", "value", "target", "last_data"],
+        {"baseline_value", "value", "numerator"},
+        HEADINGS,
     )
     assert table.rows == [
         ["Both", "hidden", "hidden", "none", "Jan 2026"],
@@ -976,19 +1067,42 @@ def test_a_row_that_hides_one_number_does_not_call_hidden_what_never_was():
 
 
 def test_codes_flags_dates_and_statuses_are_words():
-    rows = pd.DataFrame({
-        "respondent_group": ["parent_carer"], "kind": ["dip_sample"], "month_name": [3],
-        "role": ["impact"], "method": ["focus_group"], "sampling": ["whole"],
-        "level": ["strategic"], "status": ["off_track"], "topic": ["being heard"],
-        "due_on": [pd.Timestamp("2026-11-02")], "as_at": [pd.Timestamp("2026-11-22").date()],
-        "target_by": [pd.NaT], "title": [SCRIPT], "actions": [1234], "hidden": [pd.NA],
-    })
+    rows = pd.DataFrame(
+        {
+            "respondent_group": ["parent_carer"],
+            "kind": ["dip_sample"],
+            "month_name": [3],
+            "role": ["impact"],
+            "method": ["focus_group"],
+            "sampling": ["whole"],
+            "level": ["strategic"],
+            "status": ["off_track"],
+            "topic": ["being heard"],
+            "due_on": [pd.Timestamp("2026-11-02")],
+            "as_at": [pd.Timestamp("2026-11-22").date()],
+            "target_by": [pd.NaT],
+            "title": [SCRIPT],
+            "actions": [1234],
+            "hidden": [pd.NA],
+        }
+    )
     columns = [column for column in rows if column != "hidden"]
     (cells,) = tables.readable(rows, columns, set(), HEADINGS).rows
     assert cells == [
-        "Parents and carers", "Dip sample", "Feedback", "Impact measure", "Focus group",
-        "All cases", "Strategic", "■ Off track", "Being heard", "2 Nov 2026", "22 Nov 2026", "",
-        SCRIPT, "1,234",
+        "Parents and carers",
+        "Dip sample",
+        "Feedback",
+        "Impact measure",
+        "Focus group",
+        "All cases",
+        "Strategic",
+        "■ Off track",
+        "Being heard",
+        "2 Nov 2026",
+        "22 Nov 2026",
+        "",
+        SCRIPT,
+        "1,234",
     ]
     published = pd.DataFrame({"status": ["c"], "hidden": [pd.NA]})
     assert tables.readable(published, ["status"], set(), HEADINGS).rows == [["c"]]

@@ -72,12 +72,14 @@ def test_the_first_sentence_answers_and_eight_cases_are_too_few_to_tell():
     )
     hidden = plain(cycles.compared_said("Neglect", CYCLES, CASES, DOMAINS, "Recording", []))
     assert "The audits are too small to compare (a cycle's number is hidden): judgements" in plain(
-        hidden.replace("&#x27;", "'"))
-    assert words_of_shares.chance_said(shares.judge_each(
-        DOMAINS, "domain", "good_judgements", "judgements")) == [
-            "How often so clear a pattern would come about by chance if nothing had changed: Voice "
-            "p = 0.001. Under 0.05 counts as clear."
-        ]
+        hidden.replace("&#x27;", "'")
+    )
+    assert words_of_shares.chance_said(
+        shares.judge_each(DOMAINS, "domain", "good_judgements", "judgements")
+    ) == [
+        "How often so clear a pattern would come about by chance if nothing had changed: Voice "
+        "p = 0.001. Under 0.05 counts as clear."
+    ]
     assert "p =" not in cycles.cases_compared(CASES)
     one = plain(cycles.compared_said("Neglect", CYCLES[:1], CASES[:1], DOMAINS[:1], "", []))
     assert one.startswith("Neglect has had one cycle (C1), so there is nothing to compare it with")
@@ -88,13 +90,16 @@ def test_the_first_sentence_answers_and_eight_cases_are_too_few_to_tell():
     assert unheld == "Neglect, 3 cycles: No audit has been moderated yet."
     mixed = CYCLES.assign(priority=["Neglect", "Missing", "Neglect"])
     assert "They looked at different practice" in cycles.compared_said(
-        "All", mixed, CASES, DOMAINS[:0], "", [])
+        "All", mixed, CASES, DOMAINS[:0], "", []
+    )
 
 
 @pytest.mark.parametrize(
     ("column", "other", "why"),
-    [("tool", "Y N", "the audit tool's grades differ"),
-     ("sampling", "purposive", "cases were chosen in different ways")],
+    [
+        ("tool", "Y N", "the audit tool's grades differ"),
+        ("sampling", "purposive", "cases were chosen in different ways"),
+    ],
 )
 def test_audits_made_in_another_way_do_not_compare_however_clear_the_numbers(column, other, why):
     rows = CASES.assign(good_cases=[0, 20, 40], cases=40)
@@ -136,8 +141,7 @@ def test_a_topic_worded_anew_or_hidden_is_not_judged_and_ways_of_asking_are_name
         "Children: no answers are held for these cycles yet."
     )
     twice = TOPICS[3:5].assign(questions=[2, 1])
-    assert shares.judge(twice, "positive", "answered")[:2] == (
-        Verdict.NOT_COMPARABLE, "questions")
+    assert shares.judge(twice, "positive", "answered")[:2] == (Verdict.NOT_COMPARABLE, "questions")
 
 
 def test_a_hidden_figure_is_hidden_and_one_not_there_yet_is_none():
@@ -153,11 +157,11 @@ def test_a_hidden_figure_is_hidden_and_one_not_there_yet_is_none():
         ["Assessments with the tool", "Improved *", "Too early to tell"],
         ["Long plans", "Too small to show", ""],
     ]
-    said = plain(cycles.measures_compared(
-        PAIRS, [None, None, None], AFTER))
+    said = plain(cycles.measures_compared(PAIRS, [None, None, None], AFTER))
     assert said.startswith(
         "2 measures before and after each cycle's month-4 session: 1 improved, 1 too early to tell "
-        "and 1 too small to show. Assessments with the tool improved after C1.")
+        "and 1 too small to show. Assessments with the tool improved after C1."
+    )
 
 
 def test_themes_that_came_back_say_how_they_were_matched():
@@ -179,10 +183,14 @@ def test_panels_say_name_verdict_and_counts_in_words_and_share_one_axis():
     assert_in_the_manner_of_the_house(drawing)
     figure = drawing.figure
     assert [note.text for note in figure.layout.annotations] == [
-        "<b>Voice</b><br>Rising", "<b>Recording</b><br>Too small to compare",
+        "<b>Voice</b><br>Rising",
+        "<b>Recording</b><br>Too small to compare",
     ]
     assert figure.layout.xaxis.ticktext == (
-        "C1<br><b>10 of 44</b>", "C6<br><b>27 of 49</b>", "C10<br><b>28 of 42</b>")
+        "C1<br><b>10 of 44</b>",
+        "C6<br><b>27 of 49</b>",
+        "C10<br><b>28 of 42</b>",
+    )
     assert figure.layout.xaxis2.ticktext[0] == "C1<br><b>hidden</b>"
     assert figure.layout.yaxis.range == figure.layout.yaxis2.range == (-3, 103)
     first = samples.share_by_case(10, 44, 8, 7)
@@ -205,22 +213,35 @@ def test_a_group_is_drawn_topic_by_topic_without_what_is_hidden():
 def series(measures=("M1",), months=30):
     """Make some months of measures; the second month is missing, the fifth begins anew."""
     days = pd.date_range("2023-01-01", periods=months, freq="MS")
-    return pd.concat([
-        pd.DataFrame({
-            "measure_id": name, "short_name": f"Measure {name}", "unit": "count", "decimals": 0,
-            "good_direction": "increase", "period_start": days,
-            "period_end": days + pd.offsets.MonthEnd(), "starts_anew": days == days[4],
-            "value": [None if n == 1 else float(n) for n in range(months)],
-        })
-        for name in measures
-    ], ignore_index=True)
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "measure_id": name,
+                    "short_name": f"Measure {name}",
+                    "unit": "count",
+                    "decimals": 0,
+                    "good_direction": "increase",
+                    "period_start": days,
+                    "period_end": days + pd.offsets.MonthEnd(),
+                    "starts_anew": days == days[4],
+                    "value": [None if n == 1 else float(n) for n in range(months)],
+                }
+            )
+            for name in measures
+        ],
+        ignore_index=True,
+    )
 
 
 def test_measures_stand_in_panels_with_a_line_for_each_session_and_break():
     drawing = charts.measures_over_cycles(series(), PAIRS, set())
     assert_in_the_manner_of_the_house(drawing)
     assert [shape.x0 for shape in drawing.figure.layout.shapes] == [
-        pd.Timestamp("2023-12-13"), pd.Timestamp("2026-12-31"), pd.Timestamp("2023-05-01")]
+        pd.Timestamp("2023-12-13"),
+        pd.Timestamp("2026-12-31"),
+        pd.Timestamp("2023-05-01"),
+    ]
     words = [note.text for note in drawing.figure.layout.annotations]
     assert words == ["<b>Measure M1</b><br>higher is better", "C1 ", "C10 ", " break"]
     assert pd.isna(drawing.figure.data[0].y[1]) and drawing.figure.data[0].connectgaps is False
@@ -239,8 +260,7 @@ def test_the_mix_of_grades_is_drawn_cycle_by_cycle():
     """)
     drawing = charts.grades_by_cycle(rows)
     assert_in_the_manner_of_the_house(drawing)
-    assert drawing.alt == (
-        "Judgements by cycle and grade. C1: 3 good, 4 inadequate; C6: 6 good.")
+    assert drawing.alt == ("Judgements by cycle and grade. C1: 3 good, 4 inadequate; C6: 6 good.")
     assert charts.grades_by_cycle(rows[:0]) is None
 
 
@@ -274,14 +294,23 @@ def test_little_or_no_progress_is_what_got_worse_and_what_was_done_in_vain():
     assert entries["cycle_id"].tolist() == ["C3", "C7", "C7", "C6", "C6", "C8"]
     little = ledger.little_progress(entries)
     assert little["outcome"].tolist() == [
-        Verdict.COMPLETE_WORSE, Verdict.WORSE_NOT_OURS, Verdict.COMPLETE_NO_CHANGE]
+        Verdict.COMPLETE_WORSE,
+        Verdict.WORSE_NOT_OURS,
+        Verdict.COMPLETE_NO_CHANGE,
+    ]
     assert plain(yearly.little_said(entries, little)) == (
         "3 lines of the ledger on 3 measures: in 2 the measure got worse, in 1 a complete action "
         "was followed by no detectable change. 2 of the 3 were complete, so being done was not "
         "enough. 1 more line without a complete action also showed no detectable change."
     )
     assert yearly.little_table(little).rows[1] == [
-        "Worse, no action of ours", "Assessments in time", "C6", "", "none", ""]
+        "Worse, no action of ours",
+        "Assessments in time",
+        "C6",
+        "",
+        "none",
+        "",
+    ]
     nothing = plain(yearly.little_said(entries, little[:0]))
     assert nothing.startswith("The ledger shows no measure that got worse")
     assert "before taking this for success" in nothing
@@ -346,22 +375,40 @@ def test_measures_name_the_stages_that_have_none_and_those_that_begin_anew():
     assert "Without any measure: child in need, child protection, in care and care leaver." in said
     assert "1 measure begins anew within the two years" in said
     assert yearly.measures_table(rows).rows == [
-        ["Early help", "Helped", "Case lists", "higher", "none yet", "61.0\u00a0% (12 periods)",
-         "no, begins anew"],
-        ["Workforce", "Trained", "not recorded", "higher", "50.0\u00a0% (12 periods)",
-         "hidden", "yes"],
+        [
+            "Early help",
+            "Helped",
+            "Case lists",
+            "higher",
+            "none yet",
+            "61.0\u00a0% (12 periods)",
+            "no, begins anew",
+        ],
+        [
+            "Workforce",
+            "Trained",
+            "not recorded",
+            "higher",
+            "50.0\u00a0% (12 periods)",
+            "hidden",
+            "yes",
+        ],
     ]
 
 
 # Text from files
 
+
 def scripted(rows):
     """Give rows in which every cell of text is a script."""
     known = {"respondent_group", "method", "sampling", "verdict", "outcome"}
-    return rows.assign(**{
-        column: SCRIPT for column in rows
-        if column not in known and rows[column].map(lambda cell: isinstance(cell, str)).any()
-    })
+    return rows.assign(
+        **{
+            column: SCRIPT
+            for column in rows
+            if column not in known and rows[column].map(lambda cell: isinstance(cell, str)).any()
+        }
+    )
 
 
 def of_scripts():
@@ -372,7 +419,8 @@ def of_scripts():
     found = {SCRIPT: shares.Judged(Verdict.RISING, None, 0.01)}
     reviews = frame("review_kind,cycle_id,recommendations\nx,,").assign(review_kind=SCRIPT)
     words = frame("standing,came_of_it,actions,actions_complete\nx,x,1,1").assign(
-        standing=SCRIPT, came_of_it=SCRIPT, raised_by_role=SCRIPT)
+        standing=SCRIPT, came_of_it=SCRIPT, raised_by_role=SCRIPT
+    )
     yield cycles.compared_said(SCRIPT, scripted(CYCLES), cases, domains[:0], "", [])
     yield cycles.compared_said(SCRIPT, CYCLES, cases, domains, SCRIPT, [])
     yield cycles.cases_compared(cases.assign(tool=[SCRIPT, "b", "c"]))
@@ -380,8 +428,9 @@ def of_scripts():
     yield cycles.mix_said(domains, SCRIPT)
     yield cycles.topics_compared(topics, found, "child")
     yield cycles.measures_compared(pairs, [None] * 3, ["improved"] * 3)
-    yield cycles.repeated_said(scripted(frame(
-        "theme,recommendation_id,cycle_id,superseded_by\nt,R1,C1,R2")))
+    yield cycles.repeated_said(
+        scripted(frame("theme,recommendation_id,cycle_id,superseded_by\nt,R1,C1,R2"))
+    )
     yield yearly.done_said(frame("what,number\nx,3").assign(what=SCRIPT))
     yield yearly.effective_said(cases.assign(priority=SCRIPT))
     yield yearly.outcomes_said(entries)
@@ -402,7 +451,8 @@ def test_text_from_a_file_is_drawn_letter_by_letter():
     domains, topics = scripted(DOMAINS), scripted(TOPICS)
     measures = series().assign(short_name=SCRIPT)
     for drawing in (
-        charts.domains_over_cycles(domains, found), charts.topics_over_cycles(topics, found),
+        charts.domains_over_cycles(domains, found),
+        charts.topics_over_cycles(topics, found),
         charts.measures_over_cycles(measures, scripted(PAIRS), set()),
     ):
         drawn = drawing.figure.to_json()

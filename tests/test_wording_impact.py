@@ -25,13 +25,28 @@ def plain(sentence):
 def aim(measure="M1", cycle="C1", **more):
     """A row of impact/aims."""
     return {
-        "cycle_id": cycle, "measure_id": measure, "name": "Plans seen in time",
-        "short_name": "Plans in time", "unit": "percent", "decimals": 1,
-        "good_direction": "increase", "intervention_on": SESSION, "is_agreed": True,
-        "has_action": True, "role": "impact", "rank": 1, "own_target": NAN, "tolerance": NAN,
-        "has_baseline": True, "baseline_value": 50.0, "baseline_from": pd.Timestamp("2023-09-01"),
-        "baseline_to": pd.Timestamp("2024-02-29"), "target": 60.0,
-        "target_by": pd.Timestamp("2025-06-30"), "began_on": pd.Timestamp("2024-03-05"), **more,
+        "cycle_id": cycle,
+        "measure_id": measure,
+        "name": "Plans seen in time",
+        "short_name": "Plans in time",
+        "unit": "percent",
+        "decimals": 1,
+        "good_direction": "increase",
+        "intervention_on": SESSION,
+        "is_agreed": True,
+        "has_action": True,
+        "role": "impact",
+        "rank": 1,
+        "own_target": NAN,
+        "tolerance": NAN,
+        "has_baseline": True,
+        "baseline_value": 50.0,
+        "baseline_from": pd.Timestamp("2023-09-01"),
+        "baseline_to": pd.Timestamp("2024-02-29"),
+        "target": 60.0,
+        "target_by": pd.Timestamp("2025-06-30"),
+        "began_on": pd.Timestamp("2024-03-05"),
+        **more,
     }
 
 
@@ -41,11 +56,19 @@ def months(before, after, n_after=18):
     periods = pd.period_range(start, periods=24 + n_after, freq="M")
     wobble = (0.0, 1.4, -0.9, 0.6, -1.3, 1.1, -0.4, 0.8, -1.2, 0.3, -0.7)
     value = [one + wobble[i % 11] for i, one in enumerate([before] * 24 + [after] * n_after)]
-    return pd.DataFrame({
-        "measure_id": "M1", "period_start": periods.to_timestamp(),
-        "period_end": periods.to_timestamp(how="end").normalize(), "period_kind": "month",
-        "value": value, "numerator": NAN, "denominator": NAN, "hidden": None, "starts_anew": False,
-    })
+    return pd.DataFrame(
+        {
+            "measure_id": "M1",
+            "period_start": periods.to_timestamp(),
+            "period_end": periods.to_timestamp(how="end").normalize(),
+            "period_kind": "month",
+            "value": value,
+            "numerator": NAN,
+            "denominator": NAN,
+            "hidden": None,
+            "starts_anew": False,
+        }
+    )
 
 
 def verdicts_of(aims, *series):
@@ -60,7 +83,8 @@ def test_the_first_sentence_names_what_changed_and_counts_the_rest():
     aims = pd.DataFrame([aim(), aim("M2", short_name="Visits", has_action=False), aim("M3")])
     flat = months(50, 50)
     verdicts = verdicts_of(
-        aims, months(50, 70), months(70, 50).assign(measure_id="M2"), flat.assign(measure_id="M3"))
+        aims, months(50, 70), months(70, 50).assign(measure_id="M2"), flat.assign(measure_id="M3")
+    )
     assert plain(impact.priority_said(PRIORITIES, "P1", aims, verdicts)) == (
         "Neglect: Plans in time improved after C1; Visits got worse after C1, with no action of "
         "ours. Its other measure: no detectable change."
@@ -76,44 +100,56 @@ def test_the_first_sentence_when_nothing_is_finished_named_or_served():
     )
     assert "has named a measure" in impact.priority_said(PRIORITIES, "P1", aims[:0], verdicts)
     assert "No cycle has served a priority" in impact.priority_said(
-        PRIORITIES[:0], "", aims[:0], verdicts)
+        PRIORITIES[:0], "", aims[:0], verdicts
+    )
 
 
 def test_a_verdict_has_its_shape_its_size_and_its_interval():
     aims = pd.DataFrame([aim()])
     told = after_cycle.of_finished(aims, verdicts_of(aims, months(50, 70)))
     line = plain(impact.verdict_line(told, aims))
-    assert re.fullmatch(r"● Improved after C1, by \+\d+\.\d points \(\+\d+\.\d to \+\d+\.\d\)\.",
-                        line)
+    assert re.fullmatch(
+        r"● Improved after C1, by \+\d+\.\d points \(\+\d+\.\d to \+\d+\.\d\)\.", line
+    )
     early = after_cycle.of_finished(aims, verdicts_of(aims, months(50, 70, 6)))
     assert plain(impact.verdict_line(early, aims)) == (
-        "○ Too early to tell after C1, to be judged once the figures up to 30 Jun 2025 are in.")
+        "○ Too early to tell after C1, to be judged once the figures up to 30 Jun 2025 are in."
+    )
     never = after_cycle.of_finished(aims, verdicts_of(aims, months(50, 70)[19:]))
     assert plain(impact.verdict_line(never, aims)) == (
-        "○ Cannot be judged: too few periods before C1.")
-    assert plain(impact.priority_said(
-        PRIORITIES, "P1", aims, verdicts_of(aims, months(50, 70)[19:]))) == (
-        "Neglect: no measure is known to have changed. Its measure: cannot be judged.")
+        "○ Cannot be judged: too few periods before C1."
+    )
+    assert plain(
+        impact.priority_said(PRIORITIES, "P1", aims, verdicts_of(aims, months(50, 70)[19:]))
+    ) == ("Neglect: no measure is known to have changed. Its measure: cannot be judged.")
     late = ledger.judge(aims, months(50, 70)[19:], NO_BREAKS).iloc[0]
     assert wording.observed(pd.Series({**late, "unit": "percent"})) == (
-        "cannot be judged: too few periods before 20 Jun 2024")
+        "cannot be judged: too few periods before 20 Jun 2024"
+    )
     live = pd.DataFrame([aim(is_agreed=False)])
     assert plain(impact.verdict_line(told[:0], live)) == "○ Too early to tell: C1 is not finished."
 
 
 def test_a_latest_value_counted_in_another_way_is_not_set_beside_its_baseline_unsaid():
     aims = pd.DataFrame([aim(), aim(cycle="C2", baseline_from=pd.Timestamp("2025-08-01"))])
-    broken = pd.DataFrame({"measure_id": ["M1"], "break_on": [pd.Timestamp("2025-07-01")],
-                           "kind": ["definition"]})
+    broken = pd.DataFrame(
+        {"measure_id": ["M1"], "break_on": [pd.Timestamp("2025-07-01")], "kind": ["definition"]}
+    )
     rows, none = months(50, 50), pd.DataFrame(columns=["series", "value"])
     told = pd.DataFrame({"verdict": []})
     said = plain(cards.card_said(rows, aims, told, none, broken, False))
-    assert "Counted in another way from 1 Jul 2025: it does not compare with the baseline of C1." \
+    assert (
+        "Counted in another way from 1 Jul 2025: it does not compare with the baseline of C1."
         in said
+    )
     assert "compare with its baseline." in plain(
-        cards.card_said(rows, aims[:1], told, none, broken, False))
-    for calm in (NO_BREAKS, broken.assign(kind="agreed rebase"),
-                 broken.assign(break_on=pd.Timestamp("2026-06-01"))):
+        cards.card_said(rows, aims[:1], told, none, broken, False)
+    )
+    for calm in (
+        NO_BREAKS,
+        broken.assign(kind="agreed rebase"),
+        broken.assign(break_on=pd.Timestamp("2026-06-01")),
+    ):
         assert "another way" not in cards.card_said(rows, aims, told, none, calm, False)
 
 
@@ -129,8 +165,10 @@ def test_the_latest_value_stands_with_its_interval_baselines_and_target():
         (aims[:1], "Baseline 50.0\u00a0% (C1); target 60.0\u00a0% by Jun 2025."),
         (aims.assign(target=[NAN, 55.0]), "hidden (C2); target 55.0\u00a0% by Jun 2025."),
         (aims.assign(target=NAN), "Baseline 50.0\u00a0% (C1), hidden (C2); no target."),
-        (aims.assign(has_baseline=False),
-         "Dec 2025. Target 60.0\u00a0% by Jun 2025 (C1); none since."),
+        (
+            aims.assign(has_baseline=False),
+            "Dec 2025. Target 60.0\u00a0% by Jun 2025 (C1); none since.",
+        ),
     ):
         assert plain(cards.latest_line(last, aims_)).endswith(target)
     counted = pd.DataFrame([aim(unit="count", decimals=0)])
@@ -140,15 +178,26 @@ def test_the_latest_value_stands_with_its_interval_baselines_and_target():
 
 
 def test_a_comparator_names_its_period_and_that_it_is_another():
-    published = pd.DataFrame([
-        {"measure_id": "M1", "series": series, "name": name, "value": value, "unit": "percent",
-         "decimals": 1, "period_start": pd.Timestamp("2024-04-01"),
-         "period_end": pd.Timestamp("2025-03-31"), "period_kind": "year to March"}
-        for series, name, value in (
-            ("area", "Harrowmere", 20.0), ("neighbours", "neighbours", 21.5),
-            ("nation", "Mereland", 22.0),
-        )
-    ])
+    published = pd.DataFrame(
+        [
+            {
+                "measure_id": "M1",
+                "series": series,
+                "name": name,
+                "value": value,
+                "unit": "percent",
+                "decimals": 1,
+                "period_start": pd.Timestamp("2024-04-01"),
+                "period_end": pd.Timestamp("2025-03-31"),
+                "period_kind": "year to March",
+            }
+            for series, name, value in (
+                ("area", "Harrowmere", 20.0),
+                ("neighbours", "neighbours", 21.5),
+                ("nation", "Mereland", 22.0),
+            )
+        ]
+    )
     last = months(50, 50).iloc[-1]
     assert cards.comparator_line(published, last) == (
         "Published (year to March 2025; another period than Dec 2025): Harrowmere 20.0\u00a0%, "
@@ -172,7 +221,8 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     flat.loc[30:, "value"] += 4
     told = after_cycle.of_finished(slow, verdicts_of(slow, flat))
     assert cards.course_line(flat, slow.iloc[0], told) == (
-        "Each of the last 12 figures, since Jan 2025, lies above its mean: improving.")
+        "Each of the last 12 figures, since Jan 2025, lies above its mean: improving."
+    )
 
 
 def test_the_method_is_opened_in_words():
@@ -182,8 +232,9 @@ def test_the_method_is_opened_in_words():
     assert first.startswith("Plans seen in time. A change is looked for from the cycle's month-4")
     assert "95\u00a0% interval" in second
     assert "24 months before, 18 after" in second
-    assert second.endswith("Method: a regression in which level and slope may change, its errors "
-                           "autocorrelated.")
+    assert second.endswith(
+        "Method: a regression in which level and slope may change, its errors autocorrelated."
+    )
 
 
 def test_audits_of_few_cases_are_too_few_to_tell():
@@ -203,20 +254,29 @@ def test_audits_of_few_cases_are_too_few_to_tell():
 
 
 def test_voices_are_of_each_group_apart_on_voice_first():
-    voices = pd.DataFrame({
-        "cycle_id": "C9", "topic": ["time", "time", "voice", "voice"],
-        "respondent_group": ["child", "parent_carer"] * 2, "positive": [9, 9, NAN, 5],
-        "answered": [10, 10, NAN, 8],
-    })
+    voices = pd.DataFrame(
+        {
+            "cycle_id": "C9",
+            "topic": ["time", "time", "voice", "voice"],
+            "respondent_group": ["child", "parent_carer"] * 2,
+            "positive": [9, 9, NAN, 5],
+            "answered": [10, 10, NAN, 8],
+        }
+    )
     assert plain(impact.voice_line(voices)) == (
-        f"C9, positive on voice: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%).")
+        f"C9, positive on voice: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%)."
+    )
 
 
 def test_late_redefined_and_small_figures_are_said():
-    measures = pd.DataFrame({
-        "measure_id": ["M1", "M2"], "short_name": ["Plans", "Visits"], "agency": "Council",
-        "days_since_due": [12, -3],
-    })
+    measures = pd.DataFrame(
+        {
+            "measure_id": ["M1", "M2"],
+            "short_name": ["Plans", "Visits"],
+            "agency": "Council",
+            "days_since_due": [12, -3],
+        }
+    )
     broken = pd.DataFrame({"measure_id": ["M2"], "break_on": [SESSION]})
     published = pd.DataFrame({"measure_id": ["M1"]})
     assert plain(impact.quality_line(measures, broken, 1, published)) == (
@@ -225,49 +285,87 @@ def test_late_redefined_and_small_figures_are_said():
         "show here. Neighbours and nation are published for 1 of 2 measures."
     )
     assert impact.quality_line(measures[1:], broken[:0], 0, published) == (
-        "All figures due by now are in. Neighbours and nation are published for none of 1 measure.")
+        "All figures due by now are in. Neighbours and nation are published for none of 1 measure."
+    )
 
 
 def entry(outcome=Verdict.COMPLETE_IMPROVED, verdict=Verdict.IMPROVED, **more):
     """A row of the ledger with its outcome."""
     return {
-        "recommendation_id": "R1", "cycle_id": "C1", "text": "See plans sooner",
-        "standing": "accepted", "decided_on": SESSION, "superseded_by": None, "action_id": "A1",
-        "action": "Train staff", "agency": "Council", "status": "complete", "due_on": SESSION,
-        "done_on": SESSION, "measure_id": "M1", "short_name": "Plans in time", "unit": "percent",
-        "effect_expected_on": SESSION, "intervention_on": SESSION, "judged_from": SESSION,
-        "n_before": 24, "n_after": 18, "outcome": outcome, "verdict": verdict, "result": None,
+        "recommendation_id": "R1",
+        "cycle_id": "C1",
+        "text": "See plans sooner",
+        "standing": "accepted",
+        "decided_on": SESSION,
+        "superseded_by": None,
+        "action_id": "A1",
+        "action": "Train staff",
+        "agency": "Council",
+        "status": "complete",
+        "due_on": SESSION,
+        "done_on": SESSION,
+        "measure_id": "M1",
+        "short_name": "Plans in time",
+        "unit": "percent",
+        "effect_expected_on": SESSION,
+        "intervention_on": SESSION,
+        "judged_from": SESSION,
+        "n_before": 24,
+        "n_after": 18,
+        "outcome": outcome,
+        "verdict": verdict,
+        "result": None,
         **more,
     }
 
 
 def test_the_ledger_says_first_what_had_no_effect_what_was_not_ours_and_what_is_too_early():
-    entries = pd.DataFrame([
-        entry(Verdict.COMPLETE_NO_CHANGE, Verdict.NO_DETECTABLE_CHANGE),
-        entry(Verdict.COMPLETE_NO_CHANGE, Verdict.NO_DETECTABLE_CHANGE, action_id="A2"),
-        entry(Verdict.NO_MEASURE, NAN, recommendation_id="R2", measure_id=None,
-              standing="rejected"),
-    ])
+    entries = pd.DataFrame(
+        [
+            entry(Verdict.COMPLETE_NO_CHANGE, Verdict.NO_DETECTABLE_CHANGE),
+            entry(Verdict.COMPLETE_NO_CHANGE, Verdict.NO_DETECTABLE_CHANGE, action_id="A2"),
+            entry(
+                Verdict.NO_MEASURE,
+                NAN,
+                recommendation_id="R2",
+                measure_id=None,
+                standing="rejected",
+            ),
+        ]
+    )
     assert plain(wording.ledger_said(entries, ledger.tally(entries))) == (
         "Of 3 lines in the ledger, 2 are 'complete, no detectable change' (on 1 measure), 0 are "
         "'improved, no action of ours' and 0 are 'too early to tell'. 2 recommendations: 1 "
         "accepted and 1 rejected."
     )
     assert wording.ledger_said(entries[:0], ledger.tally(entries[:0])) == (
-        "Nothing has been recommended or agreed here yet.")
+        "Nothing has been recommended or agreed here yet."
+    )
 
 
 def test_a_line_reads_across_and_says_nothing_twice():
-    entries = pd.DataFrame([
-        entry(Verdict.TOO_EARLY, Verdict.TOO_EARLY, n_after=6,
-              judged_from=pd.Timestamp("2025-07-01")),
-        entry(Verdict.NOT_COMPARABLE, Verdict.NOT_COMPARABLE, action_id="A2"),
-        entry(Verdict.NO_CHANGE_NOT_OURS, Verdict.TOO_SMALL_TO_SHOW, action_id=None,
-              recommendation_id=None),
-    ])
+    entries = pd.DataFrame(
+        [
+            entry(
+                Verdict.TOO_EARLY,
+                Verdict.TOO_EARLY,
+                n_after=6,
+                judged_from=pd.Timestamp("2025-07-01"),
+            ),
+            entry(Verdict.NOT_COMPARABLE, Verdict.NOT_COMPARABLE, action_id="A2"),
+            entry(
+                Verdict.NO_CHANGE_NOT_OURS,
+                Verdict.TOO_SMALL_TO_SHOW,
+                action_id=None,
+                recommendation_id=None,
+            ),
+        ]
+    )
     rows = wording.ledger_table(entries).rows
     assert rows[0] == [
-        "A1", "○ too early to tell", "R1 See plans sooner (accepted 20 Jun 2024)",
+        "A1",
+        "○ too early to tell",
+        "R1 See plans sooner (accepted 20 Jun 2024)",
         "Train staff (Council; ◆ Complete 20 Jun 2024)",
         "Plans in time, expected by 20 Jun 2024: 6 periods since 20 Jun 2024, to be judged once "
         "the figures up to 30 Jun 2025 are in",
@@ -280,12 +378,18 @@ def test_a_line_reads_across_and_says_nothing_twice():
 
 
 def test_reviews_say_which_chart_is_due_and_which_comes_next():
-    reviews = pd.DataFrame({
-        "cycle_id": ["C1", "C2", "C3"], "cycle_title": "Neglect", "intervention_on": SESSION,
-        "chart_on": SESSION + pd.DateOffset(months=6), "measures": 3, "judged": [3, 0, 0],
-        "verdict_on": [SESSION, pd.Timestamp("2025-07-01"), pd.NaT],
-        "review": [Verdict.VERDICT_GIVEN, Verdict.CHART_DUE, Verdict.TO_COME],
-    })
+    reviews = pd.DataFrame(
+        {
+            "cycle_id": ["C1", "C2", "C3"],
+            "cycle_title": "Neglect",
+            "intervention_on": SESSION,
+            "chart_on": SESSION + pd.DateOffset(months=6),
+            "measures": 3,
+            "judged": [3, 0, 0],
+            "verdict_on": [SESSION, pd.Timestamp("2025-07-01"), pd.NaT],
+            "review": [Verdict.VERDICT_GIVEN, Verdict.CHART_DUE, Verdict.TO_COME],
+        }
+    )
     assert plain(wording.reviews_said(reviews)) == (
         "There are verdicts on C1. C2: the chart is due since 20 Dec 2024, a verdict not before 1 "
         "Jul 2025. Next: the chart of C3 on 20 Dec 2024."
@@ -301,26 +405,67 @@ def of_scripts():
     aims = pd.DataFrame([aim(short_name=SCRIPT, name=SCRIPT, cycle=SCRIPT)])
     verdicts = verdicts_of(aims, months(50, 70))
     told = after_cycle.of_finished(aims, verdicts)
-    published = pd.DataFrame([{
-        "measure_id": "M1", "series": "area", "name": SCRIPT, "value": 1.0, "unit": "percent",
-        "decimals": 1, "period_start": SESSION, "period_end": SESSION, "period_kind": "month"}])
+    published = pd.DataFrame(
+        [
+            {
+                "measure_id": "M1",
+                "series": "area",
+                "name": SCRIPT,
+                "value": 1.0,
+                "unit": "percent",
+                "decimals": 1,
+                "period_start": SESSION,
+                "period_end": SESSION,
+                "period_kind": "month",
+            }
+        ]
+    )
     titled = PRIORITIES.assign(title=SCRIPT)
-    asked = pd.DataFrame([{
-        "recommendation_id": SCRIPT, "text": SCRIPT, "standing": "deferred", "days_waiting": 3,
-        "level": "strategic"}])
-    concerns = pd.DataFrame([
-        {"concern": kind, "text": SCRIPT, "score": 9.0, "standing": "rising"}
-        for kind in ("risk", "challenge")])
-    actions = pd.DataFrame([{
-        "action_id": SCRIPT, "text": SCRIPT, "measure_id": None, "due_on": SESSION}])
-    late = pd.DataFrame([{
-        "measure_id": "M1", "short_name": SCRIPT, "agency": SCRIPT, "days_since_due": 3}])
-    voices = pd.DataFrame([{"cycle_id": SCRIPT, "topic": SCRIPT, "respondent_group": "child",
-                            "positive": 1, "answered": 2}])
+    asked = pd.DataFrame(
+        [
+            {
+                "recommendation_id": SCRIPT,
+                "text": SCRIPT,
+                "standing": "deferred",
+                "days_waiting": 3,
+                "level": "strategic",
+            }
+        ]
+    )
+    concerns = pd.DataFrame(
+        [
+            {"concern": kind, "text": SCRIPT, "score": 9.0, "standing": "rising"}
+            for kind in ("risk", "challenge")
+        ]
+    )
+    actions = pd.DataFrame(
+        [{"action_id": SCRIPT, "text": SCRIPT, "measure_id": None, "due_on": SESSION}]
+    )
+    late = pd.DataFrame(
+        [{"measure_id": "M1", "short_name": SCRIPT, "agency": SCRIPT, "days_since_due": 3}]
+    )
+    voices = pd.DataFrame(
+        [
+            {
+                "cycle_id": SCRIPT,
+                "topic": SCRIPT,
+                "respondent_group": "child",
+                "positive": 1,
+                "answered": 2,
+            }
+        ]
+    )
     cases = pd.DataFrame([{"cycle_id": SCRIPT, "good_cases": 1, "cases": 8}])
-    reviews = pd.DataFrame([{
-        "cycle_id": SCRIPT, "review": Verdict.CHART_DUE, "chart_on": SESSION,
-        "verdict_on": SESSION}])
+    reviews = pd.DataFrame(
+        [
+            {
+                "cycle_id": SCRIPT,
+                "review": Verdict.CHART_DUE,
+                "chart_on": SESSION,
+                "verdict_on": SESSION,
+            }
+        ]
+    )
     totals = pd.DataFrame([{"actions": 1, "complete": 0, "overdue": 0}])
     entries = pd.DataFrame([entry(standing=SCRIPT)])
     yield impact.priority_said(titled, "P1", aims, verdicts)
@@ -357,17 +502,29 @@ def test_text_from_a_file_is_never_taken_for_mark_up():
 @pytest.mark.parametrize("unit", ["percent", "count"])
 def test_a_small_chart_has_session_baseline_target_latest_and_says_them(unit):
     drawing = charts.measure_in_little(
-        months(50, 70), pd.DataFrame([aim(unit=unit)]), NO_BREAKS, pd.DataFrame(
-            {"series": ["nation"], "name": ["Mereland"], "value": [55.0],
-             "period_start": [pd.Timestamp("2024-04-01")],
-             "period_end": [pd.Timestamp("2025-03-31")]}))
+        months(50, 70),
+        pd.DataFrame([aim(unit=unit)]),
+        NO_BREAKS,
+        pd.DataFrame(
+            {
+                "series": ["nation"],
+                "name": ["Mereland"],
+                "value": [55.0],
+                "period_start": [pd.Timestamp("2024-04-01")],
+                "period_end": [pd.Timestamp("2025-03-31")],
+            }
+        ),
+    )
     assert "month-4 sessions of C1 (20 Jun 2024)" in drawing.alt
     assert "baselines 50.0" in drawing.alt
     assert "targets 60.0" in drawing.alt
     assert drawing.alt.startswith("Plans seen in time from 1 Jul 2022 to 31 Dec 2025; latest 68.8")
     # A nation's count would press the line flat.
-    drawn = [trace for trace in drawing.figure.data if trace.customdata is not None
-             and trace.customdata[0] == "Mereland"]
+    drawn = [
+        trace
+        for trace in drawing.figure.data
+        if trace.customdata is not None and trace.customdata[0] == "Mereland"
+    ]
     assert bool(drawn) == (unit == "percent")
 
 
@@ -377,8 +534,10 @@ def test_a_small_chart_of_nothing_is_none_and_a_break_is_marked():
     empty = pd.DataFrame({"series": [], "value": []})
     assert charts.measure_in_little(nothing, one, NO_BREAKS, empty) is None
     broken = pd.DataFrame({"break_on": [pd.Timestamp("2024-10-01")]})
-    assert "break in series on 1 Oct 2024" in charts.measure_in_little(
-        months(50, 50), one, broken, empty).alt
+    assert (
+        "break in series on 1 Oct 2024"
+        in charts.measure_in_little(months(50, 50), one, broken, empty).alt
+    )
 
 
 def test_a_verdicts_chart_fills_the_periods_that_were_used():
@@ -393,7 +552,8 @@ def test_a_verdicts_chart_fills_the_periods_that_were_used():
 def test_outcomes_are_drawn_in_their_order():
     tally = pd.Series({Verdict.COMPLETE_IMPROVED: 2, Verdict.TOO_EARLY: 5})
     assert charts.outcomes(tally).alt == (
-        "Lines of the ledger by outcome: 2 complete, improved; 5 too early to tell.")
+        "Lines of the ledger by outcome: 2 complete, improved; 5 too early to tell."
+    )
     assert charts.outcomes(tally[:0]) is None
 
 

@@ -55,9 +55,14 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing | None:
             x=rows["judgements"],
             name=safe(grade),
             marker={
-                "color": fill, "line": {"color": theme.GREY, "width": 1},
-                "pattern": {"shape": pattern, "fgcolor": "#8A8F94", "size": 6,
-                            "fillmode": "overlay"},
+                "color": fill,
+                "line": {"color": theme.GREY, "width": 1},
+                "pattern": {
+                    "shape": pattern,
+                    "fgcolor": "#8A8F94",
+                    "size": 6,
+                    "fillmode": "overlay",
+                },
             },
             text=[f"{n:.0f}" for n in rows["judgements"]],
             textfont={"color": ink, "size": 14},
@@ -68,8 +73,11 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing | None:
     said = []
     for name in domains:
         rows = grades[grades["domain"] == name]
-        pieces = [f"{row.judgements:.0f} {row.grade.lower()}" for row in rows.itertuples()
-                  if pd.notna(row.judgements)]
+        pieces = [
+            f"{row.judgements:.0f} {row.grade.lower()}"
+            for row in rows.itertuples()
+            if pd.notna(row.judgements)
+        ]
         said.append(f"{name}: {', '.join(pieces) or theme.HIDDEN}")
     return Drawing(figure, "Judgements by domain and grade. " + "; ".join(said) + ".")
 
@@ -94,24 +102,42 @@ def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing | None:
         low, high = 100 * found.lower[place], 100 * found.upper[place]
         middle = 100 * row.good_cases / row.cases
         figure.add_scatter(
-            y=[labels[place]], x=[middle], mode="markers+text",
-            marker={"color": theme.ACCENT if own else "#FFFFFF", "size": 15,
-                    "line": {"color": theme.ACCENT, "width": 2}},
-            error_x={"type": "data", "symmetric": False, "array": [high - middle],
-                     "arrayminus": [middle - low], "color": theme.ACCENT, "thickness": 2,
-                     "width": 6},
+            y=[labels[place]],
+            x=[middle],
+            mode="markers+text",
+            marker={
+                "color": theme.ACCENT if own else "#FFFFFF",
+                "size": 15,
+                "line": {"color": theme.ACCENT, "width": 2},
+            },
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [high - middle],
+                "arrayminus": [middle - low],
+                "color": theme.ACCENT,
+                "thickness": 2,
+                "width": 6,
+            },
             text=[f"<b>{row.good_cases:.0f} of {row.cases:.0f}</b>"],
-            textposition="top center", textfont={"size": 14}, cliponaxis=False,
+            textposition="top center",
+            textfont={"size": 14},
+            cliponaxis=False,
             hovertemplate=f"{safe(row.cycle_title)}<br>{share(row.good_cases, row.cases)}"
-                          "<extra></extra>",
+            "<extra></extra>",
         )
-    plain(figure, height=90 + 52 * len(shown),
-          x_title="Cases good or better, per cent, with 95\u00a0% interval")
+    plain(
+        figure,
+        height=90 + 52 * len(shown),
+        x_title="Cases good or better, per cent, with 95\u00a0% interval",
+    )
     figure.update_layout(margin={"t": 24})
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
-    said = [f"{label}: {share(row.good_cases, row.cases)}"
-            for label, row in zip(labels, shown.itertuples(), strict=True)]
+    said = [
+        f"{label}: {share(row.good_cases, row.cases)}"
+        for label, row in zip(labels, shown.itertuples(), strict=True)
+    ]
     last = shown["held_on"].max()
     when = "" if is_empty(last) else f" to {day(last)}"
     return Drawing(figure, f"Cases good or better in each audit{when}. " + "; ".join(said) + ".")

@@ -44,7 +44,9 @@ def _grid(titles: list[tuple[str, str]], across: int) -> tuple[go.Figure, int]:
     """Make a figure of so many panels, each with its name and verdict over it."""
     rows = math.ceil(len(titles) / across)
     figure = make_subplots(
-        rows=rows, cols=across, horizontal_spacing=0.07,
+        rows=rows,
+        cols=across,
+        horizontal_spacing=0.07,
         vertical_spacing=min(0.48 / rows, 0.9 / max(rows - 1, 1)),
         subplot_titles=[
             f"<b>{wrapped(name, 40)}</b><br>{safe(verdict)}" for name, verdict in titles
@@ -58,8 +60,12 @@ def _plain_panels(figure: go.Figure, height: int) -> None:
     plain(figure, height=height)
     figure.update_layout(margin={"l": 10, "r": 10, "t": 52, "b": 10})
     for note in figure.layout.annotations:
-        note.update(font={"size": 14, "color": theme.INK, "family": FONT}, align="left",
-                    xanchor="left", x=note.x - _half(figure))
+        note.update(
+            font={"size": 14, "color": theme.INK, "family": FONT},
+            align="left",
+            xanchor="left",
+            x=note.x - _half(figure),
+        )
 
 
 def _half(figure: go.Figure) -> float:
@@ -69,8 +75,11 @@ def _half(figure: go.Figure) -> float:
 
 
 def _shares(panels: list[Panel], said: str) -> Drawing | None:
-    panels = [panel._replace(cycles=[safe(cycle) for cycle in panel.cycles])
-              for panel in panels if panel.cycles]
+    panels = [
+        panel._replace(cycles=[safe(cycle) for cycle in panel.cycles])
+        for panel in panels
+        if panel.cycles
+    ]
     if not panels:
         return None
     across = min(ACROSS, len(panels))
@@ -79,40 +88,52 @@ def _shares(panels: list[Panel], said: str) -> Drawing | None:
     for place, panel in enumerate(panels):
         where = {"row": place // across + 1, "col": place % across + 1}
         figure.add_scatter(
-            x=panel.cycles, y=panel.middle, mode="lines+markers",
+            x=panel.cycles,
+            y=panel.middle,
+            mode="lines+markers",
             line={"color": theme.LINE, "width": 1.5},
             marker={"color": "#FFFFFF", "size": 11, "line": {"color": theme.ACCENT, "width": 2}},
             error_y={
-                "type": "data", "symmetric": False, "color": theme.ACCENT, "thickness": 1.5,
+                "type": "data",
+                "symmetric": False,
+                "color": theme.ACCENT,
+                "thickness": 1.5,
                 "width": 5,
                 "array": [up - mid for up, mid in zip(panel.upper, panel.middle, strict=True)],
-                "arrayminus": [mid - low for low, mid in zip(panel.lower, panel.middle,
-                                                             strict=True)],
+                "arrayminus": [
+                    mid - low for low, mid in zip(panel.lower, panel.middle, strict=True)
+                ],
             },
-            customdata=panel.words, hovertemplate="%{x}: %{customdata}<extra></extra>",
-            cliponaxis=False, **where,
+            customdata=panel.words,
+            hovertemplate="%{x}: %{customdata}<extra></extra>",
+            cliponaxis=False,
+            **where,
         )
         # The counts stand under their cycles, where no line crosses them.
         counts = dict(zip(panel.cycles, panel.labels, strict=True))
         figure.update_xaxes(
             tickvals=order,
-            ticktext=[f"{cycle}<br><b>{counts.get(cycle, theme.HIDDEN)}</b>"
-                      if len(order) <= FEW_LABELS else cycle for cycle in order], **where,
+            ticktext=[
+                f"{cycle}<br><b>{counts.get(cycle, theme.HIDDEN)}</b>"
+                if len(order) <= FEW_LABELS
+                else cycle
+                for cycle in order
+            ],
+            **where,
         )
     _plain_panels(figure, height)
     figure.update_yaxes(range=[-3, 103], tickvals=[0, 50, 100], zeroline=False)
     figure.update_xaxes(
-        categoryorder="array", categoryarray=order, showgrid=False,
-        range=[-0.5, len(order) - 0.5],
+        categoryorder="array", categoryarray=order, showgrid=False, range=[-0.5, len(order) - 0.5]
     )
     for place in range(0, len(panels), across):
-        figure.update_yaxes(
-            title_text="per cent", row=place // across + 1, col=1
-        )
+        figure.update_yaxes(title_text="per cent", row=place // across + 1, col=1)
     pieces = [
-        f"{panel.title}, {panel.verdict}: " + ", ".join(
+        f"{panel.title}, {panel.verdict}: "
+        + ", ".join(
             f"{cycle} {words}" for cycle, words in zip(panel.cycles, panel.words, strict=True)
-        ) for panel in panels
+        )
+        for panel in panels
     ]
     return Drawing(figure, f"{said} " + "; ".join(pieces) + ".")
 
@@ -127,13 +148,18 @@ def domains_over_cycles(rows: pd.DataFrame, found: Mapping[str, Judged]) -> Draw
     for name, own in rows.groupby("domain", sort=False):
         shown = own[own["judgements"].notna()]
         held = shares.by_case(shown)
-        panels.append(Panel(
-            str(name), capital(WORDS[found[str(name)].verdict]), shares.named(shown),
-            [100 * one.share for one in held], [100 * one.lower for one in held],
-            [100 * one.upper for one in held],
-            [f"{one.count} of {one.n}" for one in held],
-            [judgements_said(one.count, one.n, one) for one in held],
-        ))
+        panels.append(
+            Panel(
+                str(name),
+                capital(WORDS[found[str(name)].verdict]),
+                shares.named(shown),
+                [100 * one.share for one in held],
+                [100 * one.lower for one in held],
+                [100 * one.upper for one in held],
+                [f"{one.count} of {one.n}" for one in held],
+                [judgements_said(one.count, one.n, one) for one in held],
+            )
+        )
     return _shares(panels, "Share of judgements good or better in each cycle, by domain.")
 
 
@@ -149,14 +175,18 @@ def topics_over_cycles(rows: pd.DataFrame, found: Mapping[str, Judged]) -> Drawi
         bounds = shares.interval(
             shown["positive"].to_numpy(float), shown["answered"].to_numpy(float)
         )
-        panels.append(Panel(
-            capital(str(name)), capital(WORDS[found[str(name)].verdict]),
-            shown["cycle_id"].tolist(),
-            (100 * bounds.share).tolist(), (100 * bounds.lower).tolist(),
-            (100 * bounds.upper).tolist(),
-            [f"{row.positive:.0f} of {row.answered:.0f}" for row in shown.itertuples()],
-            [share(row.positive, row.answered) for row in shown.itertuples()],
-        ))
+        panels.append(
+            Panel(
+                capital(str(name)),
+                capital(WORDS[found[str(name)].verdict]),
+                shown["cycle_id"].tolist(),
+                (100 * bounds.share).tolist(),
+                (100 * bounds.lower).tolist(),
+                (100 * bounds.upper).tolist(),
+                [f"{row.positive:.0f} of {row.answered:.0f}" for row in shown.itertuples()],
+                [share(row.positive, row.answered) for row in shown.itertuples()],
+            )
+        )
     return _shares(panels, "Share of positive answers in each cycle, by topic.")
 
 
@@ -177,8 +207,11 @@ def measures_over_cycles(
     across = min(ACROSS, len(names))
     better = {"increase": "higher is better", "decrease": "lower is better"}
     figure, height = _grid(
-        [(row.short_name, better.get(row.good_direction, "neither way is better"))
-         for row in names.itertuples()], across,
+        [
+            (row.short_name, better.get(row.good_direction, "neither way is better"))
+            for row in names.itertuples()
+        ],
+        across,
     )
     _plain_panels(figure, height)
     pieces, marks, notes = [], [], []
@@ -191,11 +224,15 @@ def measures_over_cycles(
         decimals = int(row.decimals)
         known = own["value"].dropna()
         figure.add_scatter(
-            x=own["period_start"], y=own["value"], mode="lines+markers",
-            line={"color": theme.GREY, "width": 1.5}, marker={"size": 3, "color": theme.GREY},
+            x=own["period_start"],
+            y=own["value"],
+            mode="lines+markers",
+            line={"color": theme.GREY, "width": 1.5},
+            marker={"size": 3, "color": theme.GREY},
             connectgaps=False,
             customdata=[value(number, row.unit, decimals) for number in own["value"]],
-            hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>", **where,
+            hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>",
+            **where,
         )
         panel = "" if place == 0 else str(place + 1)
         for session in sessions.itertuples():
@@ -209,8 +246,10 @@ def measures_over_cycles(
         # Room over the line for the cycles' names.
         pad = (top - low) * 0.25 or 1
         figure.update_yaxes(
-            range=[low if row.unit == "count" else max(low - pad / 2, 0), top + pad], nticks=4,
-            title_text=theme.UNITS.get(row.unit, ""), **where,
+            range=[low if row.unit == "count" else max(low - pad / 2, 0), top + pad],
+            nticks=4,
+            title_text=theme.UNITS.get(row.unit, ""),
+            **where,
         )
         if len(known):
             pieces.append(
@@ -219,32 +258,46 @@ def measures_over_cycles(
             )
     # All at once: one by one takes Plotly seconds.
     figure.update_layout(shapes=marks, annotations=[*figure.layout.annotations, *notes])
-    figure.update_xaxes(range=[first, last], tickformat="%Y", dtick="M12", showgrid=False,
-                        type="date")
+    figure.update_xaxes(
+        range=[first, last], tickformat="%Y", dtick="M12", showgrid=False, type="date"
+    )
     marked = ", ".join(
         f"{row.cycle_id} {day(row.intervention_on)}" for row in sessions.itertuples()
     )
     return Drawing(
         figure,
         f"{len(names)} measures over time, with the cycles' month-4 sessions ({marked}). "
-        + "; ".join(pieces) + ".",
+        + "; ".join(pieces)
+        + ".",
     )
 
 
 def _upright(panel: str, at: pd.Timestamp, colour: str, dash: str) -> dict[str, object]:
     """Make an upright line across one panel."""
     return {
-        "type": "line", "xref": f"x{panel}", "yref": f"y{panel} domain", "x0": at, "x1": at,
-        "y0": 0, "y1": 1, "line": {"color": colour, "width": 1.5, "dash": dash},
+        "type": "line",
+        "xref": f"x{panel}",
+        "yref": f"y{panel} domain",
+        "x0": at,
+        "x1": at,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": colour, "width": 1.5, "dash": dash},
     }
 
 
 def _word(panel: str, at: pd.Timestamp, text: str, y: int) -> dict[str, object]:
     """Make the word at an upright line: at its top to the left, or its foot to the right."""
     return {
-        "xref": f"x{panel}", "yref": f"y{panel} domain", "x": at, "y": y, "text": text,
-        "xanchor": "right" if y else "left", "yanchor": "top" if y else "bottom",
-        "showarrow": False, "font": {"size": 12, "color": theme.ACCENT if y else theme.INK},
+        "xref": f"x{panel}",
+        "yref": f"y{panel} domain",
+        "x": at,
+        "y": y,
+        "text": text,
+        "xanchor": "right" if y else "left",
+        "yanchor": "top" if y else "bottom",
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.ACCENT if y else theme.INK},
     }
 
 

@@ -14,9 +14,7 @@ def cycles_over_time(cycles: pd.DataFrame, as_at: pd.Timestamp) -> Drawing:
     cycles: the rows of overview/cycles.
     """
     figure = go.Figure()
-    labels = [
-        safe(f"{row.cycle_id} {row.title}") for row in cycles.itertuples()
-    ]
+    labels = [safe(f"{row.cycle_id} {row.title}") for row in cycles.itertuples()]
     for label, row in zip(labels, cycles.itertuples(), strict=True):
         live = row.stage == "live"
         words = f"month {row.month:.0f} of 4" if live else row.stage
@@ -30,26 +28,37 @@ def cycles_over_time(cycles: pd.DataFrame, as_at: pd.Timestamp) -> Drawing:
                 "line": {"color": theme.ACCENT, "width": 1.5},
             },
             hovertemplate=(
-                f"{label}<br>{day(row.began_on)} to {day(row.ended_on)}"
-                f"<br>{words}<extra></extra>"
+                f"{label}<br>{day(row.began_on)} to {day(row.ended_on)}<br>{words}<extra></extra>"
             ),
         )
         if live:
             figure.add_annotation(
-                x=row.began_on, y=label, text=f"<b>{words}</b> ", xanchor="right", showarrow=False,
+                x=row.began_on,
+                y=label,
+                text=f"<b>{words}</b> ",
+                xanchor="right",
+                showarrow=False,
                 font={"size": 14, "color": theme.ACCENT},
             )
     figure.add_vline(x=as_at, line={"color": theme.INK, "width": 2, "dash": "dot"})
     figure.add_annotation(
-        x=as_at, y=1.0, yref="paper", yanchor="bottom", text=day(as_at), showarrow=False,
+        x=as_at,
+        y=1.0,
+        yref="paper",
+        yanchor="bottom",
+        text=day(as_at),
+        showarrow=False,
         font={"size": 14},
     )
     plain(figure, height=70 + 30 * len(cycles))
     figure.update_yaxes(autorange="reversed", showgrid=False)
     figure.update_xaxes(type="date", tickformat="%b %Y", showgrid=True)
     figure.update_layout(barmode="overlay", margin={"t": 30})
-    live = [f"{row.cycle_id} in month {row.month:.0f}" for row in cycles.itertuples()
-            if row.stage == "live"]
+    live = [
+        f"{row.cycle_id} in month {row.month:.0f}"
+        for row in cycles.itertuples()
+        if row.stage == "live"
+    ]
     return Drawing(
         figure,
         f"Timeline of {len(cycles)} cycles from {day(cycles['began_on'].min())} to "

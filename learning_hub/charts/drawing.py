@@ -33,8 +33,12 @@ def plain(figure: go.Figure, *, height: int, x_title: str = "", y_title: str = "
         bargap=0.35,
     )
     axis = {
-        "gridcolor": "#E5E6E7", "zerolinecolor": theme.LINE, "linecolor": theme.LINE,
-        "automargin": True, "fixedrange": True, "title": {"standoff": 12},
+        "gridcolor": "#E5E6E7",
+        "zerolinecolor": theme.LINE,
+        "linecolor": theme.LINE,
+        "automargin": True,
+        "fixedrange": True,
+        "title": {"standoff": 12},
     }
     figure.update_xaxes(**axis, title_text=x_title)
     figure.update_yaxes(**axis, title_text=y_title)
@@ -47,9 +51,9 @@ def stack(figure: go.Figure, order: list[str]) -> None:
         orientation="h", textposition="inside", insidetextanchor="middle", textangle=0
     )
     figure.update_layout(
-        barmode="stack", showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0,
-                "traceorder": "normal"},
+        barmode="stack",
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
     )
     figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], showgrid=False)
 

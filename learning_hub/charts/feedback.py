@@ -20,15 +20,26 @@ def _dots(
         y=places,
         mode="markers+text",
         name=theme.GROUPS[group],
-        text=[f"{p:.0f} of {n:.0f}"
-              for p, n in zip(rows["positive"], rows["answered"], strict=True)],
+        text=[
+            f"{p:.0f} of {n:.0f}" for p, n in zip(rows["positive"], rows["answered"], strict=True)
+        ],
         textposition="top center",
         textfont={"size": size},
-        marker={"symbol": theme.GROUP_SHAPES[group], "size": 13,
-                "color": theme.GROUP_COLOURS[group], "line": {"color": theme.INK, "width": 1}},
-        error_x={"type": "data", "symmetric": False, "array": 100 * found.upper - middle,
-                 "arrayminus": middle - 100 * found.lower, "thickness": 1.5, "width": 5,
-                 "color": theme.GROUP_COLOURS[group]},
+        marker={
+            "symbol": theme.GROUP_SHAPES[group],
+            "size": 13,
+            "color": theme.GROUP_COLOURS[group],
+            "line": {"color": theme.INK, "width": 1},
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": 100 * found.upper - middle,
+            "arrayminus": middle - 100 * found.lower,
+            "thickness": 1.5,
+            "width": 5,
+            "color": theme.GROUP_COLOURS[group],
+        },
         customdata=[share(p, n) for p, n in zip(rows["positive"], rows["answered"], strict=True)],
         hovertemplate=f"{theme.GROUPS[group]}: %{{customdata}}<extra></extra>",
     )
@@ -50,16 +61,21 @@ def positive_by_group(topics: pd.DataFrame) -> Drawing | None:
         rows = shown[shown["respondent_group"] == group]
         shift = (order - (len(groups) - 1) / 2) * step
         _dots(figure, rows, [names.index(name) + shift for name in rows["topic"]], group, 12)
-    plain(figure, height=120 + max(46 * len(groups), 60) * max(len(names), 1),
-          x_title="Positive answers, per cent, with 95\u00a0% interval")
+    plain(
+        figure,
+        height=120 + max(46 * len(groups), 60) * max(len(names), 1),
+        x_title="Positive answers, per cent, with 95\u00a0% interval",
+    )
     figure.update_xaxes(range=[-3, 107], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(
-        tickvals=list(range(len(names))), ticktext=[wrapped(capital(n), 26) for n in names],
-        range=[len(names) - 0.45, -0.65], showgrid=False, zeroline=False,
+        tickvals=list(range(len(names))),
+        ticktext=[wrapped(capital(n), 26) for n in names],
+        range=[len(names) - 0.45, -0.65],
+        showgrid=False,
+        zeroline=False,
     )
     figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0},
+        showlegend=True, legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0}
     )
     said = [
         f"{row.topic}, {theme.GROUPS[row.respondent_group].lower()}: "
@@ -81,8 +97,11 @@ def positive_by_question(questions: pd.DataFrame, group: str) -> Drawing | None:
     labels = [wrapped(text, 44) for text in shown["question"]]
     figure = go.Figure()
     _dots(figure, shown, labels, group, 13)
-    plain(figure, height=90 + 54 * len(shown),
-          x_title="Positive answers, per cent, with 95\u00a0% interval")
+    plain(
+        figure,
+        height=90 + 54 * len(shown),
+        x_title="Positive answers, per cent, with 95\u00a0% interval",
+    )
     figure.update_xaxes(range=[-3, 107], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
     said = [f"{row.question} {share(row.positive, row.answered)}" for row in shown.itertuples()]

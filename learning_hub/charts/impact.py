@@ -37,14 +37,21 @@ def measure_in_little(
     figure = go.Figure()
     _published(figure, published, unit)
     figure.add_scatter(
-        x=series["period_start"], y=series["value"], mode="lines+markers", connectgaps=False,
-        line={"color": theme.GREY, "width": 1.5}, marker={"size": 4, "color": theme.GREY},
+        x=series["period_start"],
+        y=series["value"],
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": theme.GREY, "width": 1.5},
+        marker={"size": 4, "color": theme.GREY},
         customdata=[value(v, unit, decimals) for v in series["value"]],
         hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>",
     )
     last = known.iloc[-1]
     figure.add_scatter(
-        x=[last["period_start"]], y=[last["value"]], mode="markers", hoverinfo="skip",
+        x=[last["period_start"]],
+        y=[last["value"]],
+        mode="markers",
+        hoverinfo="skip",
         marker={"size": 10, "color": theme.ACCENT, "line": {"color": theme.INK, "width": 1}},
         error_y=_interval(last, unit),
     )
@@ -56,10 +63,19 @@ def measure_in_little(
     sessions, shapes, words = _sessions(aims, start, end)
     for row in breaks.itertuples():
         shapes.append(_upright(row.break_on, theme.INK, "dash"))
-        words.append({
-            "x": row.break_on, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "left",
-            "textangle": -90, "text": " break", "showarrow": False, "font": SMALL,
-        })
+        words.append(
+            {
+                "x": row.break_on,
+                "y": 0,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "xanchor": "left",
+                "textangle": -90,
+                "text": " break",
+                "showarrow": False,
+                "font": SMALL,
+            }
+        )
     drawn = [*known["value"], *baselines, *targets]
     # Published counts of other places are in the sentence: they would press the line flat.
     if unit != "count":
@@ -67,11 +83,23 @@ def measure_in_little(
     low, high = reach(drawn, unit)
     # All at once: each update of a figure takes as long as drawing a line.
     figure.update_layout(
-        shapes=shapes, annotations=words, margin={"l": 6, "r": 6, "t": 18, "b": 22},
-        xaxis={"range": [start, end], "tickformat": "%Y", "dtick": "M12", "automargin": False,
-               "tick0": f"{start.year}-01-01", "tickfont": SMALL},
-        yaxis={"range": [low, high], "nticks": 4, "tickfont": SMALL,
-               "ticksuffix": PERCENT if unit == "percent" else ""},
+        shapes=shapes,
+        annotations=words,
+        margin={"l": 6, "r": 6, "t": 18, "b": 22},
+        xaxis={
+            "range": [start, end],
+            "tickformat": "%Y",
+            "dtick": "M12",
+            "automargin": False,
+            "tick0": f"{start.year}-01-01",
+            "tickfont": SMALL,
+        },
+        yaxis={
+            "range": [low, high],
+            "nticks": 4,
+            "tickfont": SMALL,
+            "ticksuffix": PERCENT if unit == "percent" else "",
+        },
     )
     said = [
         f"{own['name']} from {day(start)} to {day(last['period_end'])}",
@@ -81,8 +109,7 @@ def measure_in_little(
     if sessions:
         said.append(f"month-4 sessions of {', '.join(sessions)}")
     if baselines:
-        said.append("baselines "
-                    + ", ".join(value(b, unit, max(decimals, 1)) for b in baselines))
+        said.append("baselines " + ", ".join(value(b, unit, max(decimals, 1)) for b in baselines))
     if targets:
         said.append("targets " + ", ".join(value(t, unit, max(decimals, 1)) for t in targets))
     if len(breaks):
@@ -91,8 +118,15 @@ def measure_in_little(
 
 
 def _upright(when: pd.Timestamp, colour: str, dash: str = "solid") -> dict:
-    return {"type": "line", "x0": when, "x1": when, "y0": 0, "y1": 1, "yref": "paper",
-            "line": {"color": colour, "width": 1.5, "dash": dash}}
+    return {
+        "type": "line",
+        "x0": when,
+        "x1": when,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": colour, "width": 1.5, "dash": dash},
+    }
 
 
 def _interval(last: pd.Series, unit: str) -> dict | None:
@@ -102,8 +136,15 @@ def _interval(last: pd.Series, unit: str) -> dict | None:
     if found is None:
         return None
     (low, high), middle = found, last["value"]
-    return {"type": "data", "symmetric": False, "array": [high - middle],
-            "arrayminus": [middle - low], "color": theme.ACCENT, "thickness": 2, "width": 4}
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [high - middle],
+        "arrayminus": [middle - low],
+        "color": theme.ACCENT,
+        "thickness": 2,
+        "width": 4,
+    }
 
 
 def _sessions(
@@ -119,11 +160,17 @@ def _sessions(
         if before is not None and (row.intervention_on - before) < APART * (end - start):
             continue
         before = row.intervention_on
-        names.append({
-            "x": row.intervention_on, "y": 1, "yref": "paper", "yanchor": "bottom",
-            "showarrow": False, "text": safe(row.cycle_id),
-            "font": {"size": 12, "color": theme.ACCENT},
-        })
+        names.append(
+            {
+                "x": row.intervention_on,
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "text": safe(row.cycle_id),
+                "font": {"size": 12, "color": theme.ACCENT},
+            }
+        )
     return said, shapes, names
 
 
@@ -135,8 +182,11 @@ def _baselines(figure: go.Figure, aims: pd.DataFrame) -> list[float]:
             continue
         found.append(float(row.baseline_value))
         figure.add_scatter(
-            x=[row.baseline_from, row.baseline_to], y=[row.baseline_value] * 2, mode="lines",
-            line={"color": theme.INK, "width": 3}, hoverinfo="skip",
+            x=[row.baseline_from, row.baseline_to],
+            y=[row.baseline_value] * 2,
+            mode="lines",
+            line={"color": theme.INK, "width": 3},
+            hoverinfo="skip",
         )
     return found
 
@@ -150,8 +200,11 @@ def _targets(figure: go.Figure, aims: pd.DataFrame, end: pd.Timestamp) -> list[f
     until = [*aimed["began_on"].iloc[1:], end]
     for row, stop in zip(aimed.itertuples(), until, strict=True):
         figure.add_scatter(
-            x=[row.began_on, max(stop, row.began_on)], y=[row.target] * 2, mode="lines",
-            line={"color": theme.NEUTRAL, "width": 2, "dash": "dash"}, hoverinfo="skip",
+            x=[row.began_on, max(stop, row.began_on)],
+            y=[row.target] * 2,
+            mode="lines",
+            line={"color": theme.NEUTRAL, "width": 2, "dash": "dash"},
+            hoverinfo="skip",
         )
     return found
 
@@ -165,7 +218,9 @@ def _published(figure: go.Figure, published: pd.DataFrame, unit: str) -> None:
             continue
         colour, dash, width = theme.SERIES[row.series]
         figure.add_scatter(
-            x=[row.period_start, row.period_end], y=[row.value] * 2, mode="lines",
+            x=[row.period_start, row.period_end],
+            y=[row.value] * 2,
+            mode="lines",
             line={"color": colour, "width": width + 1, "dash": dash},
             customdata=[safe(f"{row.name}")] * 2,
             hovertemplate="%{customdata}: %{y:.1f}<extra></extra>",
@@ -182,19 +237,35 @@ def outcomes(tally: pd.Series) -> Drawing | None:
     words = [WORDS[outcome] for outcome in tally.index]
     figure = go.Figure()
     figure.add_bar(
-        y=words, x=tally.to_numpy(), orientation="h", marker={"color": theme.ACCENT},
-        text=[f"{number:,}" for number in tally], textposition="outside", cliponaxis=False,
+        y=words,
+        x=tally.to_numpy(),
+        orientation="h",
+        marker={"color": theme.ACCENT},
+        text=[f"{number:,}" for number in tally],
+        textposition="outside",
+        cliponaxis=False,
         hovertemplate="%{y}: %{x}<extra></extra>",
     )
     plain(figure, height=70 + 46 * len(words), x_title="Number of lines")
-    figure.update_yaxes(categoryorder="array", categoryarray=words[::-1], showgrid=False,
-                        showticklabels=False)
+    figure.update_yaxes(
+        categoryorder="array", categoryarray=words[::-1], showgrid=False, showticklabels=False
+    )
     # Each name over its bar, not beside it: so a phone is wide enough for both.
     figure.update_layout(
-        margin={"r": 40}, bargap=0.6,
+        margin={"r": 40},
+        bargap=0.6,
         annotations=[
-            {"x": 0, "y": word, "text": safe(capital(word)), "showarrow": False, "align": "left",
-             "xanchor": "left", "yanchor": "bottom", "yshift": 8, "font": SMALL}
+            {
+                "x": 0,
+                "y": word,
+                "text": safe(capital(word)),
+                "showarrow": False,
+                "align": "left",
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "yshift": 8,
+                "font": SMALL,
+            }
             for word in words
         ],
     )
@@ -218,33 +289,58 @@ def before_and_after(
     unused, before, after = after_cycle.periods_used(known, verdict)
     figure = go.Figure()
     figure.add_scatter(
-        x=series["period_start"], y=series["value"], mode="lines", hoverinfo="skip",
-        line={"color": theme.LINE, "width": 1.5}, connectgaps=False,
+        x=series["period_start"],
+        y=series["value"],
+        mode="lines",
+        hoverinfo="skip",
+        line={"color": theme.LINE, "width": 1.5},
+        connectgaps=False,
     )
     for rows, filled, symbol in (
-        (unused, False, "circle"), (before, True, "circle"), (after, True, "diamond"),
+        (unused, False, "circle"),
+        (before, True, "circle"),
+        (after, True, "diamond"),
     ):
         figure.add_scatter(
-            x=rows["period_start"], y=rows["value"], mode="markers",
-            marker={"symbol": symbol, "size": 9, "line": {"color": theme.ACCENT, "width": 1.5},
-                    "color": theme.ACCENT if filled else "#FFFFFF"},
+            x=rows["period_start"],
+            y=rows["value"],
+            mode="markers",
+            marker={
+                "symbol": symbol,
+                "size": 9,
+                "line": {"color": theme.ACCENT, "width": 1.5},
+                "color": theme.ACCENT if filled else "#FFFFFF",
+            },
             customdata=[value(v, unit, decimals) for v in rows["value"]],
             hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>",
         )
     figure.add_vline(x=since, line={"color": theme.ACCENT, "width": 2})
     figure.add_annotation(
-        x=since, y=1, yref="paper", yanchor="bottom", showarrow=False,
-        text=safe(f"{aim['cycle_id']}, session of {day(since)}"), font={"size": 13},
+        x=since,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+        text=safe(f"{aim['cycle_id']}, session of {day(since)}"),
+        font={"size": 13},
     )
     for row in breaks.itertuples():
         figure.add_vline(x=row.break_on, line={"color": theme.INK, "width": 2, "dash": "dash"})
         figure.add_annotation(
-            x=row.break_on, y=1, yref="paper", yanchor="top", xanchor="left",
-            text=" break in series", showarrow=False, font=SMALL,
+            x=row.break_on,
+            y=1,
+            yref="paper",
+            yanchor="top",
+            xanchor="left",
+            text=" break in series",
+            showarrow=False,
+            font=SMALL,
         )
     plain(figure, height=360)
-    figure.update_yaxes(rangemode="tozero" if unit == "count" else "normal",
-                        ticksuffix=PERCENT if unit == "percent" else "")
+    figure.update_yaxes(
+        rangemode="tozero" if unit == "count" else "normal",
+        ticksuffix=PERCENT if unit == "percent" else "",
+    )
     figure.update_xaxes(tickformat="%b %Y")
     figure.update_layout(margin={"t": 30})
     said = (

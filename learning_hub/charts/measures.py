@@ -19,12 +19,21 @@ def _axis_title(unit: str, name: str) -> str:
 def _shade_cycles(figure: go.Figure, cycles: pd.DataFrame) -> None:
     for row in cycles.itertuples():
         figure.add_vrect(
-            x0=row.began_on, x1=row.ended_on, fillcolor=theme.SHADE, opacity=1, layer="below",
+            x0=row.began_on,
+            x1=row.ended_on,
+            fillcolor=theme.SHADE,
+            opacity=1,
+            layer="below",
             line_width=0,
         )
         figure.add_annotation(
-            x=row.began_on + (row.ended_on - row.began_on) / 2, y=1, yref="paper",
-            yanchor="bottom", text=row.cycle_id, showarrow=False, font={"size": 13},
+            x=row.began_on + (row.ended_on - row.began_on) / 2,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=row.cycle_id,
+            showarrow=False,
+            font={"size": 13},
         )
 
 
@@ -32,8 +41,15 @@ def _mark_breaks(figure: go.Figure, breaks: pd.DataFrame) -> None:
     for row in breaks.itertuples():
         figure.add_vline(x=row.break_on, line={"color": theme.INK, "width": 1.5, "dash": "dash"})
         figure.add_annotation(
-            x=row.break_on, y=0, yref="paper", yanchor="bottom", xanchor="left",
-            text=" break in series", showarrow=False, font={"size": 12}, textangle=-90,
+            x=row.break_on,
+            y=0,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="left",
+            text=" break in series",
+            showarrow=False,
+            font={"size": 12},
+            textangle=-90,
         )
 
 
@@ -56,44 +72,69 @@ def control_chart(
     for number, part in points.groupby("group"):
         last = number == points["group"].max()
         for column, dash, words in (
-            ("upper", "dot", "upper limit"), ("mean", "solid", "mean"), ("lower", "dot",
-                                                                        "lower limit"),
+            ("upper", "dot", "upper limit"),
+            ("mean", "solid", "mean"),
+            ("lower", "dot", "lower limit"),
         ):
             if part[column].isna().all():
                 continue
             figure.add_scatter(
-                x=part["period"], y=part[column], mode="lines", hoverinfo="skip",
+                x=part["period"],
+                y=part[column],
+                mode="lines",
+                hoverinfo="skip",
                 line={"color": "#505A5F", "width": 1.5, "dash": dash},
             )
             if last:
                 end = float(part[column].iloc[-1])
                 ends.append((end, f"{words} {value(end, unit, decimals)}", "#505A5F"))
     figure.add_scatter(
-        x=points["period"], y=points["value"], mode="lines", hoverinfo="skip",
-        line={"color": theme.GREY, "width": 1.5}, connectgaps=False,
+        x=points["period"],
+        y=points["value"],
+        mode="lines",
+        hoverinfo="skip",
+        line={"color": theme.GREY, "width": 1.5},
+        connectgaps=False,
     )
     for code, (colour, symbol, size) in theme.POINTS.items():
         part = points[(points["point_type"] == code) & points["value"].notna()]
         if part.empty:
             continue
         figure.add_scatter(
-            x=part["period"], y=part["value"], mode="markers",
-            marker={"color": colour, "symbol": symbol, "size": size,
-                    "line": {"color": theme.INK, "width": 1 if size > 6 else 0}},
+            x=part["period"],
+            y=part["value"],
+            mode="markers",
+            marker={
+                "color": colour,
+                "symbol": symbol,
+                "size": size,
+                "line": {"color": theme.INK, "width": 1 if size > 6 else 0},
+            },
             customdata=[value(v, unit, decimals) for v in part["value"]],
             hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>",
         )
     if chart.target is not None:
         figure.add_hline(y=chart.target, line={"color": theme.NEUTRAL, "width": 2, "dash": "dash"})
         figure.add_annotation(
-            x=0, xref="paper", xanchor="left", y=chart.target, yanchor="bottom", showarrow=False,
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=chart.target,
+            yanchor="bottom",
+            showarrow=False,
             text=f"target {value(chart.target, unit, decimals)}",
             font={"size": 13, "color": theme.NEUTRAL},
         )
     if baseline is not None:
         figure.add_annotation(
-            x=0, xref="paper", xanchor="left", y=baseline, yanchor="top", showarrow=False,
-            text=f"baseline {value(baseline, unit, decimals)}", font={"size": 13},
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=baseline,
+            yanchor="top",
+            showarrow=False,
+            text=f"baseline {value(baseline, unit, decimals)}",
+            font={"size": 13},
         )
         figure.add_hline(y=baseline, line={"color": theme.LINE, "width": 1})
     _mark_breaks(figure, breaks)
@@ -112,8 +153,11 @@ def control_chart(
     judged = points[points["value"].notna()]
     if len(judged):
         said += f"Latest {value(judged['value'].iloc[-1], unit, decimals)}"
-        said += f", mean {value(judged['mean'].iloc[-1], unit, decimals)}. " if pd.notna(
-            judged["mean"].iloc[-1]) else ". "
+        said += (
+            f", mean {value(judged['mean'].iloc[-1], unit, decimals)}. "
+            if pd.notna(judged["mean"].iloc[-1])
+            else ". "
+        )
     stand = plural(len(special), "point stands", "points stand")
     said += f"{stand} out from the usual variation."
     return Drawing(figure, said)
@@ -136,8 +180,15 @@ def _label_ends(
         middle = min(middle, ceiling - tall / 2)
         ceiling = middle - tall / 2
         figure.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=8, y=middle, showarrow=False, align="left",
-            text=text, font={"size": 14, "color": colour},
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=8,
+            y=middle,
+            showarrow=False,
+            align="left",
+            text=text,
+            font={"size": 14, "color": colour},
         )
 
 
@@ -162,12 +213,17 @@ def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing | None:
         colour, dash, width = theme.SERIES[code]
         label = rows["name"].iloc[-1]
         figure.add_scatter(
-            x=rows["period_end"], y=rows["value"], mode="lines+markers", connectgaps=False,
+            x=rows["period_end"],
+            y=rows["value"],
+            mode="lines+markers",
+            connectgaps=False,
             line={"color": colour, "width": width, "dash": dash},
             marker={"size": 8 if code == "area" else 6, "color": colour},
             name=safe(label),
-            customdata=[f"{safe(n)}, {day(end)}: {value(v, unit, decimals)}" for n, end, v in zip(
-                rows["name"], rows["period_end"], rows["value"], strict=True)],
+            customdata=[
+                f"{safe(n)}, {day(end)}: {value(v, unit, decimals)}"
+                for n, end, v in zip(rows["name"], rows["period_end"], rows["value"], strict=True)
+            ],
             hovertemplate="%{customdata}<extra></extra>",
         )
         last = rows[rows["value"].notna()].iloc[-1]

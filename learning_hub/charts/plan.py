@@ -33,8 +33,13 @@ def actions_by_status(actions: pd.DataFrame) -> Drawing:
             marker={
                 "color": theme.STATUS_FILLS[status],
                 "line": {"color": theme.INK if not dark else "#FFFFFF", "width": 1},
-                "pattern": {"shape": theme.STATUS_PATTERNS[status], "fgcolor": theme.INK,
-                            "fgopacity": 0.45, "size": 7, "fillmode": "overlay"},
+                "pattern": {
+                    "shape": theme.STATUS_PATTERNS[status],
+                    "fgcolor": theme.INK,
+                    "fgopacity": 0.45,
+                    "size": 7,
+                    "fillmode": "overlay",
+                },
             },
             text=[f"{shape} {n:.0f}" for n in rows["actions"]],
             textfont={"color": "#FFFFFF" if dark else theme.INK, "size": 14},

@@ -18,15 +18,66 @@ SLIPS_LOW = (28, 61, 90, 61, 42, 75, 14, 61, 104, 35, 118, 61)
 # Words that tell what kind of work an action is; the first kind that fits is taken.
 KINDS = {
     "training": ("train", "brief ", "workshop", "half-day", "calibration session", "two sessions"),
-    "data": ("count", "report ", "sample", "follow ", "list", "publish each", "quarterly", "read ",
-             "choose ten", "find out", "ask sixty", "mark the break", "survey"),
-    "form": ("form", "template", "box", "codes", "system", "screen", "record", "mailbox",
-             "licence", "minute", "automatic", "mail"),
+    "data": (
+        "count",
+        "report ",
+        "sample",
+        "follow ",
+        "list",
+        "publish each",
+        "quarterly",
+        "read ",
+        "choose ten",
+        "find out",
+        "ask sixty",
+        "mark the break",
+        "survey",
+    ),
+    "form": (
+        "form",
+        "template",
+        "box",
+        "codes",
+        "system",
+        "screen",
+        "record",
+        "mailbox",
+        "licence",
+        "minute",
+        "automatic",
+        "mail",
+    ),
     "group": ("meeting", "panel", "group", "convene", "network", "meet ", "interim"),
-    "service": ("contract", "fund", "provider", "rota", "offer", "bid ", "recruit", "ring ",
-                "desk", "supplier", "workers", "interviews", "call", "join "),
-    "paper": ("write", "guide", "guidance", "protocol", "leaflet", "standard", "statement",
-              "pathway", "procedure", "agree", "publish", "text message"),
+    "service": (
+        "contract",
+        "fund",
+        "provider",
+        "rota",
+        "offer",
+        "bid ",
+        "recruit",
+        "ring ",
+        "desk",
+        "supplier",
+        "workers",
+        "interviews",
+        "call",
+        "join ",
+    ),
+    "paper": (
+        "write",
+        "guide",
+        "guidance",
+        "protocol",
+        "leaflet",
+        "standard",
+        "statement",
+        "pathway",
+        "procedure",
+        "agree",
+        "publish",
+        "text message",
+    ),
 }
 
 
@@ -35,7 +86,7 @@ class Course(NamedTuple):
 
     start_on: date
     original_due_on: date
-    moves: tuple[tuple[date, date], ...]    # the day it was moved, the new due date
+    moves: tuple[tuple[date, date], ...]  # the day it was moved, the new due date
     done_on: date | None
 
 
@@ -149,9 +200,7 @@ class _Notes:
         return self._left[bank, own].pop()
 
 
-def _report(
-    store: Store, notes: _Notes, row: Row, course: Course, text: dict[str, str]
-) -> None:
+def _report(store: Store, notes: _Notes, row: Row, course: Course, text: dict[str, str]) -> None:
     """Put the life of an action: each report, and the action as it stood from then."""
     kind = _kind(str(row["text"]))
     reports: list[tuple[date, str, str, Row]] = [
@@ -162,9 +211,7 @@ def _report(
     reports.append((shift(half, 0), "on_track", notes.take("progress", kind), {}))
     for number, (moved_on, new_due) in enumerate(course.moves, start=1):
         reason = notes.take("slip", kind)
-        changes: Row = {
-            "due_on": new_due, "due_changes": number, "due_change_reason": reason
-        }
+        changes: Row = {"due_on": new_due, "due_changes": number, "due_change_reason": reason}
         note = f"{reason} New date agreed: {new_due:%d %B %Y}.".replace(" 0", " ")
         reports.append((moved_on, "at_risk", note, changes))
         if number == len(course.moves) and (new_due - moved_on).days > 40:

@@ -38,8 +38,10 @@ def _baseline(row: Row, measure: Row, known: list[Row], broken_on: Cell) -> floa
     """
     mine = sorted(
         (
-            r for r in known
-            if r["measure_id"] == row["measure_id"] and r["breakdown_kind"] == "Total"
+            r
+            for r in known
+            if r["measure_id"] == row["measure_id"]
+            and r["breakdown_kind"] == "Total"
             and (broken_on is None or str(r["period_start"]) >= str(broken_on))
         ),
         key=lambda r: str(r["period_start"]),
@@ -54,6 +56,7 @@ def _baseline(row: Row, measure: Row, known: list[Row], broken_on: Cell) -> floa
         return value
     top = sum(float(str(r["numerator"])) for r in mine)
     bottom = sum(float(str(r["denominator"])) for r in mine)
-    row["baseline_value"] = value = round((100 if measure["unit"] == "percent" else 10000)
-                                          * top / bottom, 1)
+    row["baseline_value"] = value = round(
+        (100 if measure["unit"] == "percent" else 10000) * top / bottom, 1
+    )
     return value

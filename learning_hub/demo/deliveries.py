@@ -16,8 +16,14 @@ from learning_hub.demo.tables import TABLES
 WORKBOOKS = {"2025-07-11": "harrowmere_operations", "2026-06-19": "harrowmere_operations"}
 IN_WORKBOOK = ("action", "action_update", "risk", "challenge")
 AGENCY_NOTES = {
-    "LA": "social_care", "EH": "early_help", "POL": "police", "HEA": "health", "ICB": "gps",
-    "EDU": "education", "VOL": "voluntary", "PRO": "probation",
+    "LA": "social_care",
+    "EH": "early_help",
+    "POL": "police",
+    "HEA": "health",
+    "ICB": "gps",
+    "EDU": "education",
+    "VOL": "voluntary",
+    "PRO": "probation",
 }
 Extra = dict[str, list[tuple[str, list[str], list[Row]]]]
 SCOPE = ("2026-04-01", "2026-06-30")
@@ -71,10 +77,7 @@ def _health_scope(held: dict[tuple[str, tuple[Cell, ...]], Row]) -> list[Row]:
 
 
 def _write_delivery(
-    out: Path,
-    delivery: Delivery,
-    new: dict[tuple[str, tuple[Cell, ...]], Row],
-    whole: list[Row],
+    out: Path, delivery: Delivery, new: dict[tuple[str, tuple[Cell, ...]], Row], whole: list[Row]
 ) -> Path:
     """Write one delivery's folder."""
     folder = out / "deliveries" / f"{delivery.as_at:%Y-%m-%d}-{delivery.slug}"

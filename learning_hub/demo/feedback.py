@@ -15,13 +15,22 @@ GROUPS = ("child", "young_person", "parent_carer", "practitioner")
 SUFFIX = {"child": "CHILD", "young_person": "YP", "parent_carer": "PARENT", "practitioner": "PRAC"}
 # Replies by cycle, in the order of GROUPS. The tenth cycle's are only partly in.
 REPLIES = {
-    "C1": (12, 6, 14, 68), "C2": (5, 17, 12, 74), "C3": (14, 8, 19, 81), "C4": (4, 10, 22, 62),
-    "C5": (15, 9, 31, 96), "C6": (19, 10, 24, 88), "C7": (7, 20, 16, 58), "C8": (3, 27, 11, 77),
-    "C9": (21, 12, 27, 93), "C10": (9, 8, 0, 39),
+    "C1": (12, 6, 14, 68),
+    "C2": (5, 17, 12, 74),
+    "C3": (14, 8, 19, 81),
+    "C4": (4, 10, 22, 62),
+    "C5": (15, 9, 31, 96),
+    "C6": (19, 10, 24, 88),
+    "C7": (7, 20, 16, 58),
+    "C8": (3, 27, 11, 77),
+    "C9": (21, 12, 27, 93),
+    "C10": (9, 8, 0, 39),
 }
 METHODS = {
-    "child": ("interview", "focus_group", "app"), "young_person": ("survey", "focus_group", "app"),
-    "parent_carer": ("survey", "interview", "event"), "practitioner": ("survey",) * 3,
+    "child": ("interview", "focus_group", "app"),
+    "young_person": ("survey", "focus_group", "app"),
+    "parent_carer": ("survey", "interview", "event"),
+    "practitioner": ("survey",) * 3,
 }
 CONSENT = {
     "child": "Asked by their worker with a parent's agreement; could stop at any time",
@@ -150,12 +159,7 @@ def _put_round(
 
 
 def _answer(
-    rng: np.random.Generator,
-    cycle: Cycle,
-    group: str,
-    asked: Asked,
-    replies: int,
-    share: float,
+    rng: np.random.Generator, cycle: Cycle, group: str, asked: Asked, replies: int, share: float
 ) -> list[Row]:
     """Draw one question's answers; a few leave it out or are not sure, but not story questions."""
     negative = [c for c in asked.codes if c not in asked.positive and c not in ("NS", "PN")]

@@ -15,9 +15,14 @@ ESCALATION = "Challenge and escalation"
 # The one agency of eight that does not call its escalation green, by round.
 NOT_GREEN = {"S11 2023": "HEA", "S11 2026": "VOL"}
 SHARE_GREEN = {
-    "Leadership and accountability": 0.85, "Listening to children and families": 0.5,
-    "Thresholds and referrals": 0.8, "Information sharing": 0.65, "Supervision of staff": 0.6,
-    "Training and learning": 0.7, "Safer recruitment and allegations": 0.9, "Early help": 0.55,
+    "Leadership and accountability": 0.85,
+    "Listening to children and families": 0.5,
+    "Thresholds and referrals": 0.8,
+    "Information sharing": 0.65,
+    "Supervision of staff": 0.6,
+    "Training and learning": 0.7,
+    "Safer recruitment and allegations": 0.9,
+    "Early help": 0.55,
     "Equality and identity": 0.4,
 }
 
@@ -38,8 +43,9 @@ def put_guidance(store: Store) -> None:
         }
         known_on = max(START, (issued_on or START) + timedelta(days=10))
         known_on = START if issued_on is None or issued_on < START else known_on
-        store.put("guidance", row, min(known_on, CYCLES[0].started_on) if known_on == START
-                  else known_on)
+        store.put(
+            "guidance", row, min(known_on, CYCLES[0].started_on) if known_on == START else known_on
+        )
         if "superseded_on" in text:
             ended = day(text["superseded_on"])
             store.put("guidance", row | {"superseded_on": ended}, ended)
@@ -123,9 +129,14 @@ def put_self_assessments(store: Store) -> None:
                 store.put(
                     "self_assessment",
                     {
-                        "round": round_name, "agency_id": agency_id, "standard": standard,
-                        "theme": text["theme"], "held_on": held_on, "scale_id": "standard_met",
-                        "self_grade_code": self_grade, "moderated_grade_code": moderated,
+                        "round": round_name,
+                        "agency_id": agency_id,
+                        "standard": standard,
+                        "theme": text["theme"],
+                        "held_on": held_on,
+                        "scale_id": "standard_met",
+                        "self_grade_code": self_grade,
+                        "moderated_grade_code": moderated,
                         "peer_challenge": question,
                     },
                     held_on,
@@ -157,38 +168,53 @@ def _point(ref: str, learning: str | None, known: dict[str, dict[str, Row]]) -> 
     if ref.startswith("G-"):
         row = known["guidance"][ref]
         return {
-            "kind": "guidance", "title": row["title"], "source": row["issuer"],
-            "dated_on": row["issued_on"], "learning": learning or row["relevance"],
+            "kind": "guidance",
+            "title": row["title"],
+            "source": row["issuer"],
+            "dated_on": row["issued_on"],
+            "learning": learning or row["relevance"],
             "theme": row["theme"],
         }
     if ref.startswith("V-"):
         row = known["visit"][ref]
         return {
-            "kind": "visit", "title": f"Visit: {row['setting']}",
-            "source": "Practice Review and Learning Manager", "dated_on": row["visited_on"],
-            "learning": learning or row["seen"], "theme": row["theme"],
+            "kind": "visit",
+            "title": f"Visit: {row['setting']}",
+            "source": "Practice Review and Learning Manager",
+            "dated_on": row["visited_on"],
+            "learning": learning or row["seen"],
+            "theme": row["theme"],
         }
     if ref.startswith("L-"):
         row = known["review_learning"][ref]
         kind = "inspection" if row["kind"] == "inspection" else "review"
         return {
-            "kind": kind, "title": row["reference"], "source": "Learning from Practice Group",
-            "dated_on": row["dated_on"], "learning": learning or row["learning"],
+            "kind": kind,
+            "title": row["reference"],
+            "source": "Learning from Practice Group",
+            "dated_on": row["dated_on"],
+            "learning": learning or row["learning"],
             "theme": row["theme"],
         }
     if ref.startswith("S11"):
         return {
-            "kind": "self_assessment", "title": f"Section 11 and Section 175 round, {ref[4:]}",
-            "source": "Agencies' self-assessments and peer challenge", "dated_on": ROUNDS[ref],
-            "learning": learning, "theme": "escalation",
+            "kind": "self_assessment",
+            "title": f"Section 11 and Section 175 round, {ref[4:]}",
+            "source": "Agencies' self-assessments and peer challenge",
+            "dated_on": ROUNDS[ref],
+            "learning": learning,
+            "theme": "escalation",
         }
     earlier, _, part = ref.partition("-")
     row = known["finding" if part.startswith("F") else "recommendation"][ref]
     what = "finding" if part.startswith("F") else "recommendation"
     dated_on = row.get("made_on")
     return {
-        "kind": "earlier_hub", "title": f"{earlier}, {what} {part[1:]}",
-        "source": f"Learning Hub {earlier}", "dated_on": dated_on, "learning": learning,
+        "kind": "earlier_hub",
+        "title": f"{earlier}, {what} {part[1:]}",
+        "source": f"Learning Hub {earlier}",
+        "dated_on": dated_on,
+        "learning": learning,
         "theme": row["theme"],
     }
 
@@ -219,8 +245,10 @@ def put_assurance(store: Store) -> None:
             continue
         responded_on = shift(raised_on, int(text["days"]))
         row |= {
-            "responded_on": responded_on, "response": text["response"],
-            "outcome": text["outcome"], "impact_note": text.get("impact"),
+            "responded_on": responded_on,
+            "response": text["response"],
+            "outcome": text["outcome"],
+            "impact_note": text.get("impact"),
         }
         store.put("challenge", row, responded_on)
     wanted = [t for t in texts["so_what"] if store.seed == DEFAULT_SEED or "story" not in t]
@@ -228,8 +256,11 @@ def put_assurance(store: Store) -> None:
         store.put(
             "so_what",
             {
-                "so_what_id": f"SW-{number:02d}", "about_kind": text["kind"],
-                "about_id": text["about"], "text": text["text"], "written_by_role": text["by"],
+                "so_what_id": f"SW-{number:02d}",
+                "about_kind": text["kind"],
+                "about_id": text["about"],
+                "text": text["text"],
+                "written_by_role": text["by"],
                 "written_on": day(text["on"]),
             },
             day(text["on"]),
@@ -263,7 +294,9 @@ def _put_risk(store: Store, risk_id: str, text: dict[str, str]) -> None:
         now = int(likelihood) * int(impact)
         trend = "rising" if now > was else "falling" if now < was else "steady"
         row = row | {
-            "likelihood": int(likelihood), "impact": int(impact), "trend": trend,
+            "likelihood": int(likelihood),
+            "impact": int(impact),
+            "trend": trend,
             "review_on": shift(day(on), 91),
         }
         store.put("risk", row, day(on))

@@ -79,7 +79,9 @@ def put_cycles(store: Store) -> None:
             store.put("cycle", row, cycle.agreed_on)
         for rank, text in enumerate(texts.get("enquiry", []), start=1):
             enquiry: Row = {
-                "enquiry_id": f"{cycle.cycle_id}-K{rank}", "cycle_id": cycle.cycle_id, "rank": rank
+                "enquiry_id": f"{cycle.cycle_id}-K{rank}",
+                "cycle_id": cycle.cycle_id,
+                "rank": rank,
             }
             store.put("key_line_of_enquiry", enquiry | dict(text), cycle.started_on)
         for number, text in enumerate(texts.get("workstrand", []), start=1):
@@ -137,33 +139,65 @@ def put_meetings(store: Store) -> None:
                     3: "Mini-hub: hearing from families",
                 }[session.month]
             _put_meeting(
-                store, session.meeting_id, "HUB", session.kind, title, session.planned_on,
-                session.held_on, known_on(cycle), cycle.cycle_id, session.month,
+                store,
+                session.meeting_id,
+                "HUB",
+                session.kind,
+                title,
+                session.planned_on,
+                session.held_on,
+                known_on(cycle),
+                cycle.cycle_id,
+                session.month,
             )
         before = shift(cycle.planned_start_on, -33)
         _put_meeting(
-            store, f"WG-{cycle.cycle_id}", "WG", "working_group",
+            store,
+            f"WG-{cycle.cycle_id}",
+            "WG",
+            "working_group",
             f"Working Group: membership and practice issue of {cycle.cycle_id}",
-            before, before, shift(before, -60),
+            before,
+            before,
+            shift(before, -60),
         )
         launch = shift(cycle.started_on, 9)
         _put_meeting(
-            store, f"{cycle.cycle_id}-LE", "HUB", "learning_event",
-            "Learning event: launch of the cycle", launch, launch, known_on(cycle),
-            cycle.cycle_id, 1,
+            store,
+            f"{cycle.cycle_id}-LE",
+            "HUB",
+            "learning_event",
+            "Learning event: launch of the cycle",
+            launch,
+            launch,
+            known_on(cycle),
+            cycle.cycle_id,
+            1,
         )
     for board in (*BOARDS, NEXT_BOARD):
         held_on = board if board <= LAST_DAY else None
         planned_on = day("2025-07-10") if board == day("2025-07-17") else board
         announced = min(planned_on - timedelta(days=200), LAST_DAY)
         _put_meeting(
-            store, f"BOARD-{board:%Y-%m}", "BOARD", "board", f"Partnership Board, {board:%B %Y}",
-            planned_on, held_on, announced,
+            store,
+            f"BOARD-{board:%Y-%m}",
+            "BOARD",
+            "board",
+            f"Partnership Board, {board:%B %Y}",
+            planned_on,
+            held_on,
+            announced,
         )
         executive = shift(board, 20)
         _put_meeting(
-            store, f"EXEC-{executive:%Y-%m}", "EXEC", "executive", f"Executive, {executive:%B %Y}",
-            executive, executive if executive <= LAST_DAY else None, announced,
+            store,
+            f"EXEC-{executive:%Y-%m}",
+            "EXEC",
+            "executive",
+            f"Executive, {executive:%B %Y}",
+            executive,
+            executive if executive <= LAST_DAY else None,
+            announced,
         )
 
 
@@ -181,8 +215,13 @@ def _put_meeting(
 ) -> None:
     """Put a meeting when it is announced, and again when it was held."""
     row: Row = {
-        "meeting_id": meeting_id, "body_id": body_id, "cycle_id": cycle_id, "kind": kind,
-        "month": month, "title": title, "planned_on": planned_on,
+        "meeting_id": meeting_id,
+        "body_id": body_id,
+        "cycle_id": cycle_id,
+        "kind": kind,
+        "month": month,
+        "title": title,
+        "planned_on": planned_on,
     }
     store.put("meeting", row, min(announced_on, held_on or announced_on))
     if held_on is not None:

@@ -12,8 +12,16 @@ from learning_hub.demo.truth import DEFAULT_SEED
 
 LOW_ATTENDANCE = ("C2", "C4", "C7")
 ATTENDANCE = {
-    "C1": 0.93, "C2": 0.65, "C3": 0.87, "C4": 0.68, "C5": 0.87, "C6": 0.985, "C7": 0.53,
-    "C8": 0.88, "C9": 0.91, "C10": 0.88,
+    "C1": 0.93,
+    "C2": 0.65,
+    "C3": 0.87,
+    "C4": 0.68,
+    "C5": 0.87,
+    "C6": 0.985,
+    "C7": 0.53,
+    "C8": 0.88,
+    "C9": 0.91,
+    "C10": 0.88,
 }
 # Shares that story 10 tells, in per cent: schools in all Hubs and in month 3, police in month 3.
 SCHOOLS, POLICE_MONTH_3 = 61, 70
@@ -64,7 +72,7 @@ def _choose_seats(rng: np.random.Generator, cycle: Cycle, members: list[Row]) ->
     for agency_id, number in SEATS.items():
         own = [m for m in members if m["agency_id"] == agency_id]
         extra = int(rng.random() < 0.25) - int(rng.random() < 0.2 and number > 2)
-        if agency_id in ("EDU", "POL"):     # fixed, so that story 10's shares can be reached
+        if agency_id in ("EDU", "POL"):  # fixed, so that story 10's shares can be reached
             extra = int(agency_id == "POL" and cycle.cycle_id == "C7")
         size = min(max(number + extra, 1), len(own))
         chosen += [own[i] for i in sorted(rng.permutation(len(own))[:size].tolist())]
@@ -82,7 +90,9 @@ def _put_invited(
     elif number and number % 3 == 0:
         part = "auditor"
     row: Row = {
-        "cycle_id": cycle.cycle_id, "member_id": member["member_id"], "part": part,
+        "cycle_id": cycle.cycle_id,
+        "member_id": member["member_id"],
+        "part": part,
         "invited_on": invited_on,
     }
     store.put("cycle_member", row, invited_on)

@@ -14,8 +14,15 @@ from learning_hub.demo.truth import SHAPES
 LOCALITIES = ("North", "Riverside", "South", "Town")
 # Measures sent by locality: the agency that sends them, and how many there are in a locality.
 UNITS = {
-    "M03": ("HEA", 24), "M05": ("LA", 16), "M06": ("LA", 74), "M08": ("LA", 41),
-    "M15": ("LA", 13), "M16": ("EH", 17), "M18": ("EH", 12), "M22": ("LA", 8), "M29": ("HEA", 14),
+    "M03": ("HEA", 24),
+    "M05": ("LA", 16),
+    "M06": ("LA", 74),
+    "M08": ("LA", 41),
+    "M15": ("LA", 13),
+    "M16": ("EH", 17),
+    "M18": ("EH", 12),
+    "M22": ("LA", 8),
+    "M29": ("HEA", 14),
 }
 
 
@@ -25,8 +32,11 @@ def write_messy(store: Store, out: Path) -> Path:
     folder.mkdir(parents=True)
     rows = _sound_rows(store)
     _as_written_by_agencies(rows)
-    write_csv(folder / "observation__localities.csv", list(TABLES["observation"][0]),
-              rows + _faulty_rows())
+    write_csv(
+        folder / "observation__localities.csv",
+        list(TABLES["observation"][0]),
+        rows + _faulty_rows(),
+    )
     visits: list[Row] = [
         _visit("V-91", "2026-11-12", "family centre", "Two parents asked when the survey closes."),
         _visit("V-92", "2026-09-31", "youth centre", "Young people were painting the stairwell."),
@@ -52,9 +62,14 @@ def _row(measure_id: str, locality: str, period: str = "2026-10") -> Row:
     """Give a locality's row without its figures."""
     last = {"2026-10": "31", "2026-09": "30", "2026-06": "30", "2026-02": "28"}[period]
     return {
-        "measure_id": measure_id, "area_code": HARROWMERE, "period_start": f"{period}-01",
-        "period_end": f"{period}-{last}", "period_kind": "month", "breakdown_kind": "Locality",
-        "breakdown": locality, "agency_id": UNITS.get(measure_id, ("LA", 0))[0],
+        "measure_id": measure_id,
+        "area_code": HARROWMERE,
+        "period_start": f"{period}-01",
+        "period_end": f"{period}-{last}",
+        "period_kind": "month",
+        "breakdown_kind": "Locality",
+        "breakdown": locality,
+        "agency_id": UNITS.get(measure_id, ("LA", 0))[0],
     }
 
 
@@ -98,14 +113,22 @@ def _faulty_rows() -> list[Row]:
 def _visit(visit_id: str, visited_on: str, setting: str, seen: str) -> Row:
     """Give a visit of the live cycle."""
     return {
-        "visit_id": visit_id, "cycle_id": "C10", "visited_on": visited_on, "setting": setting,
-        "agency_id": "VOL", "theme": "voice", "seen": seen,
+        "visit_id": visit_id,
+        "cycle_id": "C10",
+        "visited_on": visited_on,
+        "setting": setting,
+        "agency_id": "VOL",
+        "theme": "voice",
+        "seen": seen,
     }
 
 
 def _update(action_id: str, updated_on: str, note: str) -> Row:
     """Give a report on an action."""
     return {
-        "action_id": action_id, "updated_on": updated_on, "status": "on_track", "note": note,
+        "action_id": action_id,
+        "updated_on": updated_on,
+        "status": "on_track",
+        "note": note,
         "by_role": "Head of early help",
     }

@@ -37,8 +37,19 @@ PARTS: dict[str, tuple[str, tuple[str, ...], tuple[float, ...]]] = {
 # Which draw the default seed takes of a measure, so that what is planted can be seen in it and
 # what is not planted does not turn up by chance (one null series in ten would look changed).
 DRAWS: dict[str, int] = {
-    "M01": 35, "M03": 2, "M05": 1, "M09": 23, "M11": 1, "M15": 1, "M17": 1, "M18": 3, "M20": 1,
-    "M25": 2, "M27": 1, "M28": 7, "M30": 2,
+    "M01": 35,
+    "M03": 2,
+    "M05": 1,
+    "M09": 23,
+    "M11": 1,
+    "M15": 1,
+    "M17": 1,
+    "M18": 3,
+    "M20": 1,
+    "M25": 2,
+    "M27": 1,
+    "M28": 7,
+    "M30": 2,
 }
 # Return interviews in 72 hours, month by month, since the new provider began.
 AFTER_PROVIDER = (68, 66, 67, 65, 66, 63, 64, 61, 65, 62, 64, 61)
@@ -111,6 +122,7 @@ def _tell_stories(
     denominators: list[int],
 ) -> None:
     """Bring the default seed's stories to their exact figures."""
+
     def between(first: str, last: str) -> list[int]:
         return [i for i, p in enumerate(periods) if day(first) <= p <= day(last)]
 
@@ -127,8 +139,9 @@ def _tell_stories(
         lost = between(last, "2026-10-01")
         for i, percent in zip(lost, AFTER_PROVIDER, strict=True):
             numerators[i] = round(denominators[i] * percent / 100)
-        move_to_share(rng, numerators, denominators, lost[:5], _rest(lost, numerators,
-                                                                      denominators, 64))
+        move_to_share(
+            rng, numerators, denominators, lost[:5], _rest(lost, numerators, denominators, 64)
+        )
     elif measure_id == "M11":
         last_four = ((23, 25), (19, 22), (18, 24), (20, 23))
         for i, (numerator, denominator) in zip(range(-4, 0), last_four, strict=True):

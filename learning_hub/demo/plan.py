@@ -11,7 +11,9 @@ from learning_hub.demo.store import Row, Store, read_text
 BODIES = ("EXEC", "BOARD", "WG", "HUB", "LFP", "MACE", "OPS")
 ROUNDS = {"CHILD", "YP", "PARENT", "PRAC"}
 GROUP_WORDS = {
-    "child": "Children", "young_person": "Young people", "parent_carer": "Parents and carers",
+    "child": "Children",
+    "young_person": "Young people",
+    "parent_carer": "Parents and carers",
     "practitioner": "Practitioners",
 }
 HEADINGS = (
@@ -183,8 +185,11 @@ def _put_versions(store: Store, cycle: Cycle) -> None:
             store.put(
                 "plan_section",
                 {
-                    "cycle_id": cycle.cycle_id, "version": version, "section": section,
-                    "heading": heading, "text": text,
+                    "cycle_id": cycle.cycle_id,
+                    "version": version,
+                    "section": section,
+                    "heading": heading,
+                    "text": text,
                 },
                 written_on,
             )
@@ -192,6 +197,7 @@ def _put_versions(store: Store, cycle: Cycle) -> None:
 
 def _section(store: Store, cycle: Cycle, section: int, written_on: date) -> str | None:
     """Write a section from what was known on the day: names and counts, no judgement."""
+
     def known(table: str) -> list[Row]:
         return [r for r in store.rows(table, written_on) if r.get("cycle_id") == cycle.cycle_id]
 
@@ -211,7 +217,8 @@ def _section(store: Store, cycle: Cycle, section: int, written_on: date) -> str 
     if section == 9:
         parts = [
             f"{GROUP_WORDS[str(r['respondent_group'])]}: {str(r['method']).replace('_', ' ')},"
-            f" {r['invited']} invited." for r in known("feedback_round")
+            f" {r['invited']} invited."
+            for r in known("feedback_round")
         ]
         return " ".join(parts) or None
     if section == 10:

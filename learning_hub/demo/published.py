@@ -11,33 +11,62 @@ from learning_hub.demo.publications import FILES, File
 from learning_hub.demo.store import Row, Store
 
 NATION = ("X92000001", "Mereland")
-REGIONS = (
-    ("X98000001", "Vale and Downs"), ("X98000002", "North Fells"), ("X98000003", "Estuary"),
-)
+REGIONS = (("X98000001", "Vale and Downs"), ("X98000002", "North Fells"), ("X98000003", "Estuary"))
 # Name, region, and how large the authority is beside Harrowmere.
 PLACES = (
-    ("Harrowmere", 0, 1.0), ("Aldervale", 0, 0.8), ("Brackenford", 0, 1.3),
-    ("Castlewick", 0, 0.55), ("Dunmarsh", 2, 1.1), ("Elmsbury", 2, 1.7),
-    ("Farrowdale", 1, 0.7), ("Gorsefield", 1, 0.3), ("Hollinbrook", 1, 1.2),
-    ("Kestrelham", 2, 0.9), ("Larkenshaw", 1, 1.5), ("Marrowby", 2, 0.45),
+    ("Harrowmere", 0, 1.0),
+    ("Aldervale", 0, 0.8),
+    ("Brackenford", 0, 1.3),
+    ("Castlewick", 0, 0.55),
+    ("Dunmarsh", 2, 1.1),
+    ("Elmsbury", 2, 1.7),
+    ("Farrowdale", 1, 0.7),
+    ("Gorsefield", 1, 0.3),
+    ("Hollinbrook", 1, 1.2),
+    ("Kestrelham", 2, 0.9),
+    ("Larkenshaw", 1, 1.5),
+    ("Marrowby", 2, 0.45),
 )
-CLOSENESS = ("Extremely close", "Very close", "Very close", "Very close", "Very close",
-             "Very close", "Close", "Close", "Close", "Somewhat close")
+CLOSENESS = (
+    "Extremely close",
+    "Very close",
+    "Very close",
+    "Very close",
+    "Very close",
+    "Very close",
+    "Close",
+    "Close",
+    "Close",
+    "Somewhat close",
+)
 SMALL = range(1, 6)
 
 
 GEOGRAPHY = (
-    "time_period", "time_identifier", "geographic_level", "country_code", "country_name",
-    "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
+    "time_period",
+    "time_identifier",
+    "geographic_level",
+    "country_code",
+    "country_name",
+    "region_code",
+    "region_name",
+    "old_la_code",
+    "new_la_code",
+    "la_name",
 )
 # The delivery that first holds a year: autumn publications, and absence in the spring after.
 AUTUMN = {
     **dict.fromkeys(range(2018, 2023), "2023-09-15"),
-    2023: "2024-01-19", 2024: "2025-01-17", 2025: "2025-12-19", 2026: "2026-10-30",
+    2023: "2024-01-19",
+    2024: "2025-01-17",
+    2025: "2025-12-19",
+    2026: "2026-10-30",
 }
 SPRING = {
     **dict.fromkeys(range(2019, 2023), "2023-09-15"),
-    2023: "2024-04-19", 2024: "2025-04-17", 2025: "2026-04-17",
+    2023: "2024-04-19",
+    2024: "2025-04-17",
+    2025: "2026-04-17",
 }
 NEIGHBOURS_FILE, NEIGHBOURS_IN = "fictional_neighbours_model_2025_wide", "2025-07-11"
 Published = dict[str, list[tuple[str, list[str], list[Row]]]]
@@ -68,8 +97,16 @@ def _year(row: Row) -> int:
     return int(text) if len(text) == 4 else 2000 + int(text[4:])
 
 
-META = ("col_name", "col_type", "label", "indicator_grouping", "indicator_unit", "indicator_dp",
-        "filter_hint", "filter_grouping_column")
+META = (
+    "col_name",
+    "col_type",
+    "label",
+    "indicator_grouping",
+    "indicator_unit",
+    "indicator_dp",
+    "filter_hint",
+    "filter_grouping_column",
+)
 
 
 def _meta(file: File) -> list[Row]:
@@ -80,8 +117,11 @@ def _meta(file: File) -> list[Row]:
     for column in file.columns:
         rows.append(
             {
-                "col_name": column.name, "col_type": "Indicator", "label": column.label,
-                "indicator_unit": column.unit, "indicator_dp": column.decimals,
+                "col_name": column.name,
+                "col_type": "Indicator",
+                "label": column.label,
+                "indicator_unit": column.unit,
+                "indicator_dp": column.decimals,
             }
         )
     return rows
@@ -98,20 +138,14 @@ def _rows(store: Store, file: File) -> list[Row]:
             parts = [counts[part] for counts in by_place]
             rows.append(_area(file, year, part, "National", None, None, _total(file, parts)))
             for number in range(len(REGIONS)):
-                inside = [
-                    p for p, (_, r, _) in zip(parts, PLACES, strict=True) if r == number
-                ]
-                rows.append(
-                    _area(file, year, part, "Regional", number, None, _total(file, inside))
-                )
+                inside = [p for p, (_, r, _) in zip(parts, PLACES, strict=True) if r == number]
+                rows.append(_area(file, year, part, "Regional", number, None, _total(file, inside)))
             for place, counts in enumerate(parts):
                 shown = _hide(file, counts)
                 if place == 4 and year == 2021 and file.stem == "fictional_referrals":
                     shown = dict.fromkeys(shown, "x")
                 number = PLACES[place][1]
-                rows.append(
-                    _area(file, year, part, "Local authority", number, place, shown)
-                )
+                rows.append(_area(file, year, part, "Local authority", number, place, shown))
     return rows
 
 
@@ -121,8 +155,11 @@ def _area(
     """Give a row with its geography."""
     period = f"{year - 1}{year % 100:02d}" if file.time_identifier == "Academic year" else year
     row: Row = {
-        "time_period": period, "time_identifier": file.time_identifier,
-        "geographic_level": level, "country_code": NATION[0], "country_name": NATION[1],
+        "time_period": period,
+        "time_identifier": file.time_identifier,
+        "geographic_level": level,
+        "country_code": NATION[0],
+        "country_name": NATION[1],
         file.filter_name: part,
     }
     if region is not None:
@@ -186,8 +223,10 @@ def _durations(
     long = min(int(rng.poisson(4.5 * size)), at_end) if own is None else own
     middle = int(rng.binomial(at_end - long, 0.24))
     counts |= {
-        "plans_at_31_march": at_end, "plans_under_1_year": at_end - long - middle,
-        "plans_1_to_2_years": middle, "plans_2_years_or_more": long,
+        "plans_at_31_march": at_end,
+        "plans_under_1_year": at_end - long - middle,
+        "plans_1_to_2_years": middle,
+        "plans_2_years_or_more": long,
     }
 
 
@@ -233,9 +272,7 @@ def _local(store: Store, measure_id: str | None, year: int) -> tuple[int, int] |
 
 def _total(file: File, places: list[dict[str, float]]) -> Row:
     """Sum authorities and round counts to the nearest 10; rates are of the unrounded sums."""
-    sums = {
-        c.name: sum(p[c.name] for p in places) for c in file.columns if c.name in places[0]
-    }
+    sums = {c.name: sum(p[c.name] for p in places) for c in file.columns if c.name in places[0]}
     row: Row = {}
     for column in file.columns:
         if column.name in sums and column.unit == "" and column.decimals == 0:
@@ -247,14 +284,10 @@ def _total(file: File, places: list[dict[str, float]]) -> Row:
 
 def _percents(file: File, counts: dict[str, float]) -> Row:
     """Give the percentage columns."""
-    found: Row = {
-        s.percent: round(100 * counts[s.part] / counts[s.whole], 1) for s in file.shares
-    }
+    found: Row = {s.percent: round(100 * counts[s.part] / counts[s.whole], 1) for s in file.shares}
     if "plans_2_years_or_more" in counts:
         long = counts["plans_2_years_or_more"]
-        found["plans_2_years_or_more_percent"] = round(
-            100 * long / counts["plans_at_31_march"], 1
-        )
+        found["plans_2_years_or_more_percent"] = round(100 * long / counts["plans_at_31_march"], 1)
     return found
 
 
@@ -286,7 +319,9 @@ def _neighbours(store: Store) -> tuple[list[str], list[Row]]:
             key=lambda p, size=size: abs(np.log(PLACES[p][2] / size)) + float(rng.uniform(0, 0.5))
         )
         row: Row = {
-            "old_la_code": str(701 + place), "la_name": name, "region_ind": region + 1,
+            "old_la_code": str(701 + place),
+            "la_name": name,
+            "region_ind": region + 1,
             "region_name": REGIONS[region][1],
         }
         for rank, other in enumerate(others[:10], start=1):

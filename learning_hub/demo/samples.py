@@ -11,9 +11,12 @@ from learning_hub.demo.calendar import Cycle, shift
 from learning_hub.demo.store import Row, Store
 
 SINGLE = {
-    "P1": ("LA", "HEA", "EDU", "EH"), "P2": ("LA", "POL", "HEA", "PRO"),
-    "P3": ("LA", "POL", "HEA", "VOL"), "P4": ("LA", "HEA", "ICB", "POL"),
-    "P5": ("LA", "EH", "EDU", "VOL"), "P6": ("LA", "HEA", "PRO", "VOL"),
+    "P1": ("LA", "HEA", "EDU", "EH"),
+    "P2": ("LA", "POL", "HEA", "PRO"),
+    "P3": ("LA", "POL", "HEA", "VOL"),
+    "P4": ("LA", "HEA", "ICB", "POL"),
+    "P5": ("LA", "EH", "EDU", "VOL"),
+    "P6": ("LA", "HEA", "PRO", "VOL"),
 }
 SINGLE_DOMAINS = ("assessment", "planning", "voice", "recording", "overall")
 SAMPLE_DOMAINS = ("voice", "recording", "overall")
@@ -31,12 +34,30 @@ class Sample(NamedTuple):
 
 
 SAMPLES = (
-    Sample("C2", "LA", "missing", "Dip sample of 30 return interview records", "evidenced",
-           (0.46, 0.27, 0.2, 0.07)),
-    Sample("C6", "HEA", "neglect", "Dip sample of 30 Graded Care Profile 2 records",
-           "care_1_5", (0.13, 0.27, 0.33, 0.2, 0.07)),
-    Sample("C8", "LA", "transitions", "Dip sample of 30 pathway plans, scaled with young people",
-           "scaling_0_10", (0.03, 0.07, 0.17, 0.23, 0.2, 0.13, 0.1, 0.04, 0.03, 0.0, 0.0)),
+    Sample(
+        "C2",
+        "LA",
+        "missing",
+        "Dip sample of 30 return interview records",
+        "evidenced",
+        (0.46, 0.27, 0.2, 0.07),
+    ),
+    Sample(
+        "C6",
+        "HEA",
+        "neglect",
+        "Dip sample of 30 Graded Care Profile 2 records",
+        "care_1_5",
+        (0.13, 0.27, 0.33, 0.2, 0.07),
+    ),
+    Sample(
+        "C8",
+        "LA",
+        "transitions",
+        "Dip sample of 30 pathway plans, scaled with young people",
+        "scaling_0_10",
+        (0.03, 0.07, 0.17, 0.23, 0.2, 0.13, 0.1, 0.04, 0.03, 0.0, 0.0),
+    ),
 )
 
 
@@ -109,7 +130,9 @@ def put_sample(
         store.put("audited_case", key | {"age_band": age}, held_on)
         by: Row = {"agency_id": sample.agency_id}
         known: Row = {
-            "auditor_role": AUDITORS[sample.agency_id], "is_known": True, "returned_on": held_on
+            "auditor_role": AUDITORS[sample.agency_id],
+            "is_known": True,
+            "returned_on": held_on,
         }
         store.put("audit_return", key | by | known, held_on)
         for domain in SAMPLE_DOMAINS:

@@ -24,9 +24,7 @@ COURSES = (0.5, 0.5, 0.5, 0.5, 0.5, 0.0, -1.5, -2.0, -1.5, 0.5, 0.5, 0.5)
 Series = tuple[list[int], list[int]]
 
 
-def draw(
-    rng: np.random.Generator, measure_id: str, plan: Plan, periods: list[date]
-) -> Series:
+def draw(rng: np.random.Generator, measure_id: str, plan: Plan, periods: list[date]) -> Series:
     """Draw numerators and denominators of each period (denominators 0 for a plain count)."""
     shape, sd = SHAPES[measure_id], null_sd(measure_id)
     latent = _latent(rng, len(periods))

@@ -50,9 +50,7 @@ class Store:
         """Withdraw a row from that day."""
         self._add(table, key, None, known_on)
 
-    def _add(
-        self, table: str, key: tuple[Cell, ...], row: Row | None, known_on: date
-    ) -> None:
+    def _add(self, table: str, key: tuple[Cell, ...], row: Row | None, known_on: date) -> None:
         """Note an event, in the order of all and of its table."""
         number = len(self.events)
         self.events.append((known_on, number, table, key, row))

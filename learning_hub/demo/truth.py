@@ -24,12 +24,12 @@ SOON = (0.5, 0.25, 0.15, 0.1)
 class Shape(NamedTuple):
     """How a measure behaves when nothing happens."""
 
-    kind: str           # percent, count, rate
-    base: float         # share in percent, or mean count
-    size: float         # mean denominator; for a count the spread beyond Poisson (0 = none)
-    good: int           # 1 up, -1 down, 0 neither
-    season: str         # name of a monthly pattern, empty = none
-    months: int         # length of a period
+    kind: str  # percent, count, rate
+    base: float  # share in percent, or mean count
+    size: float  # mean denominator; for a count the spread beyond Poisson (0 = none)
+    good: int  # 1 up, -1 down, 0 neither
+    season: str  # name of a monthly pattern, empty = none
+    months: int  # length of a period
 
 
 SHAPES: dict[str, Shape] = {
@@ -67,17 +67,17 @@ SHAPES: dict[str, Shape] = {
     "M32": Shape("percent", 54, 132, 1, "courses", 1),
     "M33": Shape("percent", 58, 12, 1, "", 1),
 }
-EXTRA = 0.3     # spread beyond chance, as a share of the binomial or Poisson sd
+EXTRA = 0.3  # spread beyond chance, as a share of the binomial or Poisson sd
 
 
 class Change(NamedTuple):
     """A planted change. size is in sd of the series without it, signed as the value moves."""
 
     month: date
-    kind: str                   # level, slope (sd a month, for 12 months), temporary
+    kind: str  # level, slope (sd a month, for 12 months), temporary
     size: float
     cycle_id: str | None
-    lasts: int = 0              # months, for a temporary one
+    lasts: int = 0  # months, for a temporary one
 
 
 class Break(NamedTuple):

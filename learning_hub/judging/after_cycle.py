@@ -34,8 +34,12 @@ class Anew(NamedTuple):
 
 
 def assess(
-    rows: pd.DataFrame, intervention: date, good_direction: str | None, unit: str,
-    breaks: Sequence[date] = (), rebase: Sequence[date] = (),
+    rows: pd.DataFrame,
+    intervention: date,
+    good_direction: str | None,
+    unit: str,
+    breaks: Sequence[date] = (),
+    rebase: Sequence[date] = (),
 ) -> Impact:
     """Assess one measure after one date.
 
@@ -82,7 +86,9 @@ def has_changed_neither_way(result: Impact) -> bool:
 def is_never_judged(result: Impact | None) -> bool:
     """Say whether a measure stays unjudged for good: too little is known from before the cycle."""
     return (
-        result is not None and result.word == assessing.TOO_EARLY and result.judged_from is None
+        result is not None
+        and result.word == assessing.TOO_EARLY
+        and result.judged_from is None
         and "too_few_before" in result.caveats
     )
 
@@ -109,8 +115,11 @@ def unchanged(rows: pd.DataFrame) -> Verdict:
 
 def first_judged(results: Sequence[Impact | None]) -> pd.Timestamp | None:
     """Give the first day on which one of those can be judged for which it is too early now."""
-    days = [one.judged_from for one in results if one is not None
-            and one.word == assessing.TOO_EARLY and one.judged_from is not None]
+    days = [
+        one.judged_from
+        for one in results
+        if one is not None and one.word == assessing.TOO_EARLY and one.judged_from is not None
+    ]
     return min(days, default=None)
 
 

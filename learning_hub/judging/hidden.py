@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-RECENT = 24         # the last two years of a monthly measure
-MOST_HIDDEN = 0.2   # more than this of them hidden, and it is neither drawn nor judged
+RECENT = 24  # the last two years of a monthly measure
+MOST_HIDDEN = 0.2  # more than this of them hidden, and it is neither drawn nor judged
 
 
 def too_hidden(every: pd.DataFrame) -> set[str]:

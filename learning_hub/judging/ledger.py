@@ -26,15 +26,22 @@ ACTIONS = ("complete", "open", "none", "earlier")
 # What its measure did, and what the two come to.
 COMBINED = {
     Verdict.IMPROVED: (
-        Verdict.COMPLETE_IMPROVED, Verdict.OPEN_IMPROVED,
-        Verdict.IMPROVED_NOT_OURS, Verdict.IMPROVED_EARLIER,
+        Verdict.COMPLETE_IMPROVED,
+        Verdict.OPEN_IMPROVED,
+        Verdict.IMPROVED_NOT_OURS,
+        Verdict.IMPROVED_EARLIER,
     ),
     Verdict.NO_DETECTABLE_CHANGE: (
-        Verdict.COMPLETE_NO_CHANGE, Verdict.OPEN_NO_CHANGE,
-        Verdict.NO_CHANGE_NOT_OURS, Verdict.NO_CHANGE_EARLIER,
+        Verdict.COMPLETE_NO_CHANGE,
+        Verdict.OPEN_NO_CHANGE,
+        Verdict.NO_CHANGE_NOT_OURS,
+        Verdict.NO_CHANGE_EARLIER,
     ),
     Verdict.WORSE: (
-        Verdict.COMPLETE_WORSE, Verdict.OPEN_WORSE, Verdict.WORSE_NOT_OURS, Verdict.WORSE_EARLIER,
+        Verdict.COMPLETE_WORSE,
+        Verdict.OPEN_WORSE,
+        Verdict.WORSE_NOT_OURS,
+        Verdict.WORSE_EARLIER,
     ),
 }
 # What the Board decided on a recommendation without an action, as the data say it.
@@ -54,7 +61,7 @@ OUTCOMES = (
     *UNDONE.values(),
 )
 COMPLETE = tuple(told[0] for told in COMBINED.values())
-YEARS = 2   # a verdict needs twelve months, so a year's report looks at the year before too
+YEARS = 2  # a verdict needs twelve months, so a year's report looks at the year before too
 
 
 def judge(aims: pd.DataFrame, series: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
@@ -78,12 +85,29 @@ def judge(aims: pd.DataFrame, series: pd.DataFrame, breaks: pd.DataFrame) -> pd.
         result = None
         if aim.measure_id not in hidden:
             result = assess(
-                rows, aim.intervention_on, aim.good_direction, aim.unit,
-                breaks.loc[own & broken, "break_on"], breaks.loc[own & ~broken, "break_on"],
+                rows,
+                aim.intervention_on,
+                aim.good_direction,
+                aim.unit,
+                breaks.loc[own & broken, "break_on"],
+                breaks.loc[own & ~broken, "break_on"],
             )
         found.append(_verdict(aim, result))
-    columns = ["cycle_id", "measure_id", "intervention_on", "verdict", "method", "effect", "low",
-               "high", "scale", "n_before", "n_after", "judged_from", "result"]
+    columns = [
+        "cycle_id",
+        "measure_id",
+        "intervention_on",
+        "verdict",
+        "method",
+        "effect",
+        "low",
+        "high",
+        "scale",
+        "n_before",
+        "n_after",
+        "judged_from",
+        "result",
+    ]
     return pd.DataFrame(found, columns=columns)
 
 
@@ -94,8 +118,17 @@ def _verdict(aim: Row, result: Impact | None) -> tuple[object, ...]:
         return (*head, of_result(None), "", nothing, nothing, nothing, "", 0, 0, pd.NaT, None)
     judged_from = pd.NaT if result.judged_from is None else result.judged_from
     return (
-        *head, of_result(result), result.method, result.effect, result.low, result.high,
-        result.scale, result.n_before, result.n_after, judged_from, result,
+        *head,
+        of_result(result),
+        result.method,
+        result.effect,
+        result.low,
+        result.high,
+        result.scale,
+        result.n_before,
+        result.n_after,
+        judged_from,
+        result,
     )
 
 
@@ -158,8 +191,10 @@ def reviews(aims: pd.DataFrame, verdicts: pd.DataFrame, as_at: date) -> pd.DataF
     judged, empty where none ever can), review (a verdict on the review itself), measures, judged
     (how many have a verdict) and too_early.
     """
-    both = aims.merge(verdicts[["cycle_id", "measure_id", "verdict", "judged_from"]],
-                      on=["cycle_id", "measure_id"])
+    both = aims.merge(
+        verdicts[["cycle_id", "measure_id", "verdict", "judged_from"]],
+        on=["cycle_id", "measure_id"],
+    )
     now, found = pd.Timestamp(as_at), []
     for (cycle_id, title, since), rows in both.groupby(
         ["cycle_id", "cycle_title", "intervention_on"], sort=False
@@ -170,10 +205,30 @@ def reviews(aims: pd.DataFrame, verdicts: pd.DataFrame, as_at: date) -> pd.DataF
         review = Verdict.CHART_DUE if chart_on <= now else Verdict.TO_COME
         review = Verdict.VERDICT_DUE if due else review
         review = Verdict.VERDICT_GIVEN if judged else review
-        found.append((cycle_id, title, since, chart_on, verdict_on, review, len(rows), judged,
-                      int(rows["verdict"].eq(Verdict.TOO_EARLY).sum())))
-    columns = ["cycle_id", "cycle_title", "intervention_on", "chart_on", "verdict_on", "review",
-               "measures", "judged", "too_early"]
+        found.append(
+            (
+                cycle_id,
+                title,
+                since,
+                chart_on,
+                verdict_on,
+                review,
+                len(rows),
+                judged,
+                int(rows["verdict"].eq(Verdict.TOO_EARLY).sum()),
+            )
+        )
+    columns = [
+        "cycle_id",
+        "cycle_title",
+        "intervention_on",
+        "chart_on",
+        "verdict_on",
+        "review",
+        "measures",
+        "judged",
+        "too_early",
+    ]
     return pd.DataFrame(found, columns=columns).sort_values("intervention_on", kind="stable")
 
 

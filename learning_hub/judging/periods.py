@@ -22,8 +22,8 @@ ASSURANCES = {
     "inconsistent": Verdict.WILL_SOMETIMES_MEET,
     "consistent_fail": Verdict.WILL_MISS,
 }
-NEAR_OF, NEAR = 4, 3    # so many of the last periods near the target look like success
-RUN = 7                 # so many on one side of the mean are more than chance
+NEAR_OF, NEAR = 4, 3  # so many of the last periods near the target look like success
+RUN = 7  # so many on one side of the mean are more than chance
 
 
 class Run(NamedTuple):
@@ -45,15 +45,20 @@ def judge_all(every: pd.DataFrame) -> Charts:
     anew = every[every["starts_anew"].astype(bool)]
     rebase = anew.groupby("measure_id")["period_start"].agg(list).to_dict()
     return spc.xmr_many(
-        every.rename(columns={"good_direction": "good"}), series="measure_id",
-        period="period_start", rebase=rebase,
+        every.rename(columns={"good_direction": "good"}),
+        series="measure_id",
+        period="period_start",
+        rebase=rebase,
     )
 
 
 def judge(rows: pd.DataFrame, good: str | None, target: float | None) -> Chart:
     """Judge one measure. rows: its rows of measures/all_series or measures/series."""
     return spc.xmr(
-        rows["value"], rows["period_start"], good=good, target=target,
+        rows["value"],
+        rows["period_start"],
+        good=good,
+        target=target,
         rebase=rows.loc[rows["starts_anew"].astype(bool), "period_start"],
     )
 
@@ -65,7 +70,8 @@ def too_few(every: pd.DataFrame) -> set[str]:
     """
     counts = every[every["unit"] == "count"]
     return {
-        str(name) for name, rows in counts.groupby("measure_id")
+        str(name)
+        for name, rows in counts.groupby("measure_id")
         if spc.suggest(rows["value"].to_numpy(float)).reason == "few_events"
     }
 
@@ -95,8 +101,9 @@ def verdicts(
     for measure_id in measures["measure_id"]:
         row = by_id.get(measure_id)
         if row is None or measure_id in hidden:
-            moves.append(Verdict.TOO_SMALL_TO_SHOW if measure_id in hidden
-                         else Verdict.NOT_REPORTED)
+            moves.append(
+                Verdict.TOO_SMALL_TO_SHOW if measure_id in hidden else Verdict.NOT_REPORTED
+            )
             aims.append(None)
             continue
         moves.append(variation(row))

@@ -60,12 +60,16 @@ def judge(rows: pd.DataFrame, part: str, whole: str) -> Judged:
     found: samples.ShareChange | samples.ShareTrend
     if "spread" in rows:
         shares = by_case(rows)
-        found = (samples.compare_by_case(*shares) if len(shares) == 2
-                 else samples.trend_by_case(shares))
+        found = (
+            samples.compare_by_case(*shares) if len(shares) == 2 else samples.trend_by_case(shares)
+        )
     else:
         parts, wholes = rows[part].astype(int).tolist(), rows[whole].astype(int).tolist()
-        found = (samples.compare_shares(parts[0], wholes[0], parts[1], wholes[1])
-                 if len(rows) == 2 else samples.share_trend(parts, wholes))
+        found = (
+            samples.compare_shares(parts[0], wholes[0], parts[1], wholes[1])
+            if len(rows) == 2
+            else samples.share_trend(parts, wholes)
+        )
     return Judged(Verdict(found.code), None, None if math.isnan(found.p) else found.p)
 
 
@@ -87,7 +91,8 @@ def shown(rows: pd.DataFrame, part: str, whole: str) -> pd.DataFrame:
 def by_case(rows: pd.DataFrame) -> list[samples.ClusteredShare]:
     """Give each row's share of judgements with its interval by case. Hidden ones are NaN."""
     return [
-        samples.share_by_case(0, 0, 0, 0.0) if pd.isna(row.judgements)
+        samples.share_by_case(0, 0, 0, 0.0)
+        if pd.isna(row.judgements)
         else samples.share_by_case(
             int(row.good_judgements), int(row.judgements), int(row.cases), float(row.spread)
         )

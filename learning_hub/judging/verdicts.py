@@ -9,10 +9,10 @@ class Verdict(StrEnum):
     # Of a measure, period by period.
     IMPROVING = "improving"
     GETTING_WORSE = "getting_worse"
-    HIGHER = "higher"                       # where neither way is better
+    HIGHER = "higher"  # where neither way is better
     LOWER = "lower"
-    NO_CLEAR_CHANGE = "no_clear_change"     # also of a share in two cycles
-    TOO_FEW_TO_TELL = "too_few_to_tell"     # also of a share
+    NO_CLEAR_CHANGE = "no_clear_change"  # also of a share in two cycles
+    TOO_FEW_TO_TELL = "too_few_to_tell"  # also of a share
 
     # Of a measure and its target, if nothing changes.
     WILL_MEET = "will_meet"
@@ -22,11 +22,11 @@ class Verdict(StrEnum):
     # Of a measure after a cycle.
     IMPROVED = "improved"
     WORSE = "worse"
-    CHANGED = "changed"                     # where neither way is better
+    CHANGED = "changed"  # where neither way is better
     NO_DETECTABLE_CHANGE = "no_detectable_change"
     TOO_EARLY = "too_early"
-    NEVER_JUDGED = "never_judged"           # too little is known from before, and no wait helps
-    NOT_COMPARABLE = "not_comparable"       # also of shares that were not found alike
+    NEVER_JUDGED = "never_judged"  # too little is known from before, and no wait helps
+    NOT_COMPARABLE = "not_comparable"  # also of shares that were not found alike
 
     # Of a share, in two cycles and in more.
     ROSE = "rose"
@@ -35,7 +35,7 @@ class Verdict(StrEnum):
     FALLING = "falling"
     NO_CLEAR_TREND = "no_clear_trend"
     ONE_CYCLE_ONLY = "one_cycle_only"
-    TOO_SMALL_TO_COMPARE = "too_small_to_compare"   # others may be shown, but not beside this one
+    TOO_SMALL_TO_COMPARE = "too_small_to_compare"  # others may be shown, but not beside this one
 
     # Of what there is not, or may not be seen.
     TOO_SMALL_TO_SHOW = "too_small_to_show"
@@ -45,7 +45,7 @@ class Verdict(StrEnum):
     COMPLETE_IMPROVED = "complete_improved"
     OPEN_IMPROVED = "open_improved"
     IMPROVED_NOT_OURS = "improved_not_ours"
-    IMPROVED_EARLIER = "improved_earlier"   # only an action of an earlier cycle names the measure
+    IMPROVED_EARLIER = "improved_earlier"  # only an action of an earlier cycle names the measure
     COMPLETE_NO_CHANGE = "complete_no_change"
     OPEN_NO_CHANGE = "open_no_change"
     NO_CHANGE_NOT_OURS = "no_change_not_ours"

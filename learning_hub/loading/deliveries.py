@@ -45,8 +45,10 @@ def readable(name: str) -> str:
 def _files(folder: Path) -> list[Path]:
     # What starts with a dot or a tilde is an editor's or the system's, not the sender's.
     return sorted(
-        path for path in folder.rglob("*")
-        if path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~"))
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in ENDINGS
+        and not path.name.startswith((".", "~"))
         # A link that leads nowhere is told of when it is read, rather than passed over.
         and (path.is_file() or (path.is_symlink() and not path.exists()))
     )
@@ -178,12 +180,11 @@ def gather(paths: list[Path]) -> list[Delivery]:
             inside = sorted(p.parent for p in path.rglob(MANIFEST))
             with_manifest += [read_manifest(folder) for folder in inside]
             beside = [
-                file for file in _files(path)
+                file
+                for file in _files(path)
                 if not any(folder in file.parents for folder in inside)
             ]
             _refuse_personal(path, beside)
             loose += beside
     with_manifest.sort(key=lambda delivery: (delivery.as_at, delivery.name))
-    return with_manifest + (
-        [Delivery(None, tuple(_in_order(loose)))] if loose else []
-    )
+    return with_manifest + ([Delivery(None, tuple(_in_order(loose)))] if loose else [])

@@ -155,10 +155,17 @@ class _Loading:
         """Publish a snapshot with the delivery in it: its number. None = nothing has changed."""
         name, files = self.delivery.name, self.delivery.files
         return publish(
-            self.folder, self._change, by=self.by, as_at=self.date_of, keep=keep, said=said,
-            afterwards=self._write_receipts, undo=self._let_go,
+            self.folder,
+            self._change,
+            by=self.by,
+            as_at=self.date_of,
+            keep=keep,
+            said=said,
+            afterwards=self._write_receipts,
+            undo=self._let_go,
             kind="fictional" if self.delivery.is_fictional else "own",
-            why=f"load of {name}" if name
+            why=f"load of {name}"
+            if name
             else f"load of {', '.join(shown(path) for path in files)[:200]}",
         )
 
@@ -201,7 +208,10 @@ class _Loading:
                 continue
             file.load_id, next_id = next_id, next_id + 1
             stage_file(
-                build, file, self.delivery, self.date_of.year,
+                build,
+                file,
+                self.delivery,
+                self.date_of.year,
                 [staged for other in self.accepted for staged in other.stages],
             )
             self.accepted.append(file)
@@ -256,8 +266,14 @@ def load(
         with tempfile.TemporaryDirectory() as place:
             copy_current(folder, Path(place))
             hashing.lend_key(folder, Path(place))
-            outcome = load(Path(place), paths, as_at=as_at, by=by, progress=progress,
-                           is_future_meant=is_future_meant)
+            outcome = load(
+                Path(place),
+                paths,
+                as_at=as_at,
+                by=by,
+                progress=progress,
+                is_future_meant=is_future_meant,
+            )
         for receipt in outcome.receipts:
             receipt.load_id = receipt.snapshot_number = receipt.to_mend = None
         outcome.snapshots.clear()
@@ -265,7 +281,11 @@ def load(
     for position, delivery in enumerate(deliveries):
         given = as_at or delivery.as_at
         one = _Loading(
-            folder, delivery, given, given or date.today(), by,
+            folder,
+            delivery,
+            given,
+            given or date.today(),
+            by,
             _share_of(progress, position, len(deliveries)),
         )
         try:

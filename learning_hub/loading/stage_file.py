@@ -34,8 +34,14 @@ def stage_file(
             )
             return
         sent = Sent(
-            file.path.name, file.receipt.sha256, year, file.load_id, file.folder, file.as_at,
-            delivery.scopes.get(file.path.name, {}), earlier=earlier or [],
+            file.path.name,
+            file.receipt.sha256,
+            year,
+            file.load_id,
+            file.folder,
+            file.as_at,
+            delivery.scopes.get(file.path.name, {}),
+            earlier=earlier or [],
         )
         for one in known:
             if one.take_whole:

@@ -67,9 +67,7 @@ def _stage_transformed(
     temporary.drop(run, known.prefix, "raw")
 
 
-def _stage_own(
-    build: Build, file: File, part: Part, scope: dict[str, str], raw: str
-) -> None:
+def _stage_own(build: Build, file: File, part: Part, scope: dict[str, str], raw: str) -> None:
     """Stage the rows of one of our own tables. Raises Unreadable."""
     run = build.connection
     receipt = file.receipt
@@ -103,7 +101,8 @@ def _stage_own(
         receipt.notices += _errors_told(lines, where)
     elif part.scan.has_errors:
         errors_in = {
-            name for cell, name in header.items()
+            name
+            for cell, name in header.items()
             if must_hold(table, name) and part.scan.type_of(cell) == "VARCHAR"
         }
     staged = stage(run, table, raw, name, header, rows, whole, part.scan, errors_in)
@@ -123,9 +122,7 @@ def _refuse_personal_in_transformed(
     By its columns alone anything can look so, and every other column becomes a breakdown. Raises
     Unreadable.
     """
-    others = [
-        cell for cell in part.header if " ".join(cell.lower().split()) not in NO_PERSON
-    ]
+    others = [cell for cell in part.header if " ".join(cell.lower().split()) not in NO_PERSON]
     identifiers.refuse_identifiers(others, where)
     personal.refuse_around(part.around, where)
     if not known.names_contacts:
@@ -140,10 +137,14 @@ def _errors_told(emptied: dict[str, list[int]], where: str) -> list[str]:
             f"column {column}, line{'s' if len(lines) > 1 else ''} "
             f"{', '.join(map(str, lines[:MOST_NAMED]))}{more}"
         )
-    return [
-        f"{where} has cells that hold an error of the spreadsheet, such as #N/A or #REF!. They "
-        f"were read as empty: {'; '.join(said)}."
-    ] if said else []
+    return (
+        [
+            f"{where} has cells that hold an error of the spreadsheet, such as #N/A or #REF!. They "
+            f"were read as empty: {'; '.join(said)}."
+        ]
+        if said
+        else []
+    )
 
 
 def _misfits(part: Part, name: str) -> list[Reject]:

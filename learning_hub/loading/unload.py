@@ -73,7 +73,9 @@ def _bring_again(build: Build, file: File) -> int:
     for staged in file.stages:
         keys = ", ".join(quoted(k) for k in staged.table.key)
         leave_only(
-            build.connection, staged, f"SELECT came.raw_row FROM {staged.rows} AS came "
+            build.connection,
+            staged,
+            f"SELECT came.raw_row FROM {staged.rows} AS came "
             f"SEMI JOIN {quoted('gone_' + staged.table.name)} USING ({keys})",
         )
         merged = merging.merge(build.connection, staged, file.load_id, only_after=True)
@@ -132,10 +134,7 @@ def unload(folder: Path, load_id: int, *, by: str, keep: int = 60) -> tuple[int,
             # Their files are never kept, so what the others tell is worked out again.
             stayed += work_out_again(build.connection)
             drop(build.connection, "stage_")
-        found = [
-            offence for offence in offences(build.connection)
-            if mark_of(offence) not in known
-        ]
+        found = [offence for offence in offences(build.connection) if mark_of(offence) not in known]
         if found:
             _table, other, line, reject = found[0]
             raise WarehouseError(

@@ -36,7 +36,7 @@ def answer_kept(opened: Snapshot, question: str, choices: dict[str, Choice]) -> 
     who = frame.viewer()
     profile = frame.settings().profile
     given = _answer(
-        opened, str(opened.folder), opened.number, opened.earlier, question, who, profile, choices,
+        opened, str(opened.folder), opened.number, opened.earlier, question, who, profile, choices
     )
     seen = st.session_state.setdefault("looks_written", set())
     look = (opened.number, opened.earlier, question, who, str(sorted(choices.items())))

@@ -12,8 +12,7 @@ from learning_hub.wording.numbers import capital, is_empty
 def choices(about: str = "") -> st.delta_generator.DeltaGenerator:
     """Give the row in which a page's choices stand."""
     return st.container(
-        key=f"choices-{about}" if about else "choices", horizontal=True,
-        vertical_alignment="bottom",
+        key=f"choices-{about}" if about else "choices", horizontal=True, vertical_alignment="bottom"
     )
 
 
@@ -38,9 +37,14 @@ def choose(
         state = f"choice_{key}"
         st.session_state[state] = picked
         picked = st.selectbox(
-            label, ids, key=state, width=width, help=help_text,
+            label,
+            ids,
+            key=state,
+            width=width,
+            help=help_text,
             format_func=lambda one: options.get(one, one),
-            on_change=_write_address, args=(key, state),
+            on_change=_write_address,
+            args=(key, state),
         )
     remember(key, picked)
     return picked
@@ -58,9 +62,14 @@ def choose_some(label: str, options: dict[str, str], key: str, *, width: int = 3
         state = f"choice_{key}"
         st.session_state[state] = picked
         picked = st.multiselect(
-            label, list(options), key=state, width=width, placeholder="All",
+            label,
+            list(options),
+            key=state,
+            width=width,
+            placeholder="All",
             format_func=lambda one: options.get(one, one),
-            on_change=_write_address, args=(key, state),
+            on_change=_write_address,
+            args=(key, state),
         )
     return picked
 
@@ -113,8 +122,9 @@ def choose_priority() -> str:
 
 def choose_served_priority(priorities: Answer) -> str:
     """Let the visitor pick one priority that a cycle has served. Empty when there is none."""
-    options = {row.priority_id: f"{row.priority_id} {row.title}"
-               for row in priorities.rows.itertuples()}
+    options = {
+        row.priority_id: f"{row.priority_id} {row.title}" for row in priorities.rows.itertuples()
+    }
     return choose("Priority", options, "priority", width=340) if options else ""
 
 
@@ -157,8 +167,13 @@ def search(label: str) -> str:
     if not is_presenting():
         st.session_state["choice_find"] = asked
         st.text_input(
-            label, key="choice_find", width=240, type="search", max_chars=100,
-            on_change=_write_address, args=("find", "choice_find"),
+            label,
+            key="choice_find",
+            width=240,
+            type="search",
+            max_chars=100,
+            on_change=_write_address,
+            args=("find", "choice_find"),
         )
     return asked
 
@@ -167,8 +182,11 @@ def choose_measure(measures: Answer) -> str:
     """Let the visitor pick one measure: gives its id. Empty when there is none."""
     options = {
         # A published one's id is a name for machines.
-        row.measure_id: f"{row.measure_id} {row.name}" if ":" not in row.measure_id
-        else f"{row.name} ({row.source})" if "source" in measures.rows else row.name
+        row.measure_id: f"{row.measure_id} {row.name}"
+        if ":" not in row.measure_id
+        else f"{row.name} ({row.source})"
+        if "source" in measures.rows
+        else row.name
         for row in measures.rows.itertuples(name="Measure", index=False)
     }
     return choose("Measure", options, "measure", width=520) if options else ""
@@ -182,7 +200,8 @@ def choose_published(published: Answer, compared: Answer) -> str:
     # Ours names one to be set beside; else a share is easier to compare than a count.
     shares = published.rows.loc[published.rows["unit"] != "count", "measure_id"]
     first = (
-        compared.rows["benchmark_measure_id"].iloc[0] if not compared.is_empty
+        compared.rows["benchmark_measure_id"].iloc[0]
+        if not compared.is_empty
         else next(iter(shares), None)
     )
     return choose("Published measure", options, "published", first, width=460)
@@ -197,12 +216,8 @@ def choose_area(areas: Answer) -> str:
 
 def choose_breakdown(breakdowns: Answer) -> dict[str, str]:
     """Let the visitor pick a part of a published measure; draws nothing when it has no parts."""
-    pairs = list(
-        zip(breakdowns.rows["breakdown_kind"], breakdowns.rows["breakdown"], strict=True)
-    )
-    options = {
-        f"{kind}|{part}": "Total" if part == "Total" else part for kind, part in pairs
-    }
+    pairs = list(zip(breakdowns.rows["breakdown_kind"], breakdowns.rows["breakdown"], strict=True))
+    options = {f"{kind}|{part}": "Total" if part == "Total" else part for kind, part in pairs}
     picked = choose("Part", options, "part") if len(options) > 1 else next(iter(options))
     kind, _, part = picked.partition("|")
     return {"breakdown_kind": kind, "breakdown": part}

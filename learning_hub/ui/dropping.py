@@ -36,7 +36,10 @@ def _load(files: list, dry_run: bool) -> loading.Outcome:
         paths = _written(files, place)
         folder = places.folder_for(held, loading.gather(paths))
         outcome = loading.load(
-            folder, paths, keep=held.keep_snapshots, dry_run=dry_run,
+            folder,
+            paths,
+            keep=held.keep_snapshots,
+            dry_run=dry_run,
             by=f"{loading.who()} on the load page",
             progress=lambda doing, share: bar.progress(min(share, 1.0), doing),
         )
@@ -67,8 +70,11 @@ def _offer_refused(outcome: loading.Outcome) -> None:
     folder = places.folder_in_force(config.read())
     for number, receipt in enumerate(outcome.receipts):
         if receipt.to_mend:
-            _offer(f"Refused rows of {receipt.file_name}, to mend", folder / receipt.to_mend,
-                   f"just-refused-{number}")
+            _offer(
+                f"Refused rows of {receipt.file_name}, to mend",
+                folder / receipt.to_mend,
+                f"just-refused-{number}",
+            )
         elif said := receipt.mending():
             frame.note(html.escape(f"{receipt.file_name}: {said}"))
 
@@ -79,8 +85,12 @@ def _offer(words: str, path: Path, key: str) -> None:
         return path.read_bytes() if frame.may_see_refused(path.name) else wording.NOT_GIVEN.encode()
 
     st.download_button(
-        unmarked(words), data=given, file_name=path.name, on_click="ignore",
-        type="tertiary", key=key,
+        unmarked(words),
+        data=given,
+        file_name=path.name,
+        on_click="ignore",
+        type="tertiary",
+        key=key,
     )
 
 
@@ -112,8 +122,11 @@ def drop_files() -> None:
         key=f"dropped-{st.session_state.get('drops', 0)}",
     )
     st.download_button(
-        "Blank workbook to fill in (.xlsx)", data=template.workbook,
-        file_name="learning_hub_template.xlsx", on_click="ignore", type="tertiary",
+        "Blank workbook to fill in (.xlsx)",
+        data=template.workbook,
+        file_name="learning_hub_template.xlsx",
+        on_click="ignore",
+        type="tertiary",
     )
     if not files:
         return

@@ -143,7 +143,7 @@ def _open_or_say() -> Snapshot:
     except (warehouse.WarehouseError, config.ConfigError) as error:
         st.error(unmarked(str(error)))
         if {"snapshot", "as_at"} & set(st.query_params):
-            st.html(f'<p>{_to_todays("Open the current snapshot")}</p>')
+            st.html(f"<p>{_to_todays('Open the current snapshot')}</p>")
         st.stop()
 
 
@@ -268,7 +268,8 @@ def lead_to(page: str, label: str, **choices: str) -> None:
     if not is_presenting():
         with st.container(key=f"links-{page}"):
             st.page_link(
-                f"pages/{page}.py", label=label,
+                f"pages/{page}.py",
+                label=label,
                 query_params={**st.query_params.to_dict(), **choices},
             )
 
@@ -293,15 +294,16 @@ def part(heading: str, words: str = "", leads: dict[str, str] | None = None) -> 
             lead_to(page, label)
 
 
-def in_rows(things: list[str], across: int) -> Iterator[tuple[st.delta_generator.DeltaGenerator,
-                                                              str]]:
+def in_rows(
+    things: list[str], across: int
+) -> Iterator[tuple[st.delta_generator.DeltaGenerator, str]]:
     """Give each thing a place of its own, so many in a row; on a phone one below the other.
 
     A single one too many is taken into the first row.
     """
     across += len(things) == across + 1
     for first in range(0, len(things), across):
-        row = things[first:first + across]
+        row = things[first : first + across]
         yield from zip(side_by_side([1] * across), row, strict=False)
 
 

@@ -11,8 +11,13 @@ from learning_hub.viewer import Viewer
 
 @st.cache_data(max_entries=60, show_spinner="Judging what changed after each cycle")
 def _judged(
-    folder: str, number: int, viewer: Viewer, profile: str,
-    _aims: pd.DataFrame, _series: pd.DataFrame, _breaks: pd.DataFrame,
+    folder: str,
+    number: int,
+    viewer: Viewer,
+    profile: str,
+    _aims: pd.DataFrame,
+    _series: pd.DataFrame,
+    _breaks: pd.DataFrame,
 ) -> pd.DataFrame:
     # What the key names decides the rows, so that they need not be compared themselves.
     return ledger.judge(_aims, _series, _breaks)
@@ -28,6 +33,11 @@ def verdicts() -> pd.DataFrame:
     series = ask("measures/all_series", priority_id="")
     breaks = ask("measures/breaks", measure_id="")
     return _judged(
-        str(opened.folder), opened.number, frame.viewer(), frame.settings().profile,
-        aims.rows, series.rows, breaks.rows,
+        str(opened.folder),
+        opened.number,
+        frame.viewer(),
+        frame.settings().profile,
+        aims.rows,
+        series.rows,
+        breaks.rows,
     )

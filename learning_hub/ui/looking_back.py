@@ -27,7 +27,9 @@ def _held() -> list[tuple[int, str]]:
         (
             int(str(row["number"])),
             snapshots.snapshot_label(
-                row["as_at"], row["number"], frame.pinned(folder, row["number"]),  # type: ignore[arg-type]
+                row["as_at"],
+                row["number"],
+                frame.pinned(folder, row["number"]),  # type: ignore[arg-type]
                 row["number"] == newest,
             ),
         )

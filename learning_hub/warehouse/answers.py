@@ -103,8 +103,10 @@ class Answer:
         """
         if taken := set(columns) & set(self.rows.columns):
             raise ValueError(f"the answer has a column {', '.join(sorted(taken))} already")
-        words = {name: pd.Series(found, index=self.rows.index, dtype="string")
-                 for name, found in columns.items()}
+        words = {
+            name: pd.Series(found, index=self.rows.index, dtype="string")
+            for name, found in columns.items()
+        }
         return replace(self, rows=self.rows.assign(**words))
 
     @property
@@ -187,11 +189,7 @@ def _sources(snapshot: Snapshot, sql: str, load_ids: set[int] | None) -> tuple[S
 
 
 def answer(
-    snapshot: Snapshot,
-    name: str,
-    viewer: Viewer,
-    profile: str = "dfe",
-    **parameters: Choice,
+    snapshot: Snapshot, name: str, viewer: Viewer, profile: str = "dfe", **parameters: Choice
 ) -> Answer:
     """Work out an answer without writing down that it was looked at. Use `ask` unless you do that.
 
@@ -307,18 +305,15 @@ def logged(
         log_look(snapshot, given)
     except looks.NotLogged:
         if given.viewer.role != "manager":
-            given = _worked_out(snapshot, given.question.name, given.viewer, profile, parameters,
-                                as_others_see=True)
+            given = _worked_out(
+                snapshot, given.question.name, given.viewer, profile, parameters, as_others_see=True
+            )
         return replace(given, is_unlogged=True)
     return given
 
 
 def ask(
-    snapshot: Snapshot,
-    name: str,
-    viewer: Viewer,
-    profile: str = "dfe",
-    **parameters: Choice,
+    snapshot: Snapshot, name: str, viewer: Viewer, profile: str = "dfe", **parameters: Choice
 ) -> Answer:
     """Return the answer to the question in queries/<question>.sql, as this viewer may see it.
 

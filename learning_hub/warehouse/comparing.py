@@ -37,7 +37,7 @@ def _differing(table: contract.Table, schema: str, other: str) -> str:
     """Write the SELECT of the rows of one side, in blocks that differ, that the other has not."""
     keys = _listed(table.key)
     block = (
-        f"SELECT held.* FROM {{}}.\"{table.name}\" AS held SEMI JOIN differing "
+        f'SELECT held.* FROM {{}}."{table.name}" AS held SEMI JOIN differing '
         f"ON differing.load_id = held.load_id AND differing.block = held.source_row // {_BLOCK}"
     )
     return (
@@ -67,20 +67,23 @@ def _compare(base: duckdb.DuckDBPyConnection, table: contract.Table, has_history
     others = tuple(column for column in table.names if column not in table.key)
     differs = (
         f"({_listed(others, 'now.')}, 0) IS DISTINCT FROM ({_listed(others, 'was.')}, 0)"
-        if others else "false"
+        if others
+        else "false"
     )
     run(
-        f'INSERT INTO since."{name}" BY NAME SELECT {_listed(table.key, "now.")}, \'changed\' AS '
+        f"INSERT INTO since.\"{name}\" BY NAME SELECT {_listed(table.key, 'now.')}, 'changed' AS "
         "how, was.load_id AS then_load, was.source_row AS then_row, now.load_id, now.source_row "
         f"FROM came AS now JOIN went AS was ON {same} WHERE {differs}"
     )
     # Which load withdrew a row stands in the history; a row of a load taken out has none.
     ended = (
-        f"LEFT JOIN (SELECT {keys}, max(ended_by) AS ended_by FROM held.history.\"{name}\" "
-        f"GROUP BY ALL) AS ended USING ({keys})" if has_history else ""
+        f'LEFT JOIN (SELECT {keys}, max(ended_by) AS ended_by FROM held.history."{name}" '
+        f"GROUP BY ALL) AS ended USING ({keys})"
+        if has_history
+        else ""
     )
     run(
-        f'INSERT INTO since."{name}" BY NAME SELECT {_listed(table.key, "was.")}, \'withdrawn\' '
+        f"INSERT INTO since.\"{name}\" BY NAME SELECT {_listed(table.key, 'was.')}, 'withdrawn' "
         "AS how, was.load_id AS then_load, was.source_row AS then_row, "
         f"{'ended.ended_by' if has_history else 'NULL'} AS load_id "
         f"FROM (FROM went ANTI JOIN came USING ({keys})) AS was {ended}"
@@ -118,7 +121,8 @@ def compare(base: duckdb.DuckDBPyConnection) -> None:
     last = run("SELECT coalesce(max(load_id), 0) FROM earlier.load").fetchone()
     run(f"CREATE MACRO since.last_load_then() AS {int(last[0]) if last else 0}")
     kept = {
-        row[0] for row in run(
+        row[0]
+        for row in run(
             "SELECT table_name FROM duckdb_tables() "
             "WHERE database_name = 'held' AND schema_name = 'history'"
         ).fetchall()

@@ -16,8 +16,15 @@ PUT_ASIDE = "put-aside"
 LOCK = "lock"
 # What a load that is at work leaves half made. Its name says that nothing ever rested on it.
 SCRATCH = (
-    ".build-*", f".{POINTER}-*", f".{KIND_FILE}-*", f".{PINS_FILE}-*", f".{PINS_COPY}-*",
-    ".hub-*", ".hash.key-part", f"{RECEIVED}/*.part", f"{RECEIPTS}/.*-*",
+    ".build-*",
+    f".{POINTER}-*",
+    f".{KIND_FILE}-*",
+    f".{PINS_FILE}-*",
+    f".{PINS_COPY}-*",
+    ".hub-*",
+    ".hash.key-part",
+    f"{RECEIVED}/*.part",
+    f"{RECEIPTS}/.*-*",
 )
 # The six digits of a snapshot's file name.
 LARGEST_NUMBER = 999_999
@@ -89,7 +96,8 @@ def _numbers(folder: Path, ending: str) -> list[int]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     found = (
-        name[4:10] for name in names
+        name[4:10]
+        for name in names
         if name.startswith("hub-") and name.endswith(ending) and len(name) == 10 + len(ending)
     )
     return sorted(int(digits) for digits in found if digits.isascii() and digits.isdigit())

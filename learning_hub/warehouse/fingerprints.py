@@ -99,8 +99,16 @@ def _key(folder: Path, number: int) -> tuple[object, ...]:
         beside = (told.st_ino, told.st_size, told.st_mtime_ns)
     except OSError:
         beside = None
-    return (str(folder), number, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns,
-            beside, _log(folder, number).exists())
+    return (
+        str(folder),
+        number,
+        stat.st_ino,
+        stat.st_size,
+        stat.st_mtime_ns,
+        stat.st_ctime_ns,
+        beside,
+        _log(folder, number).exists(),
+    )
 
 
 def _log(folder: Path, number: int) -> Path:
@@ -196,7 +204,8 @@ def taken(folder: Path, number: int, kind: str) -> Fingerprint | None:
             row = base.execute(
                 "SELECT as_at, made_at, made_by, made_from, why, contract_version, "
                 "(SELECT coalesce(max(load_id), 0) FROM held.main.load) "
-                "FROM held.main.snapshot WHERE number = $number", {"number": number},
+                "FROM held.main.snapshot WHERE number = $number",
+                {"number": number},
             ).fetchone()
         finally:
             base.close()
@@ -205,13 +214,20 @@ def taken(folder: Path, number: int, kind: str) -> Fingerprint | None:
     if row is None:
         return None
     return Fingerprint(
-        number, sha256_of(path), path.stat().st_size, row[0], row[1], row[2], row[3], row[4],
-        row[5], kind, row[6],
+        number,
+        sha256_of(path),
+        path.stat().st_size,
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        kind,
+        row[6],
     )
 
 
-def beside(
-    print_of: Fingerprint, looks: int, looks_mark: str, pins: dict[str, int]
-) -> Fingerprint:
+def beside(print_of: Fingerprint, looks: int, looks_mark: str, pins: dict[str, int]) -> Fingerprint:
     """Give a fingerprint with what stands beside its snapshot: looks logged, and pins."""
     return replace(print_of, looks=looks, looks_mark=looks_mark, pins=pins)

@@ -60,8 +60,12 @@ def write(folder: Path, entry: dict[str, object]) -> None:
     try:
         with filelock.FileLock(folder / f"{LOOKS_FILE}.lock", timeout=WAIT_SECONDS):
             number, before, is_ended = _last(path)
-            held = {"n": number + 1, "at": datetime.now().isoformat(timespec="seconds"), **entry,
-                    "before": before}
+            held = {
+                "n": number + 1,
+                "at": datetime.now().isoformat(timespec="seconds"),
+                **entry,
+                "before": before,
+            }
             line = json.dumps(held, default=str)
             with path.open("a", encoding="utf-8") as log:
                 log.write(("" if is_ended else "\n") + line + "\n")
@@ -108,8 +112,9 @@ def faults(folder: Path, anchors: list[tuple[int, str]]) -> list[str]:
                     )
                 number, before = told or number + 1, mark_of(line)
                 if wanted.pop(number, before) != before:
-                    found.append(f"{LOOKS_FILE}, line {place} is not the entry {number} that was "
-                                 "written.")
+                    found.append(
+                        f"{LOOKS_FILE}, line {place} is not the entry {number} that was written."
+                    )
     except OSError as error:
         return [f"{LOOKS_FILE} cannot be read: {error.strerror}."]
     if late := [n for n in wanted if n > number]:

@@ -8,12 +8,7 @@ from pathlib import Path
 
 import filelock
 
-from learning_hub.warehouse.files import (
-    LOCK,
-    NoSnapshot,
-    WarehouseError,
-    snapshot_path,
-)
+from learning_hub.warehouse.files import LOCK, NoSnapshot, WarehouseError, snapshot_path
 from learning_hub.warehouse.publishing import WAIT_SECONDS, Busy
 from learning_hub.warehouse.snapshots import listing, missing, nothing_held
 from learning_hub.warehouse.standing import current_number, pinned, write_pins
@@ -72,8 +67,7 @@ def pin(folder: Path, number: int, name: str) -> None:
     with _changing(folder) as held:
         if held.get(name, number) != number:
             raise WarehouseError(
-                f"'{name}' is pinned to snapshot {held[name]}. Unpin it first; nothing was "
-                "changed."
+                f"'{name}' is pinned to snapshot {held[name]}. Unpin it first; nothing was changed."
             )
         # Looked for while nobody may prune it.
         if not snapshot_path(folder, number).exists():
@@ -136,8 +130,11 @@ def pin_meetings(folder: Path, body: str, days: list[date]) -> dict[str, int]:
     with _changing(folder) as held:
         rows = listing(folder)
         seen = {f"{body}, {_words(day)}": _as_at(rows, day) for day in days}
-        fresh = {name: int(str(row["number"])) for name, row in seen.items()
-                 if row is not None and row["is_held"]}
+        fresh = {
+            name: int(str(row["number"]))
+            for name, row in seen.items()
+            if row is not None and row["is_held"]
+        }
         write_pins(folder, {**fresh, **held})
     return fresh
 
@@ -158,9 +155,7 @@ def number_for(folder: Path, wanted: str) -> int | None:
         try:
             day = date.fromisoformat(wanted)
         except ValueError as error:
-            raise NoSnapshot(
-                f"'{wanted}' is not a date; write it as 2026-07-31."
-            ) from error
+            raise NoSnapshot(f"'{wanted}' is not a date; write it as 2026-07-31.") from error
         return number_as_at(folder, day)
     held, fault = pinned(folder)
     if fault and wanted not in held:

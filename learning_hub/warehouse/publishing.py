@@ -135,7 +135,7 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
             if table.is_delivered:
                 connection.execute(
                     f'CREATE TABLE history."{table.name}" AS SELECT *, 0 AS ended_by, '
-                    f'\'\' AS ended_how FROM "{table.name}" WHERE false'
+                    f"'' AS ended_how FROM \"{table.name}\" WHERE false"
                 )
             continue
         for column in table.columns:
@@ -280,8 +280,16 @@ def publish(
         folder.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(folder / LOCK, timeout=WAIT_SECONDS):
             number = _publish(
-                folder, change, why, by, as_at, kind, start_from, keep,
-                [] if said is None else said, undo,
+                folder,
+                change,
+                why,
+                by,
+                as_at,
+                kind,
+                start_from,
+                keep,
+                [] if said is None else said,
+                undo,
             )
             if afterwards:
                 afterwards(number)
@@ -519,7 +527,13 @@ def _list_lost(build: Build, folder: Path, lost: tuple[int, ...]) -> None:
         if known := fingerprints.read(folder, number):
             build.connection.execute(
                 _INTO_LIST,
-                {"number": number, "as_at": known.as_at, "made_at": known.made_at,
-                 "by": known.made_by, "made_from": known.made_from, "why": known.why,
-                 "version": known.contract_version},
+                {
+                    "number": number,
+                    "as_at": known.as_at,
+                    "made_at": known.made_at,
+                    "by": known.made_by,
+                    "made_from": known.made_from,
+                    "why": known.why,
+                    "version": known.contract_version,
+                },
             )

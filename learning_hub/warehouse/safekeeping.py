@@ -31,7 +31,8 @@ def _by_opening(folder: Path) -> list[str]:
 def _kept(folder: Path) -> list[Path]:
     scratch = {path for pattern in SCRATCH for path in folder.glob(pattern)}
     return [
-        path for path in sorted(folder.rglob("*"))
+        path
+        for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in LEFT_OUT and not scratch & {path, *path.parents}
     ]
 
@@ -76,7 +77,8 @@ def backup(folder: Path, file: Path, look_over: LookOver = _by_opening) -> int:
                     packed.add(path, arcname=str(path.relative_to(folder)))
             _unpack(half, tried)
             differing = [
-                str(path.relative_to(folder)) for path in paths
+                str(path.relative_to(folder))
+                for path in paths
                 if not _is_same(path, tried / path.relative_to(folder))
             ]
         known, found = look_over(folder), look_over(tried)
@@ -149,4 +151,3 @@ def restore(folder: Path, file: Path) -> int:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return opened.number
-

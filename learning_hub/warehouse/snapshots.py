@@ -66,8 +66,10 @@ def missing(folder: Path, number: int) -> str:
     """Say that a snapshot is not held, and which are."""
     held = numbers_held(folder)
     # Hundreds of numbers in a row help nobody.
-    named = ", ".join(str(n) for n in held) if len(held) <= 30 else (
-        f"{len(held)}, from {held[0]} to {held[-1]}"
+    named = (
+        ", ".join(str(n) for n in held)
+        if len(held) <= 30
+        else (f"{len(held)}, from {held[0]} to {held[-1]}")
     )
     return f"There is no snapshot {number}. Snapshots held: {named or 'none'}."
 
@@ -98,7 +100,8 @@ def _create_views(base: duckdb.DuckDBPyConnection) -> None:
     }
     while waiting:
         ready = [
-            name for name, sql in waiting.items()
+            name
+            for name, sql in waiting.items()
             if not set(re.findall(r"\w+", sql)) & (set(waiting) - {name})
         ]
         for name in ready:
@@ -112,7 +115,8 @@ def _views(base: duckdb.DuckDBPyConnection, database: str) -> None:
     held_columns: dict[str, dict[str, str]] = {}
     for table, column, kind in base.execute(
         "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-        "WHERE database_name = $database AND schema_name = 'main'", {"database": database}
+        "WHERE database_name = $database AND schema_name = 'main'",
+        {"database": database},
     ).fetchall():
         held_columns.setdefault(table, {})[column] = kind
     for table in contract.tables().values():
@@ -162,9 +166,7 @@ def nothing_held(folder: Path) -> WarehouseError:
     return WarehouseError(said[0]) if said else NoSnapshot("Nothing has been loaded yet.")
 
 
-def open_snapshot(
-    folder: Path, number: int | None = None, earlier: int | None = None
-) -> Snapshot:
+def open_snapshot(folder: Path, number: int | None = None, earlier: int | None = None) -> Snapshot:
     """Open a snapshot for reading: the current one, or the one with this number.
 
     earlier: number of another to read beside it, as schema `earlier`, with what happened between
@@ -226,8 +228,13 @@ def listing(folder: Path) -> list[dict[str, object]]:
     for number in numbers_fingerprinted(folder):
         known = fingerprints.read(folder, number) if number not in found else None
         if known:
-            found[number] = {"number": number, "as_at": known.as_at, "made_at": known.made_at,
-                             "made_by": known.made_by, "why": known.why}
+            found[number] = {
+                "number": number,
+                "as_at": known.as_at,
+                "made_at": known.made_at,
+                "made_by": known.made_by,
+                "why": known.why,
+            }
     held = {number for number in numbers_held(folder) if _is_of_its_size(folder, number)}
     return [
         {**found[number], "is_current": number == current, "is_held": number in held}

@@ -107,7 +107,8 @@ def pinned(folder: Path) -> tuple[dict[str, int], str]:
         said = f"The list of pins, {PINS_FILE}, lacks one that the last fingerprint names"
     if said:
         said += (
-            "; what is known of them counts. The next load or pin writes them anew." if held
+            "; what is known of them counts. The next load or pin writes them anew."
+            if held
             else "; no snapshot is pruned until one is put back from a backup, or moved away."
         )
     return held, said
@@ -123,9 +124,7 @@ def write_pins(folder: Path, held: dict[str, int]) -> None:
             put_aside.put(folder, path)
         write_whole(path, text)
     if known := next(_printed(folder), None):
-        fingerprints.write(folder, fingerprints.beside(
-            known, known.looks, known.looks_mark, held
-        ))
+        fingerprints.write(folder, fingerprints.beside(known, known.looks, known.looks_mark, held))
 
 
 def _printed(folder: Path) -> Iterator[Fingerprint]:
@@ -184,8 +183,11 @@ def current_number(folder: Path) -> int | None:
     try:
         pointed, _ = _pointer(folder)
         held = numbers_held(folder)
-        if pointed is not None and held and pointed == held[-1] and (
-            fingerprints.state_of(folder, pointed) in (State.WHOLE, State.UNPROVEN)
+        if (
+            pointed is not None
+            and held
+            and pointed == held[-1]
+            and (fingerprints.state_of(folder, pointed) in (State.WHOLE, State.UNPROVEN))
         ):
             return pointed
         return _newest_readable(folder)
@@ -234,9 +236,10 @@ def look(folder: Path) -> Standing:
     if current is not None:
         if _kind_told(folder) is None or _is_kind_doubted(folder):
             said.append(kind_said(folder))
-        if fingerprints.read(folder, current) is None and fingerprints.path_of(
-            folder, current
-        ).exists():
+        if (
+            fingerprints.read(folder, current) is None
+            and fingerprints.path_of(folder, current).exists()
+        ):
             said.append(
                 f"The fingerprint of snapshot {current} is damaged. The next load reads the "
                 "snapshot whole and writes it anew."
@@ -252,8 +255,10 @@ def _lost_said(
         return []
     newest = lost[-1]
     if newest in held:
-        what = f"Snapshot {newest} is damaged: its file {snapshot_path(folder, newest).name} is " \
-               "not as it was published, or was written by a newer DuckDB."
+        what = (
+            f"Snapshot {newest} is damaged: its file {snapshot_path(folder, newest).name} is "
+            "not as it was published, or was written by a newer DuckDB."
+        )
     elif lost == (pointed,) and newest not in numbers_fingerprinted(folder):
         what = f"The file {POINTER} names snapshot {newest}, which is not here."
     else:

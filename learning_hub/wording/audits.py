@@ -30,7 +30,8 @@ def cases_said(audits: pd.DataFrame, cycle_id: str) -> str:
         return "The number of cases is too small to show."
     which = (
         f" in the latest of {plural(len(own), 'audit')} ({html.escape(row['title'])})"
-        if len(own) > 1 else ""
+        if len(own) > 1
+        else ""
     )
     text = (
         f"Of the cases looked at together{which}, practice was good or better overall in "
@@ -52,8 +53,10 @@ def domains_said(grades: pd.DataFrame) -> str:
         )
     cases = grades["cases"].max()
     apart = shares.domains_apart(grades)
-    text = "" if apart is None else (
-        f"Strongest on {bold(small(apart.most))}, weakest on {bold(small(apart.least))}. "
+    text = (
+        ""
+        if apart is None
+        else (f"Strongest on {bold(small(apart.most))}, weakest on {bold(small(apart.least))}. ")
     )
     return (
         f"{text}Each of {plural(cases, 'case')} counts once for every agency that graded it, so "
@@ -68,7 +71,7 @@ def findings_said(rows: pd.DataFrame) -> str:
     kinds = rows["kind"].value_counts()
     return (
         f"{bold(plural(kinds.get('strength', 0), 'strength'))}, "
-        f"{bold(plural(kinds.get('development', 0), 'area for development', 'areas for development'))}"  # noqa: E501
+        f"{bold(plural(kinds.get('development', 0), 'area for development', 'areas for development'))}"
         f" and {bold(plural(kinds.get('barrier', 0), 'system barrier'))}."
     )
 

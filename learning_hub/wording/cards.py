@@ -21,8 +21,12 @@ from learning_hub.wording.verdicts import WORDS
 
 
 def card_said(
-    series: pd.DataFrame, aims: pd.DataFrame, rows: pd.DataFrame, published: pd.DataFrame,
-    breaks: pd.DataFrame, is_hidden: bool,
+    series: pd.DataFrame,
+    aims: pd.DataFrame,
+    rows: pd.DataFrame,
+    published: pd.DataFrame,
+    breaks: pd.DataFrame,
+    is_hidden: bool,
 ) -> str:
     """Say what stands under a measure's chart: latest, baseline, target, its course, comparators.
 
@@ -33,8 +37,12 @@ def card_said(
     known = series[series["value"].notna()]
     last = None if is_hidden or known.empty else known.iloc[-1]
     course = "" if last is None else course_line(series, aims.iloc[-1], rows)
-    lines = [latest_line(last, aims), "" if last is None else _anew_said(last, aims, breaks),
-             course, comparator_line(published, last)]
+    lines = [
+        latest_line(last, aims),
+        "" if last is None else _anew_said(last, aims, breaks),
+        course,
+        comparator_line(published, last),
+    ]
     return " ".join(filter(None, lines))
 
 
@@ -43,8 +51,9 @@ def _anew_said(last: pd.Series, aims: pd.DataFrame, breaks: pd.DataFrame) -> str
     anew = after_cycle.counted_anew(last, aims, breaks)
     if anew is None:
         return ""
-    which = "its baseline" if anew.is_every else (
-        f"the baseline of {html.escape(joined(anew.cycles))}")
+    which = (
+        "its baseline" if anew.is_every else (f"the baseline of {html.escape(joined(anew.cycles))}")
+    )
     return f"Counted in another way from {day(anew.since)}: it does not compare with {which}."
 
 
@@ -132,11 +141,16 @@ def comparator_line(rows: pd.DataFrame, last: pd.Series | None) -> str:
     unit, decimals = rows["unit"].iloc[0], int(rows["decimals"].iloc[0])
     # A nation's count says nothing beside an area's.
     shown = rows[rows["series"].ne("nation")] if unit == "count" else rows
-    listed = [f"{html.escape(row.name_)} {value(row.value, unit, decimals)}"
-              for row in shown.rename(columns={"name": "name_"}).itertuples()]
+    listed = [
+        f"{html.escape(row.name_)} {value(row.value, unit, decimals)}"
+        for row in shown.rename(columns={"name": "name_"}).itertuples()
+    ]
     one = rows.iloc[0]
     when = period(one["period_start"], one["period_end"], one["period_kind"])
-    own = "" if last is None else period(
-        last["period_start"], last["period_end"], last["period_kind"])
+    own = (
+        ""
+        if last is None
+        else period(last["period_start"], last["period_end"], last["period_kind"])
+    )
     gap = f"; another period than {own}" if own and own != when else ""
     return f"Published ({when}{gap}): {joined(listed)}."

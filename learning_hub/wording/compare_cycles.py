@@ -37,8 +37,13 @@ from learning_hub.wording.verdicts import WORDS
 
 EVERY = "every"  # the choice of all priorities
 AFTER_ORDER = (
-    Verdict.IMPROVED, Verdict.WORSE, Verdict.CHANGED, Verdict.NO_DETECTABLE_CHANGE,
-    Verdict.TOO_EARLY, Verdict.NOT_COMPARABLE, Verdict.TOO_SMALL_TO_SHOW,
+    Verdict.IMPROVED,
+    Verdict.WORSE,
+    Verdict.CHANGED,
+    Verdict.NO_DETECTABLE_CHANGE,
+    Verdict.TOO_EARLY,
+    Verdict.NOT_COMPARABLE,
+    Verdict.TOO_SMALL_TO_SHOW,
 )
 
 
@@ -52,7 +57,11 @@ def priorities_offered(priorities: pd.DataFrame) -> dict[str, str]:
 
 
 def compared_said(
-    title: str, cycles: pd.DataFrame, cases: pd.DataFrame, domains: pd.DataFrame, domain: str,
+    title: str,
+    cycles: pd.DataFrame,
+    cases: pd.DataFrame,
+    domains: pd.DataFrame,
+    domain: str,
     verdicts: list[Verdict],
 ) -> str:
     """Answer the page's question: the audits' verdict first, then the measures'.
@@ -70,7 +79,8 @@ def compared_said(
             "yet. What that cycle found and what its measures did stand below."
         )
     rows, part, whole = (
-        (domains[domains["domain"] == domain], "good_judgements", "judgements") if domain
+        (domains[domains["domain"] == domain], "good_judgements", "judgements")
+        if domain
         else (cases, "good_cases", "cases")
     )
     found = judge(rows, part, whole)
@@ -81,8 +91,7 @@ def compared_said(
         Verdict.NO_CLEAR_CHANGE: f"{bold('No clear change')} in practice",
         Verdict.NOT_COMPARABLE: f"The audits {bold('do not compare')} ({why})",
         Verdict.TOO_SMALL_TO_COMPARE: f"The audits are {bold('too small to compare')} ({why})",
-        Verdict.ONE_CYCLE_ONLY:
-            f"Only {bold('one audit')} has been moderated, so practice cannot be compared",
+        Verdict.ONE_CYCLE_ONLY: f"Only {bold('one audit')} has been moderated, so practice cannot be compared",
         Verdict.NOT_REPORTED: f"{bold('No audit')} has been moderated yet",
     }.get(found.verdict)
     if opening is None:
@@ -184,8 +193,11 @@ def many_said(found: dict[str, Judged], one: str, many: str | None = None) -> st
     for code, number in codes.value_counts().items():
         names = [small(name) for name, one in found.items() if one.verdict == code]
         out = code in BETTER | WORSE | {Verdict.NOT_COMPARABLE}
-        told = " (some cycle's number is hidden)" if code == Verdict.TOO_SMALL_TO_COMPARE else (
-            f" ({html.escape(joined(names))})" if out and len(names) < 5 else "")
+        told = (
+            " (some cycle's number is hidden)"
+            if code == Verdict.TOO_SMALL_TO_COMPARE
+            else (f" ({html.escape(joined(names))})" if out and len(names) < 5 else "")
+        )
         parts.append(bold(f"{number} {WORDS[code]}") + told)
     tested = int(codes.isin(TESTED).sum())
     chance = f" Chance alone would mark about {_chance(tested)} of {tested}." if tested else ""
@@ -250,8 +262,10 @@ def impact_matrix(pairs: pd.DataFrame, verdicts: list[Verdict]) -> Table:
     measures = pairs.drop_duplicates("measure_id")
     return Table(
         ["Measure", *(f"After {cycle}" for cycle in cycles)],
-        [[row.short_name, *(cells.get((row.measure_id, cycle), "") for cycle in cycles)]
-         for row in measures.itertuples()],
+        [
+            [row.short_name, *(cells.get((row.measure_id, cycle), "") for cycle in cycles)]
+            for row in measures.itertuples()
+        ],
         [False] * (len(cycles) + 1),
     )
 
@@ -276,7 +290,8 @@ def measures_compared(
     )
     if moved:
         text += f" {capital('; '.join(moved[:5]))}" + (
-            f"; and {len(moved) - 5} more." if len(moved) > 5 else ".")
+            f"; and {len(moved) - 5} more." if len(moved) > 5 else "."
+        )
     first = after_cycle.first_judged(results)
     if first is not None:
         last = day(first - pd.Timedelta(days=1))
@@ -293,7 +308,9 @@ def before_after_table(pairs: pd.DataFrame, verdicts: list[Verdict]) -> Table:
         ["Measure", "Cycle", "Session", "12 months before", "12 months after", "Verdict"],
         [
             [
-                row.short_name, row.cycle_id, day(row.intervention_on),
+                row.short_name,
+                row.cycle_id,
+                day(row.intervention_on),
                 around_value(row.before_value, row.periods_before, row.unit, int(row.decimals)),
                 around_value(row.after_value, row.periods_after, row.unit, int(row.decimals)),
                 capital(WORDS[one]),
@@ -322,9 +339,7 @@ def repeated_said(rows: pd.DataFrame) -> str:
         "a repeat."
     )
     if rows.empty:
-        return (
-            "No theme was recommended upon in more than one cycle of the same priority. " + how
-        )
+        return "No theme was recommended upon in more than one cycle of the same priority. " + how
     parts = []
     for name, own in rows.groupby("theme", sort=False):
         cycles = own["cycle_id"].drop_duplicates().tolist()
@@ -332,8 +347,10 @@ def repeated_said(rows: pd.DataFrame) -> str:
     text = f"{plural(len(parts), 'theme')} came back: {joined(parts)}."
     replaced = rows[rows["superseded_by"].notna()]
     if len(replaced):
-        pairs = [f"{html.escape(row.recommendation_id)} by {html.escape(row.superseded_by)}"
-                 for row in replaced.itertuples()]
+        pairs = [
+            f"{html.escape(row.recommendation_id)} by {html.escape(row.superseded_by)}"
+            for row in replaced.itertuples()
+        ]
         text += f" Recorded as superseded: {joined(pairs)}."
     return f"{text} {how}"
 
@@ -345,5 +362,7 @@ def cycles_said(rows: pd.DataFrame) -> str:
     several = rows["priority"].nunique() > 1
     return f"{bold(plural(len(rows), 'cycle'))} since {day(rows['began_on'].min())}." + (
         " Cycles of different priorities look at different practice, so a difference may be one "
-        "of subject." if several else ""
+        "of subject."
+        if several
+        else ""
     )

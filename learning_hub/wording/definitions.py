@@ -19,14 +19,30 @@ COUNTED = {
 PERIODS = {"month": "each month", "quarter": "each quarter", "term": "each school term"}
 # What a definition says, in the order in which it is read.
 SIDES = {
-    "definition": "What it counts", "numerator_label": "Count", "denominator_label": "Out of",
-    "unit": "Unit", "good_direction": "Which way is better", "direction_reason": "Why",
-    "caveat": "Caveat", "read_with": "Read it with", "period_kind": "Reported for",
-    "source_system": "Source system", "source_title": "Published in", "agency": "Sent by",
-    "owner_role": "Answered for by", "lag_days": "Due", "target": "Target",
-    "tolerance": "Near the target", "counts_of": "It counts", "tier": "Tier", "stage": "Stage",
-    "priority": "Priority", "success_measure": "Success measure", "asks": "It asks",
-    "benchmark": "May be set beside", "licence": "Licence",
+    "definition": "What it counts",
+    "numerator_label": "Count",
+    "denominator_label": "Out of",
+    "unit": "Unit",
+    "good_direction": "Which way is better",
+    "direction_reason": "Why",
+    "caveat": "Caveat",
+    "read_with": "Read it with",
+    "period_kind": "Reported for",
+    "source_system": "Source system",
+    "source_title": "Published in",
+    "agency": "Sent by",
+    "owner_role": "Answered for by",
+    "lag_days": "Due",
+    "target": "Target",
+    "tolerance": "Near the target",
+    "counts_of": "It counts",
+    "tier": "Tier",
+    "stage": "Stage",
+    "priority": "Priority",
+    "success_measure": "Success measure",
+    "asks": "It asks",
+    "benchmark": "May be set beside",
+    "licence": "Licence",
 }
 NEITHER = "neither is better"
 BETTER = {"increase": "higher", "decrease": "lower"}
@@ -84,20 +100,28 @@ def list_said(definitions: pd.DataFrame) -> str:
     text = "Each as it is defined now; pick one above to read all of its definition."
     return text + (
         f" The first {MOST_LINES} stand here; search for the others, or download all."
-        if more > 0 else ""
+        if more > 0
+        else ""
     )
 
 
 def list_table(definitions: pd.DataFrame) -> Table:
     """Set out the measures: what each counts, which way is better, where it comes from."""
     rows = [
-        [str(row["name"]), str(row["definition"]), BETTER.get(row["good_direction"], "neither"),
-         "" if is_empty(row["source"]) else str(row["source"]),
-         "" if is_empty(row["lag_days"]) else count(row["lag_days"])]
+        [
+            str(row["name"]),
+            str(row["definition"]),
+            BETTER.get(row["good_direction"], "neither"),
+            "" if is_empty(row["source"]) else str(row["source"]),
+            "" if is_empty(row["lag_days"]) else count(row["lag_days"]),
+        ]
         for _, row in definitions.head(MOST_LINES).iterrows()
     ]
-    return Table(["Measure", "What it counts", "Better", "Source", "Days until due"],
-                 rows, [*[False] * 4, True])
+    return Table(
+        ["Measure", "What it counts", "Better", "Source", "Days until due"],
+        rows,
+        [*[False] * 4, True],
+    )
 
 
 def definition_said(versions: pd.DataFrame) -> str:
@@ -111,8 +135,11 @@ def definition_said(versions: pd.DataFrame) -> str:
     text = f"{bold(str(of))}, version {int(row['version'])}"
     if not is_empty(row["valid_from"]):
         text += f", in force from {day(row['valid_from'])}"
-    labels = [html.escape(str(row[side]), quote=False)
-              for side in ("numerator_label", "denominator_label") if not is_empty(row[side])]
+    labels = [
+        html.escape(str(row[side]), quote=False)
+        for side in ("numerator_label", "denominator_label")
+        if not is_empty(row[side])
+    ]
     return f"{text}: {', out of '.join(labels)}." if labels else f"{text}."
 
 
@@ -122,7 +149,8 @@ def facts_table(versions: pd.DataFrame) -> Table:
     said = {words: _side(row, side) for side, words in SIDES.items()}
     return Table(
         ["About", "What the definition says"],
-        [[words, capital(text)] for words, text in said.items() if text], [False, False],
+        [[words, capital(text)] for words, text in said.items() if text],
+        [False, False],
     )
 
 
@@ -140,7 +168,8 @@ def _changes(new: pd.Series, old: pd.Series) -> str:
     pairs = ((words, _side(old, side), _side(new, side)) for side, words in SIDES.items())
     said = [
         f"{words}: {_quoted(was)} became {_quoted(held)}."
-        for words, was, held in pairs if was != held
+        for words, was, held in pairs
+        if was != held
     ]
     return " ".join(said) or "Nothing that is shown here."
 
@@ -155,11 +184,13 @@ def versions_table(versions: pd.DataFrame) -> Table:
     for place in range(len(versions)):
         row = versions.iloc[place]
         is_first = place == len(versions) - 1
-        rows.append([
-            str(int(row["version"])),
-            "from the start" if is_empty(row["valid_from"]) else day(row["valid_from"]),
-            "As it was first written." if is_first else _changes(row, versions.iloc[place + 1]),
-        ])
+        rows.append(
+            [
+                str(int(row["version"])),
+                "from the start" if is_empty(row["valid_from"]) else day(row["valid_from"]),
+                "As it was first written." if is_first else _changes(row, versions.iloc[place + 1]),
+            ]
+        )
     return Table(["Version", "In force from", "What changed"], rows, [False, False, False])
 
 

@@ -20,7 +20,8 @@ def actions_said(totals: pd.Series) -> str:
     )
     text += (
         f", the longest by {plural(totals['longest_overdue_days'], 'day')}."
-        if totals["overdue"] else "."
+        if totals["overdue"]
+        else "."
     )
     if totals["at_odds"]:
         text += (

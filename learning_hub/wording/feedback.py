@@ -96,8 +96,10 @@ def themes_said(rows: pd.DataFrame) -> str:
     """Name the themes that people raised most."""
     known = rows[rows["comments"].notna()]
     if known.empty:
-        return "Comments are too few to be shown by theme." if len(rows) else (
-            "No comments have been read in for this cycle yet."
+        return (
+            "Comments are too few to be shown by theme."
+            if len(rows)
+            else ("No comments have been read in for this cycle yet.")
         )
     top = known.groupby("theme")["comments"].max().sort_values(ascending=False).head(3)
     return f"Raised most: {joined([bold(small(name)) for name in top.index])}."

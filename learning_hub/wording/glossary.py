@@ -29,90 +29,168 @@ HOW_TO_READ = {
         "**break in series**: mean and limits begin anew there. The **target** is dashed. Limits "
         "that rest on fewer than 13 periods are **trial limits** and will still move.\n\n"
         "That something changed says nothing about why."
-    ),
+    )
 }
 
 TERMS = {
     "audit": [
-        ("Good or better", "The moderated overall grade of the case is one that the scale counts "
-         "as positive. A case counts once."),
-        ("Judgement", "One agency's grade of one case on one domain. A case gets as many as there "
-         "are agencies that knew it."),
-        ("Moderation", "A second reader looks at a grade with the auditor and agrees it or "
-         "changes it. Both grades are kept."),
+        (
+            "Good or better",
+            "The moderated overall grade of the case is one that the scale counts "
+            "as positive. A case counts once.",
+        ),
+        (
+            "Judgement",
+            "One agency's grade of one case on one domain. A case gets as many as there "
+            "are agencies that knew it.",
+        ),
+        (
+            "Moderation",
+            "A second reader looks at a grade with the auditor and agrees it or "
+            "changes it. Both grades are kept.",
+        ),
         ("Domain", "A side of practice that is graded, such as assessment or joint working."),
         INTERVAL,
         DISCLOSURE,
     ],
     "feedback": [
-        ("Positive", "The answer is one that the question's scale counts as positive. 'Not sure' "
-         "and 'prefer not to say' count neither way."),
+        (
+            "Positive",
+            "The answer is one that the question's scale counts as positive. 'Not sure' "
+            "and 'prefer not to say' count neither way.",
+        ),
         ("Response rate", "How many of those invited answered."),
-        ("We told you", "The third step after 'you said, we did': the people who asked were told "
-         "what was done, when and how."),
+        (
+            "We told you",
+            "The third step after 'you said, we did': the people who asked were told "
+            "what was done, when and how.",
+        ),
         INTERVAL,
         DISCLOSURE,
     ],
     "plan": [
-        ("Delivery plan", "What a cycle rests on, hopes to move, found and will do. Version 1 is "
-         "written in month 1, version 2 in month 4, later ones after the Board."),
-        ("Status", "The owner's own view of an action. The status its dates suggest stands beside "
-         "it, so that a disagreement is seen."),
-        ("Overdue", "The date now agreed has passed and the action is not done. Times moved says "
-         "how often that date was put off."),
-        ("Operational, strategic", "An operational recommendation changes how people work; a "
-         "strategic one needs a decision of the partners."),
+        (
+            "Delivery plan",
+            "What a cycle rests on, hopes to move, found and will do. Version 1 is "
+            "written in month 1, version 2 in month 4, later ones after the Board.",
+        ),
+        (
+            "Status",
+            "The owner's own view of an action. The status its dates suggest stands beside "
+            "it, so that a disagreement is seen.",
+        ),
+        (
+            "Overdue",
+            "The date now agreed has passed and the action is not done. Times moved says "
+            "how often that date was put off.",
+        ),
+        (
+            "Operational, strategic",
+            "An operational recommendation changes how people work; a "
+            "strategic one needs a decision of the partners.",
+        ),
         CYCLE,
     ],
     "cycles": [
         CYCLE,
-        ("Good or better", "The moderated overall grade of the case is one that the scale counts "
-         "as positive. A case counts once."),
-        ("By case", "Several agencies grade the same case, and their judgements go together. So "
-         "the interval is as wide as the number of cases makes it, not the number of judgements."),
-        ("Too few to tell", "The numbers are so small that even a true change would often be "
-         "missed. It does not mean that nothing changed."),
-        ("Not comparable", "The audit tool, the way of choosing cases, the question or the "
-         "answers offered were not the same, or a measure was recorded in another way."),
-        ("p", "How often so clear a pattern would come about by chance if nothing had changed. "
-         "Under 0.05 counts as clear."),
-        ("Before and after", "The month-4 session, at which the cycle agreed its actions, parts "
-         "before from after. A verdict needs twelve months on each side."),
+        (
+            "Good or better",
+            "The moderated overall grade of the case is one that the scale counts "
+            "as positive. A case counts once.",
+        ),
+        (
+            "By case",
+            "Several agencies grade the same case, and their judgements go together. So "
+            "the interval is as wide as the number of cases makes it, not the number of judgements.",
+        ),
+        (
+            "Too few to tell",
+            "The numbers are so small that even a true change would often be "
+            "missed. It does not mean that nothing changed.",
+        ),
+        (
+            "Not comparable",
+            "The audit tool, the way of choosing cases, the question or the "
+            "answers offered were not the same, or a measure was recorded in another way.",
+        ),
+        (
+            "p",
+            "How often so clear a pattern would come about by chance if nothing had changed. "
+            "Under 0.05 counts as clear.",
+        ),
+        (
+            "Before and after",
+            "The month-4 session, at which the cycle agreed its actions, parts "
+            "before from after. A verdict needs twelve months on each side.",
+        ),
         INTERVAL,
         DISCLOSURE,
     ],
     "impact": [
-        ("Improved, got worse", "The level of the measure in the first period after the cycle's "
-         "month-4 session differs from where its earlier course would have led, by more than "
-         "chance would explain. It does not say why."),
-        ("No detectable change", "The interval of the change holds no change at all. There may "
-         "have been a change too small to be seen in so few months."),
-        ("Too early to tell", "Fewer than 12 periods on one side of the session. At 6 months the "
-         "chart is looked at; from month 12 there is a verdict."),
-        ("Not comparable", "The measure's definition or recording changed inside the time that "
-         "would be looked at."),
-        ("No action of ours", "A cycle hoped to move the measure, and no action of that cycle or "
-         "an earlier one names it."),
-        ("Baseline, target", "Where the measure stood when the cycle began (thick line in the "
-         "chart), and where the cycle wants it to be (dashed)."),
+        (
+            "Improved, got worse",
+            "The level of the measure in the first period after the cycle's "
+            "month-4 session differs from where its earlier course would have led, by more than "
+            "chance would explain. It does not say why.",
+        ),
+        (
+            "No detectable change",
+            "The interval of the change holds no change at all. There may "
+            "have been a change too small to be seen in so few months.",
+        ),
+        (
+            "Too early to tell",
+            "Fewer than 12 periods on one side of the session. At 6 months the "
+            "chart is looked at; from month 12 there is a verdict.",
+        ),
+        (
+            "Not comparable",
+            "The measure's definition or recording changed inside the time that "
+            "would be looked at.",
+        ),
+        (
+            "No action of ours",
+            "A cycle hoped to move the measure, and no action of that cycle or "
+            "an earlier one names it.",
+        ),
+        (
+            "Baseline, target",
+            "Where the measure stood when the cycle began (thick line in the "
+            "chart), and where the cycle wants it to be (dashed).",
+        ),
         INTERVAL,
         CYCLE,
         DISCLOSURE,
     ],
     "measures": [
         ("Baseline", "The value when a cycle began, fixed before its result could be seen."),
-        ("Target", "Where the partnership wants the measure to be. Some measures have none and "
-         "are only watched."),
-        ("Success measure, impact measure", "A success measure says whether the work was done "
-         "well; an impact measure whether children's lives changed."),
-        ("Mean and limits", "The mean of all months of a period, and the limits between which "
-         "nearly all months fall when nothing has changed. They are worked out from how much the "
-         "measure moves from month to month."),
-        ("Standing out", "A month outside the limits, seven months on one side of the mean, "
-         "seven months rising or falling, or two of three months near a limit. Such a pattern is "
-         "unlikely when nothing has changed."),
-        ("Break in series", "From here on the measure is recorded in another way, so values before "
-         "and after do not compare."),
+        (
+            "Target",
+            "Where the partnership wants the measure to be. Some measures have none and "
+            "are only watched.",
+        ),
+        (
+            "Success measure, impact measure",
+            "A success measure says whether the work was done "
+            "well; an impact measure whether children's lives changed.",
+        ),
+        (
+            "Mean and limits",
+            "The mean of all months of a period, and the limits between which "
+            "nearly all months fall when nothing has changed. They are worked out from how much the "
+            "measure moves from month to month.",
+        ),
+        (
+            "Standing out",
+            "A month outside the limits, seven months on one side of the mean, "
+            "seven months rising or falling, or two of three months near a limit. Such a pattern is "
+            "unlikely when nothing has changed.",
+        ),
+        (
+            "Break in series",
+            "From here on the measure is recorded in another way, so values before "
+            "and after do not compare.",
+        ),
         ("Statistical neighbours", "Ten areas that are most like this one, by a published model."),
         DISCLOSURE,
     ],

@@ -24,7 +24,10 @@ from learning_hub.wording.verdicts import WORDS
 
 MOVED = {Verdict.IMPROVED: "improved", Verdict.WORSE: "got worse"}
 UNCHANGED = (
-    Verdict.NO_DETECTABLE_CHANGE, Verdict.TOO_EARLY, Verdict.NEVER_JUDGED, Verdict.NOT_COMPARABLE,
+    Verdict.NO_DETECTABLE_CHANGE,
+    Verdict.TOO_EARLY,
+    Verdict.NEVER_JUDGED,
+    Verdict.NOT_COMPARABLE,
     Verdict.TOO_SMALL_TO_SHOW,
 )
 CHART = (
@@ -124,8 +127,11 @@ def method_lines(own: pd.Series, rows: pd.DataFrame) -> list[str]:
 def notes(rows: pd.DataFrame) -> list[tuple[str, str]]:
     """Give what people wrote and who wrote it when. rows: of impact/so_what."""
     return [
-        (row.text, f"{row.written_by_role}, {day(row.written_on)}"
-         + ("" if row.about_kind == "priority" else f", on {row.about_id}"))
+        (
+            row.text,
+            f"{row.written_by_role}, {day(row.written_on)}"
+            + ("" if row.about_kind == "priority" else f", on {row.about_id}"),
+        )
         for row in rows.itertuples()
     ]
 
@@ -135,8 +141,10 @@ def audits_line(audits: pd.DataFrame) -> str:
     known = shares.shown(audits, "good_cases", "cases")
     if known.empty:
         return "No multi-agency audit on this priority can be shown yet."
-    parts = [f"{html.escape(row.cycle_id)} {bold(share(row.good_cases, row.cases))}"
-             for row in known.itertuples()]
+    parts = [
+        f"{html.escape(row.cycle_id)} {bold(share(row.good_cases, row.cases))}"
+        for row in known.itertuples()
+    ]
     text = f"Cases where practice was good or better: {', '.join(parts)}."
     if len(known) < 2:
         return f"{text} One audit is too few to compare."
@@ -179,14 +187,17 @@ def quality_line(
     """
     late = measures[measures["days_since_due"].gt(0)]
     parts = [
-        f"{html.escape(row['short_name'])} ({html.escape(str(row['agency']))}): "
-        f"{overdue_said(row)}" for _, row in late.iterrows()
+        f"{html.escape(row['short_name'])} ({html.escape(str(row['agency']))}): {overdue_said(row)}"
+        for _, row in late.iterrows()
     ]
     text = " ".join(parts) if parts else "All figures due by now are in."
     if len(breaks):
         names = measures.set_index("measure_id")["short_name"]
-        listed = [f"{html.escape(names[row.measure_id])} from {day(row.break_on)}"
-                  for row in breaks.itertuples() if row.measure_id in names]
+        listed = [
+            f"{html.escape(names[row.measure_id])} from {day(row.break_on)}"
+            for row in breaks.itertuples()
+            if row.measure_id in names
+        ]
         text += f" Counted in another way: {joined(listed)}; not comparable across that date."
     if hidden:
         text += f" {plural(hidden, 'measure is', 'measures are')} too small to show here."
@@ -203,7 +214,8 @@ def asked_line(decisions: pd.DataFrame) -> str:
         return "The Board is asked for no decision on this priority."
     parts = [
         f"{html.escape(row.recommendation_id)} {html.escape(row.text)} ({row.standing}, "
-        f"{plural(row.days_waiting, 'day')})" for row in decisions.head(2).itertuples()
+        f"{plural(row.days_waiting, 'day')})"
+        for row in decisions.head(2).itertuples()
     ]
     more = f" And {len(decisions) - 2} more." if len(decisions) > 2 else ""
     asked = plural(len(decisions), "decision is", "decisions are")
@@ -230,8 +242,10 @@ def plan_line(totals: pd.DataFrame, actions: pd.DataFrame, aims: pd.DataFrame) -
     for row in first.head(2).itertuples():
         aim = names.get(row.measure_id, "")
         whose = f", for {html.escape(aim)}" if aim else ""
-        listed.append(f"{html.escape(row.text.rstrip('.'))} ({html.escape(row.action_id)}{whose}, "
-                      f"due {day(row.due_on)})")
+        listed.append(
+            f"{html.escape(row.text.rstrip('.'))} ({html.escape(row.action_id)}{whose}, "
+            f"due {day(row.due_on)})"
+        )
     if listed:
         more = len(actions) - len(listed)
         text += f" Open: {'; '.join(listed)}" + (f"; and {more} more." if more else ".")
@@ -247,12 +261,16 @@ def concerns_line(concerns: pd.DataFrame) -> str:
     parts = []
     if len(risks):
         worst = risks.iloc[0]
-        parts.append(f"{plural(len(risks), 'risk')}, first {bold(worst['text'])} (score "
-                     f"{count(worst['score'])} of 25, {html.escape(worst['standing'])})")
+        parts.append(
+            f"{plural(len(risks), 'risk')}, first {bold(worst['text'])} (score "
+            f"{count(worst['score'])} of 25, {html.escape(worst['standing'])})"
+        )
     if len(asked):
         newest = asked.iloc[0]
-        parts.append(f"{plural(len(asked), 'challenge')} open or escalated, the latest: "
-                     f"{html.escape(newest['text'])}")
+        parts.append(
+            f"{plural(len(asked), 'challenge')} open or escalated, the latest: "
+            f"{html.escape(newest['text'])}"
+        )
     return capital("; ".join(parts)) + ("" if parts[-1].endswith(("?", ".")) else ".")
 
 

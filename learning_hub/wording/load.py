@@ -59,9 +59,21 @@ def preview_table(receipts: list) -> Table:
     return Table(
         ["File", "Read as", "Records", "New", "Changed", "Unchanged", "Refused", "Withdrawn"],
         [
-            [r.file_name, "refused whole" if r.refusal else r.read_as,
-             *(count(n) for n in (r.rows_read, r.rows_new, r.rows_changed, r.rows_unchanged,
-                                  r.rows_rejected, r.rows_withdrawn))]
+            [
+                r.file_name,
+                "refused whole" if r.refusal else r.read_as,
+                *(
+                    count(n)
+                    for n in (
+                        r.rows_read,
+                        r.rows_new,
+                        r.rows_changed,
+                        r.rows_unchanged,
+                        r.rows_rejected,
+                        r.rows_withdrawn,
+                    )
+                ),
+            ]
             for r in receipts
         ],
         [False, False, *[True] * 6],

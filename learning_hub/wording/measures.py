@@ -31,12 +31,22 @@ MATRIX = (
 AVERAGES = {"mean": "Mean", "median": "Median"}
 # In this order they are told, and stand in the matrix.
 MOVES = (
-    Verdict.IMPROVING, Verdict.GETTING_WORSE, Verdict.HIGHER, Verdict.LOWER,
-    Verdict.NO_CLEAR_CHANGE, Verdict.TOO_FEW_TO_TELL,
+    Verdict.IMPROVING,
+    Verdict.GETTING_WORSE,
+    Verdict.HIGHER,
+    Verdict.LOWER,
+    Verdict.NO_CLEAR_CHANGE,
+    Verdict.TOO_FEW_TO_TELL,
 )
 ROWS = (
-    Verdict.IMPROVING, Verdict.NO_CLEAR_CHANGE, Verdict.GETTING_WORSE, Verdict.HIGHER,
-    Verdict.LOWER, Verdict.TOO_FEW_TO_TELL, Verdict.TOO_SMALL_TO_SHOW, Verdict.NOT_REPORTED,
+    Verdict.IMPROVING,
+    Verdict.NO_CLEAR_CHANGE,
+    Verdict.GETTING_WORSE,
+    Verdict.HIGHER,
+    Verdict.LOWER,
+    Verdict.TOO_FEW_TO_TELL,
+    Verdict.TOO_SMALL_TO_SHOW,
+    Verdict.NOT_REPORTED,
 )
 AIMS = {
     Verdict.WILL_MEET: "Will meet the target",
@@ -64,9 +74,7 @@ def matrix_said(moves: list[Verdict]) -> str:
     return f"{text} {verdicts.by_chance(judged)}." if judged else text
 
 
-def matrix(
-    measures: pd.DataFrame, moves: list[Verdict], aims: list[Verdict | None]
-) -> Table:
+def matrix(measures: pd.DataFrame, moves: list[Verdict], aims: list[Verdict | None]) -> Table:
     """Sort the measures' names by how they move and by what to expect of the target.
 
     One row for each way to move that any measure shows, one column for each expectation.
@@ -77,8 +85,10 @@ def matrix(
     shown = [row for row in ROWS if any(move == row for move, _ in cells)]
     return Table(
         ["How it moves", *AIMS.values()],
-        [[capital(WORDS[row]), *("; ".join(cells.get((row, aim), [])) for aim in AIMS)]
-         for row in shown],
+        [
+            [capital(WORDS[row]), *("; ".join(cells.get((row, aim), [])) for aim in AIMS)]
+            for row in shown
+        ],
         [False] * (len(AIMS) + 1),
     )
 
@@ -94,8 +104,9 @@ def matrix_sentence(moves: list[Verdict]) -> str:
 
 def rules_shown(chart: Chart) -> list[str]:
     """Say for each period of a chart what it shows; empty where it does not stand out."""
-    return ["" if code == "common" else capital(verdicts.rule(code))
-            for code in chart.points["rule"]]
+    return [
+        "" if code == "common" else capital(verdicts.rule(code)) for code in chart.points["rule"]
+    ]
 
 
 def latest_said(name: str, row: pd.Series) -> str:
@@ -136,10 +147,7 @@ def movement_said(row: pd.Series, chart: Chart, breaks: pd.DataFrame) -> str:
         parts.append(late)
     if len(breaks):
         last = breaks.iloc[-1]
-        parts.append(
-            f"The series breaks on {day(last.break_on)}: "
-            f"{html.escape(last.reason)}"
-        )
+        parts.append(f"The series breaks on {day(last.break_on)}: {html.escape(last.reason)}")
     return " ".join(parts)
 
 
@@ -217,7 +225,8 @@ def beside_said(series: pd.DataFrame, about: pd.Series) -> str:
         f"{bold(cell(row['value'], unit, decimals, row['status']))} in {when}."
     )
     others = series[
-        (series["series"] != "area") & (series["period_end"] == row["period_end"])
+        (series["series"] != "area")
+        & (series["period_end"] == row["period_end"])
         & series["value"].notna()
     ]
     parts = [

@@ -42,8 +42,10 @@ def period(start: date | pd.Timestamp, end: date | pd.Timestamp, kind: str) -> s
         return f"financial year {first:%Y}/{last:%y}"
     if kind == "calendar year":
         return f"{last:%Y}"
-    return f"{first:%b} to {last:%b %Y}" if first.year == last.year else (
-        f"{first:%b %Y} to {last:%b %Y}"
+    return (
+        f"{first:%b} to {last:%b %Y}"
+        if first.year == last.year
+        else (f"{first:%b %Y} to {last:%b %Y}")
     )
 
 

@@ -12,7 +12,10 @@ from learning_hub.wording.numbers import bold, count, day, joined, plural, small
 
 
 def hub_now(
-    holdings: pd.Series, cycles: pd.DataFrame, steps: pd.DataFrame, decisions: pd.DataFrame,
+    holdings: pd.Series,
+    cycles: pd.DataFrame,
+    steps: pd.DataFrame,
+    decisions: pd.DataFrame,
     totals: pd.Series,
 ) -> str:
     """Say where the Hub is and what waits for whom."""
@@ -28,7 +31,8 @@ def hub_now(
             f"{html.escape(row.cycle_id)} ({html.escape(row.title)})."
             + (
                 f" {bold(plural(len(missing), 'step is', 'steps are'))} missing."
-                if len(missing) else " Nothing planned by now is missing."
+                if len(missing)
+                else " Nothing planned by now is missing."
             )
         )
     if live.empty:
@@ -46,7 +50,7 @@ def nothing_held(holdings: pd.Series) -> str:
     """Say what an empty warehouse should be given first."""
     if holdings["published_measures"]:
         return (
-            f"{bold(plural(holdings['published_measures'], 'published measure is', 'published measures are'))} "  # noqa: E501
+            f"{bold(plural(holdings['published_measures'], 'published measure is', 'published measures are'))} "
             "held, and no cycle yet. Load the registers next: agency, priority, cycle and measure, "
             "as data/README.md describes them."
         )

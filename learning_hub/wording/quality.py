@@ -8,8 +8,12 @@ from learning_hub.wording.numbers import bold, count, joined, plural
 from learning_hub.wording.tables import Table
 
 STANDINGS = {
-    "reported": "● reported", "hidden": "c hidden", "no figure": "z no figure",
-    "empty": "○ empty", "not due": "· not due", "missing": "■ missing",
+    "reported": "● reported",
+    "hidden": "c hidden",
+    "no figure": "z no figure",
+    "empty": "○ empty",
+    "not due": "· not due",
+    "missing": "■ missing",
 }
 SHORT = {code: words.split(" ")[0] for code, words in STANDINGS.items()}
 

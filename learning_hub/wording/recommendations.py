@@ -87,8 +87,11 @@ def observed(row: pd.Series) -> str:
     if row["verdict"] == Verdict.NOT_COMPARABLE:
         return f"a break in the series lies too close to {day(row['intervention_on'])}"
     if row["verdict"] == Verdict.TOO_EARLY:
-        had = f"{plural(row['n_after'], 'period')} {since}" if row["n_after"] else (
-            f"no period yet after {day(row['intervention_on'])}")
+        had = (
+            f"{plural(row['n_after'], 'period')} {since}"
+            if row["n_after"]
+            else (f"no period yet after {day(row['intervention_on'])}")
+        )
         if after_cycle.is_never_judged(row["result"]):
             return f"cannot be judged: too few periods before {day(row['intervention_on'])}"
         return f"{had}{when_judged(row['judged_from'])}"
@@ -101,16 +104,33 @@ def ledger_table(entries: pd.DataFrame) -> Table:
     """Write the ledger so that it can be read across: what it is, its outcome, how it came."""
     rows, before = [], None
     for _, row in entries.iterrows():
-        line = next(one for one in (row["action_id"], row["recommendation_id"],
-                                    f"{row['cycle_id']}, {row['measure_id']}") if not is_empty(one))
+        line = next(
+            one
+            for one in (
+                row["action_id"],
+                row["recommendation_id"],
+                f"{row['cycle_id']}, {row['measure_id']}",
+            )
+            if not is_empty(one)
+        )
         again = not is_empty(row["recommendation_id"]) and row["recommendation_id"] == before
         before = row["recommendation_id"]
-        rows.append([
-            line, outcome_marked(row), f"{before}, as above" if again else _recommended(row),
-            _done(row), _aimed(row),
-        ])
-    headings = ["Line", "Outcome", "Recommended and decided", "Done",
-                "Measure, and what was then observed"]
+        rows.append(
+            [
+                line,
+                outcome_marked(row),
+                f"{before}, as above" if again else _recommended(row),
+                _done(row),
+                _aimed(row),
+            ]
+        )
+    headings = [
+        "Line",
+        "Outcome",
+        "Recommended and decided",
+        "Done",
+        "Measure, and what was then observed",
+    ]
     return Table(headings, rows, [False] * len(headings))
 
 
@@ -159,10 +179,12 @@ def verdict_options(verdicts: pd.DataFrame, aims: pd.DataFrame) -> dict[str, str
     latest cycle first.
     """
     later = {Verdict.TOO_EARLY: 3, Verdict.TOO_SMALL_TO_SHOW: 2, Verdict.NOT_COMPARABLE: 1}
-    found = aims.merge(verdicts[["cycle_id", "measure_id", "verdict"]],
-                       on=["cycle_id", "measure_id"])
+    found = aims.merge(
+        verdicts[["cycle_id", "measure_id", "verdict"]], on=["cycle_id", "measure_id"]
+    )
     found = found.iloc[::-1].sort_values(
-        "verdict", key=lambda codes: codes.map(later).fillna(0), kind="stable")
+        "verdict", key=lambda codes: codes.map(later).fillna(0), kind="stable"
+    )
     return {
         named(row): f"{row['cycle_id']}: {row['short_name']} ({WORDS[row['verdict']]})"
         for _, row in found.iterrows()
@@ -199,13 +221,26 @@ def reviews_said(reviews: pd.DataFrame) -> str:
 def reviews_table(reviews: pd.DataFrame) -> Table:
     """Write when each cycle's impact is looked at: the chart at 6 months, the verdict after 12."""
     rows = [
-        [row.cycle_id, row.cycle_title, day(row.intervention_on), day(row.chart_on),
-         day(row.verdict_on) or WORDS[Verdict.NEVER_JUDGED], WORDS[row.review],
-         f"{count(row.judged)} of {count(row.measures)}"]
+        [
+            row.cycle_id,
+            row.cycle_title,
+            day(row.intervention_on),
+            day(row.chart_on),
+            day(row.verdict_on) or WORDS[Verdict.NEVER_JUDGED],
+            WORDS[row.review],
+            f"{count(row.judged)} of {count(row.measures)}",
+        ]
         for row in reviews.iloc[::-1].itertuples()
     ]
-    headings = ["Cycle", "Title", "Looked at from", "Chart at 6 months", "First verdict from",
-                "Review", "Measures judged"]
+    headings = [
+        "Cycle",
+        "Title",
+        "Looked at from",
+        "Chart at 6 months",
+        "First verdict from",
+        "Review",
+        "Measures judged",
+    ]
     return Table(headings, rows, [False] * 6 + [True])
 
 

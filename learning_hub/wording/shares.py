@@ -32,8 +32,9 @@ def chance_said(found: Mapping[str, Judged]) -> list[str]:
 
     found: the verdict on each name. Nothing where none was tested.
     """
-    listed = [html.escape(f"{name} {p_said(one.p)}") for name, one in found.items()
-              if one.p is not None]
+    listed = [
+        html.escape(f"{name} {p_said(one.p)}") for name, one in found.items() if one.p is not None
+    ]
     if not listed:
         return []
     return [

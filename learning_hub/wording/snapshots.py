@@ -38,7 +38,8 @@ def _seen(names: list[str], what: str) -> str:
     for name in names:
         met = _dated(name)
         said.append(
-            f"the {met[0]} saw {what} on {met[1]}" if met
+            f"the {met[0]} saw {what} on {met[1]}"
+            if met
             else f"they were kept as \u2018{html.escape(name, quote=False)}\u2019"
         )
     return joined(said)
@@ -57,8 +58,10 @@ def past_said(names: list[str], number: int, newest: int, as_at: date) -> str:
 def then_said(names: list[str], number: int, as_at: date) -> str:
     """Name the earlier snapshot in a sentence: 'the Board saw the figures on 16 July 2026'."""
     who = _seen(names, "the figures")
-    return f"{who} (snapshot {number}, as at {day(as_at)})" if who else (
-        f"{day(as_at)} (snapshot {number})"
+    return (
+        f"{who} (snapshot {number}, as at {day(as_at)})"
+        if who
+        else (f"{day(as_at)} (snapshot {number})")
     )
 
 

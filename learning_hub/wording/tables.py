@@ -15,7 +15,10 @@ CODES = {
     "month_name": theme.MONTHS,
     "role": {"success": "Success measure", "impact": "Impact measure"},
     "method": {
-        "survey": "Survey", "focus_group": "Focus group", "interview": "Interview", "app": "App",
+        "survey": "Survey",
+        "focus_group": "Focus group",
+        "interview": "Interview",
+        "app": "App",
         "event": "Event",
     },
     "sampling": {"random": "At random", "purposive": "On purpose", "whole": "All cases"},
@@ -23,13 +26,22 @@ CODES = {
 }
 # Columns that a page makes out of an answer have words here; all others in the question's head.
 MADE = {
-    "area_name": "Area", "assurance": "Against the target", "came_from": "Came from",
-    "last_data": "Last data", "period": "Period", "rule": "What it shows",
-    "variation": "Variation", "verdict": "Verdict",
+    "area_name": "Area",
+    "assurance": "Against the target",
+    "came_from": "Came from",
+    "last_data": "Last data",
+    "period": "Period",
+    "rule": "What it shows",
+    "variation": "Variation",
+    "verdict": "Verdict",
 }
 # The files behind an answer.
 FILES = {
-    "file": "File", "as_at": "As at", "lines": "Lines", "load": "Load", "sha256": "Fingerprint",
+    "file": "File",
+    "as_at": "As at",
+    "lines": "Lines",
+    "load": "Load",
+    "sha256": "Fingerprint",
 }
 CAPITALS = ("topic", "stage", "standing", "variation", "assurance")
 STATUSES = ("status", "suggested_status")

@@ -124,8 +124,10 @@ METHODS = {
     "segmented_ar1": _AR1,
     "segmented_quasipoisson_ar1": _POISSON,
 }
-METHODS |= {f"{code}_to_comparator": f"{words}, relative to the comparator"
-            for code, words in METHODS.items()}
+METHODS |= {
+    f"{code}_to_comparator": f"{words}, relative to the comparator"
+    for code, words in METHODS.items()
+}
 PERIODS = {
     "weekly": "week",
     "monthly": "month",

@@ -20,8 +20,12 @@ from learning_hub.wording.numbers import (
 from learning_hub.wording.tables import MOST_LINES, Table
 
 KINDS = {
-    "action": "Action", "date due": "Date an action is due", "recommendation": "Recommendation",
-    "plan": "Delivery plan", "challenge": "Challenge", "risk": "Risk",
+    "action": "Action",
+    "date due": "Date an action is due",
+    "recommendation": "Recommendation",
+    "plan": "Delivery plan",
+    "challenge": "Challenge",
+    "risk": "Risk",
 }
 DATED = ("date due", "valid from")
 ONE_SNAPSHOT = (
@@ -49,8 +53,12 @@ def _some(rows: pd.DataFrame) -> str:
 
 
 def changed_said(
-    since: str, revised: pd.DataFrame, other: pd.DataFrame, statuses: pd.DataFrame,
-    definitions: pd.DataFrame, rows: pd.DataFrame,
+    since: str,
+    revised: pd.DataFrame,
+    other: pd.DataFrame,
+    statuses: pd.DataFrame,
+    definitions: pd.DataFrame,
+    rows: pd.DataFrame,
 ) -> str:
     """Sum up what changed. The frames are the answers of queries/board of the same names.
 
@@ -66,12 +74,15 @@ def changed_said(
     parts = [
         bold(plural(changed, "figure was revised", "figures were revised")) if changed else "",
         bold(plural(gone, "figure was withdrawn", "figures were withdrawn")) if gone else "",
-        bold(plural(more, "published figure or part changed",
-                    "published figures or parts changed")) if more else "",
+        bold(plural(more, "published figure or part changed", "published figures or parts changed"))
+        if more
+        else "",
         bold(plural(len(statuses), "status or date moved", "statuses or dates moved"))
-        if len(statuses) else "",
+        if len(statuses)
+        else "",
         bold(plural(measures, "measure is defined otherwise", "measures are defined otherwise"))
-        if measures else "",
+        if measures
+        else "",
         bold(plural(out, "measure went", "measures went")) if out else "",
         bold(plural(new, "measure is new", "measures are new")) if new else "",
     ]
@@ -133,12 +144,21 @@ def revised_said(revised: pd.DataFrame) -> str:
 def revised_table(revised: pd.DataFrame) -> Table:
     """Set out each figure then and now, with the load that brought the change."""
     rows = [
-        [str(row["name"]), period(row["period_start"], row["period_end"], row["period_kind"]),
-         _figure(row, "then"), _figure(row, "now"), _brought_by(row), _line(row)]
+        [
+            str(row["name"]),
+            period(row["period_start"], row["period_end"], row["period_kind"]),
+            _figure(row, "then"),
+            _figure(row, "now"),
+            _brought_by(row),
+            _line(row),
+        ]
         for _, row in revised.head(MOST_LINES).iterrows()
     ]
-    return Table(["Measure", "Period", "Seen then", "Held now", "Brought by", "Line"], rows,
-                 [False, False, True, True, False, True])
+    return Table(
+        ["Measure", "Period", "Seen then", "Held now", "Brought by", "Line"],
+        rows,
+        [False, False, True, True, False, True],
+    )
 
 
 def other_said(other: pd.DataFrame) -> str:
@@ -156,12 +176,20 @@ def other_said(other: pd.DataFrame) -> str:
 def other_table(other: pd.DataFrame) -> Table:
     """Set out how many published figures and parts changed, measure by measure."""
     rows = [
-        [str(row["name"]), "Part of ours" if row["scope"] == "local" else "Published",
-         count(row["changed_figures"]), count(row["withdrawn_figures"]), _brought_by(row)]
+        [
+            str(row["name"]),
+            "Part of ours" if row["scope"] == "local" else "Published",
+            count(row["changed_figures"]),
+            count(row["withdrawn_figures"]),
+            _brought_by(row),
+        ]
         for _, row in other.head(MOST_LINES).iterrows()
     ]
-    return Table(["Measure", "Figures", "Changed", "Withdrawn", "Brought by"], rows,
-                 [False, False, True, True, False])
+    return Table(
+        ["Measure", "Figures", "Changed", "Withdrawn", "Brought by"],
+        rows,
+        [False, False, True, True, False],
+    )
 
 
 def _standing(kind: str, value: str | None) -> str:
@@ -176,8 +204,14 @@ def statuses_said(statuses: pd.DataFrame) -> str:
     """Say what moved: actions, dates, recommendations, plans, challenges, risks."""
     if statuses.empty:
         return "No action, recommendation, plan, challenge or risk stands elsewhere than then."
-    one = {"action": "action", "date due": "date due", "recommendation": "recommendation",
-           "plan": "plan", "challenge": "challenge", "risk": "risk"}
+    one = {
+        "action": "action",
+        "date due": "date due",
+        "recommendation": "recommendation",
+        "plan": "plan",
+        "challenge": "challenge",
+        "risk": "risk",
+    }
     many = {**{kind: f"{word}s" for kind, word in one.items()}, "date due": "dates due"}
     tally = statuses["kind"].value_counts()
     parts = [bold(plural(tally[kind], one[kind], many[kind])) for kind in one if kind in tally]
@@ -189,13 +223,22 @@ def statuses_said(statuses: pd.DataFrame) -> str:
 def statuses_table(statuses: pd.DataFrame) -> Table:
     """Set out what moved, then and now, with the load that brought it."""
     rows = [
-        [KINDS[row["kind"]], str(row["item"]), str(row["text"]),
-         _standing(row["kind"], row["then_standing"]), _standing(row["kind"], row["now_standing"]),
-         _brought_by(row), _line(row)]
+        [
+            KINDS[row["kind"]],
+            str(row["item"]),
+            str(row["text"]),
+            _standing(row["kind"], row["then_standing"]),
+            _standing(row["kind"], row["now_standing"]),
+            _brought_by(row),
+            _line(row),
+        ]
         for _, row in statuses.head(MOST_LINES).iterrows()
     ]
-    return Table(["What", "Number", "What it says", "Then", "Now", "Brought by", "Line"], rows,
-                 [*[False] * 6, True])
+    return Table(
+        ["What", "Number", "What it says", "Then", "Now", "Brought by", "Line"],
+        rows,
+        [*[False] * 6, True],
+    )
 
 
 def definitions_changed_said(definitions: pd.DataFrame) -> str:
@@ -209,7 +252,8 @@ def definitions_changed_said(definitions: pd.DataFrame) -> str:
     shown = joined(names) if len(names) <= 6 else f"{plural(changed, 'measure')}"
     parts = [
         f"{bold(shown)}: what is counted, aimed at or compared is not what it was."
-        if names else "",
+        if names
+        else "",
         f"{bold(plural(new, 'measure is', 'measures are'))} new." if new else "",
         f"{bold(plural(out, 'measure', 'measures'))} went." if out else "",
     ]
@@ -218,6 +262,7 @@ def definitions_changed_said(definitions: pd.DataFrame) -> str:
 
 def definitions_changed_table(definitions: pd.DataFrame) -> Table:
     """Set out each side of a definition then and now."""
+
     def about(side: str) -> str:
         said, on, when = side.partition(" on ")
         return f"{capital(said)}{on}{day(pd.Timestamp(when))}" if when else capital(side)
@@ -230,12 +275,19 @@ def definitions_changed_table(definitions: pd.DataFrame) -> Table:
         return day(pd.Timestamp(value)) if side in DATED else str(value).removesuffix(".0")
 
     rows = [
-        [str(row["name"]), about(row["side"]), words(row["side"], row["then_words"]),
-         words(row["side"], row["now_words"]), _brought_by(row), _line(row)]
+        [
+            str(row["name"]),
+            about(row["side"]),
+            words(row["side"], row["then_words"]),
+            words(row["side"], row["now_words"]),
+            _brought_by(row),
+            _line(row),
+        ]
         for _, row in definitions.head(MOST_LINES).iterrows()
     ]
-    return Table(["Measure", "Side", "Then", "Now", "Brought by", "Line"], rows,
-                 [*[False] * 5, True])
+    return Table(
+        ["Measure", "Side", "Then", "Now", "Brought by", "Line"], rows, [*[False] * 5, True]
+    )
 
 
 def rows_said(rows: pd.DataFrame) -> str:
@@ -260,9 +312,16 @@ def rows_table(rows: pd.DataFrame) -> Table:
         return theme.HIDDEN if is_empty(row[column]) else count(row[column])
 
     cells = [
-        [capital(str(row["table_name"]).replace("_", " ")), *(number(row, c) for c in columns),
-         day(row["as_at"]), _brought_by(row)]
+        [
+            capital(str(row["table_name"]).replace("_", " ")),
+            *(number(row, c) for c in columns),
+            day(row["as_at"]),
+            _brought_by(row),
+        ]
         for _, row in rows.head(MOST_LINES).iterrows()
     ]
-    return Table(["Table", "New", "Changed", "Withdrawn", "Back", "As at", "Brought by"], cells,
-                 [False, *[True] * 4, False, False])
+    return Table(
+        ["Table", "New", "Changed", "Withdrawn", "Back", "As at", "Brought by"],
+        cells,
+        [False, *[True] * 4, False, False],
+    )

@@ -35,9 +35,13 @@ HEADINGS = {
     "cost": "7. What it cost",
 }
 REVIEW_KINDS = {
-    "rapid_review": "Rapid review", "practice_review": "Local child safeguarding practice review",
-    "child_death": "Child death review", "lado": "LADO", "national": "National report",
-    "inspection": "Inspection", "other_area": "Another area",
+    "rapid_review": "Rapid review",
+    "practice_review": "Local child safeguarding practice review",
+    "child_death": "Child death review",
+    "lado": "LADO",
+    "national": "National report",
+    "inspection": "Inspection",
+    "other_area": "Another area",
 }
 COST = (
     "The cost of the arrangements and the partners' contributions are "
@@ -70,7 +74,10 @@ def years_offered(rows: pd.DataFrame) -> tuple[dict[str, str], str]:
 
 
 def report_said(
-    year_end: str, held: dict[str, bool], entries: pd.DataFrame, overdue: pd.DataFrame,
+    year_end: str,
+    held: dict[str, bool],
+    entries: pd.DataFrame,
+    overdue: pd.DataFrame,
     repeated: pd.DataFrame,
 ) -> str:
     """Answer what evidence there is for the year: headings held and missing, progress and none.
@@ -113,7 +120,8 @@ def effective_said(rows: pd.DataFrame) -> str:
             "Learning Manager can bring one."
         )
     parts = [
-        f"{html.escape(row.cycle_id)} {theme.HIDDEN}" if is_empty(row.good_cases)
+        f"{html.escape(row.cycle_id)} {theme.HIDDEN}"
+        if is_empty(row.good_cases)
         else f"{html.escape(row.cycle_id)} ({html.escape(row.priority)}) "
         f"{bold(portion(row.good_cases, row.cases))}"
         for row in rows.itertuples()
@@ -147,8 +155,14 @@ def measures_said(rows: pd.DataFrame) -> str:
         return "No measure has a value in this year. Agencies' data owners can bring the figures."
     tiers = rows["tier"].drop_duplicates().tolist()
     text = f"{bold(plural(len(rows), 'measure'))} by stage: {html.escape(joined(tiers))}."
-    wanted = ["early help", "child in need", "child protection", "in care", "care leaver",
-              "workforce"]
+    wanted = [
+        "early help",
+        "child in need",
+        "child protection",
+        "in care",
+        "care leaver",
+        "workforce",
+    ]
     if missing := [tier for tier in wanted if tier not in tiers]:
         text += f" {bold('Without any measure')}: {joined(missing)}."
     anew = int(rows["breaks"].astype(bool).sum())
@@ -169,7 +183,8 @@ def measures_table(rows: pd.DataFrame) -> Table:
         ["Stage", "Measure", "Source", "Better when", "Year before", "This year", "Compares"],
         [
             [
-                capital(row.tier), row.name_,
+                capital(row.tier),
+                row.name_,
                 "not recorded" if is_empty(row.source_system) else row.source_system,
                 {"increase": "higher", "decrease": "lower"}.get(row.good_direction, "neither"),
                 around_value(row.before_value, row.before_periods, row.unit, int(row.decimals)),
@@ -215,7 +230,9 @@ def little_table(lines: pd.DataFrame) -> Table:
         ["What came of it", "Measure", "Cycle", "Recommendation", "Action", "What was to be done"],
         [
             [
-                capital(WORDS[row.outcome]), row.short_name, row.cycle_id,
+                capital(WORDS[row.outcome]),
+                row.short_name,
+                row.cycle_id,
                 "" if is_empty(row.recommendation_id) else row.recommendation_id,
                 "none" if is_empty(row.action_id) else row.action_id,
                 "" if is_empty(row.action) else row.action,
@@ -243,8 +260,9 @@ def repeated_said(rows: pd.DataFrame) -> str:
     how = "Matched by theme, or as superseded, not by their words."
     if rows.empty:
         return f"No recommendation of the year was on a theme recommended upon before. {how}"
-    finished = rows[(rows["earlier_actions"] > 0)
-                    & (rows["earlier_actions"] == rows["earlier_complete"])]
+    finished = rows[
+        (rows["earlier_actions"] > 0) & (rows["earlier_actions"] == rows["earlier_complete"])
+    ]
     return (
         f"{bold(plural(len(rows), 'recommendation'))} of the year came back to a theme on which "
         f"an earlier cycle of the same priority had made one; for {bold(count(len(finished)))} "
@@ -274,8 +292,9 @@ def reviews_said(rows: pd.DataFrame) -> str:
         f"{bold(count(len(rows) - waiting))} taken up by a cycle, {bold(count(waiting))} not yet."
     )
     text += (
-        f" On {count(resting)} a recommendation of the Hub rests." if resting else
-        " No recommendation of the Hub is recorded as resting on any of them: the Practice Review "
+        f" On {count(resting)} a recommendation of the Hub rests."
+        if resting
+        else " No recommendation of the Hub is recorded as resting on any of them: the Practice Review "
         "and Learning Manager can record it as evidence."
     )
     return f"{text} {missing}"
@@ -307,8 +326,10 @@ def heard_said(rows: pd.DataFrame) -> str:
         if own.empty:
             parts.append(f"{bold('no')} {name.lower()}")
             continue
-        each = [theme.HIDDEN if is_empty(row.respondents) else count(row.respondents)
-                for row in own.itertuples()]
+        each = [
+            theme.HIDDEN if is_empty(row.respondents) else count(row.respondents)
+            for row in own.itertuples()
+        ]
         parts.append(f"{name.lower()} {bold(joined(each))}")
     return f"Answered, round by round: {'; '.join(parts)}."
 
@@ -326,9 +347,7 @@ def used_said(rows: pd.DataFrame) -> str:
 
 def challenges_said(rows: pd.DataFrame) -> str:
     """Say what was challenged and what came of it."""
-    own = (
-        "The scrutineer's own statement is not held here: the Independent Scrutineer brings it."
-    )
+    own = "The scrutineer's own statement is not held here: the Independent Scrutineer brings it."
     if rows.empty:
         return f"No challenge was raised in this year. {own}"
     kinds = rows["came_of_it"].value_counts()

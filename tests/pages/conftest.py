@@ -18,8 +18,13 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # No background traffic: the tests reach nothing but their own server.
 FLAGS = [
-    "--no-sandbox", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 
 
@@ -58,10 +63,12 @@ class Server:
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "learning_hub", "serve", "--headless",
-             "--port", str(self.port)],
-            cwd=ROOT, env={**os.environ, "LEARNING_HUB_WAREHOUSE": str(warehouse)},
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+            [sys.executable, "-m", "learning_hub", "serve", "--headless", "--port", str(self.port)],
+            cwd=ROOT,
+            env={**os.environ, "LEARNING_HUB_WAREHOUSE": str(warehouse)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         for _ in range(240):
             try:

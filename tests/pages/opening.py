@@ -18,9 +18,7 @@ def _asks(path):
 
 PAGES = {path.stem: _asks(path) for path in FILES}
 # What draws nothing has tables alone.
-TABLES_ALONE = {
-    path.stem for path in FILES if "charts" not in path.read_text(encoding="utf-8")
-}
+TABLES_ALONE = {path.stem for path in FILES if "charts" not in path.read_text(encoding="utf-8")}
 ROLES = ("manager", "operations", "board", "scrutineer", "member-POL")
 
 

@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from opening import PAGES, TABLES_ALONE
 
-WCAG = {"runOnly": {"type": "tag",
-                    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
 # Streamlit's own fault: below about 800 px its menu's sections are lists that hold more than items.
 STREAMLITS_OWN = {"list", "listitem"}
 
@@ -81,8 +82,11 @@ def test_nothing_is_fetched_from_elsewhere(server, browser):
     for name in PAGES:
         page.goto(f"{server.base}/{name}")
         page.wait_for_selector(".hub-foot", timeout=60_000)
-    foreign = [url for url in asked
-               if not re.match(rf"(https?|wss?)://127\.0\.0\.1:{server.port}|data:|blob:", url)]
+    foreign = [
+        url
+        for url in asked
+        if not re.match(rf"(https?|wss?)://127\.0\.0\.1:{server.port}|data:|blob:", url)
+    ]
     assert foreign == []
     page.close()
 

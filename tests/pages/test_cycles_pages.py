@@ -41,7 +41,8 @@ def test_the_recommendation_that_was_superseded_came_back(at_demo):
 
 def test_a_priority_of_one_cycle_has_nothing_to_compare_with(at_demo):
     assert "has had one cycle (C4), so there is nothing to compare it with yet" in answer_of(
-        open_page("compare_cycles", priority="P4"))
+        open_page("compare_cycles", priority="P4")
+    )
 
 
 def test_choices_are_in_the_address_and_change_the_answer(at_demo):
@@ -73,7 +74,8 @@ def test_the_year_that_is_over_is_reported_and_a_link_opens_another(at_demo):
         "For the year to 31 Mar 2026 evidence is held under 6 of 7 headings; missing: what it cost."
     )
     assert answer_of(open_page("yearly_report", year="2025-03-31")).startswith(
-        "For the year to 31 Mar 2025")
+        "For the year to 31 Mar 2025"
+    )
 
 
 def test_the_leaflet_that_changed_nothing_is_under_little_or_no_progress(at_demo):
@@ -129,15 +131,18 @@ def test_the_ledger_of_the_report_equals_a_plain_count_of_its_lines(at_demo):
 
     every = {"priority_id": "", "success_measure_id": "", "asks": ""}
     verdicts = ledger.judge(
-        ask("impact/aims", **every).rows, ask("measures/all_series", priority_id="").rows,
+        ask("impact/aims", **every).rows,
+        ask("measures/all_series", priority_id="").rows,
         ask("measures/breaks", measure_id="").rows,
     )
     lines = ask("impact/ledger", cycle_id="", level="", **every)
     entries = ledger.entries(lines.rows, verdicts, lines.as_at)
     count = {"improved": 0, "worse": 0, "no detectable change": 0}
     for _, row in entries.iterrows():
-        if date(2024, 3, 31) < row["intervention_on"].date() <= date(2026, 3, 31) \
-                and WORDS.get(row["verdict"]) in count:
+        if (
+            date(2024, 3, 31) < row["intervention_on"].date() <= date(2026, 3, 31)
+            and WORDS.get(row["verdict"]) in count
+        ):
             count[WORDS[row["verdict"]]] += 1
     said = answer_of(open_page("yearly_report", **{"as": "board"}))
     for word, number in count.items():

@@ -15,9 +15,10 @@ def test_a_priority_with_four_measures_needs_no_scrolling_on_the_boards_screen(s
     for words in ("What do we know?", "How do we know it?", "What will we do?"):
         assert page.get_by_role("heading", name=words, exact=True).is_visible()
     assert page.locator(".hub-answer").bounding_box()["y"] < 400
-    lowest = max(box["y"] + box["height"]
-                 for box in (one.bounding_box() for one in page.locator(
-                     "[class*=st-key-card]").all()))
+    lowest = max(
+        box["y"] + box["height"]
+        for box in (one.bounding_box() for one in page.locator("[class*=st-key-card]").all())
+    )
     assert lowest <= 1080
     page.close()
 

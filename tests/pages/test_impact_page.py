@@ -44,8 +44,11 @@ def test_story_1_neglect_is_noticed_sooner_and_cases_are_too_few_to_tell(at_demo
     app = open_page("impact", priority="P1")
     assert answer_of(app).startswith("Neglect: GCP2 completed improved after C1")
     said = words(app)
-    assert re.search(r"C1 2 of 8 \(.+?\), C6 5 of 8 \(.+?\), C10 6 of 8 \(.+?\)\. Trend over the "
-                     r"cycles: too few to tell\.", said)
+    assert re.search(
+        r"C1 2 of 8 \(.+?\), C6 5 of 8 \(.+?\), C10 6 of 8 \(.+?\)\. Trend over the "
+        r"cycles: too few to tell\.",
+        said,
+    )
     # Re-referrals fell slowly: no jump after a cycle, and each baseline lower than the last.
     assert "No detectable change after C6, improving before it already" in said
     assert "Baseline 26.1 % (C1), 22.1 % (C6), 19.6 % (C10)" in said
@@ -55,8 +58,9 @@ def test_story_2_what_was_gained_was_lost_and_the_board_has_challenged_it(at_dem
     app = open_page("impact", priority="P2")
     assert "Return interview in 72 hours improved after C2 and got worse after C7" in answer_of(app)
     said = words(app)
-    assert "New return interview provider does not hold the standard (score 20 of 25, rising)" \
-        in said
+    assert (
+        "New return interview provider does not hold the standard (score 20 of 25, rising)" in said
+    )
     assert "3 challenges open or escalated" in said
 
 
@@ -87,8 +91,9 @@ def test_story_5_the_leaflet_is_complete_and_nothing_moved(told, at_demo):
 
 
 def test_story_11_late_data_are_said_and_the_verdict_waits(at_demo):
-    number = next(row["number"] for row in warehouse.listing(at_demo)
-                  if str(row["as_at"]) == "2025-10-10")
+    number = next(
+        row["number"] for row in warehouse.listing(at_demo) if str(row["as_at"]) == "2025-10-10"
+    )
     said = words(open_page("impact", priority="P1", snapshot=str(number)))
     assert (
         "'Was not brought' followed up (Health trust): Late data: the next figures were due 82 "
@@ -109,9 +114,11 @@ def test_story_12_sixty_recommendations_and_what_the_board_decided(at_demo):
 
 def test_story_14_a_success_that_nobody_planned_is_not_claimed(told, at_demo):
     assert "Partner-led early help improved after C5, with no action of ours" in answer_of(
-        open_page("impact", priority="P5"))
+        open_page("impact", priority="P5")
+    )
     assert "1 is 'improved, no action of ours' (on 1 measure)" in answer_of(
-        open_page("recommendations"))
+        open_page("recommendations")
+    )
     (line,) = told[2][told[2]["outcome"] == Verdict.IMPROVED_NOT_OURS].to_dict("records")
     assert (line["cycle_id"], line["measure_id"]) == ("C5", "M17")
 
@@ -136,16 +143,21 @@ def plain_outcome(action, decision, verdict, expected_on, as_at, named_before):
 
 def test_the_ledgers_counts_equal_a_plain_recount(told):
     _, verdicts, entries, opened = told
-    judged = {(v["cycle_id"], v["measure_id"]): WORDS[v["verdict"]]
-              for v in verdicts.to_dict("records")}
+    judged = {
+        (v["cycle_id"], v["measure_id"]): WORDS[v["verdict"]] for v in verdicts.to_dict("records")
+    }
     with opened.base.cursor() as cursor:
         actions = cursor.execute(
             "SELECT action_id, cycle_id, recommendation_id, measure_id, status, "
-            "effect_expected_on FROM action").fetchall()
+            "effect_expected_on FROM action"
+        ).fetchall()
         made = cursor.execute("SELECT recommendation_id FROM recommendation").fetchall()
         aimed = cursor.execute("SELECT cycle_id, measure_id FROM cycle_measure").fetchall()
-        decided = dict(cursor.execute(
-            "SELECT recommendation_id, decision FROM decision ORDER BY decided_on").fetchall())
+        decided = dict(
+            cursor.execute(
+                "SELECT recommendation_id, decision FROM decision ORDER BY decided_on"
+            ).fetchall()
+        )
         began = dict(cursor.execute("SELECT cycle_id, planned_start_on FROM cycle").fetchall())
     found = []
     for _, cycle, _, measure, status, expected in actions:
@@ -157,8 +169,9 @@ def test_the_ledgers_counts_equal_a_plain_recount(told):
             found.append(plain_outcome(None, decision, None, None, None, False))
     for cycle, measure in aimed:
         if (cycle, measure) not in {(action[1], action[3]) for action in actions}:
-            before = any(action[3] == measure and began[action[1]] < began[cycle]
-                         for action in actions)
+            before = any(
+                action[3] == measure and began[action[1]] < began[cycle] for action in actions
+            )
             found.append(plain_outcome(None, None, judged[(cycle, measure)], None, None, before))
     recount = pd.Series(found).value_counts().to_dict()
     tally = {WORDS[one]: number for one, number in ledger.tally(entries).items()}
@@ -200,16 +213,23 @@ def test_the_board_is_told_what_is_too_small_to_show_and_sees_no_such_number(at_
 
 def test_filters_narrow_the_ledger_and_stand_in_the_address(at_demo):
     every = answer_of(open_page("recommendations"))
-    for choice in ({"of_cycle": "C5"}, {"priority": "P5"}, {"level": "strategic"},
-                   {"outcome": "not comparable"}, {"success": "S1"}, {"asks": "what difference"}):
+    for choice in (
+        {"of_cycle": "C5"},
+        {"priority": "P5"},
+        {"level": "strategic"},
+        {"outcome": "not comparable"},
+        {"success": "S1"},
+        {"asks": "what difference"},
+    ):
         app = open_page("recommendations", **choice)
         assert not app.exception, choice
         assert answer_of(app) != every, choice
         assert all(app.query_params[key] in (value, [value]) for key, value in choice.items())
 
 
-@pytest.mark.parametrize(("page", "fewer"), [("measures", "Of 4 measures"),
-                                             ("delivery_plan", "5 of 5 actions complete")])
+@pytest.mark.parametrize(
+    ("page", "fewer"), [("measures", "Of 4 measures"), ("delivery_plan", "5 of 5 actions complete")]
+)
 def test_success_measure_and_question_are_filters_on_other_pages_too(at_demo, page, fewer):
     assert answer_of(open_page(page, success="S1")).startswith(fewer)
     assert not open_page(page, asks="how much").exception
@@ -230,12 +250,12 @@ def test_where_nobody_wrote_it_is_said_who_could(tmp_path, monkeypatch):
 
     files = {
         "agency": "agency_id,name,short_name,sector,is_statutory_partner,rank\n"
-                  "LA,Council,Council,local authority,true,1\n",
+        "LA,Council,Council,local authority,true,1\n",
         "member": "member_id,agency_id,role_title,is_champion\nLA-1,LA,Head of service,false\n",
         "priority": "priority_id,title,lead_agency_id,lead_member_id,from_on,rank\n"
-                    "P1,Neglect,LA,LA-1,2025-01-01,1\n",
+        "P1,Neglect,LA,LA-1,2025-01-01,1\n",
         "cycle": "cycle_id,priority_id,title,practice_issue,lead_agency_id,planned_start_on,"
-                 "planned_end_on\nC1,P1,Neglect,Late,LA,2026-01-01,2026-04-30\n",
+        "planned_end_on\nC1,P1,Neglect,Late,LA,2026-01-01,2026-04-30\n",
     }
     for name, text in files.items():
         (tmp_path / f"{name}.csv").write_text(text)

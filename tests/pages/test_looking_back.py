@@ -62,9 +62,9 @@ def _past_words(app):
     return re.search(r"You are looking at the figures .+?Go to today.+?s\.", text)[0]
 
 
-@pytest.mark.parametrize("asked", [
-    {"snapshot": JULY}, {"as_at": "2026-07-16"}, {"as_at": "2026-07-10"},
-])
+@pytest.mark.parametrize(
+    "asked", [{"snapshot": JULY}, {"as_at": "2026-07-16"}, {"as_at": "2026-07-10"}]
+)
 def test_a_snapshot_is_opened_by_its_pin_or_by_a_day(at_demo, asked):
     app = open_page("overview", **asked)
     assert f"(snapshot {number_of(at_demo)} of 22), not today's figures." in band(app)
@@ -88,10 +88,18 @@ def test_the_newest_snapshot_by_its_own_number_has_no_band(at_demo):
     assert band(open_page("overview", as_at="2030-01-01")) is None
 
 
-@pytest.mark.parametrize("asked", [
-    {"snapshot": "999"}, {"snapshot": "²"}, {"snapshot": "-1"}, {"snapshot": "<b>x</b>"},
-    {"as_at": "1999-01-01"}, {"as_at": "yesterday"}, {"as_at": "2026-02-30"},
-])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"snapshot": "999"},
+        {"snapshot": "²"},
+        {"snapshot": "-1"},
+        {"snapshot": "<b>x</b>"},
+        {"as_at": "1999-01-01"},
+        {"as_at": "yesterday"},
+        {"as_at": "2026-02-30"},
+    ],
+)
 def test_what_names_no_snapshot_is_a_sentence_with_a_way_back(at_demo, asked):
     app = open_page("overview", **asked)
     assert not app.exception
@@ -142,7 +150,8 @@ def test_what_is_counted_as_changed_since_july_equals_a_plain_recount(at_demo):
             continue
         then, now = _held(at_demo, number, table.name), _held(at_demo, None, table.name)
         found = {
-            "new": len(set(now) - set(then)), "withdrawn": len(set(then) - set(now)),
+            "new": len(set(now) - set(then)),
+            "withdrawn": len(set(then) - set(now)),
             "changed": sum(then[key] != now[key] for key in set(then) & set(now)),
         }
         plain |= {(table.name, how): count for how, count in found.items() if count}

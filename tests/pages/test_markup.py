@@ -28,7 +28,8 @@ def words_of_ours():
     for folder in ("learning_hub", "pages"):
         for path in (ROOT / folder).rglob("*.py"):
             found |= {
-                node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                node.value
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
                 if isinstance(node, ast.Constant) and isinstance(node.value, str)
             }
     return sorted(found)
@@ -38,18 +39,25 @@ def mark(source, target):
     """Copy a snapshot, with mark-up at the end of every text that is no code of ours."""
     with duckdb.connect(str(target)) as made:
         made.execute(f"ATTACH '{source}' AS held (READ_ONLY)")
-        made.execute("CREATE TEMP TABLE ours AS SELECT unnest($words) AS word",
-                     {"words": words_of_ours()})
-        tables = made.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'held' "
-                              "AND schema_name = 'main'").fetchall()
+        made.execute(
+            "CREATE TEMP TABLE ours AS SELECT unnest($words) AS word", {"words": words_of_ours()}
+        )
+        tables = made.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'held' "
+            "AND schema_name = 'main'"
+        ).fetchall()
         for (table,) in tables:
             columns = made.execute(
                 "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'held' "
-                "AND schema_name = 'main' AND table_name = $table", {"table": table}).fetchall()
+                "AND schema_name = 'main' AND table_name = $table",
+                {"table": table},
+            ).fetchall()
             written = ", ".join(
                 f'CASE WHEN "{name}" IN (SELECT word FROM ours) THEN "{name}" '
-                f"ELSE \"{name}\" || '{MARK}' END AS \"{name}\"" if kind == "VARCHAR"
-                else f'"{name}"' for name, kind in columns
+                f'ELSE "{name}" || \'{MARK}\' END AS "{name}"'
+                if kind == "VARCHAR"
+                else f'"{name}"'
+                for name, kind in columns
             )
             made.execute(f'CREATE TABLE "{table}" AS SELECT {written} FROM held.main."{table}"')
 
@@ -113,7 +121,7 @@ def test_no_text_from_a_file_is_taken_for_mark_up(at_marked, name):
         assert not app.exception, view
         for text in written_on(app):
             place = text.find("<b>")
-            assert place < 0, f"{view}: {text[max(0, place - 80):place + 10]}"
+            assert place < 0, f"{view}: {text[max(0, place - 80) : place + 10]}"
             escaped += text.count("&lt;b&gt;&amp;")
         for spec in drawn_on(app):
             taken = re.findall(r".{0,80}<b>&(?!amp;)", json.dumps(json.loads(spec)))

@@ -12,8 +12,9 @@ from learning_hub import loading
 def refused(begun, file, monkeypatch):
     """A warehouse of one's own of which the last file had a refused row; gives its receipt."""
     monkeypatch.setenv("LEARNING_HUB_WAREHOUSE", str(begun))
-    receipt, = loading.load(
-        begun, [file("theme.csv", "theme,label,rank\nhome,At home,none\nvoice,Voice,1\n")],
+    (receipt,) = loading.load(
+        begun,
+        [file("theme.csv", "theme,label,rank\nhome,At home,none\nvoice,Voice,1\n")],
         by="a test",
     ).receipts
     return receipt
@@ -47,9 +48,7 @@ def offered(app):
 @pytest.mark.parametrize("page", ["load", "quality"])
 @pytest.mark.parametrize("role", ["manager", "operations"])
 def test_who_may_load_is_offered_the_refused_rows_to_mend(refused, page, role):
-    assert offered(open_page(page, role)) == [
-        f"theme.csv, 1 refused row, loaded {refused.at[:10]}"
-    ]
+    assert offered(open_page(page, role)) == [f"theme.csv, 1 refused row, loaded {refused.at[:10]}"]
 
 
 @pytest.mark.parametrize("page", ["load", "quality"])

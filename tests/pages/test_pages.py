@@ -158,15 +158,24 @@ def _held_at(folders):
         for path in sorted(folder.glob("observation*.csv")):
             with path.open(encoding="utf-8") as handle:
                 rows = {
-                    (row["measure_id"], row["period_start"], row["breakdown_kind"],
-                     row["breakdown"]): (row["value"], row["status"])
+                    (
+                        row["measure_id"],
+                        row["period_start"],
+                        row["breakdown_kind"],
+                        row["breakdown"],
+                    ): (row["value"], row["status"])
                     for row in csv.DictReader(handle)
                 }
                 agency = {scope["agency"]: scope for scope in scopes if scope["file"] == path.name}
             for name, scope in agency.items():
                 sent = _sent_by(folders, name)
-                gone = [key for key in held if key in sent and key not in rows
-                        and str(scope["period_from"]) <= key[1] <= str(scope["period_to"])]
+                gone = [
+                    key
+                    for key in held
+                    if key in sent
+                    and key not in rows
+                    and str(scope["period_from"]) <= key[1] <= str(scope["period_to"])
+                ]
                 for key in gone:
                     del held[key]
             held.update(rows)
@@ -206,8 +215,10 @@ def test_july_and_today_differ_just_as_the_deliveries_say(at_demo):
         return {row[:4]: ("" if row[4] is None else f"{row[4]:g}", row[5]) for row in rows}
 
     def plain(held):
-        return {key: (f"{float(value):g}" if value else "", status)
-                for key, (value, status) in held.items()}
+        return {
+            key: (f"{float(value):g}" if value else "", status)
+            for key, (value, status) in held.items()
+        }
 
     assert seen(warehouse.open_snapshot(at_demo, number)) == plain(then)
     assert seen(warehouse.open_snapshot(at_demo)) == plain(now)
@@ -236,6 +247,9 @@ def test_the_overdue_count_on_the_page_equals_a_plain_recount(at_demo):
                 for cells in rows:
                     row = dict(zip(header, map(str, cells), strict=True))
                     actions[row["action_id"]] = (row["due_on"][:10], row["done_on"][:10])
-    overdue = [key for key, (due, done) in actions.items()
-               if not done and date.fromisoformat(due) < date(2026, 11, 22)]
+    overdue = [
+        key
+        for key, (due, done) in actions.items()
+        if not done and date.fromisoformat(due) < date(2026, 11, 22)
+    ]
     assert f"{len(overdue)} overdue" in answer_of(open_page("delivery_plan"))

@@ -81,5 +81,8 @@ def test_a_break_is_listed_with_its_reason(tiny):
         break_in_series="measure_id,break_on,kind,reason\nM1,2026-02-01,definition,New words.",
     )
     (row,) = asked(opened, "breaks").to_dict("records")
-    assert (row["measure_id"], row["reason"], row["break_kind"]) == ("M1", "New words.",
-                                                                     "definition")
+    assert (row["measure_id"], row["reason"], row["break_kind"]) == (
+        "M1",
+        "New words.",
+        "definition",
+    )

@@ -54,7 +54,10 @@ def audited(tiny):
         for case, grade, moderated in zip(range(11, 17), "GGGGGR", "GRRGGR", strict=True)
     )
     return tiny(
-        agency=AGENCIES, domain=DOMAINS, grade_scale=SCALE, audit_grade=GRADES + alone,
+        agency=AGENCIES,
+        domain=DOMAINS,
+        grade_scale=SCALE,
+        audit_grade=GRADES + alone,
         audit="audit_id,kind,agency_id\nA1,multi_agency,\nA2,single_agency,POL",
     )
 
@@ -85,9 +88,9 @@ def test_the_board_sees_domains_pooled_over_agencies_of_four_or_more_cases(audit
             ("Planning", "Good", 1, 7, 5, None),
             ("Planning", "Requires improvement", 5, 7, 5, None),
             ("Planning", "Inadequate", 1, 7, 5, None),
-            ("Voice of the child", "Good", None, None, None, "c"),       # the police alone
+            ("Voice of the child", "Good", None, None, None, "c"),  # the police alone
             ("Voice of the child", "Requires improvement", None, None, None, "c"),
-            ("Overall quality", "Good", None, None, None, "c"),          # three cases
+            ("Overall quality", "Good", None, None, None, "c"),  # three cases
             ("Overall quality", "Requires improvement", None, None, None, "c"),
         ]
     police = ask(audited, "audits/grades_by_domain", member("POL"), audit_id="A1")
@@ -96,7 +99,8 @@ def test_the_board_sees_domains_pooled_over_agencies_of_four_or_more_cases(audit
 
 def test_an_audit_of_one_agency_is_that_agencys_own_practice(audited):
     for question, column in (
-        ("audits/grades_by_domain", "judgements"), ("audits/moderation", "unchanged"),
+        ("audits/grades_by_domain", "judgements"),
+        ("audits/moderation", "unchanged"),
         ("audits/grades_by_agency", "good_judgements"),
     ):
         board = ask(audited, question, BOARD, audit_id="A2")
@@ -115,19 +119,24 @@ def test_practice_by_agency_is_for_those_who_see_all_and_the_agency_itself(audit
     columns = "agency good_judgements judgements cases"
     exact = ask(audited, "audits/grades_by_agency", audit_id="A1")
     assert cells(exact, columns) == [
-        ("Council", 2, 7, 5), ("Police", 4, 7, 5), ("Schools", 1, 1, 1),
+        ("Council", 2, 7, 5),
+        ("Police", 4, 7, 5),
+        ("Schools", 1, 1, 1),
     ]
     for viewer in (BOARD, SCRUTINEER, member("HEA")):
         hidden = ask(audited, "audits/grades_by_agency", viewer, audit_id="A1")
         assert cells(hidden, columns + " hidden") == [
-            ("Council", None, None, None, "c"), ("Police", None, None, None, "c"),
+            ("Council", None, None, None, "c"),
+            ("Police", None, None, None, "c"),
             ("Schools", None, None, None, "c"),
         ]
         assert hidden.lines == ()
         assert hidden.disclosed == {"too few cases, or one agency's own practice": 3}
     schools = ask(audited, "audits/grades_by_agency", member("EDU"), audit_id="A1")
     assert cells(schools, columns) == [
-        ("Council", None, None, None), ("Police", None, None, None), ("Schools", 1, 1, 1),
+        ("Council", None, None, None),
+        ("Police", None, None, None),
+        ("Schools", 1, 1, 1),
     ]
 
 
@@ -143,7 +152,9 @@ def test_moderation_says_what_it_left_and_which_way_it_moved_the_rest(audited):
 
 def test_grades_that_count_neither_way_are_shown_but_in_no_share(tiny):
     snapshot = tiny(
-        agency=AGENCIES, domain=DOMAINS, grade_scale=SCALE,
+        agency=AGENCIES,
+        domain=DOMAINS,
+        grade_scale=SCALE,
         audit="audit_id,kind,scale_id\nA1,multi_agency,evidenced\nA2,multi_agency,evidenced",
         audited_case="""
             audit_id,case_id,overall_grade_code
@@ -166,7 +177,9 @@ def test_grades_that_count_neither_way_are_shown_but_in_no_share(tiny):
     )
     by_domain = ask(snapshot, "audits/grades_by_domain", audit_id="A1")
     assert cells(by_domain, "grade is_positive judgements total_judgements") == [
-        ("Evidenced", True, 1, 5), ("Not evidenced", False, 1, 5), ("Does not apply", None, 3, 5),
+        ("Evidenced", True, 1, 5),
+        ("Not evidenced", False, 1, 5),
+        ("Does not apply", None, 3, 5),
     ]
     by_agency = ask(snapshot, "audits/grades_by_agency", audit_id="A1")
     assert cells(by_agency, "agency good_judgements judgements cases") == [("Council", 1, 2, 2)]
@@ -246,7 +259,8 @@ def test_a_cycles_audits_and_who_returned_what_are_work_and_shown_to_all(tiny):
     ]
     returns = ask(snapshot, "audits/returns_by_agency", BOARD, audit_id="A1")
     assert cells(returns, "agency asked returned not_known") == [
-        ("Council", 1, 1, 0), ("Police", 3, 2, 1),
+        ("Council", 1, 1, 0),
+        ("Police", 3, 2, 1),
     ]
     assert audits.disclosed == returns.disclosed == {}
 
@@ -263,7 +277,8 @@ FINDINGS = """
 
 def test_findings_leave_the_hub_only_when_cleared_whatever_the_page_asks(tiny):
     snapshot = tiny(
-        domain=DOMAINS, finding=FINDINGS,
+        domain=DOMAINS,
+        finding=FINDINGS,
         theme="theme,label,rank\nvoice,Voice,1\ndrift,Drift and delay,2",
     )
     columns = "finding_id kind domain theme cases hidden"
@@ -280,5 +295,8 @@ def test_findings_leave_the_hub_only_when_cleared_whatever_the_page_asks(tiny):
     assert cells(manager, "finding_id cases") == [("F1", 3), ("F2", 7), ("F4", 1), ("F3", None)]
     hub_member = ask(snapshot, "audits/findings", member("POL"), cycle_id="C1")
     assert cells(hub_member, "finding_id cases") == [
-        ("F1", None), ("F2", 7), ("F4", None), ("F3", None),
+        ("F1", None),
+        ("F2", 7),
+        ("F4", None),
+        ("F3", None),
     ]

@@ -15,8 +15,7 @@ from learning_hub.wording import what_changed as changes
 pytestmark = pytest.mark.slow
 
 HEAD = (
-    "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator,value,"
-    "agency_id"
+    "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator,value,agency_id"
 )
 WHOLE = "# scope: agency=HEA; period_from=2026-01-01; period_to=2026-12-31\n"
 
@@ -62,10 +61,11 @@ def beside(begun):
 
 
 def tally(snapshot):
-    """List the rows counted: table, new, changed, withdrawn, back, load, whether it was taken out.
-    """
-    return cells(ask(snapshot, "board/rows_by_table"),
-                 "table_name rows_new rows_changed rows_withdrawn rows_back load_id is_taken_out")
+    """List the rows counted: table, new, changed, withdrawn, back, load, whether it was taken out."""
+    return cells(
+        ask(snapshot, "board/rows_by_table"),
+        "table_name rows_new rows_changed rows_withdrawn rows_back load_id is_taken_out",
+    )
 
 
 # Figures
@@ -86,11 +86,24 @@ def test_of_what_later_loads_changed_just_those_figures_are_listed_and_july_stay
     assert seen == [
         ("M1", "2026-02-01", "changed", 20, None, 20, 21, None, 21, first, 2, False),
         ("M1", "2026-03-01", "changed", 30, None, 30, 33, None, 33, second, 3, False),
-        ("M2", "2026-02-01", "changed", 30, 40, 75, 31, 44, pytest.approx(70.4545), second, 4,
-         False),
+        (
+            "M2",
+            "2026-02-01",
+            "changed",
+            30,
+            40,
+            75,
+            31,
+            44,
+            pytest.approx(70.4545),
+            second,
+            4,
+            False,
+        ),
     ]
     assert tally(beside(july)) == [
-        ("observation", 1, 1, 0, 0, first, False), ("observation", 0, 2, 0, 0, second, False),
+        ("observation", 1, 1, 0, 0, first, False),
+        ("observation", 0, 2, 0, 0, second, False),
     ]
     then = warehouse.open_snapshot(begun, july)
     assert cells(ask(then, "measures/series", measure_id="M1"), "value") == [10, 20, 30]
@@ -103,7 +116,8 @@ def test_a_figure_that_was_empty_then_or_is_empty_now_is_revised(begun, send, be
     number = warehouse.current_number(begun)
     send(counted(1, 11), counted(2, ""))
     assert cells(ask(beside(number), "board/revised"), "then_value now_value") == [
-        (None, 11), (20, None),
+        (None, 11),
+        (20, None),
     ]
 
 
@@ -112,7 +126,7 @@ def test_a_figure_withdrawn_is_listed_with_the_load_that_no_longer_holds_it(begu
     number = warehouse.current_number(begun)
     load = send(counted(2, 20), scope=WHOLE)
     assert cells(ask(beside(number), "board/revised"), "how then_value now_value load_id line") == [
-        ("withdrawn", 10, None, load, None),
+        ("withdrawn", 10, None, load, None)
     ]
     assert tally(beside(number)) == [("observation", 0, 0, 1, 0, load, False)]
 
@@ -124,7 +138,8 @@ def test_a_load_taken_out_is_named_for_what_came_back_and_what_went(begun, send,
     loading.unload(begun, second, by="a test")
     revised = ask(beside(number), "board/revised")
     assert cells(revised, "how then_value now_value load_id line is_taken_out") == [
-        ("changed", 11, 10, second, None, True), ("withdrawn", 20, None, second, None, True),
+        ("changed", 11, 10, second, None, True),
+        ("withdrawn", 20, None, second, None, True),
     ]
     assert tally(beside(number)) == [("observation", 0, 1, 1, 0, second, True)]
     # Seen from before that load, nothing is other than it was.
@@ -160,7 +175,8 @@ def test_going_back_to_an_earlier_snapshot_undoes_what_came_since(begun, send, b
     number = warehouse.current_number(begun)
     warehouse.use(begun, back_to, by="a test")
     assert cells(ask(beside(number), "board/revised"), "how then_value now_value load_id") == [
-        ("changed", 12, 10, second), ("withdrawn", 20, None, second),
+        ("changed", 12, 10, second),
+        ("withdrawn", 20, None, second),
     ]
     assert ask(beside(back_to), "board/revised").is_empty
 
@@ -171,14 +187,15 @@ def test_parts_and_published_figures_are_counted_measure_by_measure(begun, send,
     number = warehouse.current_number(begun)
     load = send(counted(1, 12) + ",sex,Girls", head=head)
     assert ask(beside(number), "board/revised").is_empty
-    assert cells(ask(beside(number), "board/other_figures"),
-                 "measure_id is_part changed_figures withdrawn_figures load_id") == [
-        ("M1", True, 1, 0, load),
-    ]
+    assert cells(
+        ask(beside(number), "board/other_figures"),
+        "measure_id is_part changed_figures withdrawn_figures load_id",
+    ) == [("M1", True, 1, 0, load)]
 
 
 def test_a_figure_changed_in_the_middle_of_many_lines_is_found(begun, send, beside):
     """Lines are compared in blocks; here there are three blocks, and one row of one of them."""
+
     def of_day(number, value):
         day = date(1990, 1, 1) + timedelta(number)
         return f"M1,E09000001,{day},{day},term,,,{value},HEA"
@@ -193,8 +210,13 @@ def test_a_figure_changed_in_the_middle_of_many_lines_is_found(begun, send, besi
 def test_a_snapshot_beside_itself_has_not_changed_and_one_alone_is_not_asked(begun, send, beside):
     send(counted(1, 10))
     same = beside(2, 2)
-    for question in ("revised", "other_figures", "statuses", "definitions_changed",
-                     "rows_by_table"):
+    for question in (
+        "revised",
+        "other_figures",
+        "statuses",
+        "definitions_changed",
+        "rows_by_table",
+    ):
         assert ask(same, f"board/{question}").is_empty, question
     alone = warehouse.open_snapshot(begun)
     with pytest.raises(ValueError, match="open the later one beside the earlier"):
@@ -231,13 +253,16 @@ def test_a_snapshot_of_an_older_contract_is_read_beside_todays(begun, send, besi
 # Small numbers
 
 
-@pytest.mark.parametrize(("then", "now", "is_shown"), [
-    ((25, 40), (26, 41), True),
-    ((3, 40), (25, 40), False),       # small then
-    ((25, 40), (4, 40), False),       # small now
-    ((25, 40), (38, 40), False),      # two of the others are left now
-    ((0, 40), (25, 40), True),
-])
+@pytest.mark.parametrize(
+    ("then", "now", "is_shown"),
+    [
+        ((25, 40), (26, 41), True),
+        ((3, 40), (25, 40), False),  # small then
+        ((25, 40), (4, 40), False),  # small now
+        ((25, 40), (38, 40), False),  # two of the others are left now
+        ((0, 40), (25, 40), True),
+    ],
+)
 def test_a_figure_small_on_either_side_is_hidden_on_both(begun, send, beside, then, now, is_shown):
     send(shared(1, *then))
     number = warehouse.current_number(begun)
@@ -264,13 +289,22 @@ PART = st.integers(0, 60).flatmap(lambda whole: st.tuples(st.integers(0, whole),
 @given(pairs=st.lists(st.tuples(PART, PART), min_size=1, max_size=8))
 def test_no_difference_between_two_dates_tells_a_small_number(pairs):
     """Of every figure shown, neither side is small; of every one hidden, neither side is told."""
-    rows = pd.DataFrame([
-        {"measure_id": "M2", "counts_of": "people", "agency_id": "HEA",
-         "then_numerator": float(a), "then_denominator": float(b),
-         "then_value": 100 * a / b if b else None, "now_numerator": float(c),
-         "now_denominator": float(d), "now_value": 100 * c / d if d else None}
-        for (a, b), (c, d) in pairs
-    ])
+    rows = pd.DataFrame(
+        [
+            {
+                "measure_id": "M2",
+                "counts_of": "people",
+                "agency_id": "HEA",
+                "then_numerator": float(a),
+                "then_denominator": float(b),
+                "then_value": 100 * a / b if b else None,
+                "now_numerator": float(c),
+                "now_denominator": float(d),
+                "now_value": 100 * c / d if d else None,
+            }
+            for (a, b), (c, d) in pairs
+        ]
+    )
     declared = warehouse.question("board/revised").declared
     shown, _ = disclosure.disclose(rows, declared, BOARD, disclosure.PROFILES["dfe"])
     for (_, row), ((a, b), (c, d)) in zip(shown.iterrows(), pairs, strict=True):
@@ -291,12 +325,14 @@ def test_how_many_rows_stand_for_people_is_hidden_when_small(begun, send, beside
     send("voice,Voice,1", head="theme,label,rank", table="theme")
     columns = "table_name rows_new hidden"
     assert cells(ask(beside(number), "board/rows_by_table"), columns) == [
-        ("audited_case", 3, None), ("theme", 1, None),
+        ("audited_case", 3, None),
+        ("theme", 1, None),
     ]
     answer = ask(beside(number), "board/rows_by_table", BOARD)
     assert cells(answer, columns) == [("audited_case", None, "c"), ("theme", 1, None)]
     assert [row[:2] for row in changes.rows_table(answer.rows).rows] == [
-        ["Audited case", "hidden"], ["Theme", "1"],
+        ["Audited case", "hidden"],
+        ["Theme", "1"],
     ]
 
 
@@ -316,10 +352,10 @@ def test_what_stands_elsewhere_is_listed_then_and_now_and_what_is_new_is_not(tin
     now = tiny(
         into=then,
         action=f"{action}\nC1-A1,Train,off_track,2026-05-01,C1\nC1-A2,Write,at_risk,2026-07-01,C1\n"
-               "C1-A3,New,on_track,2026-07-01,C1",
+        "C1-A3,New,on_track,2026-07-01,C1",
         recommendation="recommendation_id,text\nC1-R1,Fund it\nC1-R2,Stop it\nC1-R3,New",
         decision="decision_id,recommendation_id,decision,meeting_id\nD1,C1-R1,accepted,MT1\n"
-                 "D3,C1-R3,accepted,MT1",
+        "D3,C1-R3,accepted,MT1",
         delivery_plan="cycle_id,version,status\nC1,1,agreed\nC1,2,draft",
         challenge="challenge_id,text,outcome\nCH-1,Why late?,explained",
         risk=f"{risk}\nRK-1,Neglect,2,4,\nRK-2,Other,2,2,2026-07-01",
@@ -336,7 +372,11 @@ def test_what_stands_elsewhere_is_listed_then_and_now_and_what_is_new_is_not(tin
         ("risk", "RK-2", "score 4", "closed", 3),
     ]
     assert set(cells(answer, "file_name")) == {
-        "action.csv", "decision.csv", "delivery_plan.csv", "challenge.csv", "risk.csv"
+        "action.csv",
+        "decision.csv",
+        "delivery_plan.csv",
+        "challenge.csv",
+        "risk.csv",
     }
     assert changes.statuses_table(answer.rows).rows[0][3:5] == ["● On track", "■ Off track"]
     assert changes.statuses_table(answer.rows).rows[1][3:5] == ["1 Jun 2026", "1 Jul 2026"]
@@ -346,13 +386,15 @@ def test_what_stands_elsewhere_is_listed_then_and_now_and_what_is_new_is_not(tin
 def test_a_definition_is_listed_side_by_side_with_its_breaks_and_aims(tiny):
     measure = "measure_id,version,name,definition,unit,counts_of,target,valid_from"
     one = "M1,1,Reports shared,By the meeting.,percent,practice,,"
-    then = tiny(measure=f"{measure}\n{one}\nM2,1,Other,The same.,count,work,,",
-                cycle_measure="cycle_id,measure_id,target\nC1,M1,60")
+    then = tiny(
+        measure=f"{measure}\n{one}\nM2,1,Other,The same.,count,work,,",
+        cycle_measure="cycle_id,measure_id,target\nC1,M1,60",
+    )
     now = tiny(
         into=then,
         measure=f"{measure}\n{one}\nM1,2,Reports shared,Two days before.,percent,practice,80,"
-                "2026-04-01\nM2,1,Other,The same.,count,work,,\nM3,1,Fresh,Newly counted.,count,"
-                "work,,",
+        "2026-04-01\nM2,1,Other,The same.,count,work,,\nM3,1,Fresh,Newly counted.,count,"
+        "work,,",
         cycle_measure="cycle_id,measure_id,target\nC1,M1,65",
         break_in_series="measure_id,break_on,reason\nM1,2026-04-01,Two days before.",
     )
@@ -377,13 +419,15 @@ def test_a_definition_is_listed_side_by_side_with_its_breaks_and_aims(tiny):
 
 
 def test_the_days_on_which_the_board_met_are_those_held(tiny):
-    snapshot = tiny(meeting="""
+    snapshot = tiny(
+        meeting="""
         meeting_id,kind,held_on
         B2,board,2026-07-16
         B1,board,2026-04-23
         B3,board,
         H1,hub,2026-05-01
-    """)
+    """
+    )
     assert cells(ask(snapshot, "board/meetings_held"), "held_on") == ["2026-04-23", "2026-07-16"]
 
 
@@ -401,8 +445,15 @@ def test_measures_are_found_by_words_and_by_where_they_belong(tiny):
             ees:file:plans,published,Plans started,,,,,,,1
         """,
     )
-    nothing = {"search": "", "scope": "", "priority_id": "", "success_measure_id": "", "asks": "",
-               "tier": "", "stage": ""}
+    nothing = {
+        "search": "",
+        "scope": "",
+        "priority_id": "",
+        "success_measure_id": "",
+        "asks": "",
+        "tier": "",
+        "stage": "",
+    }
 
     def found(**choices):
         return cells(ask(snapshot, "data/definitions", **{**nothing, **choices}), "measure_id")
@@ -412,22 +463,34 @@ def test_measures_are_found_by_words_and_by_where_they_belong(tiny):
     assert found(search="plan neglect") == ["M1"]
     assert found(search="% _") == []
     assert found(scope="local") == ["M2", "M1"]
-    assert found(priority_id="P1") == found(success_measure_id="S1") == found(asks="how much") \
-        == found(tier="child protection") == found(stage="planning") == ["M1"]
+    assert (
+        found(priority_id="P1")
+        == found(success_measure_id="S1")
+        == found(asks="how much")
+        == found(tier="child protection")
+        == found(stage="planning")
+        == ["M1"]
+    )
     assert cells(ask(snapshot, "data/definition_choices"), "kind id measures") == [
-        ("scope", "local", 2), ("scope", "published", 1), ("stage", "reviewing", 1),
-        ("stage", "planning", 1), ("tier", "early help", 1), ("tier", "child protection", 1),
+        ("scope", "local", 2),
+        ("scope", "published", 1),
+        ("stage", "reviewing", 1),
+        ("stage", "planning", 1),
+        ("tier", "early help", 1),
+        ("tier", "child protection", 1),
     ]
 
 
 def test_a_definition_is_told_version_by_version_with_the_names_of_what_it_is_read_with(tiny):
-    snapshot = tiny(measure="""
+    snapshot = tiny(
+        measure="""
         measure_id,version,name,definition,read_with,valid_from,agency_id,scope,benchmark_measure_id
         M1,1,Shared,By the meeting.,M2 M9,,LA,local,ees:f:x
         M1,2,Shared,Two days before.,M2 M9,2026-04-01,LA,local,ees:f:x
         M2,1,Other,The same.,,,LA,local,
         ees:f:x,1,Published one,As published.,,,,published,
-    """)
+    """
+    )
     answer = ask(snapshot, "data/definition_versions", measure_id="M1")
     assert cells(answer, "version definition read_with valid_from benchmark") == [
         (2, "Two days before.", "M2 Other; M9", "2026-04-01", "Published one"),

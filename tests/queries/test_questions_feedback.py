@@ -45,7 +45,9 @@ def heard(tiny):
     """Hold a cycle in which 7 children, 26 parents and 3 young people answered."""
     return tiny(
         as_at=date(2026, 3, 15),
-        grade_scale=SCALE, question=QUESTIONS, feedback_round=ROUNDS,
+        grade_scale=SCALE,
+        question=QUESTIONS,
+        feedback_round=ROUNDS,
         answer=HEAD
         + answers("R-CH", "CH1", "YYYYYYS")
         + answers("R-CH", "CH2", "YNSDDNN")
@@ -67,9 +69,9 @@ def test_those_who_answered_are_counted_once_however_many_questions_there_were(h
     ]
     board = ask(heard, "feedback/rounds", BOARD, cycle_id="C1")
     assert cells(board, columns) == [
-        ("child", 12, None, True, "c"),            # 5 did not answer
-        ("young_person", None, None, True, "c"),   # 3 answered
-        ("parent_carer", 30, None, False, "c"),    # 4 did not answer
+        ("child", 12, None, True, "c"),  # 5 did not answer
+        ("young_person", None, None, True, "c"),  # 3 answered
+        ("parent_carer", 30, None, False, "c"),  # 4 did not answer
         ("practitioner", 40, 0, False, None),
     ]
     assert board.lines == ()
@@ -90,8 +92,8 @@ def test_positive_answers_are_counted_by_group_and_question_without_the_not_sure
             heard, "feedback/positive_by_question", viewer, cycle_id="C1", respondent_group=""
         )
         assert cells(board, columns) == [
-            ("child", "CH1", None, 7, "c"),        # all but one
-            ("child", "CH2", None, None, "c"),     # 5 in all
+            ("child", "CH1", None, 7, "c"),  # all but one
+            ("child", "CH2", None, None, "c"),  # 5 in all
             ("young_person", "CH1", None, None, "c"),
             ("parent_carer", "PC1", 8, 25, None),
             ("parent_carer", "PC2", None, 26, "c"),
@@ -133,27 +135,35 @@ def test_peoples_words_leave_the_hub_only_when_cleared_whatever_the_page_asks(ti
         for page_asks in ({}, {"only_cleared": False}):
             answer = ask(snapshot, "feedback/quotes", viewer, cycle_id="C1", **page_asks)
             assert cells(answer, "text") == [
-                "She asked me first", "I never saw a plan", "Nobody rang back",
+                "She asked me first",
+                "I never saw a plan",
+                "Nobody rang back",
             ]
     hub_member = ask(snapshot, "feedback/quotes", member("EDU"), cycle_id="C1")
     assert cells(hub_member, "comment_id respondent_group theme") == [
-        ("K1", "child", "Voice"), ("K3", "child", "Voice"), ("K4", "child", "Plans"),
+        ("K1", "child", "Voice"),
+        ("K3", "child", "Voice"),
+        ("K4", "child", "Plans"),
         ("K2", "parent_carer", "Voice"),
     ]
 
 
 def test_themes_count_comments_by_group_and_small_counts_are_hidden(tiny):
-    many = "".join(f"    M{n},R-PC,voice,{'negative' if n < 7 else 'mixed'},x,true\n"
-                   for n in range(13))
+    many = "".join(
+        f"    M{n},R-PC,voice,{'negative' if n < 7 else 'mixed'},x,true\n" for n in range(13)
+    )
     snapshot = tiny(feedback_round=ROUNDS, comment=COMMENTS + many, theme=THEMES)
     columns = "theme respondent_group comments negative"
     answer = ask(snapshot, "feedback/themes", cycle_id="C1")
     assert cells(answer, columns) == [
-        ("Plans", "child", 1, 0), ("Voice", "child", 2, 1), ("Voice", "parent_carer", 14, 8),
+        ("Plans", "child", 1, 0),
+        ("Voice", "child", 2, 1),
+        ("Voice", "parent_carer", 14, 8),
     ]
     board = ask(snapshot, "feedback/themes", BOARD, cycle_id="C1")
     assert cells(board, columns + " hidden") == [
-        ("Plans", "child", None, None, "c"), ("Voice", "child", None, None, "c"),
+        ("Plans", "child", None, None, "c"),
+        ("Voice", "child", None, None, "c"),
         ("Voice", "parent_carer", 14, 8, None),
     ]
 
@@ -172,6 +182,8 @@ def test_promises_not_yet_told_come_first_with_the_days_they_have_waited(tiny):
     )
     answer = ask(snapshot, "feedback/promises", BOARD, cycle_id="C1")
     assert cells(answer, "promise_id theme told_on days_waiting") == [
-        ("Y3", "Plans", None, 43), ("Y2", None, None, 10), ("Y1", "Voice", "2026-03-01", None),
+        ("Y3", "Plans", None, 43),
+        ("Y2", None, None, 10),
+        ("Y1", "Voice", "2026-03-01", None),
     ]
     assert len(ask(snapshot, "feedback/promises", cycle_id="").rows) == 4

@@ -56,11 +56,16 @@ def questions_by_name(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
             asked = {
-                inner.value for inner in ast.walk(node.value)
+                inner.value
+                for inner in ast.walk(node.value)
                 if isinstance(inner, ast.Constant) and inner.value in warehouse.questions()
             }
-            asked |= {question for inner in ast.walk(node.value) if isinstance(inner, ast.Name)
-                      for question in held.get(inner.id, ())}
+            asked |= {
+                question
+                for inner in ast.walk(node.value)
+                if isinstance(inner, ast.Name)
+                for question in held.get(inner.id, ())
+            }
             for target in node.targets:
                 if isinstance(target, ast.Name):
                     held.setdefault(target.id, set()).update(asked)
@@ -117,7 +122,8 @@ def test_every_number_of_every_question_is_counted_or_called_plain(nearly_empty)
         counted |= {column for c in asked.counts for column in c.derived}
         plain = set(asked.declared.plain)
         numbers = {
-            column for column in rows
+            column
+            for column in rows
             if pd.api.types.is_numeric_dtype(rows[column])
             and not pd.api.types.is_bool_dtype(rows[column])
         }
@@ -139,11 +145,22 @@ def test_an_empty_warehouse_gives_empty_answers_and_no_errors(nearly_empty):
     }
     # These two count what there is, and there is nothing; the one agency is listed, and its load.
     assert {name for name, number in rows.items() if number} == {
-        "overview/agencies", "overview/holdings", "plan/action_totals", "data/loads",
+        "overview/agencies",
+        "overview/holdings",
+        "plan/action_totals",
+        "data/loads",
         "data/rejects_over_time",
     }
-    (totals,) = ask(nearly_empty, "plan/action_totals", BOARD, agency_ids=[], priority_ids=[],
-                    statuses=[], success_measure_id="", asks="").rows.to_dict("records")
+    (totals,) = ask(
+        nearly_empty,
+        "plan/action_totals",
+        BOARD,
+        agency_ids=[],
+        priority_ids=[],
+        statuses=[],
+        success_measure_id="",
+        asks="",
+    ).rows.to_dict("records")
     assert totals["actions"] == totals["overdue"] == totals["complete"] == totals["at_odds"] == 0
     assert pd.isna(totals["longest_overdue_days"])
 
@@ -176,7 +193,7 @@ def test_every_column_shown_has_words_above_it_and_no_two_alike_in_a_table():
 
 
 def test_words_stand_above_columns_that_a_question_gives_and_say_more_than_the_contract(
-    nearly_empty
+    nearly_empty,
 ):
     shown = {}
     for _, name, columns in tables_shown():

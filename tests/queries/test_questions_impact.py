@@ -61,8 +61,14 @@ OBSERVATIONS = """
 def hub(tiny):
     """Hold three cycles on two priorities, three measures, three actions, four recommendations."""
     return tiny(
-        as_at=NOW, cycle=CYCLES, priority=PRIORITIES, measure=MEASURES, cycle_measure=AIMS,
-        action=ACTIONS, recommendation=RECOMMENDATIONS, decision=DECISIONS,
+        as_at=NOW,
+        cycle=CYCLES,
+        priority=PRIORITIES,
+        measure=MEASURES,
+        cycle_measure=AIMS,
+        action=ACTIONS,
+        recommendation=RECOMMENDATIONS,
+        decision=DECISIONS,
         observation=OBSERVATIONS,
         success_measure="success_measure_id,title,rank\nS1,Seen,1\nS2,Together,2",
     )
@@ -91,8 +97,12 @@ def test_aims_are_narrowed_by_priority_success_measure_and_what_is_asked(hub):
 
 
 def test_a_small_baseline_of_children_is_hidden_from_the_board(hub):
-    shown = {row[0]: row[1:] for row in cells(
-        ask(hub, "impact/aims", BOARD, **ALL), "measure_id baseline_value has_baseline hidden")}
+    shown = {
+        row[0]: row[1:]
+        for row in cells(
+            ask(hub, "impact/aims", BOARD, **ALL), "measure_id baseline_value has_baseline hidden"
+        )
+    }
     assert shown["HURT"] == (None, True, "c")
     exact = cells(ask(hub, "impact/aims", **ALL), "measure_id baseline_value")
     assert ("HURT", 3.0) in exact
@@ -101,7 +111,10 @@ def test_a_small_baseline_of_children_is_hidden_from_the_board(hub):
 def test_a_hidden_month_cannot_be_had_from_a_baseline_of_several_months(tiny):
     # 20 + 3 + 20 of 120 less the months shown would tell the 3; from July on no month is small.
     snapshot = tiny(
-        as_at=NOW, cycle=CYCLES, priority=PRIORITIES, measure=MEASURES,
+        as_at=NOW,
+        cycle=CYCLES,
+        priority=PRIORITIES,
+        measure=MEASURES,
         cycle_measure="""
             cycle_id,measure_id,role,baseline_value,baseline_from,baseline_to,rank
             C1,HURT,impact,11,2024-05-01,2024-06-30,1
@@ -126,8 +139,10 @@ def test_a_hidden_month_cannot_be_had_from_a_baseline_of_several_months(tiny):
     )
     columns = "baseline_value baseline_count baseline_total"
     exact = {
-        ("C1", "HURT"): (11, 11, None), ("C1", "SEEN"): (35.8, 43, 120),
-        ("C2", "HURT"): (12.5, 12.5, None), ("C2", "SEEN"): (50, 40, 80),
+        ("C1", "HURT"): (11, 11, None),
+        ("C1", "SEEN"): (35.8, 43, 120),
+        ("C2", "HURT"): (12.5, 12.5, None),
+        ("C2", "SEEN"): (50, 40, 80),
         ("C2", "SPOKEN"): (11, 11, None),
     }
     # What was spoken counts work, which is never small.
@@ -135,8 +150,9 @@ def test_a_hidden_month_cannot_be_had_from_a_baseline_of_several_months(tiny):
     shown = {**exact, **dict.fromkeys(small, (None, None, None))}
     for question, choices in (("impact/aims", ALL), ("impact/ledger", LINES)):
         for viewer, expected in ((MANAGER, exact), (BOARD, shown)):
-            rows = cells(ask(snapshot, question, viewer, **choices),
-                         f"cycle_id measure_id {columns}")
+            rows = cells(
+                ask(snapshot, question, viewer, **choices), f"cycle_id measure_id {columns}"
+            )
             assert {row[:2]: row[2:] for row in rows} == expected, (question, viewer)
 
 
@@ -144,9 +160,9 @@ def test_the_ledger_has_a_line_for_each_action_and_for_what_has_none(hub):
     answer = ask(hub, "impact/ledger", **LINES)
     columns = "cycle_id recommendation_id standing action_id measure_id has_earlier_action"
     assert cells(answer, columns) == [
-        ("C3", None, None, None, "SEEN", True),             # named by a cycle, by no action of it
-        ("C2", "R3", "deferred", None, None, False),        # recommended, no action
-        ("C2", None, None, "A3", "SPOKEN", False),          # agreed at a meeting
+        ("C3", None, None, None, "SEEN", True),  # named by a cycle, by no action of it
+        ("C2", "R3", "deferred", None, None, False),  # recommended, no action
+        ("C2", None, None, "A3", "SPOKEN", False),  # agreed at a meeting
         ("C1", "R1", "accepted", "A1", "SEEN", False),
         ("C1", "R1", "accepted", "A2", None, False),
         ("C1", "R2", "not yet decided", None, None, False),
@@ -169,10 +185,13 @@ def test_the_ledger_is_narrowed_by_cycle_priority_kind_and_success_measure(hub):
 
 def test_the_ledgers_lines_are_those_of_a_plain_recount(hub, held):
     answer = ask(hub, "impact/ledger", **LINES)
-    actions = held(hub.folder, "SELECT action_id, recommendation_id, cycle_id, measure_id "
-                               "FROM action")
-    made = held(hub.folder, "SELECT recommendation_id FROM recommendation "
-                            "WHERE made_on <= DATE '2026-09-14'")
+    actions = held(
+        hub.folder, "SELECT action_id, recommendation_id, cycle_id, measure_id FROM action"
+    )
+    made = held(
+        hub.folder,
+        "SELECT recommendation_id FROM recommendation WHERE made_on <= DATE '2026-09-14'",
+    )
     aimed = held(hub.folder, "SELECT cycle_id, measure_id FROM cycle_measure")
     without = [one for (one,) in made if one not in [action[1] for action in actions]]
     unnamed = [pair for pair in aimed if pair not in [action[2:] for action in actions]]
@@ -182,20 +201,25 @@ def test_the_ledgers_lines_are_those_of_a_plain_recount(hub, held):
 
 def test_only_priorities_that_a_cycle_has_served_are_listed_with_their_live_cycle(hub):
     assert cells(ask(hub, "impact/priorities"), "priority_id cycles live_cycles") == [
-        ("P2", 1, None), ("P1", 2, ["C3"])]
+        ("P2", 1, None),
+        ("P1", 2, ["C3"]),
+    ]
 
 
 def test_decisions_asked_are_those_never_made_and_those_deferred(hub):
     answer = ask(hub, "impact/decisions_asked", priority_id="")
     assert cells(answer, "recommendation_id standing days_waiting") == [
-        ("R2", "not yet decided", 607), ("R3", "deferred", 509)]
+        ("R2", "not yet decided", 607),
+        ("R3", "deferred", 509),
+    ]
     of_one = ask(hub, "impact/decisions_asked", priority_id="P2")
     assert cells(of_one, "recommendation_id") == ["R3"]
 
 
 def test_open_risks_come_before_challenges_that_are_open_or_escalated(tiny):
     snapshot = tiny(
-        cycle=CYCLES, priority=PRIORITIES,
+        cycle=CYCLES,
+        priority=PRIORITIES,
         risk="""
             risk_id,title,priority_id,likelihood,impact,trend,closed_on
             LOW,Small,P1,1,2,falling,
@@ -212,14 +236,19 @@ def test_open_risks_come_before_challenges_that_are_open_or_escalated(tiny):
     )
     answer = ask(snapshot, "impact/concerns", priority_id="P1")
     assert cells(answer, "concern concern_id standing score") == [
-        ("risk", "HIGH", "rising", 20), ("risk", "LOW", "falling", 2),
-        ("challenge", "UP", "escalated", None), ("challenge", "ASKED", "open", None),
+        ("risk", "HIGH", "rising", 20),
+        ("risk", "LOW", "falling", 2),
+        ("challenge", "UP", "escalated", None),
+        ("challenge", "ASKED", "open", None),
     ]
 
 
 def test_what_people_wrote_is_of_the_priority_then_its_cycles_then_their_measures(tiny):
     snapshot = tiny(
-        cycle=CYCLES, priority=PRIORITIES, measure=MEASURES, cycle_measure=AIMS,
+        cycle=CYCLES,
+        priority=PRIORITIES,
+        measure=MEASURES,
+        cycle_measure=AIMS,
         success_measure="success_measure_id,title,rank\nS1,Seen,1\nS2,Together,2",
         so_what="""
             so_what_id,about_kind,about_id,text,written_by_role,written_on
@@ -246,7 +275,8 @@ def test_published_figures_stand_for_the_last_period_of_our_own_area(tiny):
         partnership_area="area_code\nE09000004",
         area_name="kind,alias,area_code\nnumber,303,E09000004\nnumber,305,E09000006",
         area_neighbour="model,area_number,neighbour_number,rank\n2025,303,305,1",
-        cycle=CYCLES, priority=PRIORITIES,
+        cycle=CYCLES,
+        priority=PRIORITIES,
         measure="""
             measure_id,scope,unit,counts_of,benchmark_measure_id,rank
             SEEN,local,percent,people,PUB,1
@@ -264,7 +294,8 @@ def test_published_figures_stand_for_the_last_period_of_our_own_area(tiny):
     )
     answer = ask(snapshot, "impact/comparators", priority_id="P1")
     assert cells(answer, "measure_id series value period_end") == [
-        ("SEEN", "area", 21.0, "2025-03-31"), ("SEEN", "neighbours", 19.0, "2025-03-31"),
+        ("SEEN", "area", 21.0, "2025-03-31"),
+        ("SEEN", "neighbours", 19.0, "2025-03-31"),
         ("SEEN", "nation", 22.0, "2025-03-31"),
     ]
     assert ask(snapshot, "impact/comparators", priority_id="P2").is_empty
@@ -272,7 +303,8 @@ def test_published_figures_stand_for_the_last_period_of_our_own_area(tiny):
 
 def test_voices_are_those_of_the_latest_cycle_in_which_groups_were_asked_alike(tiny):
     snapshot = tiny(
-        cycle=CYCLES, priority=PRIORITIES,
+        cycle=CYCLES,
+        priority=PRIORITIES,
         question="""
             question_id,respondent_group,topic,scale_id,rank
             QC,child,voice,four_grades,1
@@ -296,6 +328,8 @@ def test_voices_are_those_of_the_latest_cycle_in_which_groups_were_asked_alike(t
     )
     answer = ask(snapshot, "impact/voice", priority_id="P1")
     assert cells(answer, "cycle_id topic respondent_group positive answered") == [
-        ("C1", "voice", "child", 1, 2), ("C1", "voice", "practitioner", 1, 1)]
+        ("C1", "voice", "child", 1, 2),
+        ("C1", "voice", "practitioner", 1, 1),
+    ]
     hidden = ask(snapshot, "impact/voice", BOARD, priority_id="P1")
     assert cells(hidden, "positive answered hidden") == [(None, None, "c"), (None, None, "c")]

@@ -41,12 +41,19 @@ def test_the_latest_value_is_of_the_last_period_that_has_one_and_lateness_knows_
         ("STOPPED", 9, "2026-02-28", 1, 236),
     ]
     assert cells(answer, "numerator denominator") == [
-        (211, None), (17, None), (20, 30), (9, 40), (None, None), (9, None),
+        (211, None),
+        (17, None),
+        (20, 30),
+        (9, 40),
+        (None, None),
+        (9, None),
     ]
     of_one = ask(snapshot, "measures/measures", success_measure_id="", asks="", priority_id="P1")
     assert cells(of_one, "measure_id") == ["QUARTER", "MONTH"]
     assert cells(ask(snapshot, "measures/all_series", priority_id="P2"), "measure_id") == [
-        "YEAR", "TERM", "STOPPED",
+        "YEAR",
+        "TERM",
+        "STOPPED",
     ]
 
 
@@ -77,11 +84,15 @@ def test_a_series_runs_in_order_leaves_out_breakdowns_and_starts_anew_after_a_br
     ]
     every = ask(snapshot, "measures/all_series", priority_id="")
     assert cells(every, "measure_id value starts_anew") == [
-        ("M1", 24, False), ("M1", None, False), ("M1", 29, True), ("M1", 31, False),
+        ("M1", 24, False),
+        ("M1", None, False),
+        ("M1", 29, True),
+        ("M1", 31, False),
         ("M2", 7, False),
     ]
     assert cells(ask(snapshot, "measures/breaks", measure_id="M1"), "break_on kind") == [
-        ("2025-12-01", "recording system"), ("2026-03-15", "definition"),
+        ("2025-12-01", "recording system"),
+        ("2026-03-15", "definition"),
     ]
     assert len(ask(snapshot, "measures/breaks", measure_id="").rows) == 2
     assert ask(snapshot, "measures/breaks", measure_id="M2").is_empty
@@ -125,17 +136,20 @@ def test_numbers_from_1_to_5_their_complements_and_what_follows_from_them_are_hi
 
     for viewer in (BOARD, SCRUTINEER, member("EDU")):
         assert seen_by(viewer, "COUNT") == [
-            (None, None, None, "c"), (0, None, 0, None), (6, None, 6, None),
-            (None, None, None, "c"), (None, None, None, None),
+            (None, None, None, "c"),
+            (0, None, 0, None),
+            (6, None, 6, None),
+            (None, None, None, "c"),
+            (None, None, None, None),
         ]
         assert seen_by(viewer, "SHARE") == [
-            (None, 40, None, "c"),         # 3 of 40: 7.5 % would tell it
-            (None, 40, None, "c"),         # all but 3
+            (None, 40, None, "c"),  # 3 of 40: 7.5 % would tell it
+            (None, 40, None, "c"),  # all but 3
             (0, 40, 0, None),
             (40, 40, 100, None),
-            (None, None, None, "c"),       # of 4 in all
+            (None, None, None, "c"),  # of 4 in all
             (9, 40, 22.5, None),
-            (12, None, 30, None),          # a share of nobody knows how many
+            (12, None, 30, None),  # a share of nobody knows how many
         ]
         assert seen_by(viewer, "RATE") == [(None, 58000, None, "c")]
         assert seen_by(viewer, "WORK") == [(1, 3, 33.3, None)]
@@ -181,16 +195,15 @@ def test_months_are_added_up_by_year_and_a_share_of_what_has_both_parts(tiny):
 
     assert by_year("COUNT") == [("2025", 3, None, 3, 2), ("2026", 11, None, 11, 2)]
     # 37 + 0 + 40 + 2 + 9 of 40 + 40 + 40 + 4 + 40; June lacks one of its parts.
-    assert by_year("SHARE") == [
-        ("2025", 3, 40, 7.5, 1), ("2026", 88, 164, 100 * 88 / 164, 6),
-    ]
+    assert by_year("SHARE") == [("2025", 3, 40, 7.5, 1), ("2026", 88, 164, 100 * 88 / 164, 6)]
 
 
 def test_a_hidden_month_cannot_be_had_from_its_year(tiny):
     # 6 of 2026's 11 are shown month by month, so the 11 would tell the 5; 2024 has no small month.
     snapshot = tiny(
         measure=MEASURES,
-        observation=MONTHS.rstrip() + """
+        observation=MONTHS.rstrip()
+        + """
             COUNT,2024-01-01,2024-01-31,,,7
             COUNT,2024-02-01,2024-02-29,,,9
             SHARE,2024-01-01,2024-01-31,10,40,25
@@ -210,12 +223,12 @@ def test_a_hidden_month_cannot_be_had_from_its_year(tiny):
     assert by_year("COUNT", member("LA")) == by_year("COUNT")
     for viewer in (MANAGER, member("POL")):
         assert by_year("COUNT", viewer) == [
-            count_2024, ("2025", 3, None, 3, None), ("2026", 11, None, 11, None),
+            count_2024,
+            ("2025", 3, None, 3, None),
+            ("2026", 11, None, 11, None),
         ]
     # March 2024 lacks its whole and is not in the year's sum, so it hides nothing.
-    assert by_year("SHARE") == [
-        ("2024", 10, 80, 12.5, None), ("2025", *hidden), ("2026", *hidden),
-    ]
+    assert by_year("SHARE") == [("2024", 10, 80, 12.5, None), ("2025", *hidden), ("2026", *hidden)]
     # One place taken up is work, not a person.
     assert by_year("WORK")[0] == ("2024", 20, 80, 25, None)
 
@@ -226,26 +239,30 @@ def test_a_year_with_several_hidden_months_is_shown_unless_they_are_known_from_i
     months = {2021: (4, 3), 2022: (5, 5), 2023: (1, 1), 2024: (2, 2), 2025: (5, 9)}
     snapshot = tiny(
         measure=MEASURES,
-        observation="measure_id,period_start,period_end,numerator,denominator,value\n" + "\n".join(
+        observation="measure_id,period_start,period_end,numerator,denominator,value\n"
+        + "\n".join(
             f"COUNT,{year}-0{month}-01,{year}-0{month}-28,,,{value}"
-            for year, values in months.items() for month, value in enumerate((*values, 20), 1)
+            for year, values in months.items()
+            for month, value in enumerate((*values, 20), 1)
         ),
     )
     answer = ask(snapshot, "measures/by_year", BOARD, measure_id="COUNT")
     assert cells(answer, "year value") == [
-        ("2021", 27), ("2022", None), ("2023", None), ("2024", None), ("2025", None),
+        ("2021", 27),
+        ("2022", None),
+        ("2023", None),
+        ("2024", None),
+        ("2025", None),
     ]
 
 
-def test_a_baseline_is_hidden_with_the_small_numbers_of_its_months_and_told_to_its_own_agency(
-    tiny,
-):
+def test_a_baseline_is_hidden_with_the_small_numbers_of_its_months_and_told_to_its_own_agency(tiny):
     snapshot = tiny(
         measure=MEASURES + "    OTHER,percent,people,LA\n",
         observation=MONTHS,
         cycle="cycle_id,planned_start_on,planned_end_on\n"
-              "C2,2026-05-01,2026-08-31\nC1,2026-01-01,2026-04-30\nC3,2026-09-01,2026-12-31\n"
-              "C4,2026-10-01,2026-12-31",
+        "C2,2026-05-01,2026-08-31\nC1,2026-01-01,2026-04-30\nC3,2026-09-01,2026-12-31\n"
+        "C4,2026-10-01,2026-12-31",
         cycle_measure="""
             cycle_id,measure_id,role,baseline_value,baseline_from,baseline_to,target,rank
             C1,SHARE,impact,7.5,2025-12-01,2025-12-31,5,1
@@ -268,11 +285,15 @@ def test_a_baseline_is_hidden_with_the_small_numbers_of_its_months_and_told_to_i
     ]
     council = ask(snapshot, "measures/cycles_of_measure", member("LA"), measure_id="SHARE")
     assert cells(council, "baseline_value baseline_count baseline_total") == [
-        (7.5, 3, 40), (56.1, 88, 164), (48, None, None), (50, 40, 80),
+        (7.5, 3, 40),
+        (56.1, 88, 164),
+        (48, None, None),
+        (50, 40, 80),
     ]
     counts = ask(snapshot, "measures/cycles_of_measure", BOARD, measure_id="COUNT")
     assert cells(counts, columns) == [
-        ("C1", "impact", None, None, "c"), ("C2", "impact", 14, None, None),
+        ("C1", "impact", None, None, "c"),
+        ("C2", "impact", 14, None, None),
     ]
 
 
@@ -289,7 +310,8 @@ def test_a_definition_is_told_by_version_and_the_highest_is_in_force(tiny):
     )
     definition = ask(snapshot, "measures/definition", measure_id="M1")
     assert cells(definition, "version name unit") == [
-        (2, "New name", "percent"), (1, "Old name", "count"),
+        (2, "New name", "percent"),
+        (1, "Old name", "count"),
     ]
     assert cells(ask(snapshot, "measures/series", measure_id="M1"), "numerator denominator") == [
         (8, 32)

@@ -194,5 +194,6 @@ def test_what_is_held_is_counted_and_a_measure_with_two_definitions_once(tiny):
         (1, 1, 3, 4, 5, 2)
     ]
     assert cells(ask(snapshot, "overview/agencies"), "agency_id agency") == [
-        ("POL", "Police"), ("LA", "Council"),
+        ("POL", "Police"),
+        ("LA", "Council"),
     ]

@@ -39,7 +39,10 @@ ALL = {"agency_ids": [], "priority_ids": [], "statuses": [], **ANY}
 def plan(tiny):
     """Hold eight actions of two cycles, two agencies and two priorities of the same title."""
     return tiny(
-        as_at=NOW, cycle=CYCLES, priority=PRIORITIES, action=ACTIONS,
+        as_at=NOW,
+        cycle=CYCLES,
+        priority=PRIORITIES,
+        action=ACTIONS,
         recommendation=RECOMMENDATIONS,
         agency="agency_id,short_name,rank\nPOL,Police,1\nLA,Council,2\nHEA,Health,3",
         decision="""
@@ -97,7 +100,9 @@ def test_actions_are_counted_by_priority_and_status_even_where_titles_are_the_sa
     ]
     of_police = ask(plan, "plan/actions_by_status", **{**ALL, "agency_ids": ["POL"]})
     assert cells(of_police, "priority_id status actions all_actions") == [
-        ("P2", "at_risk", 1, 2), ("P2", "not_started", 1, 2), ("P1", "on_track", 1, 1),
+        ("P2", "at_risk", 1, 2),
+        ("P2", "not_started", 1, 2),
+        ("P1", "on_track", 1, 1),
     ]
 
 
@@ -137,15 +142,19 @@ def test_recommendations_stand_with_the_latest_decision_and_the_actions_that_car
 def test_choices_offer_agencies_that_have_actions_and_cycles_in_their_order(plan):
     answer = ask(plan, "plan/choices", BOARD)
     assert cells(answer, "kind id label") == [
-        ("agency", "POL", "Police"), ("agency", "LA", "Council"),
-        ("cycle", "C1", "C1 Neglect"), ("cycle", "C2", "C2 Missing"),
-        ("priority", "P2", "Getting it right"), ("priority", "P1", "Getting it right"),
+        ("agency", "POL", "Police"),
+        ("agency", "LA", "Council"),
+        ("cycle", "C1", "C1 Neglect"),
+        ("cycle", "C2", "C2 Missing"),
+        ("priority", "P2", "Getting it right"),
+        ("priority", "P1", "Getting it right"),
     ]
 
 
 def test_complete_actions_stand_beside_a_measure_shown_to_the_agency_whose_figures_it_is(tiny):
     snapshot = tiny(
-        as_at=NOW, cycle=CYCLES,
+        as_at=NOW,
+        cycle=CYCLES,
         measure="""
             measure_id,unit,counts_of,agency_id,name
             M1,count,people,HEA,Injuries

@@ -57,7 +57,10 @@ FIGURES = """
 def published(tiny):
     """Hold one published measure of six areas and one local one."""
     return tiny(
-        area=AREAS, area_name=NUMBERS, area_neighbour=NEIGHBOURS, observation=FIGURES,
+        area=AREAS,
+        area_name=NUMBERS,
+        area_neighbour=NEIGHBOURS,
+        observation=FIGURES,
         partnership_area="area_code\nE09000001",
         measure="""
             measure_id,scope,unit,counts_of,rank,source_title,name,decimals
@@ -71,8 +74,11 @@ def published(tiny):
 def beside(snapshot, average="mean", **choices):
     """Ask for Harrow Mere's totals unless told otherwise."""
     wanted = {
-        "measure_id": "PUB", "area_code": "E09000001", "breakdown_kind": "Total",
-        "breakdown": "Total", **choices,
+        "measure_id": "PUB",
+        "area_code": "E09000001",
+        "breakdown_kind": "Total",
+        "breakdown": "Total",
+        **choices,
     }
     return ask(snapshot, "measures/beside", BOARD, average=average, **wanted)
 
@@ -97,7 +103,8 @@ def test_an_area_stands_beside_its_region_its_neighbours_and_its_nation(publishe
 def test_a_region_and_an_area_without_neighbours_stand_beside_what_there_is(published):
     assert cells(beside(published, area_code="E08000004"), "series value") == [("area", 70)]
     assert cells(beside(published, area_code="R1"), "series value") == [
-        ("area", 50), ("nation", 60),
+        ("area", 50),
+        ("nation", 60),
     ]
     assert cells(beside(published, area_code="N1"), "series value") == [("area", 60)]
 
@@ -137,7 +144,10 @@ def test_neighbours_come_from_the_newest_model_under_their_latest_names(publishe
         ("2025", 4, None, None),
     ]
     assert cells(answer, "area_codes") == [
-        ["E08000002"], ["E06000010", "E06000011"], ["E08000003"], None,
+        ["E08000002"],
+        ["E06000010", "E06000011"],
+        ["E08000003"],
+        None,
     ]
     assert ask(published, "measures/neighbours", area_code="E08000004").is_empty
 
@@ -147,8 +157,13 @@ def test_areas_come_with_our_own_first_and_nations_last_and_measures_by_source_a
 ):
     areas = ask(published, "measures/areas", measure_id="PUB")
     assert cells(areas, "name is_own") == [
-        ("Harrow Mere", True), ("Brook", False), ("Combe", False), ("Lonely", False),
-        ("Oldtown", False), ("Oldtown (before 2024)", False), ("The North", False),
+        ("Harrow Mere", True),
+        ("Brook", False),
+        ("Combe", False),
+        ("Lonely", False),
+        ("Oldtown", False),
+        ("Oldtown (before 2024)", False),
+        ("The North", False),
         ("Nation", False),
     ]
     held = ask(published, "measures/published_measures")

@@ -25,11 +25,7 @@ def sicily():
     table = pd.read_csv(shared("its/sicily.csv"))
     day = {"year": table["year"], "month": table["month"], "day": 1}
     return pd.DataFrame(
-        {
-            "period": pd.to_datetime(day),
-            "numerator": table["aces"],
-            "denominator": table["stdpop"],
-        }
+        {"period": pd.to_datetime(day), "numerator": table["aces"], "denominator": table["stdpop"]}
     )
 
 
@@ -217,8 +213,12 @@ def test_a_ratio_without_reference_events_is_without_bound():
 
 def test_the_interval_of_a_count_is_exact():
     # Garwood's, as R's poisson.test(x)$conf.int gives it.
-    for events, low, high in ((0, 0.0, 3.688879), (1, 0.025318, 5.571643), (5, 1.623486, 11.668332),
-                              (20, 12.216519, 30.888380)):
+    for events, low, high in (
+        (0, 0.0, 3.688879),
+        (1, 0.025318, 5.571643),
+        (5, 1.623486, 11.668332),
+        (20, 12.216519, 30.888380),
+    ):
         assert impact.count_interval(events) == pytest.approx((low, high), abs=1e-5)
     with pytest.raises(ValueError, match="0 or more"):
         impact.count_interval(-1)

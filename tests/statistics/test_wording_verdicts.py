@@ -234,7 +234,8 @@ def test_every_code_has_its_words():
     }
     assert set(verdicts.IMPACT_CAVEATS) == set(assessing.CAVEATS) - told_elsewhere
     assert set(after_cycle.VERDICTS.values()) | {Verdict.CHANGED, Verdict.NEVER_JUDGED} == set(
-        verdicts.AFTER)
+        verdicts.AFTER
+    )
     assert len(after_cycle.VERDICTS) == 5
     assert set(wording_shares.REASONS) == {*shares.ALIKE, shares.HIDDEN, shares.SEVERAL_QUESTIONS}
 

@@ -340,12 +340,7 @@ def test_a_chart_is_what_the_method_says_row_by_row(values, good, target, data):
         groups.append(group)
     periods = months(len(values))
     chart = spc.xmr(
-        values,
-        periods,
-        good=good,
-        target=target,
-        rebase=periods[sorted(cuts)],
-        fix_after=fix_after,
+        values, periods, good=good, target=target, rebase=periods[sorted(cuts)], fix_after=fix_after
     )
     rows, variation, assurance = plain_chart(values, good, target, groups, fix_after)
     if chart.judged is not None and good is None:

@@ -9,10 +9,30 @@ from learning_hub.loading.sql_text import literal
 
 # What agencies write in a number cell when they hide, lack or cannot give the number.
 SYMBOLS = {
-    "c": "c", "z": "z", "x": "x", "u": "u", "k": "k", "low": "low",
-    "[c]": "c", "[z]": "z", "[x]": "x", "[u]": "u", "[k]": "k", "[low]": "low",
-    ":": "x", "..": "x", "~": "low", "*": "c", "suppressed": "c", "n/a": "z",
-    "<5": "c", "<6": "c", "<=5": "c", "1-5": "c", "1 to 5": "c", "<10": "c",
+    "c": "c",
+    "z": "z",
+    "x": "x",
+    "u": "u",
+    "k": "k",
+    "low": "low",
+    "[c]": "c",
+    "[z]": "z",
+    "[x]": "x",
+    "[u]": "u",
+    "[k]": "k",
+    "[low]": "low",
+    ":": "x",
+    "..": "x",
+    "~": "low",
+    "*": "c",
+    "suppressed": "c",
+    "n/a": "z",
+    "<5": "c",
+    "<6": "c",
+    "<=5": "c",
+    "1-5": "c",
+    "1 to 5": "c",
+    "<10": "c",
 }
 KINDS = {
     "DATE": ("is not a date that exists", "write the date as 2026-07-31 or 31/07/2026"),
@@ -26,8 +46,9 @@ _NUMBER = r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,2})?"
 _PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,15})?"
 _CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
 _ZONED = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$"
-_DATES = (r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2} [A-Za-z]+ \d{4})"
-          + _CLOCK)
+_DATES = (
+    r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2} [A-Za-z]+ \d{4})" + _CLOCK
+)
 # Days since a spreadsheet's first, for dates from 1990 to 2099: what a date cell becomes when its
 # format is lost. Any other bare number is no date.
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050

@@ -63,10 +63,7 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> str
 
 
 def is_in_order(
-    connection: duckdb.DuckDBPyConnection,
-    lying: str,
-    make: Callable[[str, str], str],
-    scan: Scan,
+    connection: duckdb.DuckDBPyConnection, lying: str, make: Callable[[str, str], str], scan: Scan
 ) -> bool:
     """Say whether rows that were put down stand where their lines do: all there, the marked alike.
 

@@ -40,14 +40,19 @@ def _reference_checks() -> dict[str, list[tuple[str, _Check]]]:
                 f"FROM {quoted(table.name)}) WHERE named IS NOT NULL AND NOT EXISTS "
                 f"(FROM {quoted(target)} AS target WHERE target.{quoted(key)} = named)"
             )
-            found.setdefault(table.name, []).append((target, _Check(
-                f"SELECT {literal(table.name)} AS table_name, load_id, source_row, "
-                f"{literal(column)} AS column_name, {quoted(column)}::VARCHAR AS value, "
-                f"{literal(f'is not a known {words}')} AS reason, "
-                f"{literal(f'correct it, or load the {words} first')} AS remedy "
-                f"FROM {quoted(table.name)} WHERE {quoted(column)} IN ({unknown})",
-                first=f"{unknown} LIMIT 1",
-            )))
+            found.setdefault(table.name, []).append(
+                (
+                    target,
+                    _Check(
+                        f"SELECT {literal(table.name)} AS table_name, load_id, source_row, "
+                        f"{literal(column)} AS column_name, {quoted(column)}::VARCHAR AS value, "
+                        f"{literal(f'is not a known {words}')} AS reason, "
+                        f"{literal(f'correct it, or load the {words} first')} AS remedy "
+                        f"FROM {quoted(table.name)} WHERE {quoted(column)} IN ({unknown})",
+                        first=f"{unknown} LIMIT 1",
+                    ),
+                )
+            )
     return found
 
 

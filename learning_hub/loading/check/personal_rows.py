@@ -47,7 +47,8 @@ def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where:
             continue
         for place, line, value in connection.execute(
             f"SELECT raw_row, source_row, {cell} FROM {staged.rows} "
-            f"WHERE {cell} IN (SELECT unnest($found))", {"found": list(found)},
+            f"WHERE {cell} IN (SELECT unnest($found))",
+            {"found": list(found)},
         ).fetchall():
             places.add(place)
             lines.setdefault(line, (column.name, found[value]))

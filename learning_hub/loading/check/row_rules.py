@@ -26,9 +26,12 @@ def scope_sql(table: Table, scope: dict[str, str]) -> str:
 def refuse_out_of_scope(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
     """Refuse rows that lie outside what their own file says it is whole for."""
     cells = [
-        cell for word, cell in (
-            ("agency", staged.table.scope_agency), ("period_from", staged.table.scope_period)
-        ) if word in staged.scope and cell
+        cell
+        for word, cell in (
+            ("agency", staged.table.scope_agency),
+            ("period_from", staged.table.scope_period),
+        )
+        if word in staged.scope and cell
     ]
     if not cells:
         return
@@ -42,8 +45,12 @@ def refuse_out_of_scope(connection: duckdb.DuckDBPyConnection, staged: Stage) ->
     for _, line, value in found:
         staged.rejects.append(
             Reject(
-                staged.part, line, ", ".join(cells), value,
-                "is outside what the file says it is whole for", "correct the row or the scope",
+                staged.part,
+                line,
+                ", ".join(cells),
+                value,
+                "is outside what the file says it is whole for",
+                "correct the row or the scope",
             )
         )
     take_out(connection, staged, [fault[0] for fault in found])
@@ -63,8 +70,12 @@ def refuse_broken_rules(connection: duckdb.DuckDBPyConnection, staged: Stage) ->
         for _, line, value in found:
             staged.rejects.append(
                 Reject(
-                    staged.part, line, ", ".join(named), value,
-                    f"do not fit together: {rule} must hold", "correct one of them",
+                    staged.part,
+                    line,
+                    ", ".join(named),
+                    value,
+                    f"do not fit together: {rule} must hold",
+                    "correct one of them",
                 )
             )
         take_out(connection, staged, [fault[0] for fault in found])

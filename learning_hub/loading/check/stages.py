@@ -1,6 +1,5 @@
 """Rows on their way in, typed and not yet merged, and those that were refused."""
 
-
 from dataclasses import dataclass, field
 
 import duckdb
@@ -74,7 +73,8 @@ def take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, raw_rows: lis
     if not raw_rows:
         return
     connection.execute(
-        f"INSERT INTO {staged.taken_out} SELECT unnest($rows)" if staged.taken_out
+        f"INSERT INTO {staged.taken_out} SELECT unnest($rows)"
+        if staged.taken_out
         else f"DELETE FROM {staged.rows} WHERE raw_row IN (SELECT unnest($rows))",
         {"rows": raw_rows},
     )
@@ -84,7 +84,8 @@ def leave_only(connection: duckdb.DuckDBPyConnection, staged: Stage, select: str
     """Remove all rows from a stage but those whose place, `raw_row`, a SELECT gives."""
     others = f"FROM {staged.rows} WHERE raw_row NOT IN ({select})"
     connection.execute(
-        f"INSERT INTO {staged.taken_out} SELECT raw_row {others}" if staged.taken_out
+        f"INSERT INTO {staged.taken_out} SELECT raw_row {others}"
+        if staged.taken_out
         else f"DELETE {others}"
     )
 
@@ -104,8 +105,10 @@ def take_out_lines(
     wanted = list(rejects)
     if exactly:
         wanted = [
-            line for line, reject in rejects.items()
-            if reject.column not in staged.columns or connection.execute(
+            line
+            for line, reject in rejects.items()
+            if reject.column not in staged.columns
+            or connection.execute(
                 f"SELECT 1 FROM {staged.rows} WHERE source_row = $line AND "
                 f"{quoted(reject.column)}::VARCHAR IS NOT DISTINCT FROM $value",
                 {"line": line, "value": reject.value},

@@ -54,7 +54,7 @@ def empty_errors(
         if found and must_hold(table, name):
             left.add(name)
         elif found:
-            lines[name] = sorted(line for line, in found)
+            lines[name] = sorted(line for (line,) in found)
             connection.execute(f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_error}")
     return lines, left
 
@@ -84,7 +84,8 @@ def stage(
     columns = tuple(c.name for c in table.columns if c.name in cells or c.name in made_up)
     typed = [_typed(table, table.column(name), cells, scan) for name in columns]
     faults = [
-        fault for name in columns
+        fault
+        for name in columns
         for fault in [*_errors_of(name, errors_in), *_faults_of(table, table.column(name), cells)]
     ]
     cases = " ".join(f"WHEN {test} THEN {place}" for place, (test, *_) in enumerate(faults, 1))
@@ -121,7 +122,8 @@ def stage(
     staged.file_rows -= len(blank)
     staged.rejects = [
         Reject(part, line, *written[raw_row], *faults[place - 1][2:])
-        for raw_row, line, place in found if raw_row not in blank
+        for raw_row, line, place in found
+        if raw_row not in blank
     ]
     take_out(connection, staged, [raw_row for raw_row, _, _ in found])
     row_rules.refuse_out_of_scope(connection, staged)
@@ -134,7 +136,8 @@ def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | Non
     """Give the SQL that reads a column's cell, w, as what the contract says it is, t."""
     cell = quoted("w " + column.name) if column.name in cells else "NULL"
     is_typed = (
-        scan is not None and column.name in cells
+        scan is not None
+        and column.name in cells
         and scan.type_of(cells[column.name]) == column.type != "VARCHAR"
     )
     cast = sound_sql(column, cell) if is_typed else cast_sql(column, cell)
@@ -142,7 +145,8 @@ def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | Non
         marks = [
             f"CASE WHEN {quoted('t ' + c.name)} IS NULL "
             f"THEN {symbols_sql(quoted('w ' + c.name) + '::VARCHAR')} END"
-            for c in reversed(table.columns) if c.name in cells and _is_symbol_column(table, c)
+            for c in reversed(table.columns)
+            if c.name in cells and _is_symbol_column(table, c)
         ]
         cast = f"coalesce({', '.join([cell, *marks])})" if marks else cell
     if column.default is not None:
@@ -185,15 +189,11 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str]) -> list[Faul
         if column.choices:
             # IN would become a join, after which rows come in any order.
             rule = f"list_contains([{', '.join(map(literal, column.choices))}], {read})"
-        faults.append(
-            (f"NOT ({rule})", column.name, "is not allowed here", f"write {column.rule}")
-        )
+        faults.append((f"NOT ({rule})", column.name, "is not allowed here", f"write {column.rule}"))
     return faults
 
 
-def _refuse_too_many(
-    found: list[tuple[int, int, int]], part: str, faults: list[Fault]
-) -> None:
+def _refuse_too_many(found: list[tuple[int, int, int]], part: str, faults: list[Fault]) -> None:
     if len(found) <= MOST_REJECTS:
         return
     said = "; ".join(

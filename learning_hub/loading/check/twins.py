@@ -31,9 +31,10 @@ def refuse_twins_across(
         key = staged.table.key
         same = " AND ".join(f"came.{quoted(k)} = was.{quoted(k)}" for k in key)
         shared = [c for c in staged.columns if c in other.columns and c not in key]
-        differs = " OR ".join(
-            f"came.{quoted(c)} IS DISTINCT FROM was.{quoted(c)}" for c in shared
-        ) or "false"
+        differs = (
+            " OR ".join(f"came.{quoted(c)} IS DISTINCT FROM was.{quoted(c)}" for c in shared)
+            or "false"
+        )
         found = connection.execute(
             f"SELECT came.raw_row, came.source_row, was.raw_row, was.source_row, {differs}, "
             f"concat_ws(', ', {', '.join(f'came.{quoted(k)}' for k in key)}) "
@@ -41,20 +42,31 @@ def refuse_twins_across(
         ).fetchall()
         for _, line, _, line_before, is_other, value in found:
             if not is_other:
-                staged.rejects.append(Reject(
-                    staged.part, line, ", ".join(key), value,
-                    f"repeats line {line_before} of the sheet '{other.part}'",
-                    "take the repeat out",
-                ))
+                staged.rejects.append(
+                    Reject(
+                        staged.part,
+                        line,
+                        ", ".join(key),
+                        value,
+                        f"repeats line {line_before} of the sheet '{other.part}'",
+                        "take the repeat out",
+                    )
+                )
                 continue
             for one, place, beside, sheet in (
-                (staged, line, line_before, other.part), (other, line_before, line, staged.part)
+                (staged, line, line_before, other.part),
+                (other, line_before, line, staged.part),
             ):
-                one.rejects.append(Reject(
-                    one.part, place, ", ".join(key), value,
-                    f"and line {beside} of the sheet '{sheet}' are about the same thing and differ",
-                    "keep the line that is right",
-                ))
+                one.rejects.append(
+                    Reject(
+                        one.part,
+                        place,
+                        ", ".join(key),
+                        value,
+                        f"and line {beside} of the sheet '{sheet}' are about the same thing and differ",
+                        "keep the line that is right",
+                    )
+                )
         take_out(connection, staged, [row for row, *_ in found])
         take_out(connection, other, [row for _, _, row, _, is_other, _ in found if is_other])
 
@@ -96,7 +108,8 @@ def refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
                 line,
                 ", ".join(staged.table.key),
                 value,
-                f"repeats line {first}" if is_same
+                f"repeats line {first}"
+                if is_same
                 else f"lines {lines} are about the same thing and differ",
                 "take the repeat out" if is_same else "keep the line that is right",
             )

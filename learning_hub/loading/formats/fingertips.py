@@ -29,14 +29,31 @@ from learning_hub.loading.sql_text import literal, quoted
 
 SOURCE = "Fingertips, public health profiles"
 CELLS = {
-    "indicator id": "id", "indicator name": "title", "parent code": "parent", "area code": "code",
-    "area name": "name", "area type": "kind", "sex": "sex", "age": "age",
-    "category type": "sort", "category": "category", "time period": "label", "value": "cell",
-    "count": "many", "denominator": "out_of", "value note": "note",
+    "indicator id": "id",
+    "indicator name": "title",
+    "parent code": "parent",
+    "area code": "code",
+    "area name": "name",
+    "area type": "kind",
+    "sex": "sex",
+    "age": "age",
+    "category type": "sort",
+    "category": "category",
+    "time period": "label",
+    "value": "cell",
+    "count": "many",
+    "denominator": "out_of",
+    "value note": "note",
 }
 # The cells that tell whom a figure is about, and when.
 TOLD_BY = (
-    "indicator id", "area code", "area type", "sex", "age", "category type", "category",
+    "indicator id",
+    "area code",
+    "area type",
+    "sex",
+    "age",
+    "category type",
+    "category",
     "time period",
 )
 # Sex and age of everybody there is.
@@ -53,7 +70,8 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, raw: str, part: Part) -> N
         f"{held.get(cell, 'CAST(NULL AS VARCHAR)')} AS {name}" for cell, name in CELLS.items()
     )
     told = {
-        cell: held[" ".join(cell.lower().split())] for cell in part.header
+        cell: held[" ".join(cell.lower().split())]
+        for cell in part.header
         if " ".join(cell.lower().split()) in TOLD_BY
     }
     row = statement(
@@ -73,7 +91,9 @@ def _dated(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     found = [(label, _period(label)) for (label,) in labels]
     put(
-        connection, "fingertips_year", ("label", "period_start", "period_end", "period_kind"),
+        connection,
+        "fingertips_year",
+        ("label", "period_start", "period_end", "period_kind"),
         [(label, str(p.start), str(p.end), p.kind) for label, p in found if p],
     )
 
@@ -81,11 +101,16 @@ def _dated(connection: duckdb.DuckDBPyConnection) -> None:
 def _rejects(connection: duckdb.DuckDBPyConnection, part: Part) -> list[Reject]:
     found = connection.execute(statement("fingertips_refused")).fetchall()
     said = {
-        "Indicator ID": ("is empty", "fill it in"), "Area Code": ("is empty", "fill it in"),
-        "Area Type": ("is a kind of area not held here",
-                      "keep only: England, regions, counties and unitary authorities"),
-        "Time period": ("is not a period that can be read",
-                        "write it as 2023, 2023/24, 2021 - 23, 2023 Q1 or 2023 Jan"),
+        "Indicator ID": ("is empty", "fill it in"),
+        "Area Code": ("is empty", "fill it in"),
+        "Area Type": (
+            "is a kind of area not held here",
+            "keep only: England, regions, counties and unitary authorities",
+        ),
+        "Time period": (
+            "is not a period that can be read",
+            "write it as 2023, 2023/24, 2021 - 23, 2023 Q1 or 2023 Jan",
+        ),
     }
     return [
         Reject(part.name, line, fault, value, *(IS_ERROR if is_error else said[fault]))
@@ -108,9 +133,7 @@ def _observations(connection: duckdb.DuckDBPyConnection) -> int:
 def _places(connection: duckdb.DuckDBPyConnection, earlier: list[Stage]) -> None:
     areas = held_sql("area", ("area_code",), earlier)
     regions = ", ".join(literal(code) for code in REGIONS.values())
-    area = statement(
-        "fingertips_area", areas=areas, regions=regions, england=literal(ENGLAND)
-    )
+    area = statement("fingertips_area", areas=areas, regions=regions, england=literal(ENGLAND))
     connection.execute(f"CREATE TEMP TABLE fingertips_area AS {area}")
     connection.execute(
         "CREATE TEMP TABLE fingertips_area_name AS SELECT min(source_row) AS source_row, "
@@ -147,17 +170,46 @@ def _measures(connection: duckdb.DuckDBPyConnection) -> None:
         caveat = [str(note).rstrip(".") for note in notes or [] if note]
         if many > MOST_NOTES:
             caveat.append(f"and {many - MOST_NOTES} more")
-        rows.append((
-            line, measure_id, "1", "published", name + whom, title + whom,
-            f"{title}{whom}, as published by Fingertips, indicator {key}.", unit,
-            "0" if unit == "count" else "1", "published", kind,
-            f"Notes on values: {'; '.join(caveat)}." if caveat else None,
-            SOURCE, OPEN_GOVERNMENT, str(rank),
-        ))
+        rows.append(
+            (
+                line,
+                measure_id,
+                "1",
+                "published",
+                name + whom,
+                title + whom,
+                f"{title}{whom}, as published by Fingertips, indicator {key}.",
+                unit,
+                "0" if unit == "count" else "1",
+                "published",
+                kind,
+                f"Notes on values: {'; '.join(caveat)}." if caveat else None,
+                SOURCE,
+                OPEN_GOVERNMENT,
+                str(rank),
+            )
+        )
     put(
-        connection, "fingertips_measure",
-        ("source_row", "measure_id", "version", "scope", "name", "short_name", "definition", "unit",
-         "decimals", "counts_of", "period_kind", "caveat", "source_title", "licence", "rank"), rows,
+        connection,
+        "fingertips_measure",
+        (
+            "source_row",
+            "measure_id",
+            "version",
+            "scope",
+            "name",
+            "short_name",
+            "definition",
+            "unit",
+            "decimals",
+            "counts_of",
+            "period_kind",
+            "caveat",
+            "source_title",
+            "licence",
+            "rank",
+        ),
+        rows,
     )
 
 
@@ -194,10 +246,18 @@ def transform(
 FORMAT = Format(
     name="fingertips",
     words="a Fingertips export",
-    columns=frozenset({
-        "indicator id", "indicator name", "area code", "area type", "sex", "age", "time period",
-        "value",
-    }),
+    columns=frozenset(
+        {
+            "indicator id",
+            "indicator name",
+            "area code",
+            "area type",
+            "sex",
+            "age",
+            "time period",
+            "value",
+        }
+    ),
     transform=transform,
     documentation=Documentation(
         title="Fingertips",

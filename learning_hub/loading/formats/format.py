@@ -117,9 +117,7 @@ class Format:
 
     def knows(self, part: Part) -> bool:
         """Say whether a part is of this format, by all that tells it."""
-        return headings(part) >= self.columns and (
-            self.recognise is None or self.recognise(part)
-        )
+        return headings(part) >= self.columns and (self.recognise is None or self.recognise(part))
 
     @property
     def prefix(self) -> str:

@@ -20,9 +20,7 @@ NEIGHBOUR = re.compile(r"sn_?(\d{1,2})(p?)")
 NEIGHBOURS_OF = ("old_la_code", "la num", "la number")
 # A year, or the year of a date written without dashes: 20250501 and 01052025 are of 2025.
 _MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
-YEAR = re.compile(
-    rf"(?<!\d)(?:(20\d\d)|(20\d\d){_MONTH}{_DAY}|{_DAY}{_MONTH}(20\d\d))(?!\d)"
-)
+YEAR = re.compile(rf"(?<!\d)(?:(20\d\d)|(20\d\d){_MONTH}{_DAY}|{_DAY}{_MONTH}(20\d\d))(?!\d)")
 
 
 def _has_neighbours(part: Part) -> bool:
@@ -42,16 +40,21 @@ def transform(
     file_name = sent.file_name
     named = YEAR.search(f"{file_name} {part.name}")
     model = (named[1] or named[2] or named[3]) if named else str(sent.year)
-    notices = [] if named else [
-        f"{file_name} names no year, so its neighbours are held as the model of {model}. If that "
-        "is wrong, unload it, put the year into its name, as neighbours_2025.csv, and load it "
-        "again."
-    ]
+    notices = (
+        []
+        if named
+        else [
+            f"{file_name} names no year, so its neighbours are held as the model of {model}. If that "
+            "is wrong, unload it, put the year into its name, as neighbours_2025.csv, and load it "
+            "again."
+        ]
+    )
     held = {cell.lower(): cell for cell in part.header}
     area = next(held[name] for name in NEIGHBOURS_OF if name in held)
     places = {
         (int(found[1]), found[2]): held[cell]
-        for cell in held if (found := NEIGHBOUR.fullmatch(cell))
+        for cell in held
+        if (found := NEIGHBOUR.fullmatch(cell))
     }
     ranks = sorted(rank for rank, suffix in places if not suffix)
 

@@ -42,8 +42,9 @@ def _cells_at_start(path: Path) -> list[str]:
         elif start[:2] == b"PK":
             return []
         else:
-            text = start.decode("utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1",
-                                "ignore")
+            text = start.decode(
+                "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1", "ignore"
+            )
     except (OSError, pa.ArrowException):
         return []
     return [cell.strip(' "\ufeff') for cell in re.split(r"[,;\t|\r\n]", text)]

@@ -70,8 +70,12 @@ def table_for(part: Part, file_name: str) -> Table:
         best.append(((-missing, int(table.name == hint), len(held)), table))
     # One column or two that fit prove little: 'area_code' stands in anybody's file.
     whole = [
-        pair for pair in best if not pair[0][0] and (
-            pair[1].name == hint or len(_required(pair[1])) > 2
+        pair
+        for pair in best
+        if not pair[0][0]
+        and (
+            pair[1].name == hint
+            or len(_required(pair[1])) > 2
             or 2 * pair[0][2] >= len(part.header)
         )
     ]

@@ -15,7 +15,9 @@ from learning_hub.loading.read.parts import Part
 # What a receipt says where it names no format, with its words.
 WORKBOOK, KNOWN, NOTHING = "workbook", "known", ""
 _OTHER_WORDS = {
-    WORKBOOK: "a workbook of our tables", KNOWN: "held already", NOTHING: "not recognised",
+    WORKBOOK: "a workbook of our tables",
+    KNOWN: "held already",
+    NOTHING: "not recognised",
 }
 
 

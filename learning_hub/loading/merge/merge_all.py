@@ -1,6 +1,5 @@
 """Merging what arrived and running every check, again without the rows found wanting."""
 
-
 from dataclasses import replace
 
 from learning_hub.loading.check.offences import Touched, mark_of, offences
@@ -35,7 +34,9 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
         for file in files:
             for staged, counts in zip(file.stages, merged[file.load_id], strict=True):
                 counts.withdrawn = merging.withdraw(
-                    build.connection, staged, file.load_id,
+                    build.connection,
+                    staged,
+                    file.load_id,
                     [other for file in files for other in file.stages],
                 )
         touched = Touched(
@@ -49,7 +50,8 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
             loads=tuple(by_load),
         )
         found = [
-            offence for offence in offences(build.connection, touched)
+            offence
+            for offence in offences(build.connection, touched)
             if known is None or mark_of(offence) not in known
         ]
         if not found:
@@ -83,8 +85,12 @@ def _refuse_beyond_counting(
     """Refuse a file whole when checks find more of its rows wanting than anybody could look at."""
     any_refused = False
     for file in files:
-        lines = [line for (load_id, _), found in refused.items() if load_id == file.load_id
-                 for line in found.values()]
+        lines = [
+            line
+            for (load_id, _), found in refused.items()
+            if load_id == file.load_id
+            for line in found.values()
+        ]
         if len(lines) > MOST_REJECTS:
             said = "; ".join(
                 f"line {one.line}, {one.column}: {one.reason}"

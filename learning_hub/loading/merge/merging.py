@@ -1,6 +1,5 @@
 """Merging typed rows into a build, and keeping what they replace in its history."""
 
-
 import duckdb
 
 from learning_hub.contract import Table
@@ -31,11 +30,7 @@ def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
 
 
 def merge(
-    connection: duckdb.DuckDBPyConnection,
-    staged: Stage,
-    load_id: int,
-    *,
-    only_after: bool = False,
+    connection: duckdb.DuckDBPyConnection, staged: Stage, load_id: int, *, only_after: bool = False
 ) -> Merged:
     """Add the new rows of a stage to its table and update the changed ones, by key.
 
@@ -89,7 +84,8 @@ def withdraw(
         return 0
     came = " UNION ALL ".join(
         f"SELECT {', '.join(quoted(k) for k in table.key)} FROM {other.rows}"
-        for other in arrived if other.table.name == table.name
+        for other in arrived
+        if other.table.name == table.name
     )
     gone = (
         f"FROM {quoted(table.name)} AS held ANTI JOIN ({came}) AS came "

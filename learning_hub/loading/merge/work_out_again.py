@@ -22,9 +22,7 @@ def work_out_again(connection: duckdb.DuckDBPyConnection) -> int:
     stages, _ = derived_stages(connection, [], load_id, f"stage_{load_id}", [])
     for staged in stages:
         if staged.table.name == "observation":
-            keys = " AND ".join(
-                f"held.{quoted(k)} = told.{quoted(k)}" for k in staged.table.key
-            )
+            keys = " AND ".join(f"held.{quoted(k)} = told.{quoted(k)}" for k in staged.table.key)
             gone = (
                 "FROM observation AS held WHERE starts_with(measure_id, 'annex_a:') "
                 "AND load_id IN (SELECT load_id FROM extract) "

@@ -29,9 +29,7 @@ _NAMED = re.compile(
 # A cell of more words than this is a sentence.
 MOST_WORDS = 6
 # A column that is called no more than this holds it.
-_WHOLE = re.compile(
-    rf"(?:the )?(?:{_WHO}|worker|names?|nhs|street|contact details|tel|fax)"
-)
+_WHOLE = re.compile(rf"(?:the )?(?:{_WHO}|worker|names?|nhs|street|contact details|tel|fax)")
 # A way to reach somebody, whatever it is called besides; any other word makes it about that.
 _REACH = re.compile(r"\b(?:address|post ?code|e ?mail|(?:tele)?phone|mobile|tel)\b")
 _BESIDES = re.compile(
@@ -53,7 +51,8 @@ def points_at_a_person(heading: str) -> bool:
     """Say whether the name of a column says that it points at a person."""
     spelled = _spelled(heading)
     return bool(
-        _WHOLE.fullmatch(spelled) or _NAMED.search(spelled)
+        _WHOLE.fullmatch(spelled)
+        or _NAMED.search(spelled)
         or (_REACH.search(spelled) and all(map(_BESIDES.fullmatch, spelled.split())))
     )
 

@@ -58,9 +58,7 @@ class _Kind:
 
     def may_be_in(self, low: str, digits: int) -> bool:
         """Say whether a text, in small letters and with so many digits, is worth a look."""
-        return digits >= self.digits and (
-            not self.needs or any(word in low for word in self.needs)
-        )
+        return digits >= self.digits and (not self.needs or any(word in low for word in self.needs))
 
 
 _ALL, _PEOPLE, _WORDS = (CODED, CITED, FREE), (CODED, FREE), (CITED, FREE)
@@ -72,29 +70,33 @@ _NAME, _AN_ADDRESS, _POSTCODE = "a person's name", "an address", "a postcode"
 _BIRTH = r"d\.?o\.?b\b\.?|date of birth|birth ?da(?:te|y)"
 # What stands between the digits of a long number.
 GAP = "(?: ?[./-] ?| )?"
-_INSURANCE = (
-    r"(?i:\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b)"
-)
+_INSURANCE = r"(?i:\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b)"
 KINDS = (
     _Kind(
-        "an e-mail address", r"[A-Za-z0-9.+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
-        always, _ALL, 0, ("@",), is_as_written=True,
+        "an e-mail address",
+        r"[A-Za-z0-9.+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
+        always,
+        _ALL,
+        0,
+        ("@",),
+        is_as_written=True,
     ),
-    _Kind(
-        "an NHS number", rf"(?:\b|(?i:nhs))\d{{3}}{GAP}\d{{3}}{GAP}\d{{4}}\b", is_nhs, _ALL, 10,
-    ),
+    _Kind("an NHS number", rf"(?:\b|(?i:nhs))\d{{3}}{GAP}\d{{3}}{GAP}\d{{4}}\b", is_nhs, _ALL, 10),
     _Kind("a unique pupil number", r"\b[A-Za-z]\d{11}[0-9A-Za-z]\b", is_upn, _ALL, 11),
     _Kind("a National Insurance number", _INSURANCE, is_insurance, _WORDS, 6),
     # A code may look so, when its underlines are taken for spaces: LA_26_01_31_A.
     _Kind("a National Insurance number", _INSURANCE, is_insurance, (CODED,), 6, (), True),
     _Kind(
-        _POSTCODE, r"(?i:\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b)",
-        is_postcode, _WORDS, 2,
+        _POSTCODE, r"(?i:\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b)", is_postcode, _WORDS, 2
     ),
     # A code may look like a postcode that is written together, or with an underline.
     _Kind(
-        _POSTCODE, r"(?i:\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b)",
-        is_postcode, (CODED,), 2, is_as_written=True,
+        _POSTCODE,
+        r"(?i:\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b)",
+        is_postcode,
+        (CODED,),
+        2,
+        is_as_written=True,
     ),
     _Kind(
         "a telephone number",
@@ -103,67 +105,97 @@ KINDS = (
         r"|(?:1[1-9]|7\d)\d{2}\)?[ .-]?(?:\d{3}[ .-]?\d{3}|\d{5,6})"
         r"|1[1-9]\d\)?[ .-]?\d{3}[ .-]?\d{4}|7\d{2}[ .-]?\d{3,4}[ .-]?\d{3,4}"
         r"|1[1-9]\d{3}\)?[ .-]?\d{4,5})\b",
-        is_phone, _ALL, 9,
+        is_phone,
+        _ALL,
+        9,
     ),
     _Kind(
         "a date of birth",
         rf"(?i:\b(?:{_BIRTH}|born)(?:[ :=,(-]{{1,3}}(?:is|was|as|recorded|given|noted|stated|listed"
         r"|of|child|patient))*"
         rf"[\s:=,(-]{{0,3}}(?:on )?(?:the )?{_DATE})",
-        is_birth, _ALL, 3, ("dob", "d.ob", "do.b", "d.o.b", "birth", "born"),
+        is_birth,
+        _ALL,
+        3,
+        ("dob", "d.ob", "do.b", "d.o.b", "birth", "born"),
     ),
     _Kind(
-        "a date of birth", rf"(?i:\b{_DATE},? ?[(-]? ?(?:{_BIRTH}) ?(?:[).,;]|$))",
-        always, _ALL, 3, ("dob", "d.ob", "do.b", "d.o.b", "birth"),
+        "a date of birth",
+        rf"(?i:\b{_DATE},? ?[(-]? ?(?:{_BIRTH}) ?(?:[).,;]|$))",
+        always,
+        _ALL,
+        3,
+        ("dob", "d.ob", "do.b", "d.o.b", "birth"),
     ),
     _Kind(
         _AN_ADDRESS,
         rf"\b\d{{1,4}}[A-Za-z]?,? (?:[A-Z][a-z'-]+ |St\.? ){{1,3}}(?:{_STREETS})\b",
-        is_street, _PEOPLE, 1, tuple(_STREETS.lower().split("|")),
+        is_street,
+        _PEOPLE,
+        1,
+        tuple(_STREETS.lower().split("|")),
     ),
     _Kind(
-        _AN_ADDRESS, r"(?i:\b\d{1,4}[a-z]?,? [a-z'-]{3,} (?:street|road|avenue|crescent)\b)",
-        is_plain_street, _PEOPLE, 1, ("street", "road", "avenue", "crescent"),
+        _AN_ADDRESS,
+        r"(?i:\b\d{1,4}[a-z]?,? [a-z'-]{3,} (?:street|road|avenue|crescent)\b)",
+        is_plain_street,
+        _PEOPLE,
+        1,
+        ("street", "road", "avenue", "crescent"),
     ),
     _Kind(
         _AN_ADDRESS,
         r"\b(?i:flat|apartment|apt)\.? \d{1,4}[A-Za-z]?,? (?:\d|[A-Z][a-z])|\bFlat \d{1,4}[A-Z]?,",
-        is_flat, _PEOPLE, 1, ("flat", "apartment", "apt"),
+        is_flat,
+        _PEOPLE,
+        1,
+        ("flat", "apartment", "apt"),
     ),
     _Kind(
         _NAME,
         r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|MR|MRS|MS|MISS|MX|DR)(?:\. ?| )(?:[A-Z]\.? )?[A-Z][A-Za-z'-]+",
-        is_titled, _PEOPLE, 0, ("mr", "ms", "miss", "mx", "dr"),
+        is_titled,
+        _PEOPLE,
+        0,
+        ("mr", "ms", "miss", "mx", "dr"),
     ),
     _Kind(
-        _NAME, r"(?i:\bmrs?\.? (?:[a-z]{2}|[a-z]'[a-z]{2})[a-z'-]*)",
-        is_surname, _PEOPLE, 0, ("mr",),
+        _NAME,
+        r"(?i:\bmrs?\.? (?:[a-z]{2}|[a-z]'[a-z]{2})[a-z'-]*)",
+        is_surname,
+        _PEOPLE,
+        0,
+        ("mr",),
     ),
+    _Kind(_NAME, r"\b[Nn]amed ['\"]?[A-Z][a-z][a-z'-]*", is_named, _PEOPLE, 0, ("named",)),
     _Kind(
-        _NAME, r"\b[Nn]amed ['\"]?[A-Z][a-z][a-z'-]*", is_named, _PEOPLE, 0, ("named",),
-    ),
-    _Kind(
-        _NAME, rf"\b(?i:an? (?:[a-z-]+ ){{0,2}}(?:{_RELATION}) called) [A-Z][a-z'-]+",
-        is_surname, _PEOPLE, 0, ("called",),
+        _NAME,
+        rf"\b(?i:an? (?:[a-z-]+ ){{0,2}}(?:{_RELATION}) called) [A-Z][a-z'-]+",
+        is_surname,
+        _PEOPLE,
+        0,
+        ("called",),
     ),
     _Kind(
         _NAME,
         rf"\b(?i:(?:(?:{_RELATION})(?:'?s)?|her|his|their|my|whose) "
         r"(?:first |full |real |last |sur|fore)?name(?: is| was|:| =)) ?['\"]?[A-Z][a-z'-]+",
-        is_surname, _PEOPLE, 0, ("name",),
+        is_surname,
+        _PEOPLE,
+        0,
+        ("name",),
     ),
+    _Kind(_NAME, r"(?i:\bmy name is [a-z]{2,}[a-z'-]*)", is_surname, _PEOPLE, 0, ("my name",)),
     _Kind(
-        _NAME, r"(?i:\bmy name is [a-z]{2,}[a-z'-]*)",
-        is_surname, _PEOPLE, 0, ("my name",),
-    ),
-    _Kind(
-        _NAME, r"\b(?:Full n|Fore|Sur|N|n)ame: ?[A-Z][a-z'-]+",
-        is_own_line, _PEOPLE, 0, ("ame:",),
+        _NAME, r"\b(?:Full n|Fore|Sur|N|n)ame: ?[A-Z][a-z'-]+", is_own_line, _PEOPLE, 0, ("ame:",)
     ),
     _Kind(
         "a person's initials",
         r"(?i:\binitials)(?: are| were| is)?[ :,(]{1,2}"
         r"(?P<letters>[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?:\W|$)",
-        is_initials, _PEOPLE, 0, ("initials",),
+        is_initials,
+        _PEOPLE,
+        0,
+        ("initials",),
     ),
 )

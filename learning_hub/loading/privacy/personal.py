@@ -64,7 +64,8 @@ def identifying(
 
 
 def refuse_around(
-    texts: Iterable[str], where: str,
+    texts: Iterable[str],
+    where: str,
     what: str = "what stands above its table or to the right of it",
 ) -> None:
     """Refuse a part about whose table an identifier stands: the file is kept with it.
@@ -110,9 +111,7 @@ def refuse_unknown(
     # One look over all of them first: what is read here may be a very large file.
     tests = [candidate_sql(f"{quoted(cell)}::VARCHAR", FREE) for cell in cells]
     asked = ", ".join(f"bool_or({is_candidate})" for is_candidate, _ in tests)
-    hits = connection.execute(
-        f"SELECT {asked} FROM {source}", {"pattern": tests[0][1]}
-    ).fetchone()
+    hits = connection.execute(f"SELECT {asked} FROM {source}", {"pattern": tests[0][1]}).fetchone()
     for cell, is_hit in zip(cells, hits or (), strict=True):
         found = identifying(connection, source, cell, FREE)[0] if is_hit else {}
         if found:

@@ -63,7 +63,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def is_nhs(found: re.Match[str]) -> bool:
     digits = re.sub(r"\D", "", found[0])
-    before = found.string[max(0, found.start() - 12):found.start()]
+    before = found.string[max(0, found.start() - 12) : found.start()]
     # A book's number has the same check digit; a number below a decimal point is a fraction.
     if re.search(r"ISBN\S*\W*$|\d[.,]$", before, re.IGNORECASE) or len(set(digits)) == 1:
         return False
@@ -85,7 +85,7 @@ def is_postcode(found: re.Match[str]) -> bool:
     area = re.match(r"[A-Za-z]+", code)
     if area is None or area[0].upper() not in _POST_AREAS:
         return False
-    before, following = found.string[:found.start()], found.string[found.end():]
+    before, following = found.string[: found.start()], found.string[found.end() :]
     # 'Key line E1 3AB' is of an inspection, and 'W4 2GP practices' are two in a ward.
     is_of_doctors = code.endswith("GP") and re.match(" (practice|surger)", following)
     if _NUMBERED.search(before) or is_of_doctors:
@@ -97,16 +97,18 @@ def is_postcode(found: re.Match[str]) -> bool:
 
 
 def is_phone(found: re.Match[str]) -> bool:
-    before = found.string[max(0, found.start() - 12):found.start()]
+    before = found.string[max(0, found.start() - 12) : found.start()]
     return not re.search(r"ISBN\S*\W*$|[\d.,/-]$", before, re.IGNORECASE)
 
 
 def is_birth(found: re.Match[str]) -> bool:
     if not found[0].lower().startswith("born"):
         return True
-    following = found.string[found.end():]
-    return not (_MANY_BORN.search(found.string[:found.start()])
-                or re.match(r" (to|and|or|until)\b", following))
+    following = found.string[found.end() :]
+    return not (
+        _MANY_BORN.search(found.string[: found.start()])
+        or re.match(r" (to|and|or|until)\b", following)
+    )
 
 
 def is_surname(found: re.Match[str]) -> bool:
@@ -115,18 +117,18 @@ def is_surname(found: re.Match[str]) -> bool:
 
 
 def is_titled(found: re.Match[str]) -> bool:
-    if found[0].lower().startswith("miss") and _MISSING.search(found.string[:found.start()]):
+    if found[0].lower().startswith("miss") and _MISSING.search(found.string[: found.start()]):
         return False
     is_of_place = found[0].endswith("'s") and _OF_A_PLACE.match(found.string, found.end())
     return is_surname(found) and not is_of_place
 
 
 def is_named(found: re.Match[str]) -> bool:
-    return is_surname(found) and not _THINGS.search(found.string[:found.start()].rstrip())
+    return is_surname(found) and not _THINGS.search(found.string[: found.start()].rstrip())
 
 
 def is_own_line(found: re.Match[str]) -> bool:
-    before = found.string[:found.start()].rstrip(" ")
+    before = found.string[: found.start()].rstrip(" ")
     return is_surname(found) and (not before or before[-1] in ".;,(\n|")
 
 
@@ -139,11 +141,11 @@ def is_street(found: re.Match[str]) -> bool:
     words = found[0].replace(",", " ").split()
     if (words[-1] == "Court" and words[-2] in _COURTS) or _TIMES & set(words):
         return False
-    if _YEAR.fullmatch(words[0]) or _NUMBERED.search(found.string[:found.start()]):
+    if _YEAR.fullmatch(words[0]) or _NUMBERED.search(found.string[: found.start()]):
         return False
     # 'The 3 Housing Gardens teams' is no address; '10 Orchard Gardens, Ashby' is.
     doubtful = words[-1] in ("Place", "Way", "Walk", "Drive", "Close", "Court", "Gardens")
-    following = found.string[found.end():].lstrip(" ")
+    following = found.string[found.end() :].lstrip(" ")
     if words[-1] in ("St", "Rd", "Ave") and re.match("[A-Z]", following):
         return False
     return not doubtful or not following or following[0] in ",.;\n)"

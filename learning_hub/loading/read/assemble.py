@@ -82,21 +82,27 @@ def assemble(
     beside: set[str] = set()
     last: tuple[int, list[str]] | None = None
     for line, cells in body:
-        if is_separated and (any(cells[len(header):]) or _may_be_shifted(cells, width)):
+        if is_separated and (any(cells[len(header) :]) or _may_be_shifted(cells, width)):
             # Which cell is the one too many nobody can know, so none of them is believed.
             misfits.append(
-                Misfit(line, "has more cells than the header",
-                       "put a text that holds the separator in quotation marks")
+                Misfit(
+                    line,
+                    "has more cells than the header",
+                    "put a text that holds the separator in quotation marks",
+                )
             )
             continue
-        beside.update(filter(None, cells[len(header):]))
+        beside.update(filter(None, cells[len(header) :]))
         if last is not None:
             columns.add(*last)
         last = line, cells
     if last is not None and is_cut_off and len(last[1]) < len(header):
         misfits.append(
-            Misfit(last[0], "breaks off: the file ends in the middle of this line",
-                   "send the whole file again")
+            Misfit(
+                last[0],
+                "breaks off: the file ends in the middle of this line",
+                "send the whole file again",
+            )
         )
     elif last is not None:
         columns.add(*last)
@@ -106,6 +112,11 @@ def assemble(
     if not table.num_rows and not misfits:
         notices.append("It holds no rows below its header.")
     return Part(
-        name, tuple(header), table, scope, tuple(notices), tuple(misfits),
+        name,
+        tuple(header),
+        table,
+        scope,
+        tuple(notices),
+        tuple(misfits),
         tuple(sorted(around | beside)),
     )

@@ -63,7 +63,8 @@ def clean_header(cells: list[str], name: str) -> list[str]:
         if first := seen.get(cell.lower()):
             # Where a header is missing, a case stands in its place, which is not to be repeated.
             what = (
-                f"two columns called '{cell}'" if plain_heading(cell) in _known_headings()
+                f"two columns called '{cell}'"
+                if plain_heading(cell) in _known_headings()
                 else f"the same heading above its columns {first} and {position}"
             )
             raise Unreadable(f"{name} has {what}. Keep one of them and load it again.")
@@ -91,10 +92,12 @@ def _title_rows(first: list[tuple[int, list[str]]]) -> int:
     few = len(filled[titles])
     if few > MOST_TITLE_CELLS:
         return titles
-    for place, cells in enumerate(filled[titles + 1:], start=titles + 1):
+    for place, cells in enumerate(filled[titles + 1 :], start=titles + 1):
         if (
-            LEAST_BELOW_TITLE <= len(cells) <= len(first[titles][1]) and len(cells) >= 2 * few
-            and len(set(cells)) == len(cells) and not any(cell[0].isdigit() for cell in cells)
+            LEAST_BELOW_TITLE <= len(cells) <= len(first[titles][1])
+            and len(cells) >= 2 * few
+            and len(set(cells)) == len(cells)
+            and not any(cell[0].isdigit() for cell in cells)
         ):
             return place
     return titles
@@ -117,4 +120,4 @@ def header_of(
     ]
     around.update(cell for _, cells in first[:titles] for cell in cells if cell)
     header = clean_header(first[titles][1], name)
-    return header, len(first[titles][1]), itertools.chain(first[titles + 1:], numbered)
+    return header, len(first[titles][1]), itertools.chain(first[titles + 1 :], numbered)

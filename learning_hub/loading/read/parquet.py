@@ -87,7 +87,8 @@ def _table(path: Path) -> tuple[list[str], pa.Table]:
             )
         table = connection.execute(
             f"SELECT * FROM (SELECT {', '.join(texts)}, {number} + 1 AS source_row FROM {source}) "
-            f"WHERE coalesce({titles}) IS NOT NULL ORDER BY source_row", {"path": place},
+            f"WHERE coalesce({titles}) IS NOT NULL ORDER BY source_row",
+            {"path": place},
         ).to_arrow_table()
     return header, table
 

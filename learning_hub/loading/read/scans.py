@@ -123,7 +123,8 @@ class Scan:
             found = connection.execute(
                 f"SELECT file_row_number, {columns} FROM "
                 f"read_parquet({literal(one_file(self.path))}, file_row_number=true) "
-                "WHERE file_row_number IN (SELECT unnest($rows))", {"rows": wanted},
+                "WHERE file_row_number IN (SELECT unnest($rows))",
+                {"rows": wanted},
             ).fetchall()
             return {row: list(cells) for row, *cells in found}
         found = {}

@@ -17,5 +17,7 @@ def scope_of(line: str) -> dict[str, str]:
             "The scope at its head cannot be followed. Write it as: "
             "# scope: agency=LA; period_from=2026-01-01; period_to=2026-03-31"
         )
-    return {key.strip().lower(): value.strip() for key, _, value in
-            (pair.partition("=") for pair in pairs)}
+    return {
+        key.strip().lower(): value.strip()
+        for key, _, value in (pair.partition("=") for pair in pairs)
+    }

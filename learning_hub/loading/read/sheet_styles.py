@@ -38,7 +38,8 @@ def percent_styles(packed: zipfile.ZipFile) -> frozenset[bytes]:
     found = _STYLES.search(text)
     # A per cent sign in quotation marks or behind a stroke is a letter: the number is shown as is.
     codes = {
-        _attribute(tag, "numFmtId") for tag in _FORMAT.findall(text)
+        _attribute(tag, "numFmtId")
+        for tag in _FORMAT.findall(text)
         if "%" in re.sub(r'"[^"]*"|\\.', "", _attribute(tag, "formatCode"))
     } | _OWN
     return frozenset(
@@ -65,7 +66,7 @@ def names_of_sheets(packed: zipfile.ZipFile) -> dict[str, str]:
 def show_percents(grid: list[list], blocks: list[Block]) -> None:
     """Write the numbers in some blocks of a sheet as the percentages that they are shown as."""
     for first_row, rows, first_column, columns in blocks:
-        for cells in grid[first_row - 1:first_row - 1 + rows]:
+        for cells in grid[first_row - 1 : first_row - 1 + rows]:
             for place in range(first_column - 1, min(first_column - 1 + columns, len(cells))):
                 value = cells[place]
                 if isinstance(value, int | float) and not isinstance(value, bool):
@@ -76,6 +77,6 @@ def show_percents(grid: list[list], blocks: list[Block]) -> None:
 def fill_merged(grid: list[list], blocks: list[Block]) -> None:
     """Write what stands in a cell that spans several rows into each of them, as it is meant."""
     for first_row, rows, column, _ in blocks:
-        for cells in grid[first_row:first_row - 1 + rows]:
+        for cells in grid[first_row : first_row - 1 + rows]:
             if column <= len(cells):
                 cells[column - 1] = grid[first_row - 1][column - 1]

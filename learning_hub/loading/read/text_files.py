@@ -113,14 +113,15 @@ def _told(text: str) -> tuple[dict[str, str], str]:
     """Tell from the beginning of a file its scope and its separator."""
     told = [line for line in text[:100_000].splitlines() if line.strip(" ,;\t")]
     scopes = [
-        line for line in itertools.takewhile(lambda line: line.lstrip('" ').startswith("#"), told)
+        line
+        for line in itertools.takewhile(lambda line: line.lstrip('" ').startswith("#"), told)
         if SCOPE_LINE.match(line.lstrip('" '))
     ]
     if len(scopes) > 1:
         raise Unreadable("Two scopes stand at its head. Keep one of them and load it again.")
     scope = scope_of(scopes[0].lstrip('" ')) if scopes else {}
     plain = [line for line in told if not line.lstrip('"').startswith("#")]
-    return scope, _delimiter_of(plain[:MOST_TITLES + 1])
+    return scope, _delimiter_of(plain[: MOST_TITLES + 1])
 
 
 def _scan_csv(path: Path) -> Part | None:
@@ -151,12 +152,26 @@ def _scan_csv(path: Path) -> Part | None:
             return None
     quote = '"' if found.has_quotes else ""
     scan = Scan(
-        path, tuple(header), found.lines, first_line, delimiter, quote,
-        is_trimmed=found.is_trimmed and not quote, marks=found.marks, has_errors=found.has_errors,
+        path,
+        tuple(header),
+        found.lines,
+        first_line,
+        delimiter,
+        quote,
+        is_trimmed=found.is_trimmed and not quote,
+        marks=found.marks,
+        has_errors=found.has_errors,
     )
     rows = Columns(header).table()
     return Part(
-        path.name, tuple(header), rows, scope, tuple(notices), (), tuple(sorted(around)), scan,
+        path.name,
+        tuple(header),
+        rows,
+        scope,
+        tuple(notices),
+        (),
+        tuple(sorted(around)),
+        scan,
         delimiter,
     )
 
@@ -184,7 +199,10 @@ def read_csv(path: Path, *, in_passing: bool = True) -> Part:
     source = io.StringIO(f"{text}\n{_END}" if is_cut_off else text + _END, newline="")
     del text
     part = assemble(
-        path.name, _rows_of(source, delimiter, path.name, remarks), scope, notices,
+        path.name,
+        _rows_of(source, delimiter, path.name, remarks),
+        scope,
+        notices,
         is_separated=True,
         is_cut_off=is_cut_off,
     )
@@ -215,5 +233,5 @@ def lines_without(path: Path, gone: set[int]) -> str:
     starts = [line for line, _ in _rows_of(source, delimiter, path.name)]
     ends = dict(zip(starts, [*starts[1:], len(lines) + 1], strict=True))
     for line in gone & set(starts):
-        lines[line - 1:ends[line] - 1] = ["\n"] * (ends[line] - line)
+        lines[line - 1 : ends[line] - 1] = ["\n"] * (ends[line] - line)
     return "".join(lines)

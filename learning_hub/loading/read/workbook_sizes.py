@@ -126,7 +126,7 @@ def _sizes_of_open_document(tags: Tags, sheets: Sheets) -> list[Size]:
             continue
         repeated = _REPEATED.search(attributes)
         times = int(repeated[1]) if repeated else 1
-        is_error = b"value-type=\"error\"" in attributes
+        is_error = b'value-type="error"' in attributes
         if tag == b"table":
             sheets[len(sizes)] = Marks()
             sizes.append((0, 0))
@@ -135,7 +135,7 @@ def _sizes_of_open_document(tags: Tags, sheets: Sheets) -> list[Size]:
             row, column, rows = row + times, 0, times
         elif sizes:
             marks = sheets[len(sizes) - 1]
-            if b"value-type=\"percentage\"" in attributes:
+            if b'value-type="percentage"' in attributes:
                 marks.percents.append((row - rows + 1, rows, column + 1, times))
             if spanned := _SPANNED.search(attributes):
                 marks.merged.append((row, int(spanned[1]), column + 1, 1))

@@ -62,10 +62,14 @@ def _grids(path: Path) -> Iterator[tuple[str, list[list]]]:
         for row, column, written in marks.errors:
             if row <= len(grid) and column <= len(grid[row - 1]):
                 grid[row - 1][column - 1] = written
-        fill_merged(grid, marks.merged + [
-            (top + 1, bottom - top + 1, left + 1, 1)
-            for (top, left), (bottom, _) in opened.merged_cell_ranges or []
-        ])
+        fill_merged(
+            grid,
+            marks.merged
+            + [
+                (top + 1, bottom - top + 1, left + 1, 1)
+                for (top, left), (bottom, _) in opened.merged_cell_ranges or []
+            ],
+        )
         yield sheet, grid
 
 

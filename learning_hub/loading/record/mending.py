@@ -113,7 +113,9 @@ def _sheet(
     for line, cells in sorted(_cells_of(connection, path, part, list(by_line)).items()):
         faults = by_line[line]
         held_back = {
-            name for fault in faults if fault.value == HELD_BACK
+            name
+            for fault in faults
+            if fault.value == HELD_BACK
             for name in fault.column.split(", ")
         }
         shown = []
@@ -164,8 +166,10 @@ def take(
         return None
     if not sheets:
         return None
-    name = path.name if delimiter and path.suffix.lower() != ".parquet" else (
-        f"{path.stem}.{'csv' if delimiter else 'xlsx'}"
+    name = (
+        path.name
+        if delimiter and path.suffix.lower() != ".parquet"
+        else (f"{path.stem}.{'csv' if delimiter else 'xlsx'}")
     )
     return ToMend(name, sheets, delimiter, has_person)
 

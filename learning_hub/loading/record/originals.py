@@ -31,7 +31,8 @@ class Kept(StrEnum):
 def kept_originals(folder: Path) -> dict[str, Path]:
     """List the files that are kept: where each is, by the fingerprint of the file as it came."""
     return {
-        path.name.partition(".")[0]: path for path in sorted((folder / RECEIVED).glob("*"))
+        path.name.partition(".")[0]: path
+        for path in sorted((folder / RECEIVED).glob("*"))
         if path.suffix in ENDINGS
     }
 

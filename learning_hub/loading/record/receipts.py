@@ -81,8 +81,10 @@ class Receipt:
         if self.refusal:
             return f"Refused: {self.refusal}"
         counts = [
-            (self.rows_new, "new"), (self.rows_changed, "changed"),
-            (self.rows_unchanged, "unchanged"), (self.rows_rejected, "rejected"),
+            (self.rows_new, "new"),
+            (self.rows_changed, "changed"),
+            (self.rows_unchanged, "unchanged"),
+            (self.rows_rejected, "rejected"),
         ]
         said = ", ".join(f"{number:,} {word}" for number, word in counts if number)
         text = f"{self.file_name}: {self.rows_read:,} records read"
@@ -147,9 +149,7 @@ def _name(folder: Path, receipt: Receipt, place: int) -> str:
     return name
 
 
-def store(
-    folder: Path, receipts: list[Receipt], to_mend: list[mending.ToMend | None]
-) -> None:
+def store(folder: Path, receipts: list[Receipt], to_mend: list[mending.ToMend | None]) -> None:
     """Keep receipts beside the snapshots, and for each file with refused rows a list of them.
 
     to_mend: for each receipt its refused rows in the shape of the file, if there are such. They
@@ -182,8 +182,15 @@ def read_kept(path: Path) -> dict[str, object] | None:
         held = json.loads(path.read_text(encoding="utf-8"))
         # Whatever is missing or of another type makes it one that cannot be listed.
         whole = Receipt(**{**held, "rejects": [Reject(**one) for one in held["rejects"]]})
-        numbers = [whole.rows_read, whole.rows_new, whole.rows_changed, whole.rows_unchanged,
-                   whole.rows_withdrawn, whole.load_id or 0, whole.snapshot_number or 0]
+        numbers = [
+            whole.rows_read,
+            whole.rows_new,
+            whole.rows_changed,
+            whole.rows_unchanged,
+            whole.rows_withdrawn,
+            whole.load_id or 0,
+            whole.snapshot_number or 0,
+        ]
         texts = [whole.at, whole.file_name, whole.to_mend or "", whole.delivery or ""]
         is_sound = all(type(number) is int for number in numbers) and all(
             type(text) is str for text in texts
@@ -233,15 +240,32 @@ def _from_snapshot(connection: duckdb.DuckDBPyConnection, load_id: int) -> Recei
     held = dict(zip([column[0] for column in cursor.description], row, strict=True))
     rejects = connection.execute(
         "SELECT part, line, column_name, value, reason, remedy FROM reject WHERE load_id = $id "
-        "ORDER BY part, line", {"id": load_id},
+        "ORDER BY part, line",
+        {"id": load_id},
     ).fetchall()
-    same = {name: held[name] for name in (
-        "file_name", "sha256", "bytes", "format", "delivery", "load_id", "snapshot_number",
-        "file_rows", "rows_read", "rows_new", "rows_changed", "rows_unchanged", "rows_withdrawn",
-        "scope",
-    )}
+    same = {
+        name: held[name]
+        for name in (
+            "file_name",
+            "sha256",
+            "bytes",
+            "format",
+            "delivery",
+            "load_id",
+            "snapshot_number",
+            "file_rows",
+            "rows_read",
+            "rows_new",
+            "rows_changed",
+            "rows_unchanged",
+            "rows_withdrawn",
+            "scope",
+        )
+    }
     later = "This receipt was written later, from what the snapshot tells of the load."
     return Receipt(
-        **same, notices=[*(held["notices"] or "").splitlines(), later],
-        rejects=[Reject(*reject) for reject in rejects], at=held["loaded_at"].isoformat(),
+        **same,
+        notices=[*(held["notices"] or "").splitlines(), later],
+        rejects=[Reject(*reject) for reject in rejects],
+        at=held["loaded_at"].isoformat(),
     )

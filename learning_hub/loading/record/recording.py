@@ -1,6 +1,5 @@
 """Writing down what became of a load: its row, its refused rows, the original kept."""
 
-
 import tempfile
 from dataclasses import astuple
 from datetime import date, datetime
@@ -51,11 +50,16 @@ def record(
         # A file that only confirms is written down too: when the load that it confirms is taken
         # out, its rows stay. The very same file again is not.
         any_change |= bool(
-            receipt.rows_new or receipt.rows_changed or receipt.rows_withdrawn
-            or (receipt.rows_unchanged and not run(
-                "SELECT 1 FROM load WHERE sha256 = $sha AND unloaded_in IS NULL",
-                {"sha": receipt.sha256},
-            ).fetchone())
+            receipt.rows_new
+            or receipt.rows_changed
+            or receipt.rows_withdrawn
+            or (
+                receipt.rows_unchanged
+                and not run(
+                    "SELECT 1 FROM load WHERE sha256 = $sha AND unloaded_in IS NULL",
+                    {"sha": receipt.sha256},
+                ).fetchone()
+            )
         )
     if not any_change:
         return False
@@ -72,22 +76,35 @@ def record(
             "$withdrawn AS rows_withdrawn, $scope AS scope, $notices AS notices, $as_at AS as_at, "
             "$loaded_at AS loaded_at, $by AS loaded_by, $version AS contract_version",
             {
-                "load_id": file.load_id, "number": build.number, "delivery": receipt.delivery,
-                "file_name": receipt.file_name, "sha": receipt.sha256, "bytes": receipt.bytes,
-                "format": receipt.format, "file_rows": receipt.file_rows,
-                "read": receipt.rows_read, "new": receipt.rows_new,
-                "changed": receipt.rows_changed, "unchanged": receipt.rows_unchanged,
-                "rejected": receipt.rows_rejected, "withdrawn": receipt.rows_withdrawn,
-                "scope": receipt.scope, "notices": "\n".join(receipt.notices) or None,
-                "as_at": as_at, "loaded_at": datetime.now().replace(microsecond=0), "by": by,
+                "load_id": file.load_id,
+                "number": build.number,
+                "delivery": receipt.delivery,
+                "file_name": receipt.file_name,
+                "sha": receipt.sha256,
+                "bytes": receipt.bytes,
+                "format": receipt.format,
+                "file_rows": receipt.file_rows,
+                "read": receipt.rows_read,
+                "new": receipt.rows_new,
+                "changed": receipt.rows_changed,
+                "unchanged": receipt.rows_unchanged,
+                "rejected": receipt.rows_rejected,
+                "withdrawn": receipt.rows_withdrawn,
+                "scope": receipt.scope,
+                "notices": "\n".join(receipt.notices) or None,
+                "as_at": as_at,
+                "loaded_at": datetime.now().replace(microsecond=0),
+                "by": by,
                 "version": contract.CONTRACT_VERSION,
             },
         )
         if receipt.rejects:
             columns = zip(*(astuple(reject) for reject in receipt.rejects), strict=True)
             arriving = pa.table(
-                [pa.array(column) if name == "line" else pa.array(column, pa.string())
-                 for name, column in zip(_REJECT, columns, strict=True)],
+                [
+                    pa.array(column) if name == "line" else pa.array(column, pa.string())
+                    for name, column in zip(_REJECT, columns, strict=True)
+                ],
                 names=list(_REJECT),
             )
             build.connection.register("arriving", arriving)

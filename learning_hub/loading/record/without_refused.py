@@ -47,8 +47,9 @@ def _pieces_without(path: Path, rejects: list[Reject]) -> Iterator[bytes]:
     if parts[0].scan:
         # A row a line, whatever its encoding: nothing needs to be understood.
         with path.open("rb") as handle:
-            yield from (b"\n" if line in gone else text
-                        for line, text in enumerate(handle, start=1))
+            yield from (
+                b"\n" if line in gone else text for line, text in enumerate(handle, start=1)
+            )
     elif parts[0].name == path.name:
         yield lines_without(path, gone).encode("utf-8")
     else:

@@ -10,13 +10,7 @@ from .rules import RULES, TRIAL_ROWS, Judged
 
 POINT_TYPES = ("common", "improvement", "concern", "neutral_high", "neutral_low")
 # Positions 5 to 8 are improvement and concern with the way they point, as _summary counts them.
-VARIATIONS = (
-    *POINT_TYPES,
-    "improvement_high",
-    "improvement_low",
-    "concern_high",
-    "concern_low",
-)
+VARIATIONS = (*POINT_TYPES, "improvement_high", "improvement_low", "concern_high", "concern_low")
 # In the order they are given. trial_limits: a group has fewer than 13 rows. no_limits: a group has
 # fewer than 5, or no two neighbouring values. no_variation: all values of a group are alike.
 # screening_dropped: see rules.judge. last_missing: the last row has no value, an earlier one is

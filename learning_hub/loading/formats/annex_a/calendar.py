@@ -19,9 +19,11 @@ def bank_holidays() -> tuple[date, ...]:
     """List England's bank holidays, in order. Raises Unreadable when the file cannot be read."""
     try:
         with HOLIDAYS.open(newline="", encoding="utf-8-sig") as handle:
-            return tuple(sorted(
-                date.fromisoformat(row["holiday_on"].strip()) for row in csv.DictReader(handle)
-            ))
+            return tuple(
+                sorted(
+                    date.fromisoformat(row["holiday_on"].strip()) for row in csv.DictReader(handle)
+                )
+            )
     except (OSError, KeyError, ValueError, AttributeError) as error:
         raise Unreadable(
             f"data/{HOLIDAYS.name} cannot be read: it needs the column holiday_on with dates "
@@ -55,7 +57,8 @@ def closing_day(day: date) -> date:
     """Give the month's end when no working day is left between a day and it, else the day."""
     end = end_of_month(day)
     left = np.busday_count(
-        np.datetime64(day) + 1, np.datetime64(end) + 1,
+        np.datetime64(day) + 1,
+        np.datetime64(end) + 1,
         holidays=np.array(bank_holidays(), "datetime64[D]"),
     )
     return end if left == 0 else day
@@ -76,16 +79,19 @@ def working_days(first: date, last: date) -> pa.Table:
     The working days from one day to another are the difference of their numbers: those after the
     first, up to and with the second.
     """
-    days = np.arange(first.replace(day=1), end_of_month(last) + timedelta(days=1),
-                     dtype="datetime64[D]")
+    days = np.arange(
+        first.replace(day=1), end_of_month(last) + timedelta(days=1), dtype="datetime64[D]"
+    )
     works = np.is_busday(days, holidays=np.array(bank_holidays(), "datetime64[D]"))
     months = days.astype("datetime64[M]")
     starts = months.astype("datetime64[D]")
-    return pa.table({
-        "on_day": pa.array(days),
-        "day_number": pa.array(np.arange(1, len(days) + 1)),
-        "working_day_number": pa.array(np.cumsum(works)),
-        "day_of_month": pa.array((days - starts).astype(int) + 1),
-        "month_start": pa.array(starts),
-        "month_end": pa.array((months + 1).astype("datetime64[D]") - 1),
-    })
+    return pa.table(
+        {
+            "on_day": pa.array(days),
+            "day_number": pa.array(np.arange(1, len(days) + 1)),
+            "working_day_number": pa.array(np.cumsum(works)),
+            "day_of_month": pa.array((days - starts).astype(int) + 1),
+            "month_start": pa.array(starts),
+            "month_end": pa.array((months + 1).astype("datetime64[D]") - 1),
+        }
+    )

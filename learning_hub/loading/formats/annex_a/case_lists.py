@@ -86,8 +86,10 @@ def _refuse_lacking(part: Part, one: CaseList, file_name: str) -> None:
     if not lacking:
         return
     words = {CHILD: "Child Unique ID"}
-    told = [f"'{words.get(c, c.replace('_', ' '))}'"
-            for c in (*lacking, *(c for c in one.columns if c not in (*held, *needed)))]
+    told = [
+        f"'{words.get(c, c.replace('_', ' '))}'"
+        for c in (*lacking, *(c for c in one.columns if c not in (*held, *needed)))
+    ]
     raise Unreadable(
         f"{file_name}, sheet '{part.name}', is {one.name} of Annex A but has no column for "
         f"{', '.join(told)}. Name the columns as Annex A does, or take the sheet out, and load the "
@@ -195,8 +197,9 @@ def _read_row(
             entry.years = cells.age(held.pop(AGE))
         except Unclear as error:
             cleaned.leave_empty(
-                line, cell_of[AGE], f"{error.reason}; it is worked out from the date of birth, "
-                "or left empty",
+                line,
+                cell_of[AGE],
+                f"{error.reason}; it is worked out from the date of birth, or left empty",
             )
     for column, cell in held.items():
         reader = cells.READERS.get(column)

@@ -12,14 +12,34 @@ from learning_hub.loading.read.spreadsheet_errors import OLD
 
 # An error of newer spreadsheets is a cell that was not understood, and is told of.
 EMPTY = {
-    "", "-", "--", "n/a", "na", "null", "none", "nan", "nat", *OLD, "(blank)", "blank",
+    "",
+    "-",
+    "--",
+    "n/a",
+    "na",
+    "null",
+    "none",
+    "nan",
+    "nat",
+    *OLD,
+    "(blank)",
+    "blank",
     "not applicable",
 }
 EARLIEST = date(1990, 1, 1)
 # Where a spreadsheet puts an empty date.
 NO_DATE = {date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1900, 1, 2)}
-_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%d %b %Y", "%d %B %Y",
-          "%d-%b-%Y", "%d-%B-%Y")
+_FORMS = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%Y/%m/%d",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d-%b-%Y",
+    "%d-%B-%Y",
+)
 
 
 class Unclear(ValueError):
@@ -88,8 +108,11 @@ def _choose(cell: str, words: dict[str, str], letters: str = "", kind: str = "")
     raise Unclear(f"is not a code for {kind}", "write one of Annex A's codes")
 
 
-_YES_NO = {r"y|yes|true|1|suitable": "yes", r"n|no|false|0|unsuitable|not suitable": "no",
-           r"u|unknown|not known|not recorded|not stated|dk|don't know": "unknown"}
+_YES_NO = {
+    r"y|yes|true|1|suitable": "yes",
+    r"n|no|false|0|unsuitable|not suitable": "no",
+    r"u|unknown|not known|not recorded|not stated|dk|don't know": "unknown",
+}
 
 
 def yes_no(cell: str) -> str:
@@ -102,16 +125,40 @@ def yes_no(cell: str) -> str:
 
 def gender(cell: str) -> str:
     """Read a gender, with its letter or without."""
-    return _choose(cell, {
-        r"m|male|boy|1": "male", r"f|female|girl|2": "female",
-        r"u|9|0|unknown|unborn|indeterminate|not (stated|known|recorded|specified).*": "unknown",
-        r"neither|x|other|non-binary": "neither",
-    }, "abcd", "gender")
+    return _choose(
+        cell,
+        {
+            r"m|male|boy|1": "male",
+            r"f|female|girl|2": "female",
+            r"u|9|0|unknown|unborn|indeterminate|not (stated|known|recorded|specified).*": "unknown",
+            r"neither|x|other|non-binary": "neither",
+        },
+        "abcd",
+        "gender",
+    )
 
 
 _ETHNICITIES = {
-    "wbri", "wiri", "wirt", "woth", "wrom", "mwbc", "mwba", "mwas", "moth", "aind", "apkn", "aban",
-    "aoth", "bcrb", "bafr", "both", "chne", "ooth", "refu", "nobt",
+    "wbri",
+    "wiri",
+    "wirt",
+    "woth",
+    "wrom",
+    "mwbc",
+    "mwba",
+    "mwas",
+    "moth",
+    "aind",
+    "apkn",
+    "aban",
+    "aoth",
+    "bcrb",
+    "bafr",
+    "both",
+    "chne",
+    "ooth",
+    "refu",
+    "nobt",
 }
 
 
@@ -124,8 +171,14 @@ def ethnicity(cell: str) -> str:
 
 
 _SOURCES = {
-    r"schools?": "2A", r"education( services)?": "2B", r"housing": "4", r"police": "6",
-    r"other legal agency": "7", r"other": "8", r"anonymous": "9", r"unknown": "10",
+    r"schools?": "2A",
+    r"education( services)?": "2B",
+    r"housing": "4",
+    r"police": "6",
+    r"other legal agency": "7",
+    r"other": "8",
+    r"anonymous": "9",
+    r"unknown": "10",
 }
 
 
@@ -155,12 +208,14 @@ def _by_pattern(pattern: str, kind: str):
         if found:
             return found[1].upper()
         raise Unclear(f"is not a code for {kind}", "write one of Annex A's codes")
+
     return read
 
 
 def _by_words(words: dict[str, str], letters: str, kind: str):
     def read(cell: str) -> str:
         return _choose(cell, words, letters, kind)
+
     return read
 
 
@@ -172,66 +227,135 @@ def organisation_kind(cell: str) -> str:
         (r"health|nhs|gp\b|hospital|midwif|camhs|surgery|school nurse", "health"),
         (r"police", "police"),
         (r"charity|volunt|barnardo|trust|home-?start|action for children|nspcc|cic\b", "voluntary"),
-        (r"early help|council|local authority|\bla\b|borough|county|famil|children'?s cent|youth"
-         r"|locality|social care|mash|housing", "local authority"),
+        (
+            r"early help|council|local authority|\bla\b|borough|county|famil|children'?s cent|youth"
+            r"|locality|social care|mash|housing",
+            "local authority",
+        ),
     ):
         if re.search(pattern, words):
             return kind
     return "other"
 
 
-_ABUSE = _by_words({r"neglect|neg": "neglect", r"physical( abuse)?|phy": "physical",
-                    r"sexual( abuse)?|sab": "sexual", r"emotional( abuse)?|emo": "emotional",
-                    r"multiple.*|mul": "multiple"}, "abcde", "a category of abuse")
+_ABUSE = _by_words(
+    {
+        r"neglect|neg": "neglect",
+        r"physical( abuse)?|phy": "physical",
+        r"sexual( abuse)?|sab": "sexual",
+        r"emotional( abuse)?|emo": "emotional",
+        r"multiple.*|mul": "multiple",
+    },
+    "abcde",
+    "a category of abuse",
+)
 _NEED = _by_pattern(r"(n[0-9])\b", "a category of need")
 # How each coded column is read; every other column of a list is a date.
 READERS = {
-    "gender": gender, "ethnicity": ethnicity, "source": source,
+    "gender": gender,
+    "ethnicity": ethnicity,
+    "source": source,
     "organisation_kind": organisation_kind,
-    "primary_need": _NEED, "category_of_need": _NEED,
+    "primary_need": _NEED,
+    "category_of_need": _NEED,
     "closure_reason": _by_pattern(r"(rc[1-9])\b", "a reason for closure"),
-    "case_status": _by_words({
-        r"looked after.*|child(ren)? in care|cla|lac": "in care",
-        r"child protection.*|cpp?": "child protection",
-        r"(child|children) in need.*|cinp?": "child in need",
-        r"open assessment|assessment": "assessment", r"closed( episode)?": "closed",
-    }, "abcde", "a case status"),
-    "initial_category": _ABUSE, "latest_category": _ABUSE,
+    "case_status": _by_words(
+        {
+            r"looked after.*|child(ren)? in care|cla|lac": "in care",
+            r"child protection.*|cpp?": "child protection",
+            r"(child|children) in need.*|cinp?": "child in need",
+            r"open assessment|assessment": "assessment",
+            r"closed( episode)?": "closed",
+        },
+        "abcde",
+        "a case status",
+    ),
+    "initial_category": _ABUSE,
+    "latest_category": _ABUSE,
     "legal_status": _by_pattern(r"([cdejlv][1-4])\b", "a legal status"),
-    "permanence_plan": _by_words({
-        r"return (to|home).*": "return to family", r"adoption": "adoption",
-        r"sgo.*|special guardianship.*": "special guardianship",
-        r"supported living.*": "supported living", r"long.term residential.*": "residential",
-        r"long.term foster.*": "fostering", r"other": "other",
-    }, "abcdefg", "a permanence plan"),
+    "permanence_plan": _by_words(
+        {
+            r"return (to|home).*": "return to family",
+            r"adoption": "adoption",
+            r"sgo.*|special guardianship.*": "special guardianship",
+            r"supported living.*": "supported living",
+            r"long.term residential.*": "residential",
+            r"long.term foster.*": "fostering",
+            r"other": "other",
+        },
+        "abcdefg",
+        "a permanence plan",
+    ),
     "end_reason": _by_pattern(r"(e\d{1,2}[ab]?|x1)\b", "a reason for leaving care"),
     "placement_type": _by_pattern(r"([uaphkrszt]\d)\b", "a type of placement"),
     "placement_provider": _by_pattern(r"(pr[0-5])\b", "a provider"),
     "placement_location": _by_words({r"in|inside": "in", r"out|outside": "out"}, "ab", "in or out"),
-    "eligibility": _by_words({r"relevant( child)?": "relevant",
-                              r"former relevant( child)?": "former relevant",
-                              r"qualifying( care leaver)?": "qualifying"}, "abc", "eligibility"),
-    "in_touch": _by_words({
-        r"y|yes": "yes", r"n|no": "no", r"died": "died", r"refu(sed)?": "refused",
-        r"nreq|not required": "not required", r"rhom|returned home": "returned home",
-    }, "abcdef", "being in touch"),
+    "eligibility": _by_words(
+        {
+            r"relevant( child)?": "relevant",
+            r"former relevant( child)?": "former relevant",
+            r"qualifying( care leaver)?": "qualifying",
+        },
+        "abc",
+        "eligibility",
+    ),
+    "in_touch": _by_words(
+        {
+            r"y|yes": "yes",
+            r"n|no": "no",
+            r"died": "died",
+            r"refu(sed)?": "refused",
+            r"nreq|not required": "not required",
+            r"rhom|returned home": "returned home",
+        },
+        "abcdef",
+        "being in touch",
+    ),
     "accommodation": _by_pattern(r"([bcdeghkrstuvwxyz])(?=[:\s-]|$)", "a kind of accommodation"),
     "activity": _by_pattern(r"([fp][123]|g[456])\b", "an activity"),
-    **dict.fromkeys(("referrals_before", "enquiries_in_year", "conferences_in_year", "plans_before",
-                     "placements_in_year", "missing_in_year", "absent_in_year"), count),
-    **dict.fromkeys((
-        "had_no_further_action", "has_disability", "child_seen", "needs_support",
-        "conference_unnecessary", "led_to_plan", "seen_alone", "emergency_protection",
-        "is_unaccompanied", "is_second_period", "return_interview_offered",
-        "return_interview_accepted", "is_suitable",
-    ), yes_no),
+    **dict.fromkeys(
+        (
+            "referrals_before",
+            "enquiries_in_year",
+            "conferences_in_year",
+            "plans_before",
+            "placements_in_year",
+            "missing_in_year",
+            "absent_in_year",
+        ),
+        count,
+    ),
+    **dict.fromkeys(
+        (
+            "had_no_further_action",
+            "has_disability",
+            "child_seen",
+            "needs_support",
+            "conference_unnecessary",
+            "led_to_plan",
+            "seen_alone",
+            "emergency_protection",
+            "is_unaccompanied",
+            "is_second_period",
+            "return_interview_offered",
+            "return_interview_accepted",
+            "is_suitable",
+        ),
+        yes_no,
+    ),
 }
 
 
 def band(years: int) -> str:
     """Give the band of an age in full years; -1 is a child not yet born."""
-    for under, name in ((0, "Unborn"), (1, "Under 1"), (5, "1 to 4"), (10, "5 to 9"),
-                        (16, "10 to 15"), (18, "16 to 17")):
+    for under, name in (
+        (0, "Unborn"),
+        (1, "Under 1"),
+        (5, "1 to 4"),
+        (10, "5 to 9"),
+        (16, "10 to 15"),
+        (18, "16 to 17"),
+    ):
         if years < under:
             return name
     return "18 and over"

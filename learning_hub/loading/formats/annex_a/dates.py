@@ -14,9 +14,13 @@ MAY_LIE_AHEAD = "conference_on"
 def _latest_days(lists: list[Cleaned], today: date) -> list[date]:
     """Give the latest day of each row that has one up to today, in order."""
     days = (
-        [value for column, value in entry.values.items()
-         if isinstance(value, date) and column != MAY_LIE_AHEAD and value <= today]
-        for cleaned in lists for entry in cleaned.entries
+        [
+            value
+            for column, value in entry.values.items()
+            if isinstance(value, date) and column != MAY_LIE_AHEAD and value <= today
+        ]
+        for cleaned in lists
+        for entry in cleaned.entries
     )
     return sorted(max(of_row) for of_row in days if of_row)
 

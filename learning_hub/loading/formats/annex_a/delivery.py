@@ -105,12 +105,19 @@ def _stage_list(
     connection: duckdb.DuckDBPyConnection, cleaned: case_lists.Cleaned, extract_id: str, rows: str
 ) -> Stage:
     table = contract.tables()[cleaned.case_list.table]
-    held = [c for c in table.names if c not in ("extract_id", "row_number")
-            and (c in ("child_hash", "age_band") or c in cleaned.header.values())]
+    held = [
+        c
+        for c in table.names
+        if c not in ("extract_id", "row_number")
+        and (c in ("child_hash", "age_band") or c in cleaned.header.values())
+    ]
     columns = ["extract_id", "row_number", *held]
     made = [
-        {"extract_id": extract_id, "row_number": str(entry.line),
-         **{c: _written(v) for c, v in entry.values.items()}}
+        {
+            "extract_id": extract_id,
+            "row_number": str(entry.line),
+            **{c: _written(v) for c, v in entry.values.items()},
+        }
         for entry in cleaned.entries
     ]
     arriving = derive.text_table(made, columns)
@@ -135,9 +142,12 @@ def _emptied(
 ) -> list[str]:
     """Say which lists without rows take the place of ones with rows: those of a correction."""
     replaced = [
-        one for one in lists if connection.execute(
+        one
+        for one in lists
+        if connection.execute(
             f"SELECT 1 FROM {one.case_list.table} JOIN extract USING (extract_id) "
-            "WHERE as_at = $as_at LIMIT 1", {"as_at": as_at},
+            "WHERE as_at = $as_at LIMIT 1",
+            {"as_at": as_at},
         ).fetchone()
     ]
     if not any(one.entries for one in replaced):
@@ -146,7 +156,8 @@ def _emptied(
         f"Sheet '{one.part.name}' holds no rows and takes the place of {one.case_list.name} as it "
         f"was loaded before for {as_at:%d/%m/%Y}: what was counted from that becomes 0. If that is "
         "not meant, unload this load, and send the workbook again without the sheet."
-        for one in replaced if not (one.entries or one.rejects)
+        for one in replaced
+        if not (one.entries or one.rejects)
     ]
 
 
@@ -165,29 +176,42 @@ def derived_stages(
     if not number:
         return [], warning
     told = {
-        row[0] for row in connection.execute(
-            f"SELECT DISTINCT measure_id FROM {derive.RESULT}"
-        ).fetchall()
+        row[0]
+        for row in connection.execute(f"SELECT DISTINCT measure_id FROM {derive.RESULT}").fetchall()
     }
     fresh = told - derive.held_measures(connection)
     stages = []
     if fresh:
         agency = connection.execute(f"SELECT max(agency_id) FROM {derive.RESULT}").fetchone()
         sender = agency[0] if agency else None
-        stages.append(_stage_rows(
-            connection, "measure",
-            [{**row, "agency_id": sender} for row in derive.measures()
-             if row["measure_id"] in fresh],
-            f"{prefix}_measure",
-        ))
+        stages.append(
+            _stage_rows(
+                connection,
+                "measure",
+                [
+                    {**row, "agency_id": sender}
+                    for row in derive.measures()
+                    if row["measure_id"] in fresh
+                ],
+                f"{prefix}_measure",
+            )
+        )
     columns = [
-        row[0] for row in connection.execute(f"DESCRIBE {derive.RESULT}").fetchall()
+        row[0]
+        for row in connection.execute(f"DESCRIBE {derive.RESULT}").fetchall()
         if row[0] != "source_row"
     ]
-    stages.append(stage(
-        connection, contract.tables()["observation"], derive.RESULT, "observation",
-        {c: c for c in columns}, f"{prefix}_observation", {},
-    ))
+    stages.append(
+        stage(
+            connection,
+            contract.tables()["observation"],
+            derive.RESULT,
+            "observation",
+            {c: c for c in columns},
+            f"{prefix}_observation",
+            {},
+        )
+    )
     connection.execute(f"DROP TABLE temp.{quoted(derive.RESULT)}")
     return stages, warning
 
@@ -199,7 +223,8 @@ def _has_rates(connection: duckdb.DuckDBPyConnection, derived: list[Stage]) -> b
             f"SELECT 1 FROM {staged.rows} WHERE measure_id IN (SELECT unnest($rates)) LIMIT 1",
             {"rates": sorted(rates)},
         ).fetchone()
-        for staged in derived if staged.table.name == "observation"
+        for staged in derived
+        if staged.table.name == "observation"
     )
 
 
@@ -214,8 +239,12 @@ def _identify(
     """Find out whose the lists are, and say when they were hashed with another key than others."""
     mark = hashing.mark_of(key)
     delivered = Delivered(
-        f"{day.isoformat()}-{sent.sha256[:8]}", day, is_dated_by_content, _area_of(connection),
-        _agency_of(connection, sent.scope.get("agency")), mark,
+        f"{day.isoformat()}-{sent.sha256[:8]}",
+        day,
+        is_dated_by_content,
+        _area_of(connection),
+        _agency_of(connection, sent.scope.get("agency")),
+        mark,
     )
     other = connection.execute(
         "SELECT 1 FROM extract WHERE key_mark <> $mark LIMIT 1", {"mark": mark}
@@ -238,14 +267,26 @@ def _held_stages(
     """Stage the delivery itself and its lists, with the rows of them that were refused."""
     # A list of which all rows were refused says nothing.
     told = [one.case_list.number for one in lists if one.entries or not one.rejects]
-    stages = [_stage_rows(connection, "extract", [{
-        "extract_id": delivered.extract_id, "as_at": delivered.as_at.isoformat(),
-        "from_on": calendar.six_months_before(delivered.as_at).isoformat(),
-        "is_dated_by_content": "true" if delivered.is_dated_by_content else "false",
-        "area_code": delivered.area, "agency_id": delivered.agency, "sha256": sent.sha256,
-        "key_mark": delivered.key_mark,
-        "lists": "".join(f",{number}" for number in told) + ",",
-    }], f"{prefix}_extract")]
+    stages = [
+        _stage_rows(
+            connection,
+            "extract",
+            [
+                {
+                    "extract_id": delivered.extract_id,
+                    "as_at": delivered.as_at.isoformat(),
+                    "from_on": calendar.six_months_before(delivered.as_at).isoformat(),
+                    "is_dated_by_content": "true" if delivered.is_dated_by_content else "false",
+                    "area_code": delivered.area,
+                    "agency_id": delivered.agency,
+                    "sha256": sent.sha256,
+                    "key_mark": delivered.key_mark,
+                    "lists": "".join(f",{number}" for number in told) + ",",
+                }
+            ],
+            f"{prefix}_extract",
+        )
+    ]
     for one in lists:
         staged = _stage_list(
             connection, one, delivered.extract_id, f"{prefix}_{one.case_list.table}"
@@ -255,9 +296,7 @@ def _held_stages(
     return stages
 
 
-def take(
-    connection: duckdb.DuckDBPyConnection, parts: list[Part], sent: Sent
-) -> StagedFile:
+def take(connection: duckdb.DuckDBPyConnection, parts: list[Part], sent: Sent) -> StagedFile:
     """Stage a workbook of case lists. Nothing that points at a person gets past here.
 
     Without a date given to it, its latest entry tells. Raises Unreadable with a sentence when the
@@ -302,9 +341,7 @@ def take(
             "'partnership_area' (one area), then load this file again."
         )
         return made
-    derived, warning = derived_stages(
-        connection, made.stages, sent.load_id, prefix, sent.earlier
-    )
+    derived, warning = derived_stages(connection, made.stages, sent.load_id, prefix, sent.earlier)
     made.stages += derived
     if not _has_rates(connection, derived):
         made.notices.append(
@@ -317,9 +354,7 @@ def take(
     return made
 
 
-def _may_bring_more(
-    connection: duckdb.DuckDBPyConnection, sha256: str, as_at: date | None
-) -> bool:
+def _may_bring_more(connection: duckdb.DuckDBPyConnection, sha256: str, as_at: date | None) -> bool:
     """Say whether lists that are held would bring more now.
 
     Nobody knew whose they are, or of how many children, and somebody may by now; or somebody says

@@ -22,7 +22,13 @@ from learning_hub.loading.temporary import register
 MEASURES = DATA / "annex_a_measures.csv"
 # What a measure needs of the lists: not of the contract's table of measures.
 HOW = (
-    "list_number", "moment", "with_list", "days_before", "days_after", "breakdown_kind", "rate_of"
+    "list_number",
+    "moment",
+    "with_list",
+    "days_before",
+    "days_after",
+    "breakdown_kind",
+    "rate_of",
 )
 RESULT = "derived_observation"
 LIST_TABLES = ("extract", *(one.table for one in LISTS))
@@ -63,10 +69,7 @@ def text_table(rows: list[dict[str, str | None]], columns: list[str]) -> pa.Tabl
 
 
 def _lists(
-    connection: duckdb.DuckDBPyConnection,
-    arrived: list[Stage],
-    load_id: int,
-    earlier: list[Stage],
+    connection: duckdb.DuckDBPyConnection, arrived: list[Stage], load_id: int, earlier: list[Stage]
 ) -> None:
     """Put what is held and what arrives together, in temporary tables that hide those held.
 
@@ -86,14 +89,15 @@ def _lists(
             if stage.table.name != name:
                 continue
             came = ", ".join(
-                quoted(c) if c in stage.columns else
-                f"CAST(NULL AS {contract.tables()[name].column(c).type})" for c in columns
+                quoted(c)
+                if c in stage.columns
+                else f"CAST(NULL AS {contract.tables()[name].column(c).type})"
+                for c in columns
             )
             # They merge in this order, so the later of two stands as loaded later.
             loaded = load_id - len(extracts) + number
             sql += (
-                f" UNION ALL SELECT {came}, {loaded} FROM {stage.rows}"
-                f"{_not_in(extracts[number:])}"
+                f" UNION ALL SELECT {came}, {loaded} FROM {stage.rows}{_not_in(extracts[number:])}"
             )
         connection.execute(f"CREATE TEMP TABLE {quoted(name)} AS {sql}")
 
@@ -126,7 +130,8 @@ def _population(connection: duckdb.DuckDBPyConnection, earlier: list[Stage]) -> 
     """
     came = [
         f"SELECT measure_id, area_code, period_end, breakdown, value FROM {stage.rows}"
-        for stage in earlier if stage.table.name == "observation" and "value" in stage.columns
+        for stage in earlier
+        if stage.table.name == "observation" and "value" in stage.columns
     ]
     held = "SELECT measure_id, area_code, period_end, breakdown, value FROM observation"
     connection.execute(
@@ -138,10 +143,7 @@ def _population(connection: duckdb.DuckDBPyConnection, earlier: list[Stage]) -> 
 
 
 def derive(
-    connection: duckdb.DuckDBPyConnection,
-    arrived: list[Stage],
-    load_id: int,
-    earlier: list[Stage],
+    connection: duckdb.DuckDBPyConnection, arrived: list[Stage], load_id: int, earlier: list[Stage]
 ) -> tuple[int, str | None]:
     """Work out all observations from the lists held and those that arrive with a load.
 
@@ -193,7 +195,8 @@ def derive(
 def held_measures(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """List the measures of Annex A that are held already, whatever was changed in them since."""
     return {
-        row[0] for row in connection.execute(
+        row[0]
+        for row in connection.execute(
             f"SELECT measure_id FROM measure WHERE starts_with(measure_id, {literal('annex_a:')})"
         ).fetchall()
     }

@@ -4,9 +4,7 @@ from datetime import date, timedelta
 
 from learning_hub.loading.formats.annex_a import cells
 from learning_hub.loading.formats.annex_a.case_lists import Cleaned, Entry
-from learning_hub.loading.formats.annex_a.columns import (
-    CHILD,
-)
+from learning_hub.loading.formats.annex_a.columns import CHILD
 from learning_hub.loading.formats.annex_a.dates import MAY_LIE_AHEAD
 
 # A child may be assessed before birth, but not long before.
@@ -39,9 +37,7 @@ def check_rows(cleaned: Cleaned, as_at: date) -> None:
     cleaned.rejects.sort(key=lambda reject: reject.line)
 
 
-def _is_plausible(
-    cleaned: Cleaned, entry: Entry, cell_of: dict[str, str], as_at: date
-) -> bool:
+def _is_plausible(cleaned: Cleaned, entry: Entry, cell_of: dict[str, str], as_at: date) -> bool:
     """Say whether a row's dates can be true; refuse it when they cannot."""
     days = {c: v for c, v in entry.values.items() if isinstance(v, date)}
     decisive = {cleaned.case_list.dated_by, MAY_LIE_AHEAD}
@@ -51,19 +47,24 @@ def _is_plausible(
             # Without its row a child would leave every count.
             del days[column], entry.values[column]
             cleaned.leave_empty(
-                entry.line, cell_of[column],
+                entry.line,
+                cell_of[column],
                 f"lies after {as_at:%d/%m/%Y}, the date of the lists; it was left empty",
             )
         elif day > (as_at + AHEAD if column == MAY_LIE_AHEAD else as_at):
             cleaned.refuse(
-                entry.line, cell_of[column], f"lies after {as_at:%d/%m/%Y}, the date of the lists",
+                entry.line,
+                cell_of[column],
+                f"lies after {as_at:%d/%m/%Y}, the date of the lists",
                 "correct it, or give the lists their right date",
             )
             return False
     for first, last in cleaned.case_list.in_order:
         if first in days and last in days and days[last] < days[first]:
             cleaned.refuse(
-                entry.line, cell_of[last], f"lies before '{cell_of[first]}'",
+                entry.line,
+                cell_of[last],
+                f"lies before '{cell_of[first]}'",
                 "correct one of the two dates",
             )
             return False
@@ -72,7 +73,8 @@ def _is_plausible(
             in_care = cleaned.case_list.number == 8 and day < entry.born
             if in_care or day < entry.born - BEFORE_BIRTH:
                 cleaned.leave_empty(
-                    entry.line, cell_of[column],
+                    entry.line,
+                    cell_of[column],
                     "lies before the child's birth; the row was taken as it is",
                 )
     return True
@@ -101,7 +103,8 @@ def _tell_undated_closures(cleaned: Cleaned, cell_of: dict[str, str]) -> None:
         if is_closed and "closed_on" not in entry.values:
             column = "closed_on" if "closed_on" in cell_of else "case_status"
             cleaned.leave_empty(
-                entry.line, cell_of.get(column, cell_of[CHILD]),
+                entry.line,
+                cell_of.get(column, cell_of[CHILD]),
                 "gives no closing date although the episode is closed; the child was not counted "
                 "as in need",
             )
@@ -125,8 +128,10 @@ def _refuse_twins(cleaned: Cleaned, cell_of: dict[str, str]) -> None:
         for entry in others if is_same else entries:
             gone.add(entry.line)
             cleaned.refuse(
-                entry.line, cell_of[CHILD],
-                f"repeats row {first.line}" if is_same
+                entry.line,
+                cell_of[CHILD],
+                f"repeats row {first.line}"
+                if is_same
                 else f"rows {lines} are about the same child and differ",
                 "take the repeat out" if is_same else "keep the child's latest row alone",
             )

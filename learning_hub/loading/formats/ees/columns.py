@@ -9,19 +9,60 @@ from learning_hub.loading.read.parts import Unreadable
 from learning_hub.loading.sql_text import literal, quoted
 
 GEOGRAPHY = {
-    "time_period", "time_identifier", "geographic_level", "country_code", "country_name",
-    "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
+    "time_period",
+    "time_identifier",
+    "geographic_level",
+    "country_code",
+    "country_name",
+    "region_code",
+    "region_name",
+    "old_la_code",
+    "new_la_code",
+    "la_name",
     # Of levels that are not held here: neither a filter nor a figure.
-    "lad_code", "lad_name", "pcon_code", "pcon_name", "ward_code", "ward_name", "lsip_code",
-    "lsip_name", "school_urn", "school_laestab", "school_name", "provider_ukprn", "provider_name",
-    "institution_id", "institution_name", "trust_id", "trust_name", "sponsor_id", "sponsor_name",
-    "rsc_region_lead_name", "opportunity_area_code", "opportunity_area_name",
-    "local_enterprise_partnership_code", "local_enterprise_partnership_name",
-    "english_devolved_area_code", "english_devolved_area_name", "planning_area_code",
-    "planning_area_name", "police_force_area_code", "police_force_area_name",
+    "lad_code",
+    "lad_name",
+    "pcon_code",
+    "pcon_name",
+    "ward_code",
+    "ward_name",
+    "lsip_code",
+    "lsip_name",
+    "school_urn",
+    "school_laestab",
+    "school_name",
+    "provider_ukprn",
+    "provider_name",
+    "institution_id",
+    "institution_name",
+    "trust_id",
+    "trust_name",
+    "sponsor_id",
+    "sponsor_name",
+    "rsc_region_lead_name",
+    "opportunity_area_code",
+    "opportunity_area_name",
+    "local_enterprise_partnership_code",
+    "local_enterprise_partnership_name",
+    "english_devolved_area_code",
+    "english_devolved_area_name",
+    "planning_area_code",
+    "planning_area_name",
+    "police_force_area_code",
+    "police_force_area_name",
 }
-SYMBOLS = {"c": "c", "z": "z", "x": "x", "u": "u", "k": "k", "low": "low", ":": "x", "~": "low",
-           "..": "x", "-": "x"}
+SYMBOLS = {
+    "c": "c",
+    "z": "z",
+    "x": "x",
+    "u": "u",
+    "k": "k",
+    "low": "low",
+    ":": "x",
+    "~": "low",
+    "..": "x",
+    "-": "x",
+}
 _SYMBOL_LIST = ", ".join(literal(symbol) for symbol in SYMBOLS)
 
 
@@ -30,9 +71,7 @@ def of_file(column: str) -> str:
     return quoted("w " + column)
 
 
-def _indicators(
-    connection: duckdb.DuckDBPyConnection, raw: str, columns: list[str]
-) -> list[str]:
+def _indicators(connection: duckdb.DuckDBPyConnection, raw: str, columns: list[str]) -> list[str]:
     """Tell indicators from filters: most cells of an indicator are numbers or known symbols.
 
     Not all of them: one mistyped cell must be refused, not make a filter of its column. A filter
@@ -80,6 +119,7 @@ def indicators_and_filters(
         f"{labels} does not say what the column {cell} of {file_name} is. It was read as "
         f"{'figures' if cell in told else 'a breakdown'}, by what stands in it; if that is wrong, "
         "add it to the labels and load both again."
-        for cell in unsaid if meta
+        for cell in unsaid
+        if meta
     ]
     return indicators, [cell for cell in others if cell not in indicators], notices

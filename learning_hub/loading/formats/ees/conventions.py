@@ -36,11 +36,18 @@ def _six_digits(identifier: str) -> str:
 
 KINDS = (
     KindOfYear(
-        "reporting year", periods.TO_MARCH.period_kind, 4, 1, "write the four digits of the "
-        "reporting year, as 2025 for the year that ends in March 2025", is_named_by_its_end=True,
+        "reporting year",
+        periods.TO_MARCH.period_kind,
+        4,
+        1,
+        "write the four digits of the reporting year, as 2025 for the year that ends in March 2025",
+        is_named_by_its_end=True,
     ),
     KindOfYear(
-        "calendar year", periods.CALENDAR.period_kind, 1, 1,
+        "calendar year",
+        periods.CALENDAR.period_kind,
+        1,
+        1,
         "write the four digits of the calendar year, as 2025",
     ),
     KindOfYear("academic year", periods.ACADEMIC.period_kind, 9, 1, _six_digits("academic year")),

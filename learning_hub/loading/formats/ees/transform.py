@@ -53,26 +53,46 @@ def transform(
         return {name: held.get(name, "CAST(NULL AS VARCHAR)") for name in names}
 
     make(
-        "ees_placed", raw=raw, spanning=conventions.SPANNING_SQL,
+        "ees_placed",
+        raw=raw,
+        spanning=conventions.SPANNING_SQL,
         written=", ".join(f"{quoted(cell)} AS {of_file(cell)}" for cell in part.header),
         error=error_sql({cell: of_file(cell) for cell in part.header if cell not in indicators}),
         **columns(
-            "time_period", "time_identifier", "geographic_level", "country_code", "country_name",
-            "region_code", "region_name", "new_la_code", "old_la_code", "la_name",
+            "time_period",
+            "time_identifier",
+            "geographic_level",
+            "country_code",
+            "country_name",
+            "region_code",
+            "region_name",
+            "new_la_code",
+            "old_la_code",
+            "la_name",
         ),
     )
     make(
-        "ees_dated", period_kind=conventions.PERIOD_KIND_SQL,
-        first_day=conventions.FIRST_DAY_SQL, last_day=conventions.LAST_DAY_SQL,
+        "ees_dated",
+        period_kind=conventions.PERIOD_KIND_SQL,
+        first_day=conventions.FIRST_DAY_SQL,
+        last_day=conventions.LAST_DAY_SQL,
     )
     told = columns("time_period", "time_identifier", "geographic_level")
     rejects = [
         Reject(part.name, *row)
         for row in run(
-            statement("ees_refused", how_to_write=conventions.REMEDY_SQL,
-                      levels=conventions.LEVELS_SQL, **told),
-            {"error_reason": IS_ERROR[0], "error_remedy": IS_ERROR[1],
-             "kind_remedy": conventions.KIND_REMEDY, "level_remedy": conventions.LEVEL_REMEDY},
+            statement(
+                "ees_refused",
+                how_to_write=conventions.REMEDY_SQL,
+                levels=conventions.LEVELS_SQL,
+                **told,
+            ),
+            {
+                "error_reason": IS_ERROR[0],
+                "error_remedy": IS_ERROR[1],
+                "kind_remedy": conventions.KIND_REMEDY,
+                "level_remedy": conventions.LEVEL_REMEDY,
+            },
         ).fetchall()
     ]
     make("ees_sound", levels=conventions.LEVELS_SQL)
@@ -83,13 +103,14 @@ def transform(
     parts = [(c, f"coalesce({of_file(c)}, 'Total')") for c in filters]
     figures = ", ".join(of_file(c) for c in indicators)
     make(
-        "ees_wide", figures=figures,
+        "ees_wide",
+        figures=figures,
         kinds=", ".join(
             f"CASE WHEN {cell} <> 'Total' THEN {literal(words_of(c))} END" for c, cell in parts
-        ) or "NULL",
-        parts=", ".join(
-            f"CASE WHEN {cell} <> 'Total' THEN {cell} END" for _, cell in parts
-        ) or "NULL",
+        )
+        or "NULL",
+        parts=", ".join(f"CASE WHEN {cell} <> 'Total' THEN {cell} END" for _, cell in parts)
+        or "NULL",
     )
     rejects += _refuse_twins(connection, part, figures)
     symbols = ", ".join(f"{literal(k)}: {literal(v)}" for k, v in SYMBOLS.items())
@@ -133,17 +154,13 @@ def _empty_told(
     return notices
 
 
-def _refuse_twins(
-    connection: duckdb.DuckDBPyConnection, part: Part, figures: str
-) -> list[Reject]:
+def _refuse_twins(connection: duckdb.DuckDBPyConnection, part: Part, figures: str) -> list[Reject]:
     """Take rows out of `ees_wide` that are about the same place, period and breakdown as another.
 
     A plain repeat goes, the first stays; of rows that differ none is believed.
     """
     run = connection.execute
-    found = run(
-        statement("ees_twins", figures=figures, lines=lines_sql("source_row"))
-    ).fetchall()
+    found = run(statement("ees_twins", figures=figures, lines=lines_sql("source_row"))).fetchall()
     if found:
         run(
             "DELETE FROM ees_wide WHERE source_row IN (SELECT unnest($lines))",
@@ -155,9 +172,7 @@ def _refuse_twins(
 FORMAT = Format(
     name="ees",
     words="published statistics",
-    columns=frozenset({
-        "time_period", "time_identifier", "geographic_level", "country_code",
-    }),
+    columns=frozenset({"time_period", "time_identifier", "geographic_level", "country_code"}),
     transform=transform,
     labels="ees meta",
     documentation=Documentation(

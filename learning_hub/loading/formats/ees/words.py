@@ -7,14 +7,27 @@ from learning_hub.loading.formats.shared.measure_names import name_of
 POUNDS = {"£": "pounds", "£m": "millions of pounds"}
 RATES = (1_000, 10_000, 100_000, 1_000_000)
 WORDS = {
-    "cpp": "child protection plans", "icpc": "initial child protection conferences",
-    "la": "local authority", "fte": "full-time equivalent", "t": "number of",
-    "pt": "percentage of", "pa": "persistent absence", "sess": "sessions",
-    "cin": "children in need", "at31": "at 31 March",
-    "section47": "section 47 enquiries", "cla": "children looked after", "inpost": "in post",
-    "rereferral": "re-referral", "sdq": "strengths and difficulties score", "percent": "per cent",
-    "anypoint": "at any point", "10000": "10,000", "10k": "10,000",
-    "100000": "100,000", "100k": "100,000",
+    "cpp": "child protection plans",
+    "icpc": "initial child protection conferences",
+    "la": "local authority",
+    "fte": "full-time equivalent",
+    "t": "number of",
+    "pt": "percentage of",
+    "pa": "persistent absence",
+    "sess": "sessions",
+    "cin": "children in need",
+    "at31": "at 31 March",
+    "section47": "section 47 enquiries",
+    "cla": "children looked after",
+    "inpost": "in post",
+    "rereferral": "re-referral",
+    "sdq": "strengths and difficulties score",
+    "percent": "per cent",
+    "anypoint": "at any point",
+    "10000": "10,000",
+    "10k": "10,000",
+    "100000": "100,000",
+    "100k": "100,000",
 }
 
 
@@ -29,10 +42,18 @@ def title_of(stem: str) -> str:
     """Put a file's stem into words, without the letter and number that some publishers prefix."""
     text = re.sub(r"^[a-z]\d+_", "", stem, flags=re.IGNORECASE)
     text = re.sub(r"_(\d{4})_to_(\d{4})$", r", \1 to \2", text)
-    words = [{"la": "local authorities", "csww": "children's social work workforce",
-              "cla": "children looked after", "cpps": "child protection plans",
-              "icpcs": "initial child protection conferences", "10k": "10,000",
-              "s47s": "section 47 enquiries"}.get(w.lower(), w) for w in text.split("_")]
+    words = [
+        {
+            "la": "local authorities",
+            "csww": "children's social work workforce",
+            "cla": "children looked after",
+            "cpps": "child protection plans",
+            "icpcs": "initial child protection conferences",
+            "10k": "10,000",
+            "s47s": "section 47 enquiries",
+        }.get(w.lower(), w)
+        for w in text.split("_")
+    ]
     text = " ".join(words)
     return text[:1].upper() + text[1:]
 

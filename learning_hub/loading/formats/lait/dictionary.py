@@ -12,8 +12,18 @@ from learning_hub.loading.formats.shared.transformed import Transformed, put
 from learning_hub.loading.read.parts import Part, Unreadable
 
 MEASURE = (
-    "measure_id", "name", "short_name", "definition", "unit", "decimals", "good_direction",
-    "direction_reason", "period_kind", "source_title", "licence", "rank",
+    "measure_id",
+    "name",
+    "short_name",
+    "definition",
+    "unit",
+    "decimals",
+    "good_direction",
+    "direction_reason",
+    "period_kind",
+    "source_title",
+    "licence",
+    "rank",
 )
 
 
@@ -60,8 +70,16 @@ def transform(
             rejects.append(Reject(part.name, line, "Measure_short", None, "is empty", "fill it in"))
             continue
         if polarity and polarity.lower() not in words.DIRECTIONS:
-            rejects.append(Reject(part.name, line, "Polarity", polarity, "is not a polarity",
-                                  "write High, Low or -"))
+            rejects.append(
+                Reject(
+                    part.name,
+                    line,
+                    "Polarity",
+                    polarity,
+                    "is not a polarity",
+                    "write High, Low or -",
+                )
+            )
             continue
         if words.year_type(row["year_type"]) is None:
             unknown.add(short)
@@ -87,21 +105,28 @@ def transform(
     )
     notices = []
     if doubles:
-        notices.append(f"{named(doubles)} {'is' if len(doubles) == 1 else 'are'} there twice: "
-                       "the row that was updated last was taken.")
+        notices.append(
+            f"{named(doubles)} {'is' if len(doubles) == 1 else 'are'} there twice: "
+            "the row that was updated last was taken."
+        )
     if unknown & set(found):
-        notices.append(f"{named(unknown & set(found))}: the Year_Type is none that is known here, "
-                       "so that years are read as they are written.")
-    notices += _dated_otherwise(connection, {s: words.year_type(r["year_type"])
-                                             for s, (r, _) in found.items()})
+        notices.append(
+            f"{named(unknown & set(found))}: the Year_Type is none that is known here, "
+            "so that years are read as they are written."
+        )
+    notices += _dated_otherwise(
+        connection, {s: words.year_type(r["year_type"]) for s, (r, _) in found.items()}
+    )
     return Transformed({"measure": "lait_measure"}, rejects, notices)
 
 
 def named(shorts: set[str]) -> str:
     """Name measures at the head of a sentence: how many, and the first."""
     first = sorted(shorts)[0]
-    return f"The measure '{first}'" if len(shorts) == 1 else (
-        f"{len(shorts)} measures, such as '{first}',"
+    return (
+        f"The measure '{first}'"
+        if len(shorts) == 1
+        else (f"{len(shorts)} measures, such as '{first}',")
     )
 
 
@@ -114,7 +139,8 @@ def _dated_otherwise(
         "WHERE starts_with(measure_id, 'lait:') GROUP BY measure_id"
     ).fetchall()
     wrong = {
-        short: load for short, month, load in held
+        short: load
+        for short, month, load in held
         if (kind := kinds.get(short)) and kind.first_month != month
     }
     if not wrong:

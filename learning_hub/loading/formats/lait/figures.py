@@ -50,10 +50,13 @@ def _label_periods(
             f"{name} holds more than {MOST_LABELS:,} years of measures; LAIT has a few thousand. "
             "Look whether its columns have been mixed up."
         )
-    kinds = {short: words.year_type_in(held.get(f"lait:{short}", {}).get("definition"))
-             for short, _ in pairs}
+    kinds = {
+        short: words.year_type_in(held.get(f"lait:{short}", {}).get("definition"))
+        for short, _ in pairs
+    }
     periods = {
-        (short, label): period for short, label in pairs
+        (short, label): period
+        for short, label in pairs
         if (period := period_of(label, kinds[short]))
     }
     return periods, {short for short, _ in periods if kinds[short] is None}
@@ -70,7 +73,8 @@ def _superseded(periods: dict[tuple[str, str], Period]) -> dict[tuple[str, str],
         ):
             best[key] = label
     return {
-        (short, label): better for (short, label), period in periods.items()
+        (short, label): better
+        for (short, label), period in periods.items()
         if (better := best[short, period.start, period.end]) != label
     }
 
@@ -134,10 +138,16 @@ def _measures(
         measure_id = f"lait:{short}"
         title = item or short
         known = held.get(measure_id) or {
-            "name": title, "short_name": title,
+            "name": title,
+            "short_name": title,
             "definition": f"'{short}' of {words.SOURCE}; its dictionary is not loaded.",
-            "unit": "number", "decimals": "1", "good_direction": None, "direction_reason": None,
-            "period_kind": kind, "source_title": words.SOURCE, "licence": OPEN_GOVERNMENT,
+            "unit": "number",
+            "decimals": "1",
+            "good_direction": None,
+            "direction_reason": None,
+            "period_kind": kind,
+            "source_title": words.SOURCE,
+            "licence": OPEN_GOVERNMENT,
             "rank": str(rank),
         }
         caveat = words.caveat_of(has_dash, marks.get(short, {}), short in long)
@@ -160,8 +170,13 @@ def _rejects(
         "Values": ("is not a number", "write a number, or - where there is none"),
     }
     return [
-        Reject(part.name, line, fault, value, *said[fault]) if fault in said else Reject(
-            part.name, line, "Years", value,
+        Reject(part.name, line, fault, value, *said[fault])
+        if fault in said
+        else Reject(
+            part.name,
+            line,
+            "Years",
+            value,
             f"is in the file as '{replaced[short, label]}' too, which stands",
             "nothing, or take these rows out",
         )
@@ -201,10 +216,13 @@ def transform(
     periods, undated = _label_periods(connection, held, part.name)
     replaced = _superseded(periods)
     put(
-        connection, "lait_year",
+        connection,
+        "lait_year",
         ("short", "label", "period_start", "period_end", "period_kind", "is_replaced"),
-        [(*key, str(p.start), str(p.end), p.kind, "true" if key in replaced else None)
-         for key, p in periods.items()],
+        [
+            (*key, str(p.start), str(p.end), p.kind, "true" if key in replaced else None)
+            for key, p in periods.items()
+        ],
     )
     _place(connection, earlier)
     symbols = ", ".join(literal(symbol) for symbol in SYMBOLS)

@@ -7,7 +7,11 @@ from datetime import date, timedelta
 # What stands behind a year: how final its figures are, and that it is outturn.
 MARK = re.compile(r"\s*\((rev|prov|final|ot|[rp])\)$", re.IGNORECASE)
 MARKS = {
-    "prov": "provisional", "p": "provisional", "rev": "revised", "r": "revised", "final": "final",
+    "prov": "provisional",
+    "p": "provisional",
+    "rev": "revised",
+    "r": "revised",
+    "final": "final",
     "ot": "outturn",
 }
 _SPAN = re.compile(r"((?:19|20)\d\d)(?:/(\d\d))?\s?[-\u2013]\s?(?:(?:19|20)?(\d\d))(?:/(\d\d))?")

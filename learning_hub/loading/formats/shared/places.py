@@ -8,11 +8,19 @@ from learning_hub.loading.sql_text import quoted
 # England and its regions keep their codes; authorities come and go, so theirs are looked up.
 ENGLAND = "E92000001"
 REGIONS = {
-    "north east": "E12000001", "north west": "E12000002", "yorkshire and the humber": "E12000003",
-    "east midlands": "E12000004", "west midlands": "E12000005", "east of england": "E12000006",
-    "london": "E12000007", "south east": "E12000008", "south west": "E12000009",
-    "inner london": "E13000001", "london (inner)": "E13000001",
-    "outer london": "E13000002", "london (outer)": "E13000002",
+    "north east": "E12000001",
+    "north west": "E12000002",
+    "yorkshire and the humber": "E12000003",
+    "east midlands": "E12000004",
+    "west midlands": "E12000005",
+    "east of england": "E12000006",
+    "london": "E12000007",
+    "south east": "E12000008",
+    "south west": "E12000009",
+    "inner london": "E13000001",
+    "london (inner)": "E13000001",
+    "outer london": "E13000002",
+    "london (outer)": "E13000002",
 }
 # A place of which only its number is known.
 BY_NUMBER = "number:"

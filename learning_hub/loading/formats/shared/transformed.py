@@ -34,6 +34,11 @@ def put(
     """Make a temporary table from a few rows in memory: text, and `source_row`, a number."""
     types = [pa.int64() if column == "source_row" else pa.string() for column in columns]
     cells = zip(*rows, strict=True) if rows else [()] * len(columns)
-    temporary.register(connection, name, pa.table(
-        [pa.array(list(c), type=t) for c, t in zip(cells, types, strict=True)], names=list(columns)
-    ))
+    temporary.register(
+        connection,
+        name,
+        pa.table(
+            [pa.array(list(c), type=t) for c, t in zip(cells, types, strict=True)],
+            names=list(columns),
+        ),
+    )
