@@ -5,7 +5,6 @@
 
 import csv
 import textwrap
-from pathlib import Path
 
 from learning_hub import contract
 from learning_hub.contract import Column, Table
