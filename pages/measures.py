@@ -4,6 +4,7 @@ from learning_hub import charts, ui
 from learning_hub.judging import periods
 from learning_hub.judging.hidden import too_hidden
 from learning_hub.wording import measures as wording
+from learning_hub.wording.after_cycle import can_show_said
 from learning_hub.wording.verdicts import words
 
 ui.open_page(__doc__)
@@ -53,8 +54,15 @@ if measure:
             unit=unit,
             decimals=decimals,
             how_to_read="control chart",
+            below=can_show_said(
+                ui.can_show(measures.rows.loc[measures.rows["measure_id"] == measure])[measure],
+                unit,
+                row["period_kind"],
+                cycles.rows[cycles.rows["is_live"].astype(bool)],
+            ),
             columns=["period", "numerator", "denominator", "value", "rule"],
         )
+        ui.decide_steps(measure, course)
     ui.show(
         cycles,
         None,

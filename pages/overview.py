@@ -50,11 +50,20 @@ if not cycles.is_empty:
         open_table=True,
     )
     ui.show(
-        measures,
+        measures.with_words(can_show=wording.can_show(measures.rows, ui.can_show(measures.rows))),
         None,
         wording.live_measures_said(measures.rows),
         heading="What the live cycle hopes to move",
-        columns=["name", "role", "baseline_value", "value", "last_data", "target", "target_by"],
+        columns=[
+            "name",
+            "role",
+            "baseline_value",
+            "value",
+            "last_data",
+            "target",
+            "target_by",
+            "can_show",
+        ],
         open_table=True,
     )
     ui.show(

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from learning_hub import charts
-from learning_hub.judging import Verdict, after_cycle, ledger
+from learning_hub.judging import Verdict, after_cycle, ledger, periods
 from learning_hub.wording import cards, impact
 from learning_hub.wording import recommendations as wording
 
@@ -70,6 +70,11 @@ def months(before, after, n_after=18):
             "is_ended": True,
         }
     )
+
+
+def judged(series, own):
+    """The course of these rows, held against the measure's own target."""
+    return periods.judge(series.assign(unit="percent"), "increase", own["own_target"].iloc[0])
 
 
 def verdicts_of(aims, *series):
@@ -138,20 +143,20 @@ def test_a_latest_value_counted_in_another_way_is_not_set_beside_its_baseline_un
     )
     rows, none = months(50, 50), pd.DataFrame(columns=["series", "value"])
     told = pd.DataFrame({"verdict": []})
-    said = plain(cards.card_said(rows, aims, told, none, broken, False))
+    said = plain(cards.card_said(rows, aims, told, none, broken, False, None))
     assert (
         "Counted in another way from 1 Jul 2025: it does not compare with the baseline of C1."
         in said
     )
     assert "compare with its baseline." in plain(
-        cards.card_said(rows, aims[:1], told, none, broken, False)
+        cards.card_said(rows, aims[:1], told, none, broken, False, None)
     )
     for calm in (
         NO_BREAKS,
         broken.assign(kind="agreed rebase"),
         broken.assign(break_on=pd.Timestamp("2026-06-01")),
     ):
-        assert "another way" not in cards.card_said(rows, aims, told, none, calm, False)
+        assert "another way" not in cards.card_said(rows, aims, told, none, calm, False, None)
 
 
 def test_the_latest_value_stands_with_its_interval_baselines_and_target():
@@ -211,7 +216,7 @@ def test_a_comparator_names_its_period_and_that_it_is_another():
 def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     own = pd.DataFrame([aim(own_target=51.0, tolerance=2.0)])
     told = after_cycle.of_finished(own, verdicts_of(own, months(50, 50)))
-    assert cards.course_line(months(50, 50), own.iloc[0], told) == (
+    assert cards.course_line(judged(months(50, 50), own), own.iloc[0], told) == (
         "At or near its own target of 51\u00a0% in 3 of the last 4 months, but if "
         "nothing "
         "changes it will "
@@ -221,11 +226,14 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     flat = months(50, 50)
     flat.loc[30:, "value"] += 4
     told = after_cycle.of_finished(slow, verdicts_of(slow, flat))
-    assert cards.course_line(flat, slow.iloc[0], told) == "Higher since Jan 2025, steady since."
+    assert (
+        cards.course_line(judged(flat, slow), slow.iloc[0], told)
+        == "Higher since Jan 2025, steady since."
+    )
     flat = months(50, 50)
     flat.loc[35:, "value"] += 1.6
     told = after_cycle.of_finished(slow, verdicts_of(slow, flat))
-    assert cards.course_line(flat, slow.iloc[0], told) == (
+    assert cards.course_line(judged(flat, slow), slow.iloc[0], told) == (
         "Each of the last 8 figures, since May 2025, lies above its mean: improving."
     )
 

@@ -10,7 +10,7 @@ import pandas as pd
 from learning_hub.judging.shares import interval
 from learning_hub.judging.verdicts import Verdict
 from learning_hub.statistics import impact
-from learning_hub.statistics.impact import Impact, assessing
+from learning_hub.statistics.impact import Impact, Visible, assessing
 
 VERDICTS = {
     assessing.IMPROVED: Verdict.IMPROVED,
@@ -52,23 +52,47 @@ def assess(
     period that has not ended is judged by nothing. expected_from: from when its actions expect it
     to move.
     """
-    if "is_ended" in rows:
-        rows = rows[rows["is_ended"].astype(bool)]
-    given = rows.rename(columns={"period_start": "period"})
-    columns = ["period", "numerator", "denominator"]
-    if unit == "count":
-        given = given.assign(numerator=given["value"], denominator=1.0)
-    elif given["denominator"].isna().all():
-        columns = ["period", "value"]
     good = good_direction if isinstance(good_direction, str) else None
     return impact.assess(
-        given[columns],
+        _as_assessed(rows, unit),
         intervention,
         good=good,
         breaks=list(breaks),
         rebase=list(rebase),
         expected_from=expected_from,
     )
+
+
+def _as_assessed(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Give the periods that have ended as `impact` takes them."""
+    if "is_ended" in rows:
+        rows = rows[rows["is_ended"].astype(bool)]
+    given = rows.rename(columns={"period_start": "period"})
+    if unit == "count":
+        given = given.assign(numerator=given["value"], denominator=1.0)
+    elif given["denominator"].isna().all():
+        return given[["period", "value"]]
+    return given[["period", "numerator", "denominator"]]
+
+
+def can_show(rows: pd.DataFrame, unit: str) -> list[Visible]:
+    """Give the smallest change that a measure would show 12, 18 and 24 periods after a session.
+
+    rows: its rows of measures/all_series. Only what was counted as it is now tells anything. Empty
+    where its past is too short or does not vary.
+    """
+    anew = rows.loc[rows["starts_anew"].astype(bool), "period_start"]
+    if len(anew):
+        rows = rows[rows["period_start"] >= anew.max()]
+    scale = 10_000.0 if unit == "rate" else 1.0
+    return impact.visible(_as_assessed(rows, unit), scale=scale)
+
+
+def asks_for_less(seen: list[Visible], baseline: float, target: float) -> bool:
+    """Say whether a target asks for a smaller change than its measure can show in 24 periods."""
+    if not seen or pd.isna(baseline) or pd.isna(target):
+        return False
+    return abs(target - baseline) < seen[-1].change
 
 
 def of_result(result: Impact | None) -> Verdict:

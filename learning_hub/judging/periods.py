@@ -93,12 +93,20 @@ def of_measures(every: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     return every.merge(measures[["measure_id"]])
 
 
-def judge_all(every: pd.DataFrame) -> dict[str, Course]:
-    """Judge many measures, each as `judge` would. every: the rows of measures/all_series."""
-    return {
-        str(name): judge(rows, rows["good_direction"].iloc[0], rows["target"].iloc[0])
-        for name, rows in every.groupby("measure_id", sort=False)
-    }
+def judge_all(every: pd.DataFrame, declined: pd.DataFrame | None = None) -> dict[str, Course]:
+    """Judge many measures, each as `judge` would.
+
+    every: the rows of measures/all_series; declined: those of measures/declined_steps.
+    """
+    courses = {}
+    for name, rows in every.groupby("measure_id", sort=False):
+        own: tuple[pd.Timestamp, ...] = ()
+        if declined is not None:
+            steps = declined.loc[declined["measure_id"] == name, "step_on"]
+            own = tuple(pd.to_datetime(steps))
+        good, target = rows["good_direction"].iloc[0], rows["target"].iloc[0]
+        courses[str(name)] = judge(rows, good, target, own)
+    return courses
 
 
 def judge(

@@ -20,6 +20,7 @@ from learning_hub.ui.choices import (
     search,
 )
 from learning_hub.ui.dropping import drop_files, files_to_mend
+from learning_hub.ui.entering import decide_steps
 from learning_hub.ui.frame import (
     foot,
     headline,
@@ -35,7 +36,7 @@ from learning_hub.ui.frame import (
     start_at,
     status_meanings,
 )
-from learning_hub.ui.judging import courses, verdicts
+from learning_hub.ui.judging import can_show, courses, verdicts
 from learning_hub.ui.looking_back import (
     ask_since,
     choose_now,
@@ -48,6 +49,7 @@ from learning_hub.ui.showing import glossary_of_all, show, terms
 __all__ = [
     "ask",
     "ask_since",
+    "can_show",
     "choices",
     "choose",
     "choose_actions",
@@ -66,6 +68,7 @@ __all__ = [
     "choose_success",
     "choose_then",
     "courses",
+    "decide_steps",
     "drop_files",
     "files_to_mend",
     "foot",

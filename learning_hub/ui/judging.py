@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from learning_hub.judging import Course, ledger, periods
+from learning_hub.judging import Course, Visible, after_cycle, ledger, periods
 from learning_hub.ui import frame
 from learning_hub.ui.asking import ask
 from learning_hub.viewer import Viewer
@@ -45,9 +45,14 @@ def verdicts() -> pd.DataFrame:
 
 @st.cache_data(max_entries=60, show_spinner="Judging how each measure moves")
 def _courses(
-    folder: str, number: int, viewer: Viewer, profile: str, _series: pd.DataFrame
+    folder: str,
+    number: int,
+    viewer: Viewer,
+    profile: str,
+    _series: pd.DataFrame,
+    _declined: pd.DataFrame,
 ) -> dict[str, Course]:
-    return periods.judge_all(_series)
+    return periods.judge_all(_series, _declined)
 
 
 def courses() -> dict[str, Course]:
@@ -55,5 +60,44 @@ def courses() -> dict[str, Course]:
     opened = frame.snapshot()
     every = ask("measures/all_series", priority_id="")
     return _courses(
-        str(opened.folder), opened.number, frame.viewer(), frame.settings().profile, every.rows
+        str(opened.folder),
+        opened.number,
+        frame.viewer(),
+        frame.settings().profile,
+        every.rows,
+        ask("measures/declined_steps").rows,
     )
+
+
+@st.cache_data(max_entries=200, show_spinner="Working out what the measure can show")
+def _can_show(
+    folder: str,
+    number: int,
+    viewer: Viewer,
+    profile: str,
+    measure_id: str,
+    unit: str,
+    _rows: pd.DataFrame,
+) -> list[Visible]:
+    return after_cycle.can_show(_rows, unit)
+
+
+def can_show(measures: pd.DataFrame) -> dict[str, list[Visible]]:
+    """Give what each of these measures can show, from rows as disclosed: `after_cycle.can_show`.
+
+    measures: rows with measure_id and unit.
+    """
+    opened = frame.snapshot()
+    every = ask("measures/all_series", priority_id="").rows
+    found = {}
+    for row in measures.drop_duplicates("measure_id").itertuples():
+        found[row.measure_id] = _can_show(
+            str(opened.folder),
+            opened.number,
+            frame.viewer(),
+            frame.settings().profile,
+            row.measure_id,
+            row.unit,
+            every[every["measure_id"] == row.measure_id],
+        )
+    return found

@@ -5,9 +5,9 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import Impact, Verdict, after_cycle
+from learning_hub.judging import Impact, Verdict, Visible, after_cycle
 from learning_hub.wording import verdicts
-from learning_hub.wording.numbers import PERCENT, day, is_empty
+from learning_hub.wording.numbers import PERCENT, bold, day, is_empty, joined
 
 METHOD = (
     "A change is looked for from the cycle's month-4 session on, a date fixed before the result "
@@ -64,3 +64,41 @@ def no_change_in_short(result: Impact, unit: str) -> str:
     """Write what stands with every 'no detectable change': the interval, and what can be missed."""
     missed = verdicts.unseen(result, unit)
     return f"{short_size(result, unit)}" + (f"; {missed}" if missed else "")
+
+
+def can_show_said(seen: list[Visible], unit: str, kind: str, aims: pd.DataFrame) -> str:
+    """Say how small a change a measure can show, and where a live target asks for less.
+
+    seen: of `after_cycle.can_show`; kind: of its periods; aims: rows with cycle_id, baseline_value
+    and target, of the cycles that are live.
+    """
+    if not seen:
+        return (
+            f"{bold('What this measure can show')}: too little is known of its past to say how "
+            "large a change would have to be to be seen."
+        )
+    noun = verdicts.NOUNS.get(kind, "period")
+    sizes = [f"{verdicts.amount(one.change, unit)} by {noun} {one.periods}" for one in seen]
+    text = (
+        f"{bold('What this measure can show')}: after a session, a change of "
+        f"{joined(sizes)} would be found in 8 of 10 cases. It cannot show less."
+    )
+    for aim in aims.itertuples():
+        if after_cycle.asks_for_less(seen, aim.baseline_value, aim.target):
+            asked = verdicts.amount(abs(aim.target - aim.baseline_value), unit)
+            text += (
+                f" The target of {html.escape(aim.cycle_id)} asks for {asked}, which is smaller "
+                "than what it can show."
+            )
+    return text
+
+
+def can_show_in_short(seen: list[Visible], unit: str, baseline: float, target: float) -> str:
+    """Write the same for a cell of a table: '6.0 points or more by period 12'."""
+    if not seen:
+        return "too little is known of its past"
+    text = f"{verdicts.amount(seen[0].change, unit)} or more by period {seen[0].periods}"
+    if after_cycle.asks_for_less(seen, baseline, target):
+        asked = verdicts.amount(abs(target - baseline), unit)
+        text += f"; its target asks for {asked}, less than it can show by period 24"
+    return text

@@ -5,7 +5,7 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import after_cycle, periods
+from learning_hub.judging import Course, after_cycle, periods
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     PERCENT,
@@ -28,16 +28,17 @@ def card_said(
     published: pd.DataFrame,
     breaks: pd.DataFrame,
     is_hidden: bool,
+    judged: Course | None,
 ) -> str:
     """Say what stands under a measure's chart: latest, baseline, target, its course, comparators.
 
     series: the rows of measures/series; aims: those of impact/aims for the measure; rows: of
     `of_measure`; published: of impact/comparators; breaks: of measures/breaks. is_hidden: too much
-    of it is hidden to be shown.
+    of it is hidden to be shown. judged: its course, None where none is held.
     """
     known = series[series["value"].notna() & series["is_ended"].astype(bool)]
     last = None if is_hidden or known.empty else known.iloc[-1]
-    course = "" if last is None else course_line(series, aims.iloc[-1], rows)
+    course = "" if last is None or judged is None else course_line(judged, aims.iloc[-1], rows)
     lines = [
         latest_line(last, aims),
         "" if last is None else _anew_said(last, aims, breaks),
@@ -107,18 +108,14 @@ def _range(last: pd.Series, unit: str) -> str:
     return f" ({parts}; {low:.0f} to {high:.0f}{PERCENT})"
 
 
-def course_line(series: pd.DataFrame, own: pd.Series, rows: pd.DataFrame) -> str:
+def course_line(course: Course, own: pd.Series, rows: pd.DataFrame) -> str:
     """Say how a measure runs now: near its target by luck, or long on one side of its mean.
 
-    series: the rows of measures/series; own: a row of impact/aims. rows: of
-    `after_cycle.of_finished`: where a change after a cycle is said already, nothing is added.
-    Empty where there is nothing to add.
+    own: a row of impact/aims. rows: of `after_cycle.of_finished`: where a change after a cycle is
+    said already, nothing is added. Empty where there is nothing to add.
     """
     if rows["verdict"].isin(after_cycle.CHANGED).any():
         return ""
-    course = periods.judge(
-        series.assign(unit=own["unit"]), own["good_direction"], own["own_target"]
-    )
     if course.stepped is not None:
         return f"{capital(verdicts.movement(course))}."
     if run := periods.run_at_end(course):

@@ -8,7 +8,9 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.wording.numbers import bold, count, day, joined, plural, small
+from learning_hub.judging import Visible
+from learning_hub.wording.after_cycle import can_show_in_short
+from learning_hub.wording.numbers import bold, count, day, is_empty, joined, plural, small
 
 
 def hub_now(
@@ -103,6 +105,20 @@ def live_measures_said(rows: pd.DataFrame) -> str:
     if missing:
         text += f" {plural(missing, 'baseline is', 'baselines are')} missing."
     return text
+
+
+def can_show(rows: pd.DataFrame, seen: dict[str, list[Visible]]) -> list[str]:
+    """Write beside each measure of a live cycle how small a change it can show.
+
+    rows: of overview/live_measures; seen: by measure, of `after_cycle.can_show`. Where the baseline
+    or the whole measure is hidden, nothing is said.
+    """
+    return [
+        theme.HIDDEN
+        if not is_empty(row.hidden)
+        else can_show_in_short(seen[row.measure_id], row.unit, row.baseline_value, row.target)
+        for row in rows.itertuples()
+    ]
 
 
 def decisions_said(decisions: pd.DataFrame) -> str:

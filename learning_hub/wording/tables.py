@@ -29,6 +29,7 @@ MADE = {
     "area_name": "Area",
     "assurance": "Against the target",
     "came_from": "Came from",
+    "can_show": "Smallest change it can show",
     "last_data": "Last data",
     "period": "Period",
     "rule": "What it shows",

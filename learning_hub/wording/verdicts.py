@@ -17,8 +17,8 @@ WORDS = {
     Verdict.GETTING_WORSE: "getting worse",
     Verdict.HIGHER: "higher than before",
     Verdict.LOWER: "lower than before",
-    Verdict.HIGHER_SINCE: "higher after a step, steady since",
-    Verdict.LOWER_SINCE: "lower after a step, steady since",
+    Verdict.HIGHER_SINCE: "higher since a step",
+    Verdict.LOWER_SINCE: "lower since a step",
     Verdict.NO_CLEAR_CHANGE: "no clear change",
     Verdict.TOO_FEW_TO_TELL: "too few to tell",
     Verdict.WILL_MEET: "will consistently meet the target if nothing changes",
@@ -161,7 +161,7 @@ PERIODS = {
     "termly": "term",
     "annual": "year",
 }
-UNITS = {"percent": " percentage points", "rate": " per 10,000", "days": " days"}
+UNITS = {"percent": " percentage points", "rate": " per 10,000", "days": " days", "count": ""}
 
 
 def words(codes: Iterable[Verdict]) -> list[str]:
@@ -308,6 +308,11 @@ def unseen(result: Impact, unit: str = "") -> str:
         )
     after = " percentage points" if result.scale == "points" else _unit(unit)
     return f"a change under {_figure(result.visible)}{after} could have been missed"
+
+
+def amount(number: float, unit: str) -> str:
+    """Return the size of a change in its unit: '6.0 percentage points'."""
+    return f"{_figure(number)}{_unit(unit)}"
 
 
 def _begun(result: Impact) -> str:

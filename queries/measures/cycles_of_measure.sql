@@ -2,6 +2,7 @@
 --
 -- One row per cycle that named the measure, the earliest first.
 -- $measure_id: the measure.
+-- $as_at: the date that the figures stand for.
 -- Counts: baseline_count of baseline_total giving baseline_value; cases: baseline_total; unit: counts_of.
 -- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; cases: baseline_total; unit: counts_of.
 -- Not by: agency_id (the agency that sends the measure).
@@ -23,6 +24,7 @@ SELECT
     aim.target_by,
     coalesce(cycle.started_on, cycle.planned_start_on) AS began_on,
     coalesce(cycle.agreed_on, cycle.planned_end_on) AS ended_on,
+    coalesce(cycle.agreed_on > $as_at, true) AS is_live,
     [struct_pack(load_id := aim.load_id, source_row := aim.source_row)]
         AS traced,
 FROM aim

@@ -9,5 +9,6 @@ CREATE TABLE break_in_series (
     kind VARCHAR NOT NULL CHECK (kind IN ('recording system', 'definition', 'coverage', 'agreed rebase')), -- why it breaks
     reason VARCHAR NOT NULL,                    -- what changed, in a sentence
     recorded_on DATE,                           -- when the break was recorded
+    recorded_by VARCHAR,                        -- the role of who recorded it
     PRIMARY KEY (measure_id, break_on)
 );

@@ -12,15 +12,18 @@ from .comparing import (
     rate_ratio,
 )
 from .segments import Segmented, segmented
+from .visible import Visible, visible
 
 __all__ = [
     "DifferenceInDifferences",
     "Impact",
     "RateRatio",
     "Segmented",
+    "Visible",
     "assess",
     "count_interval",
     "difference_in_differences",
     "rate_ratio",
     "segmented",
+    "visible",
 ]

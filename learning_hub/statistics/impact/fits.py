@@ -67,6 +67,23 @@ def ar1(
     return _given_rho(scaled_X, scaled_y, times, best, held)
 
 
+def error_to_come(
+    X: np.ndarray, times: np.ndarray, rho: float, dispersion: float, usual: float, held: np.ndarray
+) -> tuple[float, float]:
+    """Return the standard error that the last coefficient will have, and its degrees of freedom.
+
+    For rows that are still to come: of weight `usual`, with correlation and dispersion known.
+    """
+    n, k = X.shape
+    white = _whitened(np.column_stack([X, np.zeros(n)]), times, np.array([rho]), held)[0, :, :k]
+    inverse = np.linalg.pinv(white.T @ white)
+    effective = n * (1 - rho) / (1 + rho) - k
+    return (
+        float(np.sqrt(dispersion / usual * inverse[-1, -1])),
+        float(max(1.0, min(effective, n - k))),
+    )
+
+
 def prais_winsten(X: np.ndarray, y: np.ndarray) -> Fit:
     """Return iterated Prais-Winsten estimates: rho from the residuals, the first row kept.
 
