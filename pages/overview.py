@@ -15,7 +15,13 @@ steps = ui.ask("overview/live_steps")
 measures = ui.ask("overview/live_measures")
 decisions = ui.ask("overview/decisions_needed")
 meetings = ui.ask("overview/next_meetings")
-every = {"agency_ids": [], "priority_ids": [], "statuses": [], "success_measure_id": "", "asks": ""}
+every: dict[str, list[str] | str] = {
+    "agency_ids": [],
+    "priority_ids": [],
+    "statuses": [],
+    "success_measure_id": "",
+    "asks": "",
+}
 totals = ui.ask("plan/action_totals", **every)
 actions = ui.ask("plan/actions_by_status", **every)
 

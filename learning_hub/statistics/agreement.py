@@ -1,12 +1,11 @@
 """How far two graders of the same cases agree: auditor and moderator, or two agencies."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from .samples import Share, wilson
 
@@ -28,15 +27,17 @@ class Agreement(NamedTuple):
     within_one: int
     first_higher: int
     second_higher: int
-    exact_share: Share
-    within_one_share: Share
+    exact_share: Share[float]
+    within_one_share: Share[float]
     ac2: float
     kappa: float
     p: float
     direction: str
 
 
-def agree(first: ArrayLike, second: ArrayLike, grades: Sequence[str | int]) -> Agreement:
+def agree(
+    first: Iterable[object], second: Iterable[object], grades: Sequence[str | int]
+) -> Agreement:
     """Return the agreement of two graders.
 
     first, second: each one's grade of the same cases, as codes of the scale; pairs with an empty
@@ -61,9 +62,10 @@ def agree(first: ArrayLike, second: ArrayLike, grades: Sequence[str | int]) -> A
     exact, within = int((a == b).sum()), int((np.abs(a - b) <= 1).sum())
     first_higher, second_higher = int((a < b).sum()), int((a > b).sum())
     counts = (n, exact, within, first_higher, second_higher)
+    nan = math.nan
     if n < FEWEST_PAIRS:
-        shares = (Share(k, n, math.nan, math.nan, math.nan) for k in (exact, within))
-        return Agreement(*counts, *shares, math.nan, math.nan, math.nan, "too_few_to_tell")
+        shares = Share(exact, n, nan, nan, nan), Share(within, n, nan, nan, nan)
+        return Agreement(*counts, *shares, nan, nan, nan, "too_few_to_tell")
     table = np.zeros((len(scale), len(scale)))
     np.add.at(table, (a, b), 1)
     table /= n
@@ -79,7 +81,7 @@ def agree(first: ArrayLike, second: ArrayLike, grades: Sequence[str | int]) -> A
 def _apart(q: int) -> np.ndarray:
     """Return how far apart grades are, as a share of the scale."""
     rank = np.arange(q)
-    return np.abs(rank[:, None] - rank[None, :]) / (q - 1)
+    return np.asarray(np.abs(rank[:, None] - rank[None, :]) / (q - 1))
 
 
 def _ac2(table: np.ndarray) -> float:
@@ -102,4 +104,4 @@ def _sign_test(one: int, other: int) -> float:
     """Return the exact two-sided chance of so uneven a split, were both ways equally likely."""
     n = one + other
     tail = sum(math.comb(n, k) for k in range(min(one, other) + 1))
-    return min(1.0, 2 * tail / 2**n)
+    return float(min(1.0, 2 * tail / 2**n))

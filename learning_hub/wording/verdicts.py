@@ -165,9 +165,9 @@ def rule(code: str) -> str:
 
 def reason(chart: Chart) -> str:
     """Return why the chart says what it says: 'Oct 2026 is ..'; empty where it says nothing."""
-    if chart.judged is None or "too_few_to_judge" in chart.notes:
-        return ""
     when = chart.judged_on
+    if chart.judged is None or when is None or "too_few_to_judge" in chart.notes:
+        return ""
     # a period that starts a month is named by it
     named = f"{when:%b %Y}" if when.day == 1 else day(when)
     return f"{named} is {RULES[chart.judged['rule']]}"

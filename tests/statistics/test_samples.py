@@ -157,7 +157,7 @@ def test_three_agencies_grading_each_case_alike_count_as_one_judgement_each():
     cases = np.repeat(np.arange(12), 3)
     share = samples.clustered_share(graded, cases)
     naive, alone = samples.wilson(24, 36), samples.wilson(8, 12)
-    assert (share.count, share.n, share.cases) == (24, 36, 12)
+    assert (share.positive, share.n, share.cases) == (24, 36, 12)
     assert share.upper - share.lower > naive.upper - naive.lower
     assert (share.lower, share.upper) == pytest.approx((alone.lower, alone.upper), abs=0.04)
     assert share.effective_n < 12  # and a little less than that, for so few cases

@@ -158,8 +158,10 @@ def assess(
     if comparable and comparator is not None:
         other = beside(used, prepare(comparator), date, notes)
     if comparable:
-        pairs = [(one, None) if other is None else shared(one, other) for one in (used, whole)]
-        result = _on_the_ladder(result, *pairs, shares, notes)
+        assessed, every = (
+            (one, None) if other is None else shared(one, other) for one in (used, whole)
+        )
+        result = _on_the_ladder(result, assessed, every, shares, notes)
     return replace(result, caveats=tuple(code for code in CAVEATS if code in notes))
 
 
@@ -191,13 +193,14 @@ def _on_the_ladder(
     if min(before, after) < SOME:
         return result
     later = series.after(date)
-    counted = series.counts is not None
-    ratio = counted and not are_shares(series, shares)
-    if ratio and 0 in (series.counts[later].sum(), series.counts[~later].sum()):
-        ratio = False
-        notes.add("no_events")
-    if counted and series.counts.mean() < FEW_EVENTS:
-        notes.add("few_events")
+    counts = series.counts
+    ratio = counts is not None and not are_shares(series, shares)
+    if counts is not None:
+        if ratio and 0 in (counts[later].sum(), counts[~later].sum()):
+            ratio = False
+            notes.add("no_events")
+        if counts.mean() < FEW_EVENTS:
+            notes.add("few_events")
     if (np.diff(series.numbers) > 1).any():
         notes.add("missing_periods")
     full = min(before, after) >= ENOUGH
@@ -216,7 +219,7 @@ def _on_the_ladder(
         effect=found.effect,
         low=found.low,
         high=found.high,
-        scale="ratio" if ratio else "points" if counted else "difference",
+        scale="ratio" if ratio else "points" if counts is not None else "difference",
         rho=found.rho,
     )
 
@@ -225,8 +228,8 @@ def _word(found: Change, ratio: bool, good: str | None, notes: set[str]) -> str:
     """Return the word for a change that can be judged, and note what else its slopes say."""
     none = 1.0 if ratio else 0.0
     way = side(found.low - none, found.high - none)
-    toward = GOOD.get(good, 0)
-    if found.slope_before is not None:
+    toward = GOOD.get(good or "", 0)
+    if found.slope_before is not None and found.slope_change is not None:
         before = side(*found.slope_before) * toward
         if before:
             notes.add("already_improving" if before > 0 else "already_worsening")

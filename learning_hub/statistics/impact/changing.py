@@ -36,21 +36,25 @@ def are_shares(series: Series, said: bool | None) -> bool:
     """Return whether numerators are parts of their denominators, and no rare ones."""
     if said is not None:
         return said
-    part = series.counts.sum() / series.exposure.sum()
-    return bool((series.counts <= series.exposure).all() and part >= RARE_SHARE)
+    counts, exposure = series.parts()
+    part = counts.sum() / exposure.sum()
+    return bool((counts <= exposure).all() and part >= RARE_SHARE)
 
 
-def response(
-    series: Series, other: Series | None, ratio: bool
-) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return what is regressed: counts and exposure, or values and their weights."""
-    if ratio:
-        if other is None:
-            return series.counts, series.exposure
-        # Relative to the comparator: its rate is what would be expected. Half an event more where
-        # one of its periods has none, as elsewhere with logarithms of counts.
-        half = 0.5 if (other.counts == 0).any() else 0.0
-        return series.counts, series.exposure * (other.counts + half) / other.exposure
+def events(series: Series, other: Series | None) -> tuple[np.ndarray, np.ndarray]:
+    """Return what is regressed where a change is a ratio: counts and exposure."""
+    counts, exposure = series.parts()
+    if other is None:
+        return counts, exposure
+    # Relative to the comparator: its rate is what would be expected. Half an event more where
+    # one of its periods has none, as elsewhere with logarithms of counts.
+    other_counts, other_exposure = other.parts()
+    half = 0.5 if (other_counts == 0).any() else 0.0
+    return counts, exposure * (other_counts + half) / other_exposure
+
+
+def measured(series: Series, other: Series | None) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return what is regressed where a change is a difference: values, their weights if any."""
     scale = 1.0 if series.counts is None else 100.0
     values = series.values if other is None else series.values - other.values
     weights = None
@@ -74,9 +78,12 @@ def season_pairs(
     if before.sum() < SEASONS_FROM:
         notes.add("season_unknown")
         return 0
-    y, weights = response(series, other, ratio)
+    weights: np.ndarray | None
     if ratio:
-        y, weights = np.log((y + 0.5) / weights), y + 0.5
+        counts, exposure = events(series, other)
+        y, weights = np.log((counts + 0.5) / exposure), counts + 0.5
+    else:
+        y, weights = measured(series, other)
     scores = []
     most = 2 if series.kind in ("monthly", "weekly") else 1
     for pairs in range(most + 1):
@@ -102,7 +109,6 @@ def change(
     notes: set[str],
 ) -> Change:
     """Return the estimated change of level: from means, or with slopes and seasons if `full`."""
-    y, weights = response(used, other, ratio)
     if full:
         X, names = design(used, after, harmonics=pairs, slope=True)
     else:
@@ -110,13 +116,16 @@ def change(
             np.column_stack([np.ones(len(used)), after.astype(float)]),
             ["intercept", "level"],
         )
-    largest = max(float(np.abs(y).max()), np.finfo(float).tiny)
-    if not ratio and float(np.ptp(y)) <= SAME * largest:
-        notes.add("no_variation")
-        return Change(0.0, 0.0, 0.0, 0.0)
+    largest = 1.0  # what a rounding error is measured by: the logarithm of a ratio as it is
     if ratio:
-        fit = fits.quasipoisson_ar1(X, y, weights, used.numbers, lowest=LOWEST_RHO)
+        y, exposure = events(used, other)
+        fit = fits.quasipoisson_ar1(X, y, exposure, used.numbers, lowest=LOWEST_RHO)
     else:
+        y, weights = measured(used, other)
+        largest = max(float(np.abs(y).max()), float(np.finfo(float).tiny))
+        if float(np.ptp(y)) <= SAME * largest:
+            notes.add("no_variation")
+            return Change(0.0, 0.0, 0.0, 0.0)
         fit = fits.ar1(X, y, used.numbers, weights, lowest=LOWEST_RHO)
     half = quantile(fit.df) * np.sqrt(np.diag(fit.covariance))
     low, high = fit.estimates - half, fit.estimates + half
@@ -125,12 +134,12 @@ def change(
     if not ratio and abs(ends[0]) <= SAME * largest:
         ends = (0.0, min(ends[1], 0.0), max(ends[2], 0.0))
     if ratio:
-        ends = tuple(math.exp(end) for end in ends)
-    slopes = {}
+        ends = (math.exp(ends[0]), math.exp(ends[1]), math.exp(ends[2]))
+    slopes: dict[str, tuple[float, float]] = {}
     if full:
         for name, term in (("slope_before", "time"), ("slope_change", "slope")):
             where = names.index(term)
-            real = abs(fit.estimates[where]) > SAME * (1.0 if ratio else largest)
+            real = abs(fit.estimates[where]) > SAME * largest
             slopes[name] = (float(low[where]), float(high[where])) if real else (0.0, 0.0)
         if other is not None:
             before = slopes["slope_before"]
@@ -138,7 +147,7 @@ def change(
             notes.add("comparator_trend_differs" if differs else "comparator_trend_alike")
     if fit.rho > HIGH_RHO:
         notes.add("autocorrelated")
-    return Change(*ends, fit.rho, **slopes)
+    return Change(*ends, fit.rho, slopes.get("slope_before"), slopes.get("slope_change"))
 
 
 def side(low: float, high: float) -> int:

@@ -125,7 +125,7 @@ def _rebased(
         nearest = [f"{one:%Y-%m-%d}" for one in periods[max(after - 1, 0) : after + 1]]
         hint = f"the nearest are {' and '.join(nearest)}" if nearest else "there are no rows"
         raise ValueError(f"{whose}no row is of the rebase date {date:%Y-%m-%d}; {hint}")
-    return periods.isin(dates)
+    return np.asarray(periods.isin(dates))
 
 
 def _assurance(
