@@ -7,17 +7,13 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("charts", "judging", "statistics", "ui", "wording")
 # What METHOD asks of the statistics and no page shows yet, by the names that a page will call.
 WAITING = {
-    "agree",
-    "agreement",
     "attribute",
     "clustered_share",
     "compare_grades",
-    "difference_corrected",
     "difference_in_differences",
     "newey_west",
     "prais_winsten",
     "rate_ratio",
-    "reliability",
     "segmented",
 }
 

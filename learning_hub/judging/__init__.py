@@ -4,9 +4,8 @@ Frames of answers in, as already disclosed. What a code is called in English sta
 """
 
 from learning_hub.judging.verdicts import Verdict
-from learning_hub.statistics.agreement import Agreement
 from learning_hub.statistics.impact import Impact
 from learning_hub.statistics.samples import ClusteredShare
 from learning_hub.statistics.spc import Chart, Charts
 
-__all__ = ["Agreement", "Chart", "Charts", "ClusteredShare", "Impact", "Verdict"]
+__all__ = ["Chart", "Charts", "ClusteredShare", "Impact", "Verdict"]

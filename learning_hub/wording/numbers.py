@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import shares
+from learning_hub.judging import ClusteredShare, shares
 
 # A number and its sign stay on one line.
 PERCENT = "\u00a0%"
@@ -100,14 +100,24 @@ def share(positive: Number, total: Number) -> str:
     if positive is None or total is None or is_empty(positive) or is_empty(total):
         return theme.HIDDEN
     part, whole = float(positive), float(total)
-    if whole == 0:
+    return "none" if whole == 0 else _share(part, whole, interval(part, whole))
+
+
+def share_by_case(found: ClusteredShare) -> str:
+    """Write a share of judgements as `share` does, its interval by case."""
+    if found.n == 0:
         return "none"
+    bounds = f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f}{PERCENT} by case"
+    return _share(found.positive, found.n, bounds)
+
+
+def _share(part: float, whole: float, bounds: str) -> str:
     text = f"{count(part)} of {count(whole)}"
     if whole < shares.FEW:
-        return f"{text} ({interval(part, whole)})"
+        return f"{text} ({bounds})"
     percent = f"{100 * part / whole:.0f}{PERCENT}"
     mark = f", {UNSURE}" if whole < shares.LOW else ""
-    return f"{text}, {percent} ({interval(part, whole)}{mark})"
+    return f"{text}, {percent} ({bounds}{mark})"
 
 
 def portion(part: Number, whole: Number) -> str:

@@ -22,10 +22,8 @@ from .shares import (
     Share,
     ShareChange,
     compare_shares,
-    difference_corrected,
     fisher,
     newcombe,
-    reliability,
     wilson,
 )
 from .trends import ShareTrend, share_trend
@@ -45,10 +43,8 @@ __all__ = [
     "compare_by_case",
     "compare_grades",
     "compare_shares",
-    "difference_corrected",
     "fisher",
     "newcombe",
-    "reliability",
     "share_by_case",
     "share_trend",
     "trend_by_case",

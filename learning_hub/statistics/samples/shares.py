@@ -59,13 +59,6 @@ class ShareChange(NamedTuple):
     code: str
 
 
-def reliability(n: float) -> str:
-    """Return how much a share of n may be made of: count_only (under 10), low (under 20), full."""
-    if not n >= FEW:  # also when n is not a number
-        return "count_only"
-    return "low" if n < LOW else "full"
-
-
 @overload
 def wilson(count: float, n: float, confidence: float = 0.95) -> Share[float]: ...
 
@@ -106,25 +99,6 @@ def newcombe(count1: int, n1: int, count2: int, n2: int, confidence: float = 0.9
     down = math.hypot(one.share - one.lower, two.upper - two.share)
     up = math.hypot(one.upper - one.share, two.share - two.lower)
     return Difference(difference, difference - down, difference + up)
-
-
-def difference_corrected(
-    count1: int, n1: int, count2: int, n2: int, confidence: float = 0.95
-) -> Difference:
-    """Return the first share minus the second with the continuity-corrected Wald interval.
-
-    Only for setting our figures beside published ones made with R's `prop.test`, which uses it;
-    `newcombe` is the interval we show, because this one is too short for small or extreme shares.
-    Missing (NaN) when either n is 0.
-    """
-    one, two = wilson(count1, n1), wilson(count2, n2)
-    difference = one.share - two.share
-    if math.isnan(difference):
-        return Difference(math.nan, math.nan, math.nan)
-    correction = min(abs(difference), 0.5 * (1 / n1 + 1 / n2))
-    variance = one.share * (1 - one.share) / n1 + two.share * (1 - two.share) / n2
-    half = two_sided_z(confidence) * math.sqrt(variance) + correction
-    return Difference(difference, max(difference - half, -1.0), min(difference + half, 1.0))
 
 
 def fisher(count1: int, n1: int, count2: int, n2: int, confidence: float = 0.95) -> OddsRatio:
