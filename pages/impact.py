@@ -26,7 +26,7 @@ voices = ui.ask("impact/voice", priority_id=priority)
 picked: dict[str, list[str] | str] = {"agency_ids": [], "priority_ids": [priority], **success}
 totals = ui.ask("plan/action_totals", statuses=[], **picked)
 actions = ui.ask("plan/actions", statuses=OPEN, **picked)
-decisions = ui.ask("impact/decisions_asked", priority_id=priority)
+decisions = ui.ask("overview/decisions_needed", priority_id=priority)
 concerns = ui.ask("impact/concerns", priority_id=priority)
 
 # Shape

@@ -18,7 +18,7 @@ series = ui.ask("measures/series", measure_id=measure)
 by_year = ui.ask("measures/by_year", measure_id=measure)
 cycles = ui.ask("measures/cycles_of_measure", measure_id=measure)
 breaks = ui.ask("measures/breaks", measure_id=measure)
-definition = ui.ask("measures/definition", measure_id=measure)
+definition = ui.ask("data/definition_versions", measure_id=measure)
 
 # Shape
 long = periods.of_measures(every.rows, measures.rows)

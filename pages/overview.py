@@ -13,7 +13,7 @@ holdings = ui.ask("overview/holdings")
 cycles = ui.ask("overview/cycles")
 steps = ui.ask("overview/live_steps")
 measures = ui.ask("overview/live_measures")
-decisions = ui.ask("overview/decisions_needed")
+decisions = ui.ask("overview/decisions_needed", priority_id="")
 meetings = ui.ask("overview/next_meetings")
 every: dict[str, list[str] | str] = {
     "agency_ids": [],
