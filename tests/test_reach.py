@@ -1,6 +1,7 @@
 """Nothing is unreachable: what no page, question or command can come to is used or gone."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +30,7 @@ def named_in(node):
     return found
 
 
+@cache
 def defined():
     """Part all code: the names that each function or constant of the rooms mentions, by file and
     name; and the names that the rest mentions, where a visit or a command begins.
