@@ -1,11 +1,10 @@
-"""data/README.md, written from the contract and the formats so that they cannot differ.
+"""data/README.md and data/tables, written from the contract and the formats: they cannot differ.
 
-`python -m learning_hub.contract_text` writes it again after a table or a format has changed.
+`python -m learning_hub.contract_text` writes them again after a table or a format has changed.
 """
 
 import csv
 import textwrap
-from pathlib import Path
 
 from learning_hub import contract
 from learning_hub.contract import Column, Table
@@ -14,6 +13,7 @@ from learning_hub.loading.formats.format import Format
 
 DATA = contract.QUERIES.parent / "data"
 README = DATA / "README.md"
+TABLES = DATA / "tables"
 
 HEAD = """\
 # What can be loaded: the input tables
@@ -134,7 +134,7 @@ def _example(place: str, row: dict[str, str]) -> list[str]:
 def _section(table: Table, example: tuple[str, dict[str, str]] | None) -> list[str]:
     key = ", ".join(f"`{name}`" for name in table.key)
     said = [
-        f"## {table.name}",
+        f"# {table.name}",
         "",
         f"{table.question} {table.grain}",
         "",
@@ -194,16 +194,44 @@ def _kinds_of_file() -> list[str]:
     return said
 
 
+def delivered() -> list[Table]:
+    """Give the tables that a file may hold, by name."""
+    return [table for table in contract.tables().values() if table.is_delivered]
+
+
 def text() -> str:
-    """Give the whole of data/README.md."""
+    """Give the whole of data/README.md: what holds of every file, and the list of tables."""
+    rows = [f"| [{t.name}](tables/{t.name}.md) | {t.question} |" for t in delivered()]
+    said = [HEAD, *_kinds_of_file(), "## Tables", "", "| table | what it answers |", "|---|---|"]
+    return "\n".join([*said, *rows]) + "\n"
+
+
+def table_texts() -> dict[str, str]:
+    """Give the text of data/tables, a file a table, by the table's name."""
     examples = _examples()
-    tables = [table for table in contract.tables().values() if table.is_delivered]
-    linked = ", ".join(f"[{t.name}](#{t.name})" for t in tables)
-    said = [HEAD, *_kinds_of_file(), "## Tables", "", f"The tables: {linked}.", ""]
-    for table in tables:
-        said += _section(table, examples.get(table.name))
-    return "\n".join(said)
+    return {
+        table.name: "\n".join(
+            [
+                *_section(table, examples.get(table.name)),
+                "What holds of every file stands in [the list of tables](../README.md).",
+                "",
+            ]
+        )
+        for table in delivered()
+    }
+
+
+def write() -> None:
+    """Write data/README.md and data/tables anew; a table that is no more loses its file."""
+    README.write_text(text(), encoding="utf-8")
+    TABLES.mkdir(exist_ok=True)
+    texts = table_texts()
+    for path in TABLES.glob("*.md"):
+        if path.stem not in texts:
+            path.unlink()
+    for name, said in texts.items():
+        (TABLES / f"{name}.md").write_text(said, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    Path(README).write_text(text(), encoding="utf-8")
+    write()

@@ -21,35 +21,36 @@ breaks = ui.ask("measures/breaks", measure_id=measure)
 definition = ui.ask("data/definition_versions", measure_id=measure)
 
 # Shape
-long = periods.of_measures(every.rows, measures.rows)
-hidden = too_hidden(long)
-small = hidden | periods.too_few(long)
-moves, aims = periods.verdicts(measures.rows, periods.judge_all(long), small)
+hidden = too_hidden(periods.of_measures(every.rows, measures.rows))
+courses = ui.courses()
+moves, aims = periods.verdicts(measures.rows, courses, hidden)
 
 # Show
 ui.headline(wording.matrix_said(moves))
 if measure:
     row = measures.rows.set_index("measure_id").loc[measure]
     unit, decimals = row["unit"], int(row["decimals"])
-    if measure in small:
-        said = wording.hidden_said(row) if measure in hidden else wording.few_said(row)
+    course = courses.get(measure)
+    if measure in hidden or (course and course.way == periods.FIGURES):
         ui.show(
-            by_year,
+            by_year.with_words(share=wording.shares_by_year(by_year.rows)),
             None,
-            said,
+            wording.few_said(row, course)
+            if course and measure not in hidden
+            else wording.hidden_said(row),
             heading=row["name"],
             unit=unit,
             decimals=decimals,
-            columns=["year", "numerator", "denominator", "value"],
+            columns=wording.YEAR_COLUMNS[unit == "percent"],
             open_table=True,
         )
+    elif course is None:
+        ui.headline(wording.latest_said(row["name"], row))
     else:
-        shown = long[long["measure_id"] == measure]
-        chart = periods.judge(shown, row["good_direction"], row["target"])
         ui.show(
-            series.with_words(rule=wording.rules_shown(chart)),
-            charts.control_chart(chart, row, cycles.rows, breaks.rows),
-            wording.movement_said(row, chart, breaks.rows),
+            series.with_words(rule=wording.rules_shown(series.rows, course)),
+            charts.control_chart(course, row, cycles.rows, breaks.rows),
+            wording.movement_said(row, course, breaks.rows),
             heading=row["name"],
             unit=unit,
             decimals=decimals,

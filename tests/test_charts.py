@@ -10,7 +10,7 @@ import pytest
 
 from learning_hub import charts, theme
 from learning_hub.charts.drawing import wrapped
-from learning_hub.statistics import spc
+from learning_hub.judging import periods
 
 NAN = float("nan")
 DASH = "\N{EN DASH}"
@@ -288,9 +288,20 @@ PERCENT = pd.Series({"name": "Reviewed in time", "unit": "percent", "decimals": 
 COUNT = pd.Series({"name": "Missing often", "unit": "count", "decimals": 0})
 
 
-def judged(values, **choices):
-    """Judge a series of months from January 2025."""
-    return spc.xmr(values, pd.date_range("2025-01-01", periods=len(values), freq="MS"), **choices)
+def judged(values, good=None, target=None, rebase=(), **columns):
+    """Judge a series of months from January 2025. columns: more of its rows."""
+    starts = pd.date_range("2025-01-01", periods=len(values), freq="MS")
+    rows = pd.DataFrame(
+        {
+            "period_start": starts,
+            "period_end": starts + pd.offsets.MonthEnd(0),
+            "period_kind": "month",
+            "value": values,
+            "starts_anew": starts.isin(list(rebase)),
+            **columns,
+        }
+    )
+    return periods.judge(rows, good, target)
 
 
 def lines_at(figure):

@@ -110,21 +110,24 @@ def test_a_column_that_is_not_there_is_an_error():
         TABLES["agency"].column("colour")
 
 
-def test_data_readme_is_in_step_with_the_contract():
-    path = contract_text.README
-    assert path.read_text(encoding="utf-8") == contract_text.text(), (
-        "data/README.md is not in step with queries/tables. Write it again with: "
+def test_what_can_be_loaded_is_told_in_step_with_the_contract():
+    told = {path.stem: path.read_text(encoding="utf-8") for path in contract_text.TABLES.iterdir()}
+    told["README"] = contract_text.README.read_text(encoding="utf-8")
+    assert told == {**contract_text.table_texts(), "README": contract_text.text()}, (
+        "data/README.md or data/tables is not in step with queries/tables. Write them again with: "
         ".venv/bin/python -m learning_hub.contract_text"
     )
 
 
-def test_data_readme_tells_every_column_of_every_table_that_can_be_delivered():
-    said = contract_text.text()
-    for name in DELIVERED:
-        section = said.split(f"## {name}\n")[1].split("\n## ")[0]
-        assert TABLES[name].question in section
-        assert TABLES[name].grain in section
+def test_every_column_of_every_table_that_can_be_delivered_is_told():
+    listed = contract_text.text()
+    for name, said in contract_text.table_texts().items():
+        assert f"[{name}](tables/{name}.md) | {TABLES[name].question} |" in listed
+        assert said.startswith(f"# {name}\n")
+        assert TABLES[name].question in said
+        assert TABLES[name].grain in said
         for column in TABLES[name].columns:
-            assert f"| `{column.name}` |" in section
-            assert column.meaning.replace("|", "\\|") in section
-    assert not any(f"## {name}\n" in said for name in contract.OWN_TABLES)
+            assert f"| `{column.name}` |" in said
+            assert column.meaning.replace("|", "\\|") in said
+    assert set(contract_text.table_texts()) == set(DELIVERED)
+    assert not any(f"[{name}]" in listed for name in contract.OWN_TABLES)

@@ -14,7 +14,6 @@ from learning_hub import charts, contract, disclosure, theme, warehouse
 from learning_hub.judging import Verdict, periods
 from learning_hub.judging.hidden import too_hidden
 from learning_hub.judging.moderation import of_grades
-from learning_hub.statistics import spc
 from learning_hub.viewer import Viewer
 from learning_hub.wording import (
     audits,
@@ -653,8 +652,28 @@ def months(values, start="2025-01-01"):
 STEADY = [60.0, 62, 61, 59, 60, 61, 62, 60, 59, 61, 60, 62, 61, 60]
 
 
+def course(values, good=None, target=None, **columns):
+    """Judge a measure of so many months. columns: more of its rows of measures/all_series."""
+    starts = months(values)
+    rows = pd.DataFrame(
+        {
+            "period_start": starts,
+            "period_end": starts + pd.offsets.MonthEnd(0),
+            "period_kind": "month",
+            "value": values,
+            "numerator": NAN,
+            "denominator": NAN,
+            "unit": "percent",
+            "starts_anew": False,
+            "is_ended": True,
+            **columns,
+        }
+    )
+    return periods.judge(rows, good, target)
+
+
 def test_a_measure_is_told_whole_value_movement_target_lateness_and_break():
-    chart = spc.xmr([*STEADY, 75], months([*STEADY, 75]), good="increase", target=50.0)
+    chart = course([*STEADY, 75], "increase", 50.0)
     breaks = frame("break_on,reason\n2025-03-01,<Old> rule\n2025-06-01,A new rule & form.")
     row = measure(value=75.0, numerator=30.0, days_since_due=12.0)
     assert plain(measures.movement_said(row, chart, breaks)) == (
@@ -669,13 +688,13 @@ def test_a_measure_is_told_whole_value_movement_target_lateness_and_break():
 def test_a_measure_without_target_or_direction_is_only_watched():
     no_breaks = frame("break_on,reason\n2025-03-01,x")[:0]
     neutral = measure(good_direction=None)
-    chart = spc.xmr(STEADY, months(STEADY))
+    chart = course(STEADY)
     assert plain(measures.movement_said(neutral, chart, no_breaks)) == (
         "Plans reviewed in time was 62.5\u00a0% (25 of 40) in Oct 2026. No clear change: Feb 2026 "
         "is "
         "within its usual variation. Neither direction counts as better, so it is only watched."
     )
-    better = spc.xmr(STEADY, months(STEADY), good="increase")
+    better = course(STEADY, "increase")
     assert "No target is set; it is only watched." in measures.movement_said(
         measure(), better, no_breaks
     )
@@ -711,7 +730,7 @@ def test_the_matrix_counts_every_measure_once_the_hidden_and_the_unreported_too(
     assert plain(measures.matrix_said(moves)) == (
         "Of 5 measures: 1 improving, 1 no clear change, 1 too few to tell, 1 too small to be shown "
         "month by month and 1 not reported. "
-        "Of 3 measures, 0.0 to 0.2 would be marked by chance alone."
+        "Of 2 measures, 0.0 to 0.1 would be marked by chance alone."
     )
     assert verdicts.words(moves) == [
         "improving",
@@ -728,7 +747,7 @@ def test_the_matrix_counts_every_measure_once_the_hidden_and_the_unreported_too(
 
 def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target():
     rows = pd.DataFrame({"short_name": ["Reviews", "Visits", "Plans", "Injuries", "Checks"]})
-    meets, _, misses, _ = measures.AIMS
+    meets, _, _, _, misses, _ = measures.AIMS
     table = measures.matrix(
         rows,
         [
@@ -743,19 +762,22 @@ def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target(
     assert table.headings == [
         "How it moves",
         "Will meet the target",
+        "Has met it each time",
         "Will sometimes meet it",
+        "Has not met it",
         "Will miss the target",
         "No target, or none to be judged by",
     ]
     assert table.rows == [
-        ["Improving", "", "", "Visits; Checks", ""],
-        ["No clear change", "Reviews; Plans", "", "", ""],
-        ["Too small to show", "", "", "", "Injuries"],
+        ["Improving", "", "", "", "", "Visits; Checks", ""],
+        ["No clear change", "Reviews; Plans", "", "", "", "", ""],
+        ["Too small to show", "", "", "", "", "", "Injuries"],
     ]
 
 
 def test_what_the_points_of_a_chart_show_is_told_in_words():
-    shown = measures.rules_shown(spc.xmr([*STEADY, 75, NAN], months([*STEADY, 75, NAN])))
+    judged = course([*STEADY, 75, NAN])
+    shown = measures.rules_shown(judged.rows, judged)
     assert shown[14] == "Above the upper limit of its usual variation"
     assert set(shown[:14]) == {""}
     assert len(shown) == 16
@@ -811,16 +833,91 @@ def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licenc
     )
 
 
-def test_counts_of_fewer_than_3_a_period_are_not_judged_month_by_month():
-    rows = every(FEW=[2.0, 0, 1, 3, 2, 1, 0, 2] * 2, MANY=[20.0, 24, 19, 22] * 4, SHARE=STEADY)
-    rows["unit"] = rows["measure_id"].map({"FEW": "count", "MANY": "count", "SHARE": "percent"})
-    assert periods.too_few(rows) == {"FEW"}
+def test_counts_of_fewer_than_3_a_month_are_judged_by_quarter_or_not_at_all():
+    few = [2.0, 0, 1, 3, 2, 1, 0, 2, 2, 1, 1, 3]
+    short = course(few * 2, unit="count")
+    assert (short.way, short.verdict) == ("figures", Verdict.TOO_FEW_TO_TELL)
     row = measure(unit="count", value=2.0, decimals=0)
-    assert plain(measures.few_said(row)) == (
+    assert plain(measures.few_said(row, short)) == (
         "Plans reviewed in time was 2 in Oct 2026. It counts fewer than 3 a period. Limits round "
-        "so few would take chance for change, so no verdict is given: its count by year stands "
+        "so few would take chance for change, so no verdict is given: its figures by year stand "
         "here."
     )
+    # Four years are sixteen quarters of 3, 6, 4 and 5.
+    longer = course(few * 4, unit="count")
+    assert (longer.way, longer.kind) == ("xmr", "quarter")
+    assert longer.rows["value"].tolist() == [3, 6, 4, 5] * 4
+    assert verdicts.chart_caveats(longer) == [
+        "It counts fewer than 3 a period, so months are put together to quarters."
+    ]
+    shown = measures.rules_shown(
+        pd.DataFrame({"period_end": pd.to_datetime(["2025-02-28", "2025-03-31"])}), longer
+    )
+    assert shown == ["", "Jan to Mar 2025: 3"]
+
+
+def test_a_step_that_is_over_is_said_as_one_and_its_limits_as_proposed():
+    stepped = [10.0, 12, 11, 9, 10, 11, 12, 10, 11, 20, 21, 19, 22, 20, 21, 19, 20, 22]
+    judged = course(stepped, "increase", 40.0, unit="days")
+    assert judged.verdict == Verdict.HIGHER_SINCE
+    assert verdicts.movement(judged) == "higher since Oct 2025, steady since"
+    assert verdicts.reason(judged) == "Jun 2026 is within its usual variation"
+    assert verdicts.chart_caveats(judged) == [
+        "Trial limits: they rest on 9 points and will still move.",
+        "The limits from Oct 2025 are proposed: the level took a step that chance would rarely "
+        "make, and nobody has agreed new limits yet.",
+    ]
+    anew = [place == 9 for place in range(18)]
+    agreed = course(stepped, "increase", 40.0, starts_anew=anew, is_recentred=anew, unit="days")
+    assert verdicts.movement(agreed) == "higher since Oct 2025, steady since"
+    assert agreed.proposed == ()
+    changed = course(stepped, "increase", 40.0, starts_anew=anew, unit="days")
+    assert verdicts.movement(changed) == "no clear change"
+
+
+def test_a_target_never_met_is_not_one_that_is_sometimes_met():
+    judged = course([95.0, 97, 94, 98, 95, 97, 94, 98, 95, 97, 94, 98], "increase", 99.0)
+    assert judged.assurance == Verdict.HAS_NOT_MET
+    assert verdicts.aim(judged) == "has not met it in 12 of 12 months"
+    turned = course([95.0, 97, 94, 98, 95, 97, 94, 98, 95, 97, 94, 98], "decrease", 99.0)
+    assert verdicts.aim(turned) == (
+        "has met it in 12 of 12 months, though its limits do not promise it"
+    )
+
+
+def test_what_is_nearly_always_alike_has_no_limits_and_says_when_it_was_not():
+    judged = course([100.0] * 14 + [90] + [100] * 9, "increase")
+    assert judged.chart.points["upper"].isna().all()
+    assert judged.verdict == Verdict.NO_CLEAR_CHANGE
+    assert measures.nearly_alike_said(judged, "percent", 0) == (
+        "It was 100\u00a0% in 23 of 24 months; 90\u00a0% in Mar 2026. So few changes allow no "
+        "limits."
+    )
+
+
+def test_months_not_sent_are_a_gap_whether_they_are_empty_or_absent():
+    before = [50.0, 53, 48, 51, 46, 55, 49, 52, 47, 54, 50, 45, 53, 49, 51, 48, 52, 47, 50, 49, 52]
+    values = [*before, 53.1, 52.8, NAN, NAN, NAN, 53.4, 52.9, 53.2, 52.9]
+    empty = course(values, "increase", unit="days")
+    there = pd.Series(values).notna()
+    absent = periods.judge(empty.rows[there], "increase", None)
+    assert empty.verdict == absent.verdict == Verdict.NO_CLEAR_CHANGE
+    assert absent.chart.points["value"].isna().sum() == 3
+    assert (empty.not_sent, absent.not_sent) == (0, 3)
+    assert verdicts.chart_caveats(absent) == [
+        "3 months between the first and the last were not sent: the line has a gap there, and "
+        "nothing is judged across it."
+    ]
+
+
+def test_a_month_that_has_not_ended_is_judged_by_nothing():
+    ended = [True] * 14 + [False]
+    judged = course([*STEADY, 5.0], "increase", is_ended=ended)
+    assert judged.verdict == Verdict.NO_CLEAR_CHANGE
+    assert len(judged.chart.points) == 14
+    assert verdicts.chart_caveats(judged) == [
+        "Mar 2026 has not ended: it is drawn hollow and judged by nothing."
+    ]
 
 
 def test_the_rest_of_the_measures_page_is_told():
@@ -854,7 +951,7 @@ def test_the_rest_of_the_measures_page_is_told():
 # What comes from files is never taken for mark-up
 
 SCRIPT = "<script>alert(1)</script> & <b>x</b>"
-SERIES = spc.xmr(STEADY, months(STEADY), good="increase")
+SERIES = course(STEADY, "increase")
 
 
 def with_script(text):
@@ -903,7 +1000,9 @@ SAID_OF_SCRIPTS = {
         measure(name=SCRIPT), SERIES, with_script("break_on,reason\n2025-03-01,x")
     ),
     "hidden_said": lambda: measures.hidden_said(measure(name=SCRIPT)),
-    "few_said": lambda: measures.few_said(measure(name=SCRIPT)),
+    "few_said": lambda: measures.few_said(
+        measure(name=SCRIPT), course([1.0, 0, 2] * 8, unit="count")
+    ),
     "beside_said": lambda: measures.beside_said(
         with_script(BESIDE.replace(",c,", ",,").replace(",u,", ",,")),
         ABOUT.replace({"On a plan": SCRIPT, "OGL v3": SCRIPT}),

@@ -67,6 +67,7 @@ def months(before, after, n_after=18):
             "denominator": NAN,
             "hidden": None,
             "starts_anew": False,
+            "is_ended": True,
         }
     )
 
@@ -220,8 +221,12 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     flat = months(50, 50)
     flat.loc[30:, "value"] += 4
     told = after_cycle.of_finished(slow, verdicts_of(slow, flat))
+    assert cards.course_line(flat, slow.iloc[0], told) == "Higher since Jan 2025, steady since."
+    flat = months(50, 50)
+    flat.loc[34:, "value"] += 4
+    told = after_cycle.of_finished(slow, verdicts_of(slow, flat))
     assert cards.course_line(flat, slow.iloc[0], told) == (
-        "Each of the last 12 figures, since Jan 2025, lies above its mean: improving."
+        "Each of the last 8 figures, since May 2025, lies above its mean: improving."
     )
 
 

@@ -5,8 +5,9 @@ import plotly.graph_objects as go
 
 from learning_hub import theme
 from learning_hub.charts.drawing import Drawing, plain, reach, safe, wrapped
-from learning_hub.judging import Chart
-from learning_hub.wording.numbers import day, plural, value
+from learning_hub.judging import Course
+from learning_hub.wording.numbers import day, joined, plural, value
+from learning_hub.wording.verdicts import named
 
 HEIGHT = 420
 
@@ -54,23 +55,29 @@ def _mark_breaks(figure: go.Figure, breaks: pd.DataFrame) -> None:
 
 
 def control_chart(
-    chart: Chart, measure: pd.Series, cycles: pd.DataFrame, breaks: pd.DataFrame
+    course: Course, measure: pd.Series, cycles: pd.DataFrame, breaks: pd.DataFrame
 ) -> Drawing:
-    """Draw a measure month by month with its mean, limits, target, cycles and breaks.
+    """Draw a measure period by period with its mean, limits, target, cycles and breaks.
 
-    chart: what `periods.judge` made of the disclosed rows. measure: its row of measures/measures.
+    course: what `periods.judge` made of the disclosed rows. measure: its row of measures/measures.
     cycles: the rows of measures/cycles_of_measure; breaks: those of measures/breaks. Missing
-    values leave a gap; the baseline is that of the last cycle that has one.
+    values leave a gap; the baseline is that of the last cycle that has one. Limits from a step that
+    nobody has agreed yet are dashed and named as proposed; a period that has not ended is hollow.
     """
     name, unit, decimals = measure["name"], measure["unit"], int(measure["decimals"])
     known = cycles["baseline_value"].dropna()
     baseline = float(known.iloc[-1]) if len(known) else None
+    chart = course.chart
     points = chart.points
     figure = go.Figure()
     _shade_cycles(figure, cycles)
     ends = []
+    # Limits that change with the size of each period go in steps.
+    shape = "linear" if course.way == "xmr" else "hvh"
+    firsts = points.groupby("group")["period"].min()
     for number, part in points.groupby("group"):
         last = number == points["group"].max()
+        is_proposed = bool(set(firsts[firsts.index <= number]) & set(course.proposed))
         for column, dash, words in (
             ("upper", "dot", "upper limit"),
             ("mean", "solid", "mean"),
@@ -83,7 +90,12 @@ def control_chart(
                 y=part[column],
                 mode="lines",
                 hoverinfo="skip",
-                line={"color": "#505A5F", "width": 1.5, "dash": dash},
+                line={
+                    "color": "#505A5F",
+                    "width": 1.5,
+                    "dash": "dash" if is_proposed else dash,
+                    "shape": "linear" if column == "mean" else shape,
+                },
             )
             if last:
                 end = float(part[column].iloc[-1])
@@ -138,9 +150,12 @@ def control_chart(
         )
         figure.add_hline(y=baseline, line={"color": theme.LINE, "width": 1})
     _mark_breaks(figure, breaks)
+    _mark_steps(figure, course)
+    _draw_unfinished(figure, course.unfinished, unit, decimals)
     plain(figure, height=HEIGHT, y_title=_axis_title(unit, safe(name)))
     figure.update_xaxes(tickformat="%b %Y")
     drawn = [*points[["value", "upper", "lower"]].stack().dropna()]
+    drawn += [*course.unfinished["value"].dropna()]
     drawn += [line for line in (chart.target, baseline) if line is not None]
     if drawn:
         low, high = reach(drawn, unit)
@@ -160,7 +175,49 @@ def control_chart(
         )
     stand = plural(len(special), "point stands", "points stand")
     said += f"{stand} out from the usual variation."
+    if course.proposed:
+        since = joined([named(course, step) for step in course.proposed])
+        said += f" Proposed limits from {since}."
+    if len(course.unfinished):
+        said += f" {plural(len(course.unfinished), 'period')} not ended, drawn hollow."
     return Drawing(figure, said)
+
+
+def _mark_steps(figure: go.Figure, course: Course) -> None:
+    for step in course.proposed:
+        figure.add_vline(x=step, line={"color": theme.INK, "width": 1, "dash": "dash"})
+        figure.add_annotation(
+            x=step,
+            y=0,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="left",
+            text=f" proposed limits from {named(course, step)}",
+            showarrow=False,
+            font={"size": 12},
+            textangle=-90,
+        )
+
+
+def _draw_unfinished(figure: go.Figure, rows: pd.DataFrame, unit: str, decimals: int) -> None:
+    known = rows[rows["value"].notna()]
+    if known.empty:
+        return
+    figure.add_scatter(
+        x=known["period_start"],
+        y=known["value"],
+        mode="markers+text",
+        marker={
+            "color": "#FFFFFF",
+            "symbol": "circle",
+            "size": 10,
+            "line": {"color": theme.INK, "width": 1.5},
+        },
+        text=["not ended"] * len(known),
+        textposition="top center",
+        customdata=[value(v, unit, decimals) for v in known["value"]],
+        hovertemplate="%{x|%b %Y}, not ended: %{customdata}<extra></extra>",
+    )
 
 
 def _label_ends(

@@ -3,9 +3,9 @@
 Frames of answers in, as already disclosed. What a code is called in English stands in `wording`.
 """
 
+from learning_hub.judging.periods import Course
 from learning_hub.judging.verdicts import Verdict
 from learning_hub.statistics.impact import Impact
 from learning_hub.statistics.samples import ClusteredShare
-from learning_hub.statistics.spc import Chart, Charts
 
-__all__ = ["Chart", "Charts", "ClusteredShare", "Impact", "Verdict"]
+__all__ = ["ClusteredShare", "Course", "Impact", "Verdict"]

@@ -11,6 +11,8 @@ class Verdict(StrEnum):
     GETTING_WORSE = "getting_worse"
     HIGHER = "higher"  # where neither way is better
     LOWER = "lower"
+    HIGHER_SINCE = "higher_since"  # after a step that is over: steady on its new level
+    LOWER_SINCE = "lower_since"
     NO_CLEAR_CHANGE = "no_clear_change"  # also of a share in two cycles
     TOO_FEW_TO_TELL = "too_few_to_tell"  # also of a share
 
@@ -18,6 +20,8 @@ class Verdict(StrEnum):
     WILL_MEET = "will_meet"
     WILL_SOMETIMES_MEET = "will_sometimes_meet"
     WILL_MISS = "will_miss"
+    HAS_NOT_MET = "has_not_met"  # in any of 12 or more periods, whatever its limits would allow
+    HAS_ALWAYS_MET = "has_always_met"
 
     # Of a measure after a cycle.
     IMPROVED = "improved"

@@ -73,3 +73,24 @@ def kind(periods: pd.DatetimeIndex) -> str:
         if shortest <= days <= longest:
             return name
     return "other"
+
+
+# How many months from one period of a kind to the next.
+MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}
+
+
+def whole_calendar(periods: pd.DatetimeIndex) -> pd.DatetimeIndex:
+    """Return sorted periods with those between the first and the last that are not among them.
+
+    Weeks, months, quarters and years; of other kinds nothing tells which are missing. Where the
+    periods do not lie on one line (months that begin on different days) they come back as they are.
+    """
+    sort = kind(periods)
+    if sort in MONTHS:
+        step: pd.DateOffset = pd.DateOffset(months=MONTHS[sort])
+    elif sort == "weekly":
+        step = pd.DateOffset(days=7)
+    else:
+        return periods
+    whole = pd.date_range(periods[0], periods[-1], freq=step).as_unit(periods.unit)
+    return whole if periods.isin(whole).all() else periods

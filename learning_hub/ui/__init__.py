@@ -35,7 +35,7 @@ from learning_hub.ui.frame import (
     start_at,
     status_meanings,
 )
-from learning_hub.ui.judging import verdicts
+from learning_hub.ui.judging import courses, verdicts
 from learning_hub.ui.looking_back import (
     ask_since,
     choose_now,
@@ -65,6 +65,7 @@ __all__ = [
     "choose_some",
     "choose_success",
     "choose_then",
+    "courses",
     "drop_files",
     "files_to_mend",
     "foot",

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from learning_hub.judging import ledger
+from learning_hub.judging import Course, ledger, periods
 from learning_hub.ui import frame
 from learning_hub.ui.asking import ask
 from learning_hub.viewer import Viewer
@@ -40,4 +40,20 @@ def verdicts() -> pd.DataFrame:
         aims.rows,
         series.rows,
         breaks.rows,
+    )
+
+
+@st.cache_data(max_entries=60, show_spinner="Judging how each measure moves")
+def _courses(
+    folder: str, number: int, viewer: Viewer, profile: str, _series: pd.DataFrame
+) -> dict[str, Course]:
+    return periods.judge_all(_series)
+
+
+def courses() -> dict[str, Course]:
+    """Give how each measure moves, by its id, from rows as disclosed: `periods.judge_all`."""
+    opened = frame.snapshot()
+    every = ask("measures/all_series", priority_id="")
+    return _courses(
+        str(opened.folder), opened.number, frame.viewer(), frame.settings().profile, every.rows
     )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from learning_hub import theme
 from learning_hub.judging import after_cycle, periods
+from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     PERCENT,
     bold,
@@ -34,7 +35,7 @@ def card_said(
     `of_measure`; published: of impact/comparators; breaks: of measures/breaks. is_hidden: too much
     of it is hidden to be shown.
     """
-    known = series[series["value"].notna()]
+    known = series[series["value"].notna() & series["is_ended"].astype(bool)]
     last = None if is_hidden or known.empty else known.iloc[-1]
     course = "" if last is None else course_line(series, aims.iloc[-1], rows)
     lines = [
@@ -115,14 +116,18 @@ def course_line(series: pd.DataFrame, own: pd.Series, rows: pd.DataFrame) -> str
     """
     if rows["verdict"].isin(after_cycle.CHANGED).any():
         return ""
-    chart = periods.judge(series, own["good_direction"], own["own_target"])
-    if run := periods.run_at_end(chart):
+    course = periods.judge(
+        series.assign(unit=own["unit"]), own["good_direction"], own["own_target"]
+    )
+    if course.stepped is not None:
+        return f"{capital(verdicts.movement(course))}."
+    if run := periods.run_at_end(course):
         way = "above" if run.is_above else "below"
         return (
             f"Each of the last {run.number} figures, since {run.since:%b %Y}, lies {way} its mean: "
             f"{WORDS[run.verdict]}."
         )
-    if near := periods.near_by_luck(chart, own["tolerance"]):
+    if near := periods.near_by_luck(course, own["tolerance"]):
         target = value(own["own_target"], own["unit"], 0)
         return (
             f"At or near its own target of {target} in {near} of the last {periods.NEAR_OF} "

@@ -5,7 +5,7 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import Chart, Verdict, periods, shares
+from learning_hub.judging import Course, Verdict, periods, shares
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     UNSURE,
@@ -18,6 +18,7 @@ from learning_hub.wording.numbers import (
     joined,
     period,
     plural,
+    portion,
     share,
     value,
 )
@@ -28,6 +29,8 @@ MATRIX = (
     "How each measure moves, and whether it can be expected to meet its target. A single month "
     "says little: the words rest on all the months."
 )
+# What a table of years shows: of counts, and of shares.
+YEAR_COLUMNS = (["year", "numerator", "value"], ["year", "numerator", "denominator", "share"])
 AVERAGES = {"mean": "Mean", "median": "Median"}
 # In this order they are told, and stand in the matrix.
 MOVES = (
@@ -35,11 +38,15 @@ MOVES = (
     Verdict.GETTING_WORSE,
     Verdict.HIGHER,
     Verdict.LOWER,
+    Verdict.HIGHER_SINCE,
+    Verdict.LOWER_SINCE,
     Verdict.NO_CLEAR_CHANGE,
     Verdict.TOO_FEW_TO_TELL,
 )
 ROWS = (
     Verdict.IMPROVING,
+    Verdict.HIGHER_SINCE,
+    Verdict.LOWER_SINCE,
     Verdict.NO_CLEAR_CHANGE,
     Verdict.GETTING_WORSE,
     Verdict.HIGHER,
@@ -50,7 +57,9 @@ ROWS = (
 )
 AIMS = {
     Verdict.WILL_MEET: "Will meet the target",
+    Verdict.HAS_ALWAYS_MET: "Has met it each time",
     Verdict.WILL_SOMETIMES_MEET: "Will sometimes meet it",
+    Verdict.HAS_NOT_MET: "Has not met it",
     Verdict.WILL_MISS: "Will miss the target",
     None: "No target, or none to be judged by",
 }
@@ -102,11 +111,38 @@ def matrix_sentence(moves: list[Verdict]) -> str:
     )
 
 
-def rules_shown(chart: Chart) -> list[str]:
-    """Say for each period of a chart what it shows; empty where it does not stand out."""
-    return [
-        "" if code == "common" else capital(verdicts.rule(code)) for code in chart.points["rule"]
-    ]
+def rules_shown(series: pd.DataFrame, course: Course) -> list[str]:
+    """Say for each row of measures/series what the chart shows of it; empty where nothing.
+
+    Where periods were put together, the figure of the longer period stands beside its last one.
+    """
+    points = course.chart.points.set_index("period")
+    if course.together is None:
+        marks = points["rule"].reindex(series["period_start"])
+        words = [
+            "" if is_empty(code) or code == "common" else verdicts.rule(code) for code in marks
+        ]
+        open_ones = (
+            ~series["is_ended"].astype(bool) if "is_ended" in series else [False] * len(words)
+        )
+        return [
+            "Not ended, so not judged" if open_one else capital(word)
+            for open_one, word in zip(open_ones, words, strict=True)
+        ]
+    said = {}
+    for row in course.rows.itertuples():
+        if is_empty(row.value):
+            continue
+        mark = points["rule"].loc[row.period_start]
+        stands = "" if mark == "common" else f": {verdicts.rule(mark)}"
+        figure = (
+            count(row.value)
+            if is_empty(row.denominator)
+            else portion(row.numerator, row.denominator)
+        )
+        when = period(row.period_start, row.period_end, course.kind)
+        said[row.period_end] = f"{when}: {figure}{stands}"
+    return [said.get(end, "") for end in series["period_end"]]
 
 
 def latest_said(name: str, row: pd.Series) -> str:
@@ -128,21 +164,24 @@ def latest_said(name: str, row: pd.Series) -> str:
     return f"{bold(name)} was {bold(figure)} in {when}."
 
 
-def movement_said(row: pd.Series, chart: Chart, breaks: pd.DataFrame) -> str:
+def movement_said(row: pd.Series, course: Course, breaks: pd.DataFrame) -> str:
     """Say the whole sentence of a measure: value, movement, target, caveats."""
+    chart = course.chart
     parts = [latest_said(row["name"], row)]
-    movement = bold(capital(verdicts.variation(chart)))
-    why = verdicts.reason(chart)
+    movement = bold(capital(verdicts.movement(course)))
+    why = "" if course.stepped is not None else verdicts.reason(course)
     parts.append(f"{movement}: {why}." if why else f"{movement}.")
+    if course.way == periods.NEARLY_ALIKE:
+        parts.append(nearly_alike_said(course, row["unit"], int(row["decimals"])))
     if chart.target is not None:
         target = value(chart.target, row["unit"], int(row["decimals"]))
-        aim = verdicts.assurance(chart)
+        aim = verdicts.aim(course)
         parts.append(f"Target {target}: it {aim}." if aim else f"Target {target}.")
     elif is_empty(row["good_direction"]):
         parts.append("Neither direction counts as better, so it is only watched.")
     else:
         parts.append("No target is set; it is only watched.")
-    parts += verdicts.chart_caveats(chart)
+    parts += verdicts.chart_caveats(course)
     if late := overdue_said(row):
         parts.append(late)
     if len(breaks):
@@ -160,12 +199,38 @@ def hidden_said(row: pd.Series) -> str:
     )
 
 
-def few_said(row: pd.Series) -> str:
-    """Say why a count of few has no chart with limits, and what stands in its place."""
+def nearly_alike_said(course: Course, unit: str, decimals: int) -> str:
+    """Say of a measure that hardly varies what it nearly always was, and when it was not."""
+    usual, times, others = periods.usual(course)
+    noun = verdicts.NOUNS.get(course.kind, "period")
+    whole = times + len(others)
+    said = f"It was {value(usual, unit, decimals)} in {times} of {plural(whole, noun)}"
+    if len(others) <= 3:
+        apart = [
+            f"{value(one.value, unit, decimals)} in {verdicts.named(course, one.period)}"
+            for one in others.itertuples()
+        ]
+        return f"{said}; {joined(apart)}. So few changes allow no limits."
+    return f"{said}. So few changes allow no limits."
+
+
+def few_said(row: pd.Series, course: Course) -> str:
+    """Say why figures of few have no chart with limits, and what stands in its place."""
     return (
-        f"{latest_said(row['name'], row)} It counts fewer than 3 a period. Limits round so few "
-        "would take chance for change, so no verdict is given: its count by year stands here."
+        f"{latest_said(row['name'], row)} {verdicts.TOGETHER[str(course.together)]}. Limits round "
+        "so few would take chance for change, so no verdict is given: its figures by year stand "
+        "here."
     )
+
+
+def shares_by_year(years: pd.DataFrame) -> list[str]:
+    """Write each year's share with its interval. years: the rows of measures/by_year."""
+    return [
+        ""
+        if is_empty(row.denominator) and is_empty(row.hidden)
+        else share(row.numerator, row.denominator)
+        for row in years.itertuples()
+    ]
 
 
 def overdue_said(row: pd.Series) -> str:

@@ -9,19 +9,23 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import Chart, Impact, Verdict, after_cycle, periods
-from learning_hub.wording.numbers import PERCENT, day, plural
+from learning_hub.judging import Course, Impact, Verdict, after_cycle, periods
+from learning_hub.wording.numbers import PERCENT, day, joined, period, plural
 
 WORDS = {
     Verdict.IMPROVING: "improving",
     Verdict.GETTING_WORSE: "getting worse",
     Verdict.HIGHER: "higher than before",
     Verdict.LOWER: "lower than before",
+    Verdict.HIGHER_SINCE: "higher after a step, steady since",
+    Verdict.LOWER_SINCE: "lower after a step, steady since",
     Verdict.NO_CLEAR_CHANGE: "no clear change",
     Verdict.TOO_FEW_TO_TELL: "too few to tell",
     Verdict.WILL_MEET: "will consistently meet the target if nothing changes",
     Verdict.WILL_SOMETIMES_MEET: "will sometimes meet the target and sometimes miss it",
     Verdict.WILL_MISS: "will consistently miss the target if nothing changes",
+    Verdict.HAS_NOT_MET: "has not met the target",
+    Verdict.HAS_ALWAYS_MET: "has met the target each time",
     Verdict.IMPROVED: "improved",
     Verdict.WORSE: "worse",
     Verdict.CHANGED: "changed",
@@ -72,6 +76,26 @@ RULES = {
     "run_above": "part of 7 or more points in a row above the average",
     "run_below": "part of 7 or more points in a row below the average",
 }
+# Ways to draw in which a point can be marked.
+DRAWN = ("xmr", "p", "p_prime", "u", "u_prime")
+TOGETHER = {
+    "few_events": "It counts fewer than 3 a period",
+    "few_expected": "Fewer than 5 good or 5 other cases are to be expected in most periods",
+}
+KINDS_TOGETHER = {
+    "quarter": "months are put together to quarters",
+    "calendar year": "its periods are put together to years",
+}
+NOUNS = {
+    "month": "month",
+    "quarter": "quarter",
+    "term": "term",
+    "calendar year": "year",
+    "year to March": "year",
+    "academic year": "year",
+    "financial year": "year",
+    "year": "year",
+}
 CHART_NOTES = {
     "no_limits": "Where there are fewer than 5 points, no limits are drawn",
     "no_variation": "The values do not vary at all",
@@ -103,9 +127,6 @@ IMPACT_CAVEATS = {
     "autocorrelated": "Neighbouring periods are so alike that they tell less than their number",
     "already_improving": "It was improving before the cycle already",
     "already_worsening": "It was getting worse before the cycle",
-    "trend_improved": "Its trend turned for the better after the cycle",
-    "trend_worsened": "Its trend turned for the worse after the cycle",
-    "trend_changed": "Its trend changed after the cycle",
     "neutral_direction": "No direction of this measure counts as good",
     "comparator_used": "The change is what goes beyond that of its comparator",
     "comparator_too_short": "Its comparator shares too few periods and is not used",
@@ -143,19 +164,39 @@ def words(codes: Iterable[Verdict]) -> list[str]:
     return [WORDS[code] for code in codes]
 
 
-def variation(chart: Chart | pd.Series, *, comparable: bool = True) -> str:
+def movement(course: Course, *, comparable: bool = True) -> str:
     """Return whether a measure is improving, getting worse, or what else its chart says.
 
-    chart: as `periods.variation` takes it. comparable False: its definition changed within the
-    time that is judged.
+    comparable False: its definition changed within the time that is judged.
     """
-    return WORDS[periods.variation(chart)] if comparable else DEFINITION_CHANGED
+    if not comparable:
+        return DEFINITION_CHANGED
+    if course.stepped is not None:
+        way = "higher" if course.stepped.is_higher else "lower"
+        return f"{way} since {named(course, course.stepped.since)}, steady since"
+    return WORDS[course.verdict]
 
 
-def assurance(chart: Chart | pd.Series) -> str:
+def aim(course: Course) -> str:
     """Return what to expect of the target; empty without a target or a good direction."""
-    expected = periods.assurance(chart)
-    return "" if expected is None else WORDS[expected]
+    if course.assurance is None:
+        return ""
+    met, of = periods.met(course)
+    noun = NOUNS.get(course.kind, "period")
+    if course.assurance == Verdict.HAS_NOT_MET:
+        return f"has not met it in {of} of {plural(of, noun)}"
+    if course.assurance == Verdict.HAS_ALWAYS_MET:
+        return f"has met it in {met} of {plural(of, noun)}, though its limits do not promise it"
+    return WORDS[course.assurance]
+
+
+def named(course: Course, start: pd.Timestamp) -> str:
+    """Return the name of the period of a course that begins on a day: 'Mar 2024'."""
+    rows = course.rows[course.rows["period_start"] == start]
+    end = rows["period_end"].iloc[0] if len(rows) and "period_end" in rows else None
+    if end is None or pd.isna(end):
+        return f"{start:%b %Y}" if start.day == 1 else day(start)
+    return period(start, end, course.kind)
 
 
 def rule(code: str) -> str:
@@ -163,28 +204,54 @@ def rule(code: str) -> str:
     return RULES[code]
 
 
-def reason(chart: Chart) -> str:
+def reason(course: Course) -> str:
     """Return why the chart says what it says: 'Oct 2026 is ..'; empty where it says nothing."""
-    when = chart.judged_on
+    chart, when = course.chart, course.chart.judged_on
     if chart.judged is None or when is None or "too_few_to_judge" in chart.notes:
         return ""
-    # a period that starts a month is named by it
-    named = f"{when:%b %Y}" if when.day == 1 else day(when)
-    return f"{named} is {RULES[chart.judged['rule']]}"
+    if course.way not in DRAWN:
+        return ""
+    return f"{named(course, when)} is {RULES[chart.judged['rule']]}"
 
 
-def trial(chart: Chart) -> str:
+def trial(course: Course) -> str:
     """Return the sentence on trial limits; empty where the limits judged by are not."""
+    chart = course.chart
     if chart.judged is None or "too_few_to_judge" in chart.notes or not chart.judged["trial"]:
+        return ""
+    if course.way not in DRAWN:
         return ""
     points = int((chart.points["group"] == chart.judged["group"]).sum())
     return f"Trial limits: they rest on {plural(points, 'point')} and will still move."
 
 
-def chart_caveats(chart: Chart) -> list[str]:
+def chart_caveats(course: Course) -> list[str]:
     """Return what else is to be said of a chart, a sentence each."""
-    sentences = [trial(chart)] if trial(chart) else []
-    return sentences + [f"{CHART_NOTES[note]}." for note in chart.notes if note in CHART_NOTES]
+    sentences = [trial(course)] if trial(course) else []
+    sentences += [f"{CHART_NOTES[note]}." for note in course.chart.notes if note in CHART_NOTES]
+    if course.together is not None and course.way != periods.FIGURES:
+        # What was put together is said with why: months of so few would alarm on noise.
+        sentences.append(f"{TOGETHER[course.together]}, so {KINDS_TOGETHER[course.kind]}.")
+    if course.not_sent:
+        noun = NOUNS.get(course.kind if course.together is None else "month", "period")
+        was = "was" if course.not_sent == 1 else "were"
+        sentences.append(
+            f"{plural(course.not_sent, noun)} between the first and the last {was} not sent: the "
+            "line has a gap there, and nothing is judged across it."
+        )
+    if len(course.unfinished):
+        rows = course.unfinished.itertuples()
+        names = joined([period(row.period_start, row.period_end, row.period_kind) for row in rows])
+        has, is_ = ("has", "it is") if len(course.unfinished) == 1 else ("have", "they are")
+        sentences.append(f"{names} {has} not ended: {is_} drawn hollow and judged by nothing.")
+    if course.proposed:
+        since = joined([named(course, step) for step in course.proposed])
+        steps = "a step that chance" if len(course.proposed) == 1 else "steps that chance"
+        sentences.append(
+            f"The limits from {since} are proposed: the level took {steps} would rarely make, and "
+            "nobody has agreed new limits yet."
+        )
+    return sentences
 
 
 def by_chance(series: int) -> str:

@@ -32,7 +32,7 @@ beside AS (
     JOIN local_observation
         ON local_observation.period_start > compared.intervention_on - INTERVAL 12 MONTH
         AND local_observation.period_start <= compared.intervention_on + INTERVAL 12 MONTH
-    WHERE local_observation.value IS NOT NULL
+    WHERE local_observation.value IS NOT NULL AND local_observation.is_ended
 ),
 summed AS (
     SELECT

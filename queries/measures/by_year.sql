@@ -1,6 +1,6 @@
 -- How many were there in each twelve months, where single months are too small to show?
 --
--- One row per calendar year with at least one figure. Months of a share that lack one of its parts
+-- One row per calendar year with at least one figure; a part year says of how many periods it is. Months of a share that lack one of its parts
 -- are left out of it. least: a small number where the year, less the months that are shown, would
 -- tell a hidden one: where one month alone is small, or those that are add up to a small number, or
 -- to so much that each of them is known. Then the year is hidden too.
@@ -11,6 +11,7 @@
 -- Not by: agency_id (the agency that sends the measure).
 -- Plain: periods.
 -- Column year: Year.
+-- Column share: Share, with its 95 % interval.
 WITH reported AS (
     SELECT
         *,
@@ -21,7 +22,7 @@ WITH reported AS (
             OR coalesce(denominator - numerator BETWEEN 1 AND $largest_hidden, false)
         ) AS is_small,
     FROM local_observation
-    WHERE measure_id = $measure_id
+    WHERE measure_id = $measure_id AND is_ended
 ),
 added AS (
     SELECT
@@ -35,6 +36,7 @@ added AS (
         sum(numerator) FILTER (is_whole AND is_small) AS small_numerator,
         sum(denominator - numerator) FILTER (is_whole AND is_small) AS small_rest,
         count(value) AS periods,
+        any_value(period_kind) AS kind,
         any_value(counts_of) AS counts_of,
         any_value(agency_id) AS agency_id,
         list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
@@ -43,7 +45,15 @@ added AS (
     HAVING count(value) > 0
 )
 SELECT
-    CAST(year AS VARCHAR) AS year,
+    CASE
+        WHEN kind = 'month' AND periods < 12
+            THEN format('{} ({} month{})', year, periods, if(periods = 1, '', 's'))
+        WHEN kind = 'quarter' AND periods < 4
+            THEN format('{} ({} quarter{})', year, periods, if(periods = 1, '', 's'))
+        WHEN kind = 'term' AND periods < 3
+            THEN format('{} ({} term{})', year, periods, if(periods = 1, '', 's'))
+        ELSE CAST(year AS VARCHAR)
+    END AS year,
     period_start,
     period_end,
     'several' AS period_kind,
@@ -68,4 +78,4 @@ SELECT
     agency_id,
     traced,
 FROM added
-ORDER BY year
+ORDER BY period_start

@@ -15,6 +15,8 @@ SELECT
     agency_id,
     counts_of,
     starts_anew,
+    is_recentred,
+    is_ended,
     [struct_pack(load_id := load_id, source_row := source_row)] AS traced,
 FROM local_observation
 WHERE measure_id = $measure_id

@@ -1,10 +1,10 @@
 -- What was last reported of each local measure, and for how many periods is there a value?
 --
--- One row per local measure with a value: its latest period.
+-- One row per local measure with a value: its latest period that has ended.
 CREATE VIEW measure_latest AS
 SELECT
     *,
     count(*) OVER (PARTITION BY measure_id) AS periods,
 FROM local_observation
-WHERE value IS NOT NULL
+WHERE value IS NOT NULL AND is_ended
 QUALIFY row_number() OVER (PARTITION BY measure_id ORDER BY period_end DESC) = 1

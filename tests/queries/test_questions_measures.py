@@ -193,9 +193,15 @@ def test_months_are_added_up_by_year_and_a_share_of_what_has_both_parts(tiny):
     def by_year(measure_id, viewer=MANAGER):
         return cells(ask(snapshot, "measures/by_year", viewer, measure_id=measure_id), columns)
 
-    assert by_year("COUNT") == [("2025", 3, None, 3, 2), ("2026", 11, None, 11, 2)]
+    assert by_year("COUNT") == [
+        ("2025 (2 months)", 3, None, 3, 2),
+        ("2026 (2 months)", 11, None, 11, 2),
+    ]
     # 37 + 0 + 40 + 2 + 9 of 40 + 40 + 40 + 4 + 40; June lacks one of its parts.
-    assert by_year("SHARE") == [("2025", 3, 40, 7.5, 1), ("2026", 88, 164, 100 * 88 / 164, 6)]
+    assert by_year("SHARE") == [
+        ("2025 (1 month)", 3, 40, 7.5, 1),
+        ("2026 (6 months)", 88, 164, 100 * 88 / 164, 6),
+    ]
 
 
 def test_a_hidden_month_cannot_be_had_from_its_year(tiny):
@@ -218,19 +224,27 @@ def test_a_hidden_month_cannot_be_had_from_its_year(tiny):
     def by_year(measure_id, viewer=BOARD):
         return cells(ask(snapshot, "measures/by_year", viewer, measure_id=measure_id), columns)
 
-    count_2024, hidden = ("2024", 16, None, 16, None), (None, None, None, "c")
-    assert by_year("COUNT") == [count_2024, ("2025", *hidden), ("2026", *hidden)]
+    count_2024, hidden = ("2024 (2 months)", 16, None, 16, None), (None, None, None, "c")
+    assert by_year("COUNT") == [
+        count_2024,
+        ("2025 (2 months)", *hidden),
+        ("2026 (2 months)", *hidden),
+    ]
     assert by_year("COUNT", member("LA")) == by_year("COUNT")
     for viewer in (MANAGER, member("POL")):
         assert by_year("COUNT", viewer) == [
             count_2024,
-            ("2025", 3, None, 3, None),
-            ("2026", 11, None, 11, None),
+            ("2025 (2 months)", 3, None, 3, None),
+            ("2026 (2 months)", 11, None, 11, None),
         ]
     # March 2024 lacks its whole and is not in the year's sum, so it hides nothing.
-    assert by_year("SHARE") == [("2024", 10, 80, 12.5, None), ("2025", *hidden), ("2026", *hidden)]
+    assert by_year("SHARE") == [
+        ("2024 (3 months)", 10, 80, 12.5, None),
+        ("2025 (1 month)", *hidden),
+        ("2026 (6 months)", *hidden),
+    ]
     # One place taken up is work, not a person.
-    assert by_year("WORK")[0] == ("2024", 20, 80, 25, None)
+    assert by_year("WORK")[0] == ("2024 (2 months)", 20, 80, 25, None)
 
 
 def test_a_year_with_several_hidden_months_is_shown_unless_they_are_known_from_it(tiny):
@@ -248,11 +262,11 @@ def test_a_year_with_several_hidden_months_is_shown_unless_they_are_known_from_i
     )
     answer = ask(snapshot, "measures/by_year", BOARD, measure_id="COUNT")
     assert cells(answer, "year value") == [
-        ("2021", 27),
-        ("2022", None),
-        ("2023", None),
-        ("2024", None),
-        ("2025", None),
+        ("2021 (3 months)", 27),
+        ("2022 (3 months)", None),
+        ("2023 (3 months)", None),
+        ("2024 (3 months)", None),
+        ("2025 (3 months)", None),
     ]
 
 

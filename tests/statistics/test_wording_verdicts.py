@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from learning_hub.judging import Verdict, after_cycle, ledger, periods, shares
-from learning_hub.statistics import impact, spc
+from learning_hub.statistics import impact
 from learning_hub.statistics.impact import assessing
 from learning_hub.statistics.spc import chart as chart_of
 from learning_hub.statistics.spc import rules
@@ -23,8 +23,12 @@ def months(count, start="2025-01-01"):
     return pd.date_range(start, periods=count, freq="MS")
 
 
-def chart(values, **options):
-    return spc.xmr(values, months(len(values)), **options)
+def chart(values, good=None, target=None, anew=()):
+    rows = pd.DataFrame(
+        {"period_start": months(len(values)), "value": pd.array(values, dtype="Float64")}
+    )
+    rows["starts_anew"] = rows["period_start"].isin(pd.to_datetime(list(anew)))
+    return periods.judge(rows, good, target)
 
 
 @pytest.mark.parametrize(
@@ -41,27 +45,12 @@ def chart(values, **options):
     ],
 )
 def test_variation_is_said_in_the_words_agreed(values, good, words):
-    assert verdicts.variation(chart(values, good=good)) == words
+    assert verdicts.movement(chart(values, good=good)) == words
 
 
 def test_a_changed_definition_is_not_comparable_whatever_the_chart_says():
-    found = verdicts.variation(chart([*STEADY, 75], good="increase"), comparable=False)
+    found = verdicts.movement(chart([*STEADY, 75], good="increase"), comparable=False)
     assert found == "not comparable (definition changed)"
-
-
-def test_the_summary_of_many_charts_reads_as_each_chart_does():
-    frame = pd.DataFrame(
-        {
-            "series": np.repeat(["steady", "jumped"], [14, 3]),
-            "period": [*months(14), *months(3)],
-            "value": [*STEADY, 1, 2, 3],
-        }
-    )
-    charts = spc.xmr_many(frame, good="increase", target=90)
-    words = [verdicts.variation(row) for _, row in charts.summary.iterrows()]
-    assert words == ["no clear change", "too few to tell"]
-    promises = [verdicts.assurance(row) for _, row in charts.summary.iterrows()]
-    assert promises == ["will consistently miss the target if nothing changes", ""]
 
 
 @pytest.mark.parametrize(
@@ -74,20 +63,21 @@ def test_the_summary_of_many_charts_reads_as_each_chart_does():
     ],
 )
 def test_assurance_is_said_in_the_words_agreed(target, words):
-    assert verdicts.assurance(chart(STEADY, good="increase", target=target)) == words
+    assert verdicts.aim(chart(STEADY, good="increase", target=target)) == words
 
 
 def test_the_reason_names_the_period_and_the_rule():
     assert verdicts.reason(chart([*STEADY, 75], good="increase")) == (
         "Mar 2026 is above the upper limit of its usual variation"
     )
-    weekly = spc.xmr([*STEADY, 75], pd.date_range("2026-01-05", periods=15, freq="7D"))
-    assert verdicts.reason(weekly).startswith("13 Apr 2026 is")
+    weeks = pd.date_range("2026-01-05", periods=15, freq="7D")
+    rows = pd.DataFrame({"period_start": weeks, "value": [*STEADY, 75.0], "starts_anew": False})
+    assert verdicts.reason(periods.judge(rows, None, None)).startswith("13 Apr 2026 is")
     assert verdicts.reason(chart(STEADY[:3])) == ""
 
 
 def test_trial_limits_are_said_with_the_points_they_rest_on():
-    rebased = chart([*STEADY, 60, 61, 59, 62, 60, 61], rebase=["2026-03-01"])
+    rebased = chart([*STEADY, 60, 61, 59, 62, 60, 61], anew=["2026-03-01"])
     assert verdicts.trial(rebased) == "Trial limits: they rest on 6 points and will still move."
     assert verdicts.trial(chart(STEADY)) == ""
     notes = verdicts.chart_caveats(chart([*STEADY[:9], None]))

@@ -246,11 +246,67 @@ def test_the_target_is_held_against_the_far_limit(target, good, assurance):
 
 
 def test_a_target_on_the_limit_is_sometimes_met():
-    values = [9, 11] * 8
+    values = [9, 11] * 5
     upper = 10 + 2.66 * 2
     for target in (upper, upper + 1e-14, upper - 1e-14):
-        chart = spc.xmr(values, months(16), good="increase", target=target)
+        chart = spc.xmr(values, months(10), good="increase", target=target)
         assert chart.assurance == "inconsistent"
+
+
+@pytest.mark.parametrize(
+    "target, good, assurance",
+    [
+        (11.5, "increase", "never_met"),
+        (11.5, "decrease", "always_met"),
+        (8.5, "increase", "always_met"),
+        (8.5, "decrease", "never_met"),
+        (11, "increase", "inconsistent"),
+    ],
+)
+def test_what_twelve_months_never_met_is_not_met_sometimes(target, good, assurance):
+    values = [9, 11] * 6
+    assert spc.xmr(values, months(12), good=good, target=target).assurance == assurance
+    assert spc.xmr(values, months(12), good=good, target=target, parity=True).assurance == (
+        "inconsistent"
+    )
+    assert spc.xmr(values[:11], months(11), good=good, target=target).assurance == "inconsistent"
+
+
+def test_a_limit_beyond_what_is_possible_lets_no_target_be_met():
+    # The upper limit is 101.9, but a share cannot exceed 100.
+    values = [95.2, 96.8, 94.1, 97.3, 95.0, 98.2, 94.6, 96.1, 97.7, 95.5, 93.9]
+    periods = months(11)
+    assert spc.xmr(values, periods, good="increase", target=100.5).assurance == "inconsistent"
+    chart = spc.xmr(values, periods, good="increase", target=100.5, possible=(0, 100))
+    assert chart.assurance == "consistent_fail"
+    assert chart.points["upper"].iloc[0] > 100
+
+
+def test_shares_of_few_are_judged_within_the_limits_of_their_sizes():
+    # 8 of 10 each month but the last: 40 of 100. On an XmR chart of the shares nothing is marked.
+    counts = np.array([8.0, 7, 9, 8, 8, 7, 9, 8, 8, 9, 7, 40])
+    sizes = np.array([10.0] * 11 + [100])
+    law = spc.Law("p", counts, sizes, 100)
+    chart = spc.xmr(100 * counts / sizes, months(12), good="increase", law=law)
+    centre = 128 / 210
+    assert chart.points["mean"].iloc[0] == pytest.approx(100 * centre)
+    width = 300 * np.sqrt(centre * (1 - centre) / sizes)
+    np.testing.assert_allclose(chart.points["upper"] - chart.points["mean"], width)
+    assert chart.variation == "concern_low"
+    assert chart.points["rule"].tolist()[:11] == ["run_above"] * 11
+
+
+def test_a_step_is_proposed_where_the_level_changed_and_not_on_a_slope_or_noise():
+    stepped = [10, 12, 11, 9, 10, 11, 12, 10, 11, 20, 21, 19, 22, 20, 21, 19, 20, 22]
+    assert spc.steps(stepped) == [9]
+    assert spc.steps(stepped[:17]) == []  # eight after it are one too few
+    assert spc.steps(list(range(40))) == []
+    assert spc.steps([None, *stepped]) == [10]
+    assert spc.steps(stepped, begins=(9,)) == []
+    up_and_down = [*stepped, *stepped[:9]]
+    assert spc.steps(up_and_down) == [9, 18]
+    rng = np.random.default_rng(7)
+    assert sum(bool(spc.steps(rng.normal(size=36))) for _ in range(500)) <= 10
 
 
 @pytest.mark.parametrize(

@@ -35,11 +35,8 @@ CAVEATS = (
     "seasonal",  # the yearly pattern is taken out
     "season_unknown",  # fewer than 24 periods before, a yearly pattern cannot be told
     "autocorrelated",  # neighbouring periods are much alike: they say less than their number
-    "already_improving",  # the series was improving before
+    "already_improving",  # the series was improving before, and no step explains it as well
     "already_worsening",
-    "trend_improved",  # its slope turned for the better after
-    "trend_worsened",
-    "trend_changed",  # its slope changed; there is no good direction
     "neutral_direction",  # no good direction: never improved or worse
     "neutral_change",  # and yet the level changed
     "comparator_used",  # effect is beyond what the comparator did
@@ -55,8 +52,8 @@ class Impact:
 
     word: improved, worse, no detectable change, too early to tell, not comparable. method:
     chart_only, difference, rate_ratio, segmented_ar1, segmented_quasipoisson_ar1, each with
-    _to_comparator where there is one. effect, low, high: the change of level in the first period
-    after, with its 95 % interval (NaN for chart_only), as scale says: difference (in the unit of
+    _to_comparator where there is one. effect, low, high: the change of level from its onset on,
+    with its 95 % interval (NaN for chart_only), as scale says: difference (in the unit of
     the value), points (of 100 numerator / denominator) or ratio (of rates, 1 = none).
     n_before, n_after: periods with a value that were used. judged_from: the first day on which 12
     periods after have ended, None where that cannot come. caveats: codes of CAVEATS. kind: of the
@@ -77,6 +74,9 @@ class Impact:
     intervention: pd.Timestamp
     kind: str
     rho: float
+    p: float = math.nan
+    visible: float = math.nan
+    seen_from: pd.Timestamp | None = None
 
 
 def assess(
@@ -87,6 +87,7 @@ def assess(
     comparator: pd.DataFrame | None = None,
     breaks: Iterable[Date] = (),
     rebase: Iterable[Date] = (),
+    expected_from: Date | None = None,
     shares: bool | None = None,
     window: int = WINDOW,
 ) -> Impact:
@@ -102,17 +103,18 @@ def assess(
     time after as after; where that leaves fewer than 12 periods on a side, the word is not
     comparable. A rebase at the change itself (in the last period before or the first after) is
     that change, and is no bar.
+    expected_from: from when an action says that its effect is to be expected: the change is looked
+    for from the period on that holds this day, and what lies between counts as before.
     shares: whether numerator / denominator is a share, assessed in percentage points, or a rate of
     events, assessed as a ratio; by default a share if no numerator exceeds its denominator and they
     are 5 % of them or more. window: at most so many periods on each side are used.
 
     The ladder, by the side with fewer periods: under 8 the chart only; 8 to 11 the difference of
-    means or the ratio of rates with its interval, no verdict; from 12 on the change of level in a
-    regression that lets level and slope change, with AR(1) errors by REML and t on the effective
-    degrees of freedom. Counts are quasi-Poisson with offset, the errors AR(1) as well: independent
-    ones call too many autocorrelated null series changed. Seasonal terms where there are 24 periods
-    before and they describe the series better (AICc). With a comparator the same for the difference
-    of the two, or the rate relative to the comparator's.
+    means or the ratio of rates with its interval, no verdict; from 12 on one step over a common
+    trend, at the onset among the first four months that fits best, its interval paid for the
+    choice. Errors are AR(1) by REML, with t on the effective degrees of freedom; counts are
+    quasi-Poisson with offset. Seasonal terms where there are 24 periods before and they describe
+    the series better (AICc). A comparator is a regressor.
     The word is improved or worse where the interval of the change of level leaves out no change.
     Without a good direction it stays no detectable change, and the caveat neutral_change says when
     there was one.
@@ -123,7 +125,8 @@ def assess(
         if not pd.isna(good):
             raise ValueError(f"good is increase, decrease or None, not {good!r}")
         good = None
-    date, given = intervention_date(intervention), prepare(series)
+    session, given = intervention_date(intervention), prepare(series)
+    date = _looked_for_after(session, given, expected_from)
     reset = as_periods(list(breaks))
     whole, notes = without_breaks(given, date, reset, as_periods(list(rebase)))
     used, looked_at = within(whole, date, window), within(given, date, window).periods
@@ -150,7 +153,7 @@ def assess(
         judged_from=judged_from(whole, date) if possible else None,
         caveats=(),
         good=good,
-        intervention=date,
+        intervention=session,
         kind=given.kind,
         rho=math.nan,
     )
@@ -161,8 +164,20 @@ def assess(
         assessed, every = (
             (one, None) if other is None else shared(one, other) for one in (used, whole)
         )
-        result = _on_the_ladder(result, assessed, every, shares, notes)
+        result = _on_the_ladder(result, assessed, every, date, shares, notes)
     return replace(result, caveats=tuple(code for code in CAVEATS if code in notes))
+
+
+def _looked_for_after(
+    session: pd.Timestamp, series: Series, expected_from: Date | None
+) -> pd.Timestamp:
+    """Return the day after which periods are searched: the session, or when more is expected."""
+    if expected_from is None or pd.isna(expected_from):
+        return session
+    expected = intervention_date(expected_from)
+    begun = series.every[series.every <= expected]
+    first = begun[-1] if len(begun) else expected
+    return max(session, first - pd.Timedelta(days=1))
 
 
 def _sides(series: Series, date: pd.Timestamp) -> tuple[int, int]:
@@ -175,15 +190,16 @@ def _on_the_ladder(
     result: Impact,
     used: tuple[Series, Series | None],
     whole: tuple[Series, Series | None],
+    date: pd.Timestamp,
     shares: bool | None,
     notes: set[str],
 ) -> Impact:
     """Return the result with the effect and word that its number of periods allows.
 
-    used: the series and its comparator over the time that is assessed; whole: over all of it.
+    used: the series and its comparator over the time that is assessed; whole: over all of it; date:
+    the day after which a change is looked for.
     """
     series, other = used
-    date = result.intervention
     before, after = _sides(series, date)
     result = replace(result, n_before=before, n_after=after)
     if before < ENOUGH:
@@ -204,7 +220,7 @@ def _on_the_ladder(
     if (np.diff(series.numbers) > 1).any():
         notes.add("missing_periods")
     full = min(before, after) >= ENOUGH
-    pairs = season_pairs(*whole, date, ratio, notes) if full else 0
+    pairs = season_pairs(whole[0], date, ratio, notes) if full else 0
     found = change(series, other, later, ratio=ratio, full=full, pairs=pairs, notes=notes)
     if full:
         method = "segmented_quasipoisson_ar1" if ratio else "segmented_ar1"
@@ -221,6 +237,9 @@ def _on_the_ladder(
         high=found.high,
         scale="ratio" if ratio else "points" if counts is not None else "difference",
         rho=found.rho,
+        p=found.p if full else math.nan,
+        visible=(math.exp(found.visible) if ratio else found.visible) if full else math.nan,
+        seen_from=None if found.onset is None else series.periods[later][found.onset],
     )
 
 
@@ -229,15 +248,9 @@ def _word(found: Change, ratio: bool, good: str | None, notes: set[str]) -> str:
     none = 1.0 if ratio else 0.0
     way = side(found.low - none, found.high - none)
     toward = GOOD.get(good or "", 0)
-    if found.slope_before is not None and found.slope_change is not None:
-        before = side(*found.slope_before) * toward
-        if before:
-            notes.add("already_improving" if before > 0 else "already_worsening")
-        turned = side(*found.slope_change)
-        if turned and not toward:
-            notes.add("trend_changed")
-        elif turned:
-            notes.add("trend_improved" if turned * toward > 0 else "trend_worsened")
+    for note, rose in (("rising_before", 1), ("falling_before", -1)):
+        if note in notes and toward:
+            notes.add("already_improving" if rose == toward else "already_worsening")
     if not toward:
         notes.add("neutral_direction")
         if way:

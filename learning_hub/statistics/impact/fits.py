@@ -1,7 +1,9 @@
 """Regressions with autocorrelated errors: the arithmetic behind `segmented` and `assess`.
 
 X is a design of n rows and k columns, times the number of each row's period (whole numbers that
-rise; a gap is a jump), weights the precision of each row up to a constant.
+rise; a gap is a jump), weights the precision of each row up to a constant. held: rows of what is
+known of the coefficients beforehand, k columns each: the sum of a row and its coefficients is 0,
+give or take one sd of the residuals.
 """
 
 from typing import NamedTuple
@@ -30,9 +32,11 @@ class Fit(NamedTuple):
     df: float
 
 
-def least_squares(X: np.ndarray, y: np.ndarray, weights: np.ndarray | None = None) -> Fit:
+def least_squares(
+    X: np.ndarray, y: np.ndarray, weights: np.ndarray | None = None, held: np.ndarray | None = None
+) -> Fit:
     """Return ordinary (or weighted) least squares, t on n - k degrees of freedom."""
-    return _given_rho(*_scaled(X, y, weights), np.arange(len(y)), 0.0)
+    return _given_rho(*_scaled(X, y, weights), np.arange(len(y)), 0.0, held)
 
 
 def ar1(
@@ -43,6 +47,7 @@ def ar1(
     *,
     reml: bool = True,
     lowest: float = -0.9,
+    held: np.ndarray | None = None,
 ) -> Fit:
     """Return generalised least squares with AR(1) errors, their correlation by (restricted) ML.
 
@@ -56,10 +61,10 @@ def ar1(
     grid = np.append(lowest, RHO_GRID[lowest + 1e-9 < RHO_GRID])
     spread = 0.05
     for _ in range(4):
-        best = float(grid[np.argmax(_profile(scaled_X, scaled_y, times, grid, reml))])
+        best = float(grid[np.argmax(_profile(scaled_X, scaled_y, times, grid, reml, held))])
         grid = np.clip(np.linspace(best - spread, best + spread, 15), lowest, 0.99)
         spread /= 7
-    return _given_rho(scaled_X, scaled_y, times, best)
+    return _given_rho(scaled_X, scaled_y, times, best, held)
 
 
 def prais_winsten(X: np.ndarray, y: np.ndarray) -> Fit:
@@ -97,7 +102,14 @@ def newey_west(X: np.ndarray, y: np.ndarray, lags: int, *, corrected: bool = Tru
     return fit._replace(covariance=factor * inverse @ middle @ inverse)
 
 
-def poisson(X: np.ndarray, counts: np.ndarray, exposure: np.ndarray, *, quasi: bool) -> Fit:
+def poisson(
+    X: np.ndarray,
+    counts: np.ndarray,
+    exposure: np.ndarray,
+    *,
+    quasi: bool,
+    held: np.ndarray | None = None,
+) -> Fit:
     """Return a log-linear Poisson regression of counts with an offset.
 
     quasi: covariance times the Pearson dispersion and t on n - k, as R's quasipoisson; else the
@@ -112,7 +124,7 @@ def poisson(X: np.ndarray, counts: np.ndarray, exposure: np.ndarray, *, quasi: b
     for _ in range(MOST_STEPS):
         weights = expected
         working = line - offset + (counts - expected) / expected
-        fit = least_squares(X, working, weights)
+        fit = least_squares(X, working, weights, _weighed(held, weights))
         line = X @ fit.estimates + offset
         if not np.abs(line).max() < FARTHEST_LOG:
             raise ValueError(NO_EVENTS)
@@ -121,7 +133,7 @@ def poisson(X: np.ndarray, counts: np.ndarray, exposure: np.ndarray, *, quasi: b
         if abs(deviance - last) / (abs(deviance) + 0.1) < NO_CHANGE:
             break
     n, k = X.shape
-    inverse = np.linalg.inv((X * weights[:, None]).T @ X)
+    inverse = np.linalg.inv((X * weights[:, None]).T @ X + _squared(held, weights))
     spread = (weights * ((counts - expected) / expected) ** 2).sum() / (n - k) if quasi else 1.0
     df = float(n - k) if quasi else np.inf
     return Fit(fit.estimates, spread * inverse, 0.0, float(spread), df)
@@ -143,6 +155,7 @@ def quasipoisson_ar1(
     times: np.ndarray,
     *,
     lowest: float = -0.9,
+    held: np.ndarray | None = None,
 ) -> Fit:
     """Return quasi-Poisson estimates with standard errors for AR(1) errors.
 
@@ -153,14 +166,22 @@ def quasipoisson_ar1(
     estimating equations) was tried and runs away on short series whose correlation looks near 1.
     Source: Liang and Zeger (1986), Biometrika 73, 13-22; Zeger (1988), Biometrika 75, 621-629.
     """
-    fit = poisson(X, counts, exposure, quasi=True)
+    fit = poisson(X, counts, exposure, quasi=True, held=held)
     line = X @ fit.estimates
     expected = exposure * np.exp(line)
-    working = ar1(X, line + (counts - expected) / expected, times, expected, lowest=lowest)
+    working = ar1(
+        X,
+        line + (counts - expected) / expected,
+        times,
+        expected,
+        lowest=lowest,
+        held=_weighed(held, expected),
+    )
     apart = np.abs(times[:, None] - times[None, :])
     root = np.sqrt(expected)
-    middle = X.T @ (root[:, None] * working.rho**apart * root[None, :]) @ X
-    bread = np.linalg.inv((X * expected[:, None]).T @ X)
+    known = _squared(held, expected)
+    middle = X.T @ (root[:, None] * working.rho**apart * root[None, :]) @ X + known
+    bread = np.linalg.inv((X * expected[:, None]).T @ X + known)
     return Fit(
         fit.estimates,
         working.dispersion * bread @ middle @ bread,
@@ -180,39 +201,65 @@ def _scaled(
     return X * root[:, None], y * root
 
 
-def _given_rho(X: np.ndarray, y: np.ndarray, times: np.ndarray, rho: float) -> Fit:
+def _weighed(held: np.ndarray | None, weights: np.ndarray) -> np.ndarray | None:
+    """Return what is held beforehand, in residual sd of a row of the usual weight."""
+    return None if held is None else held * np.sqrt(weights.mean())
+
+
+def _squared(held: np.ndarray | None, weights: np.ndarray) -> np.ndarray | float:
+    """Return what is held beforehand as it adds to X'X; 0 for nothing."""
+    return 0.0 if held is None else held.T @ held * weights.mean()
+
+
+def _given_rho(
+    X: np.ndarray, y: np.ndarray, times: np.ndarray, rho: float, held: np.ndarray | None = None
+) -> Fit:
     """Return generalised least squares with the correlation of neighbouring errors known."""
     n, k = X.shape
-    white = _whitened(np.column_stack([X, y]), times, np.array([rho]))[0]
+    white = _whitened(np.column_stack([X, y]), times, np.array([rho]), held)[0]
+    rows = len(white)
     inverse = np.linalg.pinv(white[:, :k].T @ white[:, :k])
     estimates = np.linalg.lstsq(white[:, :k], white[:, k], rcond=None)[0]
     rest = white[:, k] - white[:, :k] @ estimates
-    dispersion = float(rest @ rest) / (n - k) if n > k else np.nan
+    dispersion = float(rest @ rest) / (rows - k) if rows > k else np.nan
     effective = n * (1 - rho) / (1 + rho) - k
     df = float(max(1.0, min(effective, n - k)))
     return Fit(estimates, dispersion * inverse, rho, dispersion, df)
 
 
-def _whitened(columns: np.ndarray, times: np.ndarray, rhos: np.ndarray) -> np.ndarray:
+def _whitened(
+    columns: np.ndarray, times: np.ndarray, rhos: np.ndarray, held: np.ndarray | None = None
+) -> np.ndarray:
     """Return the columns with the correlation taken out, once per rho: (rhos, n, columns).
 
     The first row keeps its variance; each other is what it adds to the row before, a gap of d
-    periods being correlated by rho to the power d.
+    periods being correlated by rho to the power d. The last column is the response; rows held
+    beforehand, whose response is 0, follow as they are.
     """
     reach = rhos[:, None] ** np.diff(times)[None, :]
     scale = 1 / np.sqrt(1 - reach**2)
-    white = np.empty((len(rhos), *columns.shape))
+    n = len(columns)
+    more = 0 if held is None else len(held)
+    white = np.zeros((len(rhos), n + more, columns.shape[1]))
     white[:, 0] = columns[0]
-    white[:, 1:] = (columns[None, 1:] - reach[:, :, None] * columns[None, :-1]) * scale[:, :, None]
+    white[:, 1:n] = (columns[None, 1:] - reach[:, :, None] * columns[None, :-1]) * scale[:, :, None]
+    if held is not None:
+        white[:, n:, :-1] = held
     return white
 
 
 def _profile(
-    X: np.ndarray, y: np.ndarray, times: np.ndarray, rhos: np.ndarray, reml: bool
+    X: np.ndarray,
+    y: np.ndarray,
+    times: np.ndarray,
+    rhos: np.ndarray,
+    reml: bool,
+    held: np.ndarray | None,
 ) -> np.ndarray:
     """Return the (restricted) log likelihood at each rho, up to a constant."""
-    n, k = X.shape
-    white = _whitened(np.column_stack([X, y]), times, rhos)
+    k = X.shape[1]
+    white = _whitened(np.column_stack([X, y]), times, rhos, held)
+    n = white.shape[1]
     corner = np.abs(np.diagonal(np.linalg.qr(white, mode="r"), axis1=1, axis2=2))
     squares = np.maximum(corner[:, k] ** 2, np.finfo(float).tiny)
     reach = rhos[:, None] ** np.diff(times)[None, :]

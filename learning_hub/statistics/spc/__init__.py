@@ -7,16 +7,21 @@ charts qicharts2 0.8.1. No words and no drawing here.
 from .attributes import AttributeChart, attribute
 from .chance import expected_by_chance
 from .chart import Chart, Charts
-from .choosing import Suggestion, suggest
+from .choosing import TOGETHER, Suggestion, suggest
 from .individuals import xmr, xmr_many
+from .laws import Law
+from .steps import steps
 
 __all__ = [
+    "TOGETHER",
     "AttributeChart",
     "Chart",
     "Charts",
+    "Law",
     "Suggestion",
     "attribute",
     "expected_by_chance",
+    "steps",
     "suggest",
     "xmr",
     "xmr_many",

@@ -157,7 +157,7 @@ def _part_numbers(count: int, parts: Sequence[int]) -> np.ndarray:
     return 1 + np.cumsum(begins)
 
 
-def _mean_range(values: np.ndarray, screen: bool) -> float:
+def mean_range(values: np.ndarray, screen: bool) -> float:
     """Return the mean moving range of neighbouring values, screened once; NaN where there is none.
 
     The values of the base are neighbours also across a point that is excluded.
@@ -200,13 +200,13 @@ def _centre_and_width(
             if kind.endswith("prime"):
                 # Laney: how much more than chance the standardised points move.
                 z = (value[base] - line) / width[base]
-                width = width * _mean_range(z, screen) / RANGE_TO_SD
+                width = width * mean_range(z, screen) / RANGE_TO_SD
         return line, width, value
     if kind == "t":
         # back to times only after the limits are found
         lifted = y ** (1 / T_POWER)
         line = _mean(lifted[base]) if centre is None else centre ** (1 / T_POWER)
-        spread = _mean_range(lifted[base], screen) / RANGE_TO_SD
+        spread = mean_range(lifted[base], screen) / RANGE_TO_SD
     elif kind == "run":
         there = value[base & ~np.isnan(value)]
         middle = float(np.median(there)) if len(there) else math.nan
@@ -220,7 +220,7 @@ def _centre_and_width(
         elif kind == "mr":
             spread = math.nan  # its limit is a multiple of the centre
         else:
-            spread = _mean_range(value[base], screen) / RANGE_TO_SD
+            spread = mean_range(value[base], screen) / RANGE_TO_SD
     return line, np.full(len(y), spread), value
 
 

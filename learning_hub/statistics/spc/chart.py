@@ -35,9 +35,11 @@ class Chart:
     number of rebases up to it), mean, lower, upper, near_lower, near_upper (NaN = no limits), side
     (-1, 0, 1; NaN = no value), close (True, False; None = no value or no limits), rule, point_type,
     trial (its group has fewer than 13 rows). variation is common, or improvement, concern or
-    neutral with _high or _low; assurance is consistent_pass, consistent_fail, inconsistent, or
-    None without a target, a good direction or limits. notes: codes of NOTES. judged_at: the
-    position of the row that variation speaks of, None where no row has a value.
+    neutral with _high or _low; assurance is consistent_pass, consistent_fail, inconsistent, never_met
+    or always_met (where the limits would let it be met sometimes, but in 12 or more points of the
+    last group it never, or always, was), or None without a target, a good direction or limits.
+    notes: codes of NOTES. judged_at: the position of the row that variation speaks of, None where
+    no row has a value.
     """
 
     points: pd.DataFrame

@@ -9,6 +9,7 @@ import pandas as pd
 from ..periods import Date, as_numbers, as_periods
 from .chart import Chart, Charts, one_chart
 from .judging import judge_series
+from .laws import Law
 
 GOOD = {"increase": 1, "decrease": -1}
 Given = TypeVar("Given")  # a good direction, or a target
@@ -24,14 +25,18 @@ def xmr(
     fix_after: int | None = None,
     screen: bool = True,
     parity: bool = False,
+    possible: tuple[float, float] = (-np.inf, np.inf),
+    law: Law | None = None,
 ) -> Chart:
-    """Judge one series on an XmR chart.
+    """Judge one series on an XmR chart, or by the same rules within the limits of a `law`.
 
     values: in any unit, one per period, empty (None, NaN) where missing. periods: as
     `periods.as_periods` takes them, in any order. good: "increase", "decrease" or None (neutral).
     target: in the unit of the values, None or NaN for none. rebase: the first periods of new
     groups. fix_after: limits come from each group's first so many rows (12 or more). screen: leave
-    extreme moving ranges out of the limits. No rows give a chart without points, "common".
+    extreme moving ranges out of the limits. possible: the lowest and the highest value there can be
+    (0 and 100 for a share): beyond them no limit says that a target could be met. law: where the
+    values are shares, rates or counts whose chance is known. No rows give a chart without points, "common".
 
     The default departs from the reference where that is wrong or misleads, `parity` follows it:
     - all values of a group alike: no limits either way; we note no_variation and compare the target
@@ -42,6 +47,8 @@ def xmr(
     - a window of 7 with a gap is no trend; the reference stops with an error (parity does not);
     - the last of a rise that a drop and a new rise follow: increasing; the reference: decreasing;
     - fewer than 5 rows: we give no limits and no assurance;
+    - a target that none (or all) of 12 or more values of the last group has met is never said to
+      be met sometimes: never_met (or always_met);
     - a value or target within 1e-12 of a limit is on it.
 
     Raises ValueError for unequal lengths, a period given twice or missing, infinite values, another
@@ -75,6 +82,8 @@ def xmr(
         fix_after=fix_after,
         screen=screen,
         parity=parity,
+        possible=possible,
+        by_size=None if law is None else law.ordered(order),
     )
     return one_chart(charts.points, charts.summary.iloc[0])
 

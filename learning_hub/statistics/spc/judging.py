@@ -1,5 +1,7 @@
 """Charts of sorted rows: what the rules of each row say of its series."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +9,9 @@ from .chart import NOTES, VARIATIONS, Charts, Rows, named
 from .rules import LIMIT_ROWS, POINTS_UP, RULES, TIE, TRIAL_ROWS, judge
 
 FEWEST_FIXED = 12  # limits fixed on fewer rows would be too unsure to judge later ones by
+OFTEN = 12  # a target that none of so many values has met is not one that is "sometimes" met
+# Gives each row its centre and how far its limits lie from it, told where groups start.
+BySize = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
 def judge_series(
@@ -21,11 +26,15 @@ def judge_series(
     fix_after: int | None,
     screen: bool,
     parity: bool,
+    possible: tuple[float, float] = (-np.inf, np.inf),
+    by_size: BySize | None = None,
 ) -> Charts:
     """Judge sorted rows of series numbered 0, 1, .. by `codes`; names None: one, without a name.
 
     goods (1, -1, 0 for none) and targets (NaN for none): one per series. Each series has a row or
-    more. Raises ValueError as `individuals.xmr` says.
+    more. possible: the lowest and highest value that there can be. by_size: gives each row its
+    centre and the distance of its limits, from where groups start. Raises ValueError as
+    `individuals.xmr` says.
     """
     if fix_after is not None and fix_after < FEWEST_FIXED:
         raise ValueError(f"fix_after is {fix_after}: limits need at least {FEWEST_FIXED} rows")
@@ -47,13 +56,20 @@ def judge_series(
     # The number of rebases up to each row: 1 from the start where the first row is one.
     group = so_far - (so_far - rebased)[firsts][codes]
     starts = np.flatnonzero(begins | (rebased > 0))
-    judged = judge(values, starts, fix_after=fix_after, screen=screen, parity=parity)
+    judged = judge(
+        values,
+        starts,
+        fix_after=fix_after,
+        screen=screen,
+        parity=parity,
+        by_size=None if by_size is None else by_size(starts),
+    )
     way, sign = POINTS_UP[judged.rule], goods[codes]
     # positions in POINT_TYPES: 1 improvement, 2 concern; neutral: 3 high, 4 low
     kind = np.where(sign == 0, np.where(way > 0, 3, 4), np.where(way == sign, 1, 2))
     kind[way == 0] = 0
     rows = Rows(names, codes, periods, values, group, starts, judged, kind)
-    return Charts(_summary(rows, firsts, ends, goods, targets, parity), rows)
+    return Charts(_summary(rows, firsts, ends, goods, targets, parity, possible), rows)
 
 
 def _summary(
@@ -63,6 +79,7 @@ def _summary(
     goods: np.ndarray,
     targets: np.ndarray,
     parity: bool,
+    possible: tuple[float, float],
 ) -> pd.DataFrame:
     """Return one row per series; firsts and ends: where its rows begin and end."""
     judged, starts, lasts = rows.judged, rows.starts, ends - 1
@@ -89,7 +106,15 @@ def _summary(
     # The last group's limits, whichever row is judged.
     last_group = np.searchsorted(starts, lasts, side="right") - 1
     mean, lower, upper = judged.mean[lasts], judged.lower[lasts], judged.upper[lasts]
+    if not parity:
+        lower, upper = np.maximum(lower, possible[0]), np.minimum(upper, possible[1])
     assurance = _assurance(goods, targets, mean, lower, upper, unvaried[last_group], parity)
+    if not parity:
+        met = _met(rows, goods[rows.codes], targets[rows.codes])
+        counted, of = (np.add.reduceat(one, starts)[last_group] for one in (met, known))
+        sometimes = (assurance == "inconsistent") & (of >= OFTEN)
+        assurance[sometimes & (counted == 0)] = "never_met"
+        assurance[sometimes & (counted == of)] = "always_met"
     # improvement and concern get the way they point; neutral has it in its name
     variation = np.where((kind == 1) | (kind == 2), 2 * kind + (way < 0) + 3, kind)
     summary = {
@@ -101,8 +126,8 @@ def _summary(
         "assurance": pd.Series(assurance, dtype=object),
         "rule": named(RULES, judged.rule[at]),
         "mean": mean,
-        "lower": lower,
-        "upper": upper,
+        "lower": judged.lower[lasts],
+        "upper": judged.upper[lasts],
         "trial": judged.rows[last_group] < TRIAL_ROWS,
         "notes": pd.Series(_noted(flags), dtype=object),
         "good": pd.Series(np.array([None, "increase", "decrease"])[goods], dtype=object),
@@ -112,6 +137,13 @@ def _summary(
     if rows.names is not None:
         summary = {"series": rows.names, **summary}
     return pd.DataFrame(summary, copy=False)
+
+
+def _met(rows: Rows, sign: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Return which rows have a value that meets its series' target."""
+    with np.errstate(invalid="ignore"):
+        slack = TIE * np.maximum(1.0, np.abs(target))
+        return np.asarray((sign != 0) & (sign * (rows.values - target) >= -slack))
 
 
 def _rebased(

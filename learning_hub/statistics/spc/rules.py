@@ -55,12 +55,19 @@ class Judged(NamedTuple):
 
 
 def judge(
-    values: np.ndarray, starts: np.ndarray, *, fix_after: int | None, screen: bool, parity: bool
+    values: np.ndarray,
+    starts: np.ndarray,
+    *,
+    fix_after: int | None,
+    screen: bool,
+    parity: bool,
+    by_size: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> Judged:
     """Judge rows: limits of each group, and the first rule that each row meets.
 
     values: floats, NaN where missing, groups one after the other. starts: the position of each
-    group's first row, the first being 0; there is at least one row. Source: METHOD of the NHS
+    group's first row, the first being 0; there is at least one row. by_size: the centre of each row
+    and how far its limits lie from it, in place of those of moving ranges. Source: METHOD of the NHS
     "Making Data Count" team as coded in NHSRplotthedots 0.2.2; with `parity` its corner cases too.
     """
     count = len(values)
@@ -100,6 +107,9 @@ def judge(
         mean_range = np.where(still | (sizes < LIMIT_ROWS), np.nan, mean_range)
 
     mean, width = mean_of[group], (LIMIT * mean_range)[group]
+    if by_size is not None:
+        mean, width = by_size
+        width = np.where((sizes < LIMIT_ROWS)[group] | flat[group], np.nan, width)
     lower, upper = mean - width, mean + width
     near_lower, near_upper = mean - 2 / 3 * width, mean + 2 / 3 * width
     with np.errstate(invalid="ignore"):
