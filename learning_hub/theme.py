@@ -50,8 +50,11 @@ STATUS_FILLS = {
 IMPACT_MARKS = {
     "improved": ("●", ACCENT),
     "worse": ("■", "#B54708"),
+    "changed": ("◇", NEUTRAL),
+    "perhaps": ("?", GREY),
     "no_detectable_change": ("\N{EN DASH}", GREY),
     "too_early": ("○", GREY),
+    "never_judged": ("○", GREY),
     "not_comparable": ("◆", NEUTRAL),
     "too_small_to_show": ("□", GREY),
 }

@@ -1,7 +1,7 @@
 """Compare cycles: has the same priority got better from cycle to cycle?"""
 
 from learning_hub import charts, theme, ui
-from learning_hub.judging import after_cycle, ledger, shares
+from learning_hub.judging import ledger, shares
 from learning_hub.judging.hidden import too_hidden
 from learning_hub.wording import compare_cycles as wording
 from learning_hub.wording.shares import chance_said, each_in_words
@@ -33,8 +33,8 @@ repeated = ui.ask("cycles/repeated", **chosen)
 by_case = {"cases good or better": shares.judge(cases.rows, "good_cases", "cases")}
 by_domain = shares.judge_each(judgements.rows, "domain", "good_judgements", "judgements")
 by_topic = shares.judge_each(topics.rows, "topic", "positive", "answered")
-results = ledger.judge(around.rows, series.rows, breaks.rows)["result"].tolist()
-verdicts = after_cycle.of_results(results)
+judged = ledger.judge(around.rows, series.rows, breaks.rows)
+results, verdicts = judged["result"].tolist(), judged["verdict"].tolist()
 hidden = too_hidden(series.rows)
 
 # Show
@@ -94,7 +94,7 @@ ui.show(
     wording.around_said(around.rows),
     heading="The figures before and after",
     columns=[],
-    table=wording.before_after_table(around.rows, verdicts),
+    table=wording.before_after_table(around.rows, results, verdicts),
 )
 ui.show(
     repeated,

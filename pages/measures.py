@@ -33,7 +33,7 @@ if measure:
     course = courses.get(measure)
     if measure in hidden or (course and course.way == periods.FIGURES):
         ui.show(
-            by_year.with_words(share=wording.shares_by_year(by_year.rows)),
+            by_year.with_words(figure=wording.figures_by_year(by_year.rows, unit)),
             None,
             wording.few_said(row, course)
             if course and measure not in hidden
@@ -41,7 +41,7 @@ if measure:
             heading=row["name"],
             unit=unit,
             decimals=decimals,
-            columns=wording.YEAR_COLUMNS[unit == "percent"],
+            columns=["year", "figure"],
             open_table=True,
         )
     elif course is None:

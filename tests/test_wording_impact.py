@@ -223,7 +223,7 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     told = after_cycle.of_finished(slow, verdicts_of(slow, flat))
     assert cards.course_line(flat, slow.iloc[0], told) == "Higher since Jan 2025, steady since."
     flat = months(50, 50)
-    flat.loc[34:, "value"] += 4
+    flat.loc[35:, "value"] += 1.6
     told = after_cycle.of_finished(slow, verdicts_of(slow, flat))
     assert cards.course_line(flat, slow.iloc[0], told) == (
         "Each of the last 8 figures, since May 2025, lies above its mean: improving."
@@ -238,7 +238,8 @@ def test_the_method_is_opened_in_words():
     assert "95\u00a0% interval" in second
     assert "24 months before, 18 after" in second
     assert second.endswith(
-        "Method: a regression in which level and slope may change, its errors autocorrelated."
+        "Method: a regression with one step over a trend, at the onset among the first "
+        "four months that fits best, its errors autocorrelated."
     )
 
 
@@ -372,7 +373,7 @@ def test_a_line_reads_across_and_says_nothing_twice():
         "○ too early to tell",
         "R1 See plans sooner (accepted 20 Jun 2024)",
         "Train staff (Council; ◆ Complete 20 Jun 2024)",
-        "Plans in time, expected by 20 Jun 2024: 6 periods since 20 Jun 2024, to be judged once "
+        "Plans in time, expected from 20 Jun 2024: 6 periods since 20 Jun 2024, to be judged once "
         "the figures up to 30 Jun 2025 are in",
     ]
     assert rows[1][2] == "R1, as above"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import nan
 from typing import NamedTuple
 
 import pandas as pd
@@ -20,7 +21,9 @@ VERDICTS = {
 }
 CHANGED = (Verdict.IMPROVED, Verdict.WORSE)
 # What the figures allowed to be told, one way or the other.
-TOLD = (*CHANGED, Verdict.NO_DETECTABLE_CHANGE)
+TOLD = (*CHANGED, Verdict.CHANGED, Verdict.PERHAPS, Verdict.NO_DETECTABLE_CHANGE)
+# Of the changes told of pairs that nobody named, so many may be chance.
+FALSE_DISCOVERIES = 0.10
 # The kind of a break by which a manager agreed a new level; the others change what is counted.
 AGREED = "agreed rebase"
 
@@ -40,12 +43,17 @@ def assess(
     unit: str,
     breaks: Sequence[date] = (),
     rebase: Sequence[date] = (),
+    expected_from: date | None = None,
 ) -> Impact:
     """Assess one measure after one date.
 
-    rows: its rows of measures/all_series (period_start, numerator, denominator, value); a count
-    is a number of events a period, a share or rate its parts, anything else its value.
+    rows: its rows of measures/all_series (period_start, numerator, denominator, value, is_ended); a
+    count is a number of events a period, a share or rate its parts, anything else its value. A
+    period that has not ended is judged by nothing. expected_from: from when its actions expect it
+    to move.
     """
+    if "is_ended" in rows:
+        rows = rows[rows["is_ended"].astype(bool)]
     given = rows.rename(columns={"period_start": "period"})
     columns = ["period", "numerator", "denominator"]
     if unit == "count":
@@ -54,28 +62,57 @@ def assess(
         columns = ["period", "value"]
     good = good_direction if isinstance(good_direction, str) else None
     return impact.assess(
-        given[columns], intervention, good=good, breaks=list(breaks), rebase=list(rebase)
+        given[columns],
+        intervention,
+        good=good,
+        breaks=list(breaks),
+        rebase=list(rebase),
+        expected_from=expected_from,
     )
 
 
 def of_result(result: Impact | None) -> Verdict:
-    """Give the verdict on a measure; None = too much of it is hidden to judge."""
-    return Verdict.TOO_SMALL_TO_SHOW if result is None else VERDICTS[result.word]
+    """Give the verdict on a measure; None = too much of it is hidden to judge.
 
-
-def of_results(results: Sequence[Impact | None]) -> list[Verdict]:
-    """Give the verdicts on measures, telling apart the changes that have no good direction."""
-    return [
-        Verdict.CHANGED if one is not None and has_changed_neither_way(one) else of_result(one)
-        for one in results
-    ]
-
-
-def in_full(result: Impact) -> Verdict:
-    """Give the verdict that says most: a change neither way, and what no wait will bring, apart."""
+    A change that is neither better nor worse, and what no wait will bring, are told apart.
+    """
+    if result is None:
+        return Verdict.TOO_SMALL_TO_SHOW
     if has_changed_neither_way(result):
         return Verdict.CHANGED
-    return Verdict.NEVER_JUDGED if is_never_judged(result) else of_result(result)
+    return Verdict.NEVER_JUDGED if is_never_judged(result) else VERDICTS[result.word]
+
+
+def by_chance(verdicts: pd.DataFrame) -> pd.Series:
+    """Say which changes may be among those that chance alone would mark.
+
+    verdicts: one row per pair that nobody named beforehand, with verdict and result. Of so many
+    tests the false discovery rate is held (Benjamini and Hochberg); pairs that a cycle or an action
+    named are judged each by itself. METHOD section 3.
+    """
+    p = pd.Series([nan if one is None else one.p for one in verdicts["result"]], verdicts.index)
+    tested = p.dropna().sort_values()
+    allowed = FALSE_DISCOVERIES * (pd.RangeIndex(len(tested)) + 1) / max(len(tested), 1)
+    passed = tested.to_numpy() <= allowed.to_numpy()
+    number = int(passed.nonzero()[0].max()) + 1 if passed.any() else 0
+    moved = verdicts["verdict"].isin((*CHANGED, Verdict.CHANGED))
+    return moved & ~verdicts.index.isin(tested.index[:number])
+
+
+def rules_out(result: Impact, baseline: float, target: float) -> bool:
+    """Say whether a change as large as hoped for, from baseline to target, can be ruled out.
+
+    Only where the measure has no detectable change and a good direction.
+    """
+    if result.word != assessing.NO_CHANGE or result.good is None:
+        return False
+    if pd.isna(baseline) or pd.isna(target) or (result.scale == "ratio" and baseline <= 0):
+        return False
+    hoped = target / baseline if result.scale == "ratio" else target - baseline
+    none = 1.0 if result.scale == "ratio" else 0.0
+    if result.good == "increase":
+        return none < hoped and result.high < hoped
+    return hoped < none and hoped < result.low
 
 
 def has_changed_neither_way(result: Impact) -> bool:
@@ -107,9 +144,7 @@ def unchanged(rows: pd.DataFrame) -> Verdict:
 
     rows: of `of_finished`, for one measure.
     """
-    known = rows[rows["verdict"].ne(Verdict.TOO_EARLY)]
-    if not len(known) and all(map(is_never_judged, rows["result"])):
-        return Verdict.NEVER_JUDGED
+    known = rows[~rows["verdict"].isin((Verdict.TOO_EARLY, Verdict.NEVER_JUDGED))]
     return Verdict((known if len(known) else rows)["verdict"].iloc[-1])
 
 

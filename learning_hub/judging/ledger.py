@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from learning_hub.judging.after_cycle import AGREED, TOLD, assess, of_result
+from learning_hub.judging.after_cycle import AGREED, TOLD, assess, by_chance, of_result
 from learning_hub.judging.hidden import too_hidden
 from learning_hub.judging.verdicts import Verdict
 from learning_hub.statistics.impact import Impact
@@ -53,7 +53,9 @@ UNDONE = {
 # How the outcomes are told, best first.
 OUTCOMES = (
     *(outcome for told in COMBINED.values() for outcome in told),
+    Verdict.CHANGED,
     Verdict.TOO_EARLY,
+    Verdict.NEVER_JUDGED,
     Verdict.NOT_COMPARABLE,
     Verdict.TOO_SMALL_TO_SHOW,
     Verdict.NO_MEASURE,
@@ -68,7 +70,10 @@ def judge(aims: pd.DataFrame, series: pd.DataFrame, breaks: pd.DataFrame) -> pd.
     """Judge every measure after every cycle that hoped to move it: one row per cycle and measure.
 
     aims: rows with cycle_id, measure_id, intervention_on, good_direction and unit (of impact/aims
-    or impact/ledger); rows without a measure and repeats are left out. series: the rows of
+    or impact/ledger); rows without a measure and repeats are left out. is_named, where there is
+    such a column: whether the cycle or an action of it named the measure beforehand; of the others
+    only those changes are told that the false discovery rate allows. expected_from, where there is
+    such a column: from when the actions expect it to move. series: the rows of
     measures/all_series, as disclosed for the one who looks. breaks: those of measures/breaks.
     Gives cycle_id, measure_id, verdict, method, effect, low, high, scale, n_before, n_after,
     judged_from, intervention_on, and result: the whole `Impact`, None where the verdict is that it
@@ -91,6 +96,7 @@ def judge(aims: pd.DataFrame, series: pd.DataFrame, breaks: pd.DataFrame) -> pd.
                 aim.unit,
                 breaks.loc[own & broken, "break_on"],
                 breaks.loc[own & ~broken, "break_on"],
+                getattr(aim, "expected_from", None),
             )
         found.append(_verdict(aim, result))
     columns = [
@@ -108,7 +114,11 @@ def judge(aims: pd.DataFrame, series: pd.DataFrame, breaks: pd.DataFrame) -> pd.
         "judged_from",
         "result",
     ]
-    return pd.DataFrame(found, columns=columns)
+    judged = pd.DataFrame(found, columns=columns)
+    if "is_named" in pairs:
+        unnamed = judged[~pairs["is_named"].to_numpy(dtype=bool)]
+        judged.loc[unnamed.index[by_chance(unnamed)], "verdict"] = Verdict.PERHAPS
+    return judged
 
 
 def _verdict(aim: Row, result: Impact | None) -> tuple[object, ...]:

@@ -235,9 +235,14 @@ def _together(rows: pd.DataFrame, unit: str, months: int) -> pd.DataFrame:
                 "value": value,
                 "starts_anew": bool(own["starts_anew"].astype(bool).iloc[0]),
                 "_broken": broken,
+                "_is_part": len(own) < expected,
             }
         )
     longer = pd.DataFrame(found)
+    # The first or the last may be a part of one: it is no period of this kind yet.
+    is_part = longer.pop("_is_part")
+    longer = longer[~((is_part.index == 0) | (is_part.index == len(is_part) - 1)) | ~is_part]
+    longer = longer.reset_index(drop=True)
     longer["starts_anew"] |= longer.pop("_broken").shift(fill_value=False).astype(bool)
     return longer
 

@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     IMPROVED = "improved"
     WORSE = "worse"
     CHANGED = "changed"  # where neither way is better
+    PERHAPS = "perhaps"  # moved, but one of the several that chance would mark
     NO_DETECTABLE_CHANGE = "no_detectable_change"
     TOO_EARLY = "too_early"
     NEVER_JUDGED = "never_judged"  # too little is known from before, and no wait helps

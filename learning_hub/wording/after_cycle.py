@@ -5,15 +5,18 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import Impact, Verdict
+from learning_hub.judging import Impact, Verdict, after_cycle
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import PERCENT, day, is_empty
 
 METHOD = (
     "A change is looked for from the cycle's month-4 session on, a date fixed before the result "
-    "was seen: up to 24 months each side, 12 at least, and the change of level with its 95\u00a0% "
-    "interval. It says that something changed, never why."
+    "was seen: up to 24 months each side, 12 at least. It may begin in any of the first four months; "
+    "the 95\u00a0% interval pays for that choice. It says that something changed, never why."
 )
+
+
+RULED_OUT = "A change as large as hoped for, from baseline to target, can be ruled out."
 
 
 def marked(verdict: Verdict, text: str) -> str:
@@ -52,4 +55,12 @@ def method_of(aim: pd.Series, verdict: pd.Series) -> str:
     if result is None:
         return "Too many of its numbers are hidden here to judge it."
     said = [verdicts.impact(result, aim["unit"]), *verdicts.impact_caveats(result)]
+    if after_cycle.rules_out(result, aim["baseline_value"], aim["target"]):
+        said.insert(1, RULED_OUT)
     return html.escape(f"{' '.join(said)} Method: {verdicts.METHODS[result.method]}.")
+
+
+def no_change_in_short(result: Impact, unit: str) -> str:
+    """Write what stands with every 'no detectable change': the interval, and what can be missed."""
+    missed = verdicts.unseen(result, unit)
+    return f"{short_size(result, unit)}" + (f"; {missed}" if missed else "")

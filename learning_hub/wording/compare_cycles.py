@@ -20,6 +20,7 @@ from learning_hub.judging.shares import (
     named,
     shown,
 )
+from learning_hub.wording.after_cycle import no_change_in_short
 from learning_hub.wording.numbers import (
     around_value,
     bold,
@@ -40,8 +41,10 @@ AFTER_ORDER = (
     Verdict.IMPROVED,
     Verdict.WORSE,
     Verdict.CHANGED,
+    Verdict.PERHAPS,
     Verdict.NO_DETECTABLE_CHANGE,
     Verdict.TOO_EARLY,
+    Verdict.NEVER_JUDGED,
     Verdict.NOT_COMPARABLE,
     Verdict.TOO_SMALL_TO_SHOW,
 )
@@ -127,7 +130,7 @@ def _domains_in_short(domains: pd.DataFrame) -> str:
 
 
 def _measures_in_short(verdicts: list[Verdict]) -> str:
-    judged = [one for one in verdicts if one in (*after_cycle.TOLD, Verdict.CHANGED)]
+    judged = [one for one in verdicts if one in after_cycle.TOLD]
     if not judged:
         return "No measure can be judged after any of these cycles yet." if verdicts else ""
     better, worse = judged.count(Verdict.IMPROVED), judged.count(Verdict.WORSE)
@@ -297,12 +300,15 @@ def measures_compared(
         last = day(first - pd.Timedelta(days=1))
         text += f" The first that is too early can be judged once the figures up to {last} are in."
     return (
-        f"{text} A star marks what the cycle itself hoped to move. When a measure moved says "
-        "nothing about why."
+        f"{text} A star marks what the cycle itself hoped to move; of the others, which nobody "
+        "named beforehand, a change is told only where it would stand out among so many. When a "
+        "measure moved says nothing about why."
     )
 
 
-def before_after_table(pairs: pd.DataFrame, verdicts: list[Verdict]) -> Table:
+def before_after_table(
+    pairs: pd.DataFrame, results: list[Impact | None], verdicts: list[Verdict]
+) -> Table:
     """Set out each measure's figures before and after each cycle, with the verdict."""
     return Table(
         ["Measure", "Cycle", "Session", "12 months before", "12 months after", "Verdict"],
@@ -313,9 +319,14 @@ def before_after_table(pairs: pd.DataFrame, verdicts: list[Verdict]) -> Table:
                 day(row.intervention_on),
                 around_value(row.before_value, row.periods_before, row.unit, int(row.decimals)),
                 around_value(row.after_value, row.periods_after, row.unit, int(row.decimals)),
-                capital(WORDS[one]),
+                capital(WORDS[one])
+                + (
+                    f" ({no_change_in_short(result, row.unit)})"
+                    if one == Verdict.NO_DETECTABLE_CHANGE and result is not None
+                    else ""
+                ),
             ]
-            for row, one in zip(pairs.itertuples(), verdicts, strict=True)
+            for row, result, one in zip(pairs.itertuples(), results, verdicts, strict=True)
         ],
         [False, False, False, True, True, False],
     )

@@ -6,7 +6,14 @@ import pandas as pd
 
 from learning_hub import theme
 from learning_hub.judging import Verdict, after_cycle, shares
-from learning_hub.wording.after_cycle import METHOD, marked, method_of, short_size, when_judged
+from learning_hub.wording.after_cycle import (
+    METHOD,
+    marked,
+    method_of,
+    no_change_in_short,
+    short_size,
+    when_judged,
+)
 from learning_hub.wording.measures import overdue_said
 from learning_hub.wording.numbers import (
     bold,
@@ -24,6 +31,7 @@ from learning_hub.wording.verdicts import WORDS
 
 MOVED = {Verdict.IMPROVED: "improved", Verdict.WORSE: "got worse"}
 UNCHANGED = (
+    Verdict.CHANGED,
     Verdict.NO_DETECTABLE_CHANGE,
     Verdict.TOO_EARLY,
     Verdict.NEVER_JUDGED,
@@ -92,13 +100,15 @@ def verdict_line(rows: pd.DataFrame, live: pd.DataFrame) -> str:
     parts = []
     for place, row in enumerate(rows.iloc[::-1].itertuples()):
         words = f"{WORDS[row.verdict]} after {row.cycle_id}"
-        if row.verdict in after_cycle.CHANGED and row.result is not None:
+        if row.verdict in (*after_cycle.CHANGED, Verdict.CHANGED) and row.result is not None:
             words += f", by {short_size(row.result, row.unit)}"
-        elif after_cycle.is_never_judged(row.result):
+        elif row.verdict == Verdict.NEVER_JUDGED:
             words = f"{WORDS[Verdict.NEVER_JUDGED]}: too few periods before {row.cycle_id}"
         elif row.verdict == Verdict.TOO_EARLY:
             words += when_judged(row.judged_from)
-        elif row.result is not None and "already_improving" in row.result.caveats:
+        elif row.verdict == Verdict.NO_DETECTABLE_CHANGE and row.result is not None:
+            words += f" ({no_change_in_short(row.result, row.unit)})"
+        if row.result is not None and "already_improving" in row.result.caveats:
             words += ", improving before it already"
         elif row.result is not None and "already_worsening" in row.result.caveats:
             words += ", getting worse before it already"

@@ -29,8 +29,6 @@ MATRIX = (
     "How each measure moves, and whether it can be expected to meet its target. A single month "
     "says little: the words rest on all the months."
 )
-# What a table of years shows: of counts, and of shares.
-YEAR_COLUMNS = (["year", "numerator", "value"], ["year", "numerator", "denominator", "share"])
 AVERAGES = {"mean": "Mean", "median": "Median"}
 # In this order they are told, and stand in the matrix.
 MOVES = (
@@ -223,12 +221,12 @@ def few_said(row: pd.Series, course: Course) -> str:
     )
 
 
-def shares_by_year(years: pd.DataFrame) -> list[str]:
-    """Write each year's share with its interval. years: the rows of measures/by_year."""
+def figures_by_year(years: pd.DataFrame, unit: str) -> list[str]:
+    """Write each year's count, or its share with its interval. years: of measures/by_year."""
     return [
-        ""
-        if is_empty(row.denominator) and is_empty(row.hidden)
-        else share(row.numerator, row.denominator)
+        share(row.numerator, row.denominator)
+        if unit == "percent"
+        else cell(row.numerator, "count", 0, None, row.hidden)
         for row in years.itertuples()
     ]
 

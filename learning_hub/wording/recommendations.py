@@ -5,8 +5,8 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import Verdict, after_cycle, ledger
-from learning_hub.wording.after_cycle import short_size, when_judged
+from learning_hub.judging import Verdict, ledger
+from learning_hub.wording.after_cycle import no_change_in_short, short_size, when_judged
 from learning_hub.wording.numbers import bold, capital, count, day, is_empty, joined, plural
 from learning_hub.wording.tables import Table
 from learning_hub.wording.verdicts import WORDS
@@ -86,16 +86,17 @@ def observed(row: pd.Series) -> str:
         return "hidden, because its numbers could point at a few"
     if row["verdict"] == Verdict.NOT_COMPARABLE:
         return f"a break in the series lies too close to {day(row['intervention_on'])}"
+    if row["verdict"] == Verdict.NEVER_JUDGED:
+        return f"cannot be judged: too few periods before {day(row['intervention_on'])}"
     if row["verdict"] == Verdict.TOO_EARLY:
         had = (
             f"{plural(row['n_after'], 'period')} {since}"
             if row["n_after"]
             else (f"no period yet after {day(row['intervention_on'])}")
         )
-        if after_cycle.is_never_judged(row["result"]):
-            return f"cannot be judged: too few periods before {day(row['intervention_on'])}"
         return f"{had}{when_judged(row['judged_from'])}"
-    size = short_size(row["result"], row["unit"])
+    is_same = row["verdict"] == Verdict.NO_DETECTABLE_CHANGE
+    size = (no_change_in_short if is_same else short_size)(row["result"], row["unit"])
     sides = f"{count(row['n_before'])} periods before, {count(row['n_after'])} after"
     return f"{size}, {since}; {sides}"
 
@@ -157,7 +158,7 @@ def _aimed(row: pd.Series) -> str:
         return "No measure named"
     text = row["short_name"]
     if not is_empty(row["effect_expected_on"]):
-        text += f", expected by {day(row['effect_expected_on'])}"
+        text += f", expected from {day(row['effect_expected_on'])}"
     return f"{text}: {observed(row)}"
 
 
@@ -178,7 +179,12 @@ def verdict_options(verdicts: pd.DataFrame, aims: pd.DataFrame) -> dict[str, str
     Those that say something first, then the not comparable, the hidden and the too early; the
     latest cycle first.
     """
-    later = {Verdict.TOO_EARLY: 3, Verdict.TOO_SMALL_TO_SHOW: 2, Verdict.NOT_COMPARABLE: 1}
+    later = {
+        Verdict.TOO_EARLY: 3,
+        Verdict.NEVER_JUDGED: 3,
+        Verdict.TOO_SMALL_TO_SHOW: 2,
+        Verdict.NOT_COMPARABLE: 1,
+    }
     found = aims.merge(
         verdicts[["cycle_id", "measure_id", "verdict"]], on=["cycle_id", "measure_id"]
     )

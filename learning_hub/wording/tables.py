@@ -33,6 +33,7 @@ MADE = {
     "last_data": "Last data",
     "period": "Period",
     "rule": "What it shows",
+    "figure": "Figure, a share with its 95 % interval",
     "variation": "Variation",
     "verdict": "Verdict",
 }

@@ -29,6 +29,7 @@ WORDS = {
     Verdict.IMPROVED: "improved",
     Verdict.WORSE: "worse",
     Verdict.CHANGED: "changed",
+    Verdict.PERHAPS: "perhaps: one of the several that chance would mark",
     Verdict.NO_DETECTABLE_CHANGE: "no detectable change",
     Verdict.TOO_EARLY: "too early to tell",
     Verdict.NEVER_JUDGED: "cannot be judged",
@@ -116,6 +117,7 @@ AFTER = {
 }
 IMPACT_CAVEATS = {
     "before_cut_at_break": "Only the time since its definition or level was last reset is used",
+    "before_cut_at_step": "Only the time since its level last stepped is used as the time before",
     "after_cut_at_break": "Only the time until its definition or level was reset is used",
     "slow_measure": "It is not counted monthly, so a verdict takes 3 to 12 years",
     "missing_periods": "Some periods have no value",
@@ -128,14 +130,17 @@ IMPACT_CAVEATS = {
     "already_improving": "It was improving before the cycle already",
     "already_worsening": "It was getting worse before the cycle",
     "neutral_direction": "No direction of this measure counts as good",
-    "comparator_used": "The change is what goes beyond that of its comparator",
+    "comparator_used": "What its comparator did as well is taken out",
     "comparator_too_short": "Its comparator shares too few periods and is not used",
     "comparator_trend_alike": (
         "Before the cycle no difference in trend from its comparator could be told"
     ),
     "comparator_trend_differs": "Its trend differed from that of its comparator before the cycle",
 }
-_AR1 = "a regression in which level and slope may change, its errors autocorrelated"
+_AR1 = (
+    "a regression with one step over a trend, at the onset among the first four months that fits "
+    "best, its errors autocorrelated"
+)
 _POISSON = f"{_AR1}, for counts that scatter more than chance (quasi-Poisson)"
 # How a verdict was reached, by the method's code.
 METHODS = {
@@ -267,7 +272,7 @@ def impact(result: Impact, unit: str = "") -> str:
 
     unit: of the measure, percent, rate, days or empty, for results in the unit of the value.
     """
-    verdict = after_cycle.in_full(result)
+    verdict = after_cycle.of_result(result)
     phrase = AFTER[verdict]
     noun = PERIODS.get(result.kind, "period")
     sides = f"{plural(result.n_before, noun)} before, {result.n_after:,} after"
@@ -278,10 +283,39 @@ def impact(result: Impact, unit: str = "") -> str:
         return _too_early(result, phrase, noun, unit)
     size = _size(result.effect, result, unit)
     interval = _interval(result, unit)
-    return (
-        f"{_upper(phrase)}: {size} in the first {noun} after than its earlier course would lead to"
+    since = ""
+    if verdict != Verdict.NO_DETECTABLE_CHANGE and result.seen_from is not None:
+        since = f" from {_begun(result)} on"
+    said = (
+        f"{_upper(phrase)}: {size}{since} than its earlier course would lead to"
         f" (95{PERCENT} interval {interval}; {sides})."
     )
+    if verdict == Verdict.NO_DETECTABLE_CHANGE and (missed := unseen(result, unit)):
+        said += f" {_upper(missed)}."
+    return said
+
+
+def unseen(result: Impact, unit: str = "") -> str:
+    """Return what could have been missed: 'a change under 6.0 percentage points could ..'.
+
+    Such a change would be found in fewer than 8 of 10 cases; empty where nothing was judged.
+    """
+    if pd.isna(result.visible) or "no_variation" in result.caveats:
+        return ""
+    if result.scale == "ratio":
+        rise, fall = 100 * (result.visible - 1), 100 * (1 - 1 / result.visible)
+        return (
+            f"a rise under {rise:.0f}{PERCENT} or a fall under {fall:.0f}{PERCENT} could have been "
+            "missed"
+        )
+    after = " percentage points" if result.scale == "points" else _unit(unit)
+    return f"a change under {_figure(result.visible)}{after} could have been missed"
+
+
+def _begun(result: Impact) -> str:
+    """Return the name of the period from which a change is seen."""
+    start = pd.Timestamp(result.seen_from)
+    return f"{start:%b %Y}" if start.day == 1 else day(start)
 
 
 def impact_caveats(result: Impact) -> list[str]:

@@ -1,9 +1,9 @@
 -- Where did each measure stand in the twelve months before and after each cycle?
 --
 -- One row per measure and cycle, the measures in the partnership's order. Every measure that one of
--- the cycles named stands beside each of them; is_named: this cycle named it. Before and after
--- intervention_on: the month-4 session, else the planned end; the cycle's own months count as before. All
--- periods that start within twelve months, weighed by what they are out of; of a count the mean
+-- the cycles named stands beside each of them; is_named: this cycle or an action of it named it.
+-- Before and after intervention_on: the month-4 session, else the planned end; the cycle's own
+-- months count as before. All periods that start within twelve months, weighed by what they are out of; of a count the mean
 -- period. before_least, after_least: the smallest number of people that one of the periods shows or
 -- leaves over. Where that is small the whole is hidden too: less the other months it would tell it.
 -- $priority_id: the priority of the cycles; empty = all, each beside what it named itself alone.
@@ -63,7 +63,8 @@ SELECT
     measure_now.agency_id,
     compared.cycle_id,
     compared.intervention_on,
-    cycle_measure.measure_id IS NOT NULL AS is_named,
+    own.measure_id IS NOT NULL AS is_named,
+    own.expected_from,
     coalesce(prior.periods, 0) AS periods_before,
     -- A mean of few is as small as they are: it counts for itself, as a baseline does.
     CASE WHEN measure_now.unit = 'count' THEN prior.value ELSE prior.numerator END
@@ -79,16 +80,16 @@ SELECT
     list_concat(coalesce(prior.traced, []), coalesce(following.traced, [])) AS traced,
 FROM compared
 CROSS JOIN (
-    SELECT DISTINCT measure_id FROM cycle_measure JOIN compared USING (cycle_id)
+    SELECT DISTINCT measure_id FROM named_pair JOIN compared USING (cycle_id)
 ) AS named
 JOIN measure_now ON measure_now.measure_id = named.measure_id
-LEFT JOIN cycle_measure
-    ON cycle_measure.cycle_id = compared.cycle_id AND cycle_measure.measure_id = named.measure_id
+LEFT JOIN named_pair AS own
+    ON own.cycle_id = compared.cycle_id AND own.measure_id = named.measure_id
 LEFT JOIN summed AS prior
     ON prior.cycle_id = compared.cycle_id AND prior.measure_id = named.measure_id
     AND prior.is_before
 LEFT JOIN summed AS following
     ON following.cycle_id = compared.cycle_id AND following.measure_id = named.measure_id
     AND NOT following.is_before
-WHERE $priority_id <> '' OR cycle_measure.measure_id IS NOT NULL
+WHERE $priority_id <> '' OR own.measure_id IS NOT NULL
 ORDER BY measure_now.rank, measure_now.measure_id, compared.planned_start_on, compared.cycle_id

@@ -26,8 +26,8 @@ SELECT
 FROM local_observation
 JOIN measure_now USING (measure_id)
 WHERE local_observation.measure_id IN (
-    SELECT cycle_measure.measure_id
-    FROM cycle_measure
+    SELECT named_pair.measure_id
+    FROM named_pair
     JOIN cycle USING (cycle_id)
     WHERE coalesce(cycle.started_on, cycle.planned_start_on) <= $as_at
         AND ($priority_id = '' OR cycle.priority_id = $priority_id)

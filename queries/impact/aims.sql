@@ -2,7 +2,8 @@
 --
 -- One row per cycle and measure that the cycle named, or that one of its actions names. A change is
 -- looked for from the cycle's month-4 session on; while there was none, from its planned end.
--- has_action: an action of this cycle or an earlier one names the measure.
+-- has_action: an action of this cycle or an earlier one names the measure. expected_from: from when
+-- its actions expect it to move, where each of them says so.
 -- $priority_id: the priority to show; empty = all.
 -- $success_measure_id: the partnership's success measure to show; empty = all.
 -- $asks: 'how much', 'how well' or 'what difference'; empty = all.
@@ -11,11 +12,6 @@
 -- Counts: baseline_least giving baseline_count, baseline_total, baseline_value; cases: baseline_total; unit: counts_of.
 -- Not by: agency_id (the agency that sends the measure).
 -- Plain: rank, measure_rank, decimals, target, own_target, tolerance.
-WITH named AS (
-    SELECT cycle_id, measure_id FROM cycle_measure
-    UNION
-    SELECT cycle_id, measure_id FROM action WHERE measure_id IS NOT NULL
-)
 SELECT
     named.cycle_id,
     cycle.priority_id,
@@ -52,8 +48,9 @@ SELECT
         JOIN cycle AS its ON its.cycle_id = action.cycle_id
         WHERE action.measure_id IS NOT NULL AND its.planned_start_on <= cycle.planned_start_on
     ) AS has_action,
+    named.expected_from,
     [struct_pack(load_id := cycle.load_id, source_row := cycle.source_row)] AS traced,
-FROM named
+FROM named_pair AS named
 JOIN cycle USING (cycle_id)
 JOIN measure_now USING (measure_id)
 LEFT JOIN aim USING (cycle_id, measure_id)

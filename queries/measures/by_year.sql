@@ -11,7 +11,6 @@
 -- Not by: agency_id (the agency that sends the measure).
 -- Plain: periods.
 -- Column year: Year.
--- Column share: Share, with its 95 % interval.
 WITH reported AS (
     SELECT
         *,

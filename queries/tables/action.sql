@@ -30,7 +30,7 @@ CREATE TABLE action (
     evidence_note VARCHAR,                      -- what shows that it was done
     expected_effect VARCHAR,                    -- what should change for children or practice
     measure_id VARCHAR,                         -- the measure that should move; empty = none named
-    effect_expected_on DATE,                    -- by when it should move
+    effect_expected_on DATE,                    -- from when it should move; no change is looked for before
     blocked_by VARCHAR,                         -- what stands in the way; empty = nothing
     PRIMARY KEY (action_id)
 );

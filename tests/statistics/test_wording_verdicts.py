@@ -95,11 +95,11 @@ def test_an_improvement_is_said_with_its_size_interval_and_periods():
     result = impact.assess(frame, "2023-06-30", good="decrease")
     low, high = sorted((abs(result.low), abs(result.high)))
     assert verdicts.impact(result, "days") == (
-        f"Improved after the cycle: {-result.effect:.1f} days lower in the first month after than"
+        f"Improved after the cycle: {-result.effect:.1f} days lower from Jul 2023 on than"
         f" its earlier course would lead to (95\u00a0% interval {low:.1f} to {high:.1f} days lower;"
         " 18 months before, 18 after)."
     )
-    assert verdicts.AFTER[after_cycle.in_full(result)] == "improved after the cycle"
+    assert verdicts.AFTER[after_cycle.of_result(result)] == "improved after the cycle"
     worse = impact.assess(frame, "2023-06-30", good="increase")
     assert verdicts.impact(worse).startswith("Worse after the cycle: ")
 
@@ -148,7 +148,7 @@ def test_a_ratio_is_said_in_percent():
     counts = np.where(np.arange(36) < 18, [20, 24, 22] * 12, [10, 12, 11] * 12)
     frame = pd.DataFrame({"period": periods, "numerator": counts, "denominator": 9000})
     sentence = verdicts.impact(impact.assess(frame, "2023-06-30", good="decrease"))
-    assert "\u00a0% lower in the first month after" in sentence
+    assert "\u00a0% lower from Jul 2023 on" in sentence
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,16 @@ from ..periods import Date, as_periods
 from .changing import Change, are_shares, change, season_pairs, side
 from .comparing import shared
 from .series import Series, intervention_date, prepare
-from .window import ENOUGH, SOME, WINDOW, beside, judged_from, within, without_breaks
+from .window import (
+    ENOUGH,
+    SOME,
+    WINDOW,
+    beside,
+    judged_from,
+    since_last_step,
+    within,
+    without_breaks,
+)
 
 IMPROVED, WORSE, NO_CHANGE = "improved", "worse", "no detectable change"
 TOO_EARLY, NOT_COMPARABLE = "too early to tell", "not comparable"
@@ -22,6 +31,7 @@ SLOW = ("quarterly", "termly", "annual")
 CAVEATS = (
     "break_in_series",  # a break or rebase leaves fewer than 12 periods on a side
     "before_cut_at_break",  # only periods since a break or rebase count as before
+    "before_cut_at_step",  # only periods since the level last stepped count as before
     "after_cut_at_break",  # only periods up to a break or rebase count as after
     "rebased_at_intervention",  # a rebase at the change itself is no reason not to compare
     "too_few_before",  # fewer than 12 periods before: it can never be judged
@@ -99,10 +109,10 @@ def assess(
     comparator: neighbours, England or another agency, in the same form; only shared periods count.
     breaks: first periods of a new definition, of the series or its comparator: with one inside the
     window the word is not comparable. rebase: first periods of a known new level. Periods before
-    the last one in the time before do not count as before, nor those from the first one in the
-    time after as after; where that leaves fewer than 12 periods on a side, the word is not
-    comparable. A rebase at the change itself (in the last period before or the first after) is
-    that change, and is no bar.
+    the last one in the time before, or before its last step (`spc.steps`), do not count as before,
+    nor those from the first one in the time after as after; where that leaves fewer than 12 periods
+    on a side, the word is not comparable. A rebase at the change itself (in the last period before
+    or the first after) is that change, and is no bar.
     expected_from: from when an action says that its effect is to be expected: the change is looked
     for from the period on that holds this day, and what lies between counts as before.
     shares: whether numerator / denominator is a share, assessed in percentage points, or a rate of
@@ -129,6 +139,7 @@ def assess(
     date = _looked_for_after(session, given, expected_from)
     reset = as_periods(list(breaks))
     whole, notes = without_breaks(given, date, reset, as_periods(list(rebase)))
+    whole = since_last_step(whole, date, notes)
     used, looked_at = within(whole, date, window), within(given, date, window).periods
     # Enough may be left beside it, but what is looked at was counted in two ways.
     if len(looked_at) and ((reset > looked_at[0]) & (reset <= looked_at[-1])).any():

@@ -240,16 +240,16 @@ def _is_steep(given: Regressed, base: np.ndarray, designs: list[np.ndarray]) -> 
 
 def _level(fit: fits.Fit, tries: float) -> Change:
     """Return the change of level, the last coefficient, paid for so many tries."""
-    from scipy import stats  # 1.8 seconds to import: only for those who ask
+    from scipy import special  # half a second to import: only for those who ask
 
     effect, error = float(fit.estimates[-1]), math.sqrt(float(fit.covariance[-1, -1]))
-    law = stats.norm if math.isinf(fit.df) else stats.t(fit.df)
-    critical = float(law.isf((1 - (1 - SIGNIFICANT) ** (1 / tries)) / 2))
+    each = (1 - SIGNIFICANT) ** (1 / tries)  # the part of noise that one try leaves unclaimed
+    critical = float(special.stdtrit(fit.df, (1 + each) / 2))
     p = 1.0
     if error > 0:
-        p = 1 - (1 - min(1.0, 2 * float(law.sf(abs(effect) / error)))) ** tries
+        p = 1 - (1 - min(1.0, 2 * float(special.stdtr(fit.df, -abs(effect) / error)))) ** tries
     half = critical * error
-    visible = (critical + float(law.ppf(FOUND))) * error
+    visible = (critical + float(special.stdtrit(fit.df, FOUND))) * error
     return Change(effect, effect - half, effect + half, fit.rho, p, visible)
 
 

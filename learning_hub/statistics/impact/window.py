@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from ..spc.steps import steps
 from .comparing import shared
 from .series import Series, following, following_until
 
@@ -48,6 +49,22 @@ def without_breaks(
         elif not kept[after].all():
             notes.add("after_cut_at_break")
     return series.only(kept), notes
+
+
+def since_last_step(series: Series, date: pd.Timestamp, notes: set[str]) -> Series:
+    """Return the series without what lies before the last step of the time before.
+
+    A step that was over before the intervention would make the level before it a mean of two
+    levels. Only where enough is left before; found as control charts propose new limits.
+    """
+    before = np.flatnonzero(~series.after(date))
+    found = steps(series.values[before])
+    if not found or len(before) - found[-1] < ENOUGH:
+        return series
+    notes.add("before_cut_at_step")
+    kept = np.ones(len(series), dtype=bool)
+    kept[before[: found[-1]]] = False
+    return series.only(kept)
 
 
 def within(series: Series, date: pd.Timestamp, window: int) -> Series:
