@@ -16,6 +16,7 @@ WAITING = {
     "prais_winsten",
     "rate_ratio",
     "segmented",
+    "xmr_many",
 }
 
 
