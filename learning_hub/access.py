@@ -29,7 +29,8 @@ def is_allowed_address(address: str | None) -> bool:
 
 def server_address() -> str | None:
     """Say on which address the server listens. None = on all of them."""
-    return st.get_option("server.address")
+    address: str | None = st.get_option("server.address")
+    return address
 
 
 def ways_to_view(agencies: dict[str, str]) -> dict[str, str]:

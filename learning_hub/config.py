@@ -5,6 +5,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -18,7 +19,7 @@ STATUS_DEFAULTS = {
 }
 
 # Every key that hub.toml may hold, with the type it must have.
-KEYS = {
+KEYS: dict[str, dict[str, type]] = {
     "partnership": {"name": str, "fictional": bool, "areas": list},
     "warehouse": {"folder": str, "keep_snapshots": int},
     "marking": {"text": str},
@@ -102,11 +103,11 @@ def problems(path: Path) -> list[str]:
             elif type(value) is not wanted:
                 words = {str: "text in quotes", bool: "true or false", int: "a whole number"}
                 found.append(f"{where} must be {words.get(wanted, 'a list of codes in quotes')}.")
-            elif wanted is list and not all(isinstance(item, str) for item in value):
+            elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
                 found.append(f"{where} must be a list of codes in quotes.")
             elif key == "profile" and value not in PROFILES:
                 found.append(f"{where} must be one of: {', '.join(PROFILES)}.")
-            elif wanted is int and value < 1:
+            elif isinstance(value, int) and wanted is int and value < 1:
                 found.append(f"{where} must be 1 or more.")
     return found
 
@@ -122,7 +123,7 @@ def read(path: Path | None = None) -> Config:
     The environment's LEARNING_HUB_WAREHOUSE goes before hub.toml's folder.
     """
     path = path or config_path()
-    held: dict[str, dict] = {}
+    held: dict[str, dict[str, Any]] = {}
     if path.exists():
         if found := problems(path):
             raise ConfigError("\n".join(found))

@@ -1,6 +1,7 @@
 """Audits: how good was practice in the cases partners looked at together?"""
 
 from learning_hub import charts, ui
+from learning_hub.judging.moderation import of_grades
 from learning_hub.wording import audits as wording
 
 ui.open_page(__doc__)
@@ -16,6 +17,9 @@ by_agency = ui.ask("audits/grades_by_agency", audit_id=audit)
 moderation = ui.ask("audits/moderation", audit_id=audit)
 findings = ui.ask("audits/findings", cycle_id=cycle or "")
 returns = ui.ask("audits/returns_by_agency", audit_id=audit)
+
+# Shape
+agreed = of_grades(moderation.rows)
 
 # Show
 ui.headline(wording.cases_said(cases.rows, cycle or ""))
@@ -44,9 +48,12 @@ ui.show(
 ui.show(
     moderation,
     None,
-    wording.moderation_said(None if moderation.is_empty else moderation.rows.iloc[0]),
+    wording.moderation_said(moderation.rows, agreed),
     heading="Moderation",
-    columns=["moderated", "unchanged", "auditor_kinder", "auditor_harder", "cases"],
+    columns=["grade", "moderated_grade", "judgements"],
+    table=wording.moderation_table(moderation.rows),
+    method=wording.beyond_chance_said(agreed),
+    open_table=True,
 )
 ui.show(
     by_agency,

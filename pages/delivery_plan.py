@@ -8,7 +8,7 @@ ui.open_page(__doc__)
 # Load
 with ui.choices():
     success = ui.choose_success()
-    picked = {**ui.choose_actions(), **success}
+    picked: dict[str, list[str] | str] = {**ui.choose_actions(), **success}
     cycle = ui.choose_cycle() or ""
 totals = ui.ask("plan/action_totals", **picked)
 by_status = ui.ask("plan/actions_by_status", **picked)

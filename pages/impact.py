@@ -23,10 +23,10 @@ measures = ui.ask("measures/measures", priority_id="", **success)
 notes = ui.ask("impact/so_what", priority_id=priority)
 cases = ui.ask("audits/cases_good_or_better", priority_id=priority)
 voices = ui.ask("impact/voice", priority_id=priority)
-picked = {"agency_ids": [], "priority_ids": [priority], **success}
+picked: dict[str, list[str] | str] = {"agency_ids": [], "priority_ids": [priority], **success}
 totals = ui.ask("plan/action_totals", statuses=[], **picked)
 actions = ui.ask("plan/actions", statuses=OPEN, **picked)
-decisions = ui.ask("impact/decisions_asked", priority_id=priority)
+decisions = ui.ask("overview/decisions_needed", priority_id=priority)
 concerns = ui.ask("impact/concerns", priority_id=priority)
 
 # Shape

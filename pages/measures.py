@@ -19,7 +19,7 @@ series = ui.ask("measures/series", measure_id=measure)
 by_year = ui.ask("measures/by_year", measure_id=measure)
 cycles = ui.ask("measures/cycles_of_measure", measure_id=measure)
 breaks = ui.ask("measures/breaks", measure_id=measure)
-definition = ui.ask("measures/definition", measure_id=measure)
+definition = ui.ask("data/definition_versions", measure_id=measure)
 
 # Shape
 hidden = too_hidden(periods.of_measures(every.rows, measures.rows))
@@ -36,7 +36,9 @@ if measure:
         ui.show(
             by_year.with_words(figure=wording.figures_by_year(by_year.rows, unit)),
             None,
-            wording.hidden_said(row) if measure in hidden else wording.few_said(row, course),
+            wording.few_said(row, course)
+            if course and measure not in hidden
+            else wording.hidden_said(row),
             heading=row["name"],
             unit=unit,
             decimals=decimals,

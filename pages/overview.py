@@ -13,9 +13,15 @@ holdings = ui.ask("overview/holdings")
 cycles = ui.ask("overview/cycles")
 steps = ui.ask("overview/live_steps")
 measures = ui.ask("overview/live_measures")
-decisions = ui.ask("overview/decisions_needed")
+decisions = ui.ask("overview/decisions_needed", priority_id="")
 meetings = ui.ask("overview/next_meetings")
-every = {"agency_ids": [], "priority_ids": [], "statuses": [], "success_measure_id": "", "asks": ""}
+every: dict[str, list[str] | str] = {
+    "agency_ids": [],
+    "priority_ids": [],
+    "statuses": [],
+    "success_measure_id": "",
+    "asks": "",
+}
 totals = ui.ask("plan/action_totals", **every)
 actions = ui.ask("plan/actions_by_status", **every)
 

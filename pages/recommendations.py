@@ -18,7 +18,7 @@ with ui.choices():
     )
 lines = ui.ask("impact/ledger", cycle_id=cycle, priority_id=priority, level=level, **success)
 aims = ui.ask("impact/aims", priority_id=priority, **success)
-decisions = ui.ask("impact/decisions_asked", priority_id=priority)
+decisions = ui.ask("overview/decisions_needed", priority_id=priority)
 breaks = ui.ask("measures/breaks", measure_id="")
 
 # Shape

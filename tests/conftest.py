@@ -3,12 +3,14 @@
 import csv
 import io
 import itertools
+import os
 import shutil
 import textwrap
 
 import pytest
 
 from learning_hub import contract, loading, warehouse
+from learning_hub.warehouse import publishing, snapshots
 
 # The register row that stands in where a test does not say which.
 BASE = {
@@ -142,8 +144,38 @@ def with_base(given):
     return held
 
 
+@pytest.fixture(scope="session")
+def loaded_once(tmp_path_factory):
+    """Give a function that loads rows into a warehouse of their own, in a folder given.
+
+    The same rows are loaded once for a worker and copied from then on: that takes milliseconds,
+    and so what a fixture says is loaded for each of its tests costs one load.
+    """
+    done = {}
+
+    def load(folder, held, as_at, rejects):
+        key = repr((held, as_at, rejects))
+        if key not in done:
+            place = tmp_path_factory.mktemp("loaded")
+            _load_rows(place / "warehouse", place / "files", held, as_at, rejects)
+            done[key] = place / "warehouse"
+        shutil.copytree(done[key], folder)
+
+    return load
+
+
+def _load_rows(folder, source, held, as_at, rejects):
+    """Write rows of tables as files and load them, into what the folder holds already."""
+    source.mkdir()
+    for name, rows in held.items():
+        write_rows(source / f"{name}.csv", rows)
+    outcome = loading.load(folder, [source], as_at=as_at, by="a test")
+    refused = [line for receipt in outcome.receipts for line in receipt.lines()]
+    assert rejects or outcome.exit_code == 0, "\n".join(refused)
+
+
 @pytest.fixture
-def tiny(tmp_path):
+def tiny(tmp_path, loaded_once):
     """Give a function that makes a warehouse of inline CSV text, a keyword for each table.
 
     tiny(observation="measure_id,period_start,value\\nM1,2026-01-01,5") loads those rows for real
@@ -157,14 +189,11 @@ def tiny(tmp_path):
     def make(*, into=None, as_at=None, rejects=False, **given):
         number = next(counter)
         folder = into.folder if into else tmp_path / f"warehouse-{number}"
-        source = tmp_path / f"files-{number}"
-        source.mkdir()
         held = with_base({name: rows_of(text) for name, text in given.items()})
-        for name, rows in held.items():
-            write_rows(source / f"{name}.csv", rows)
-        outcome = loading.load(folder, [source], as_at=as_at, by="a test")
-        refused = [line for receipt in outcome.receipts for line in receipt.lines()]
-        assert rejects or outcome.exit_code == 0, "\n".join(refused)
+        if into:
+            _load_rows(folder, tmp_path / f"files-{number}", held, as_at, rejects)
+        else:
+            loaded_once(folder, held, as_at, rejects)
         snapshot = warehouse.open_snapshot(folder)
         opened.append(snapshot)
         return snapshot
@@ -239,6 +268,17 @@ def held():
             snapshot.close()
 
     return rows
+
+
+@pytest.fixture(autouse=True, scope="session")
+def a_core_for_each_worker():
+    """Let a worker's DuckDB keep to one core, for the other workers have theirs.
+
+    On so few rows more threads wait for one another: a load costs a quarter more.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        for settings in (publishing.BUILDER, snapshots._READER):
+            settings["threads"] = 1
 
 
 @pytest.fixture(autouse=True)

@@ -1,24 +1,22 @@
 """Nothing is unreachable: what no page, question or command can come to is used or gone."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("charts", "judging", "statistics", "ui", "wording")
 # What METHOD asks of the statistics and no page shows yet, by the names that a page will call.
 WAITING = {
-    "agree",
-    "agreement",
     "attribute",
     "clustered_share",
     "compare_grades",
-    "difference_corrected",
     "difference_in_differences",
     "newey_west",
     "prais_winsten",
     "rate_ratio",
-    "reliability",
     "segmented",
+    "xmr_many",
 }
 
 
@@ -33,6 +31,7 @@ def named_in(node):
     return found
 
 
+@cache
 def defined():
     """Part all code: the names that each function or constant of the rooms mentions, by file and
     name; and the names that the rest mentions, where a visit or a command begins.

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from learning_hub import charts, contract, disclosure, theme, warehouse
 from learning_hub.judging import Verdict, periods
 from learning_hub.judging.hidden import too_hidden
+from learning_hub.judging.moderation import of_grades
 from learning_hub.viewer import Viewer
 from learning_hub.wording import (
     audits,
@@ -345,15 +346,72 @@ def test_the_split_by_agency_is_introduced_or_said_to_be_held_back():
     assert audits.agencies_said(rows[:0]).startswith("No grades have been returned")
 
 
-def test_moderation_gives_no_interval_because_judgements_of_a_case_go_together():
-    row = pd.Series({"unchanged": 30, "moderated": 40, "auditor_kinder": 9, "auditor_harder": 1})
-    assert plain(audits.moderation_said(row)) == (
-        "Grades that moderation left as they were: 30 of 40, 75\u00a0%. Of the others, the "
-        "auditor had "
-        "been kinder in 9 and harder in 1."
+def moderated(table, **more):
+    """Give the rows of audits/moderation: auditor by row, moderator by column, eight cases."""
+    grades = ["Good", "Fair", "Poor"]
+    n = sum(map(sum, table))
+    same, near = (
+        sum(table[a][b] for a in range(3) for b in range(3) if abs(a - b) <= most)
+        for most in (0, 1)
     )
-    assert audits.moderation_said(row * float("nan")) == "Too few cases were moderated to show."
-    assert audits.moderation_said(None) == "No grade of this audit has been moderated yet."
+    return pd.DataFrame(
+        {
+            "grade": grades[a],
+            "grade_place": a + 1,
+            "moderated_grade": grades[b],
+            "moderated_place": b + 1,
+            "judgements": table[a][b],
+            "moderated": n,
+            "unchanged": same,
+            "unchanged_spread": 12.0,
+            "within_one": near,
+            "within_one_spread": 1.0,
+            "cases": 8,
+            **more,
+        }
+        for a in range(3)
+        for b in range(3)
+    )
+
+
+def test_auditor_and_moderator_are_said_to_agree_with_intervals_by_case_and_the_way_they_differ():
+    rows = moderated([[12, 7, 1], [1, 10, 1], [0, 0, 8]])
+    found = of_grades(rows)
+    assert plain(audits.moderation_said(rows, found)) == (
+        "Grades that moderation left as they were: 30 of 40, 75\u00a0% (51\u201390\u00a0% by case); left "
+        "or moved by one grade: 39 of 40, 98\u00a0% (83\u2013100\u00a0% by case). Of the others, the "
+        "auditor had been kinder in 9 and harder in 1."
+    )
+    [beyond] = audits.beyond_chance_said(found)
+    assert "AC2 (linear weights) is 0.70 and Cohen's kappa (quadratic weights) is 0.74" in beyond
+    table = audits.moderation_table(rows)
+    assert table.headings == [
+        "Auditor's grade",
+        *(f"After moderation: {grade}" for grade in ("Good", "Fair", "Poor")),
+    ]
+    assert table.rows[0] == ["Good", "12", "7", "1"]
+
+
+def test_of_few_moderated_grades_nothing_but_counts_is_said():
+    rows = moderated([[3, 1, 0], [0, 2, 0], [0, 0, 2]])
+    found = of_grades(rows)
+    said = plain(audits.moderation_said(rows, found))
+    assert said.startswith("Grades that moderation left as they were: 7 of 8 (")
+    assert audits.beyond_chance_said(found) == []
+    alike = moderated([[0, 0, 0], [0, 25, 0], [0, 0, 0]])
+    assert "Of the others" not in audits.moderation_said(alike, of_grades(alike))
+    assert "cannot be told" in audits.beyond_chance_said(of_grades(alike))[0]
+
+
+def test_moderation_that_is_hidden_or_not_done_is_said_to_be():
+    rows = moderated([[3, 1, 0], [0, 2, 0], [0, 0, 2]], judgements=float("nan"))
+    assert of_grades(rows) is None and audits.beyond_chance_said(None) == []
+    assert audits.moderation_said(rows, None) == "Too few cases were moderated to show."
+    assert audits.moderation_table(rows).rows[0] == ["Good", *["hidden"] * 3]
+    assert (
+        audits.moderation_said(rows[:0], None) == "No grade of this audit has been moderated yet."
+    )
+    assert audits.moderation_table(rows[:0]) is None
 
 
 def test_findings_and_returns_are_counted_in_their_own_words():

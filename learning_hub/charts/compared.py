@@ -156,8 +156,8 @@ def domains_over_cycles(rows: pd.DataFrame, found: Mapping[str, Judged]) -> Draw
                 [100 * one.share for one in held],
                 [100 * one.lower for one in held],
                 [100 * one.upper for one in held],
-                [f"{one.count} of {one.n}" for one in held],
-                [judgements_said(one.count, one.n, one) for one in held],
+                [f"{one.positive} of {one.n}" for one in held],
+                [judgements_said(one.positive, one.n, one) for one in held],
             )
         )
     return _shares(panels, "Share of judgements good or better in each cycle, by domain.")

@@ -117,7 +117,7 @@ def measure_in_little(
     return Drawing(figure, "; ".join(said) + ".")
 
 
-def _upright(when: pd.Timestamp, colour: str, dash: str = "solid") -> dict:
+def _upright(when: pd.Timestamp, colour: str, dash: str = "solid") -> dict[str, object]:
     return {
         "type": "line",
         "x0": when,
@@ -129,7 +129,7 @@ def _upright(when: pd.Timestamp, colour: str, dash: str = "solid") -> dict:
     }
 
 
-def _interval(last: pd.Series, unit: str) -> dict | None:
+def _interval(last: pd.Series, unit: str) -> dict[str, object] | None:
     """Give the 95 % interval of the latest share as a bar about its dot; None for other units."""
     # A count has an interval too, but its dots stand so close that a bar would cover them.
     found = after_cycle.interval_of_latest(last, unit) if unit == "percent" else None
@@ -149,11 +149,14 @@ def _interval(last: pd.Series, unit: str) -> dict | None:
 
 def _sessions(
     aims: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp
-) -> tuple[list[str], list[dict], list[dict]]:
+) -> tuple[list[str], list[dict[str, object]], list[dict[str, object]]]:
     """Give the sessions from which cycles are judged: words, uprights, and names where there
     is room.
     """
-    said, shapes, names, before = [], [], [], None
+    said: list[str] = []
+    shapes: list[dict[str, object]] = []
+    names: list[dict[str, object]] = []
+    before = None
     for row in aims[aims["is_agreed"].astype(bool)].itertuples():
         shapes.append(_upright(row.intervention_on, theme.ACCENT))
         said.append(f"{row.cycle_id} ({day(row.intervention_on)})")
@@ -196,7 +199,7 @@ def _targets(figure: go.Figure, aims: pd.DataFrame, end: pd.Timestamp) -> list[f
     aimed = aims[aims["target"].notna()]
     if aimed.empty:
         return []
-    found = aimed["target"].astype(float).tolist()
+    found: list[float] = aimed["target"].astype(float).tolist()
     until = [*aimed["began_on"].iloc[1:], end]
     for row, stop in zip(aimed.itertuples(), until, strict=True):
         figure.add_scatter(

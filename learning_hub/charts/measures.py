@@ -262,7 +262,8 @@ def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing | None:
     if shown.empty:
         return None
     figure = go.Figure()
-    ends, said = [], []
+    ends: list[tuple[float, str, str]] = []
+    said: list[str] = []
     for code in drawn:
         rows = series[series["series"] == code].sort_values("period_end")
         if rows["value"].notna().sum() == 0:

@@ -12,7 +12,7 @@ import numpy as np
 import xlsxwriter
 
 from learning_hub.demo.annex_a_borough import Borough, build
-from learning_hub.demo.annex_a_headers import HEADERS, NO, UNKNOWN, YES, Row
+from learning_hub.demo.annex_a_headers import HEADERS, NO, UNKNOWN, YES, Row, child_of, day_of
 
 __all__ = ["Borough", "build", "lists", "write"]
 
@@ -58,26 +58,24 @@ def _extract(borough: Borough, as_at: date, from_on: date) -> dict[int, list[Row
         rows = [
             dict(row)
             for row in borough.events[number]
-            if number == 9 or row[started[number]] <= as_at
+            if number == 9 or day_of(row, started[number]) <= as_at
         ]
         if number in ended:
             end = ended[number]
-            rows = [row for row in rows if row[end] >= from_on]
+            rows = [row for row in rows if day_of(row, end) >= from_on]
             for row in rows:
-                if row[end] > as_at:
+                if day_of(row, end) > as_at:
                     row[end] = None
         elif number != 9:
-            rows = [row for row in rows if row[started[number]] >= from_on]
+            rows = [row for row in rows if day_of(row, started[number]) >= from_on]
         if number in (6, 7, 8):
             rows = list({row["Child Unique ID"]: row for row in rows}.values())
         found[number] = [{**row, **_as_seen(random, number, row, as_at)} for row in rows]
         for row in found[number]:
-            born = row["Date of Birth"]
+            born, child = day_of(row, "Date of Birth"), child_of(row)
             row["Age of Child (Years)"] = -1 if born > as_at else (as_at - born).days * 100 // 36525
-            row["Allocated Team"] = f"Team {row['Child Unique ID'] % 9 + 1}"
-            row["Allocated Worker"] = (
-                f"{FIRST[row['Child Unique ID'] % 12]} {LAST[row['Child Unique ID'] % 6]}"
-            )
+            row["Allocated Team"] = f"Team {child % 9 + 1}"
+            row["Allocated Worker"] = f"{FIRST[child % 12]} {LAST[child % 6]}"
         found[number] = [{header: row.get(header) for header in headers} for row in found[number]]
     return found
 
@@ -94,7 +92,7 @@ def _as_seen(random: np.random.Generator, number: int, row: Row, as_at: date) ->
         return {HEADERS[4][1][9]: None}
     if number == 5:
         _, headers = HEADERS[5]
-        known = row["decided"] <= as_at
+        known = day_of(row, "decided") <= as_at
         return {
             headers[10]: 1,
             headers[11]: int(row[headers[8]] is not None),
@@ -103,11 +101,11 @@ def _as_seen(random: np.random.Generator, number: int, row: Row, as_at: date) ->
     if number == 6:
         closed = row["CIN Closure Date"]
         return {
-            "Date Child Was Last Seen": ago(1, 60, row["CIN Start Date"]),
+            "Date Child Was Last Seen": ago(1, 60, day_of(row, "CIN Start Date")),
             **({"Case status": "e) Closed episode"} if closed else {"Reason for Closure": None}),
         }
     if number == 7:
-        start = row["Child Protection Plan Start Date"]
+        start = day_of(row, "Child Protection Plan Start Date")
         old = (as_at - start).days >= 91
         return {
             "Latest Category of Abuse": row["Initial Category of Abuse"],
@@ -117,7 +115,8 @@ def _as_seen(random: np.random.Generator, number: int, row: Row, as_at: date) ->
             HEADERS[7][1][13]: NO,
         }
     if number == 8:
-        start = row["Date Started to be Looked After"]
+        start = day_of(row, "Date Started to be Looked After")
+        placed = day_of(row, "placed")
         return {
             HEADERS[8][1][5]: NO,
             HEADERS[8][1][9]: NO,
@@ -126,9 +125,7 @@ def _as_seen(random: np.random.Generator, number: int, row: Row, as_at: date) ->
             "Date of Last IRO Visit / Contact to the Child": ago(1, 180, start),
             "Date of Last Health Assessment": ago(1, 385, start),
             "Date of Last Dental Check": ago(1, 400, start),
-            "Start Date of Most Recent Placement": row["placed"]
-            if row["placed"] <= as_at
-            else start,
+            "Start Date of Most Recent Placement": placed if placed <= as_at else start,
             **(
                 {}
                 if row["Date Ceased to be Looked After "]

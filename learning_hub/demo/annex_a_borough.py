@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from learning_hub.demo.annex_a_headers import DISABLED, HEADERS, NO, UNKNOWN, YES, Row
+from learning_hub.demo.annex_a_headers import DISABLED, HEADERS, NO, UNKNOWN, YES, Row, day_of
 
 # Events in a year and children on a day, as in a borough of this size (DfE, year to March 2025).
 YEARLY = {
@@ -117,7 +117,7 @@ def build(seed: int, until: date) -> Borough:
             return before[int(random.integers(max(0, len(before) - within), len(before)))][1]
         while True:
             child = children[int(random.integers(len(children)))]
-            if child["Date of Birth"] - day < timedelta(days=150):
+            if day_of(child, "Date of Birth") - day < timedelta(days=150):
                 return child
 
     days = [(day, "contacts") for day in _event_days(random, YEARLY["contacts"], first, until)]
@@ -315,7 +315,7 @@ def _care(
     starts += _event_days(random, YEARLY["care"], first, until)
     for start in starts:
         child = children[int(next(picked))]
-        while child["Date of Birth"] > start:
+        while day_of(child, "Date of Birth") > start:
             child = children[int(next(picked))]
         placed = _after(random, start, 0, max(1, (until - start).days))
         missing = int(random.choice(4, p=(0.84, 0.09, 0.05, 0.02)))

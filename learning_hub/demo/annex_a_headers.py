@@ -7,6 +7,23 @@ from datetime import date
 Cell = str | int | date | None
 Row = dict[str, Cell]
 
+
+def day_of(row: Row, header: str) -> date:
+    """Give the date of a cell that always holds one. Raises TypeError where it does not."""
+    cell = row[header]
+    if not isinstance(cell, date):
+        raise TypeError(f"{header} holds {cell!r}, not a date")
+    return cell
+
+
+def child_of(row: Row) -> int:
+    """Give the number of the child that a row is about. Raises TypeError where it has none."""
+    cell = row["Child Unique ID"]
+    if not isinstance(cell, int):
+        raise TypeError(f"{cell!r} is not the number of a child")
+    return cell
+
+
 YES, NO, UNKNOWN = "a) Yes", "b) No", "c) Unknown"
 
 _CHILD = ("Child Unique ID", "Gender", "Ethnicity", "Date of Birth", "Age of Child (Years)")

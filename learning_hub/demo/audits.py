@@ -122,7 +122,7 @@ def _put_panel(
             is_known = bool(rng.random() < KNOWN[agency_id])
             back = audit_day - timedelta(days=int(rng.integers(2, 13)))
             asked: Row = {"audit_id": audit_id, "case_id": case_id, "agency_id": agency_id}
-            answer = {"auditor_role": AUDITORS[agency_id], "is_known": is_known}
+            answer: Row = {"auditor_role": AUDITORS[agency_id], "is_known": is_known}
             store.put("audit_return", asked | answer | {"returned_on": back}, back)
             if not is_known:
                 continue

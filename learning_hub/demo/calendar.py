@@ -65,9 +65,9 @@ def _cycle(
         held = day(held_on) if held_on else None
         sessions.append(Session(f"{cycle_id}-H{month}", month, "hub", day(planned_on), held))
     for index, text in enumerate(minis.split(), start=1):
-        month, _, held_on = text.partition(":")
+        told, _, held_on = text.partition(":")
         held = day(held_on)
-        sessions.append(Session(f"{cycle_id}-MH{index}", int(month), "mini_hub", held, held))
+        sessions.append(Session(f"{cycle_id}-MH{index}", int(told), "mini_hub", held, held))
     lead, _, joint = leads.partition("+")
     start, end = planned.split()
     hub_dates = [s.held_on for s in sessions if s.kind == "hub"]

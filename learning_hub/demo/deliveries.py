@@ -45,11 +45,11 @@ def write_deliveries(store: Store, out: Path, extra: Extra) -> list[Path]:
             changed[table, key] = row
             position += 1
         new = {k: r for k, r in changed.items() if r is not None and held.get(k) != r}
-        for key, row in changed.items():
+        for where, row in changed.items():
             if row is None:
-                del held[key]
+                del held[where]
             else:
-                held[key] = row
+                held[where] = row
         whole = _health_scope(held) if _is_restated(delivery) else []
         folder = _write_delivery(out, delivery, new, whole)
         for name, columns, rows in extra.get(f"{delivery.as_at:%Y-%m-%d}", []):

@@ -97,11 +97,11 @@ def put_feedback(store: Store) -> None:
                     (row, closed_on) for row in rows
                 )
     if store.seed == DEFAULT_SEED:
-        for (group, question_id), rows in answers.items():
+        for (group, question_id), given in answers.items():
             if question_id in EXACT:
-                _make_exact(store, group, question_id, [row for row, _ in rows])
-    for rows in answers.values():
-        for row, known_on in rows:
+                _make_exact(store, group, question_id, [row for row, _ in given])
+    for given in answers.values():
+        for row, known_on in given:
             store.put("answer", row, known_on)
 
 

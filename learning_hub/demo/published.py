@@ -189,8 +189,8 @@ def _place(store: Store, file: File, place: int, year: int) -> dict[str, dict[st
         level = share.share / 100 * (1 + tilt)
         counts[share.part] = int(rng.binomial(int(counts[share.whole]), min(level, 0.97)))
     if file.stem == "fictional_child_protection_plans":
-        own = _march(store, year) if place == 0 else None
-        _durations(rng, counts, size, own)
+        long = _march(store, year) if place == 0 else None
+        _durations(rng, counts, size, long)
     elif file.stem == "fictional_population":
         growth = 1 + 0.004 * (year - 2018)
         counts["population_estimate"] = round(56200 * size * growth * rng.normal(1, 0.002))
@@ -315,9 +315,8 @@ def _neighbours(store: Store) -> tuple[list[str], list[Row]]:
     for place, (name, region, size) in enumerate(PLACES):
         rng = store.stream("neighbours", name)
         others = [p for p in range(len(PLACES)) if p != place]
-        others.sort(
-            key=lambda p, size=size: abs(np.log(PLACES[p][2] / size)) + float(rng.uniform(0, 0.5))
-        )
+        apart = {p: abs(np.log(PLACES[p][2] / size)) + float(rng.uniform(0, 0.5)) for p in others}
+        others.sort(key=apart.__getitem__)
         row: Row = {
             "old_la_code": str(701 + place),
             "la_name": name,

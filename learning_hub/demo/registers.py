@@ -16,16 +16,15 @@ def put_registers(store: Store) -> None:
     for table in ("agency", "body", "success_measure", "priority", "theme", "domain"):
         for rank, text in enumerate(texts[table], start=1):
             row: Row = dict(text) | {"rank": rank}
+            known_on = START
             if table == "agency":
                 row["is_statutory_partner"] = text["is_statutory_partner"] == "true"
             if table == "domain":
                 row["is_overall"] = text["domain"] == "overall"
             if table == "priority":
-                row["from_on"] = day(text["from_on"])
+                row["from_on"] = from_on = day(text["from_on"])
                 row["until_on"] = None
-            known_on = START
-            if table == "priority" and row["from_on"] > START:
-                known_on = row["from_on"]
+                known_on = max(START, from_on)
             store.put(table, row, known_on)
             if table == "priority" and "until_on" in text:
                 ended = day(text["until_on"])

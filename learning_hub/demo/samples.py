@@ -92,7 +92,7 @@ def put_single(
             tier = TIERS[cycle.priority_id][int(rng.integers(0, 8))]
             store.put("audited_case", key | {"age_band": age, "tier": tier}, held_on)
             by: Row = {"agency_id": agency_id}
-            known = {"auditor_role": AUDITORS[agency_id], "is_known": True}
+            known: Row = {"auditor_role": AUDITORS[agency_id], "is_known": True}
             store.put("audit_return", key | by | known | {"returned_on": held_on}, held_on)
             for domain in SINGLE_DOMAINS:
                 grade = draw_grade(rng, shares[cycle.cycle_id, domain] + 0.06)

@@ -116,7 +116,8 @@ workstrand [workstrand_id]
 def _read() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Read the list above: a table's columns and its key."""
     found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-    name, key = "", ()
+    name = ""
+    key: tuple[str, ...] = ()
     for line in _TABLES.strip().splitlines():
         if not line.startswith(" "):
             name, _, rest = line.partition(" [")

@@ -5,8 +5,7 @@ Frames of answers in, as already disclosed. What a code is called in English sta
 
 from learning_hub.judging.periods import Course
 from learning_hub.judging.verdicts import Verdict
-from learning_hub.statistics.agreement import Agreement
 from learning_hub.statistics.impact import Impact, Visible
 from learning_hub.statistics.samples import ClusteredShare
 
-__all__ = ["Agreement", "ClusteredShare", "Course", "Impact", "Verdict", "Visible"]
+__all__ = ["ClusteredShare", "Course", "Impact", "Verdict", "Visible"]

@@ -4,10 +4,10 @@ Rows come as already disclosed. One judge for every page, which knows tool, samp
 """
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
+import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from learning_hub.judging.verdicts import Verdict
 from learning_hub.statistics import samples
@@ -78,7 +78,17 @@ def judge_each(rows: pd.DataFrame, by: str, part: str, whole: str) -> dict[str, 
     return {str(name): judge(own, part, whole) for name, own in rows.groupby(by, sort=False)}
 
 
-def interval(part: ArrayLike, whole: ArrayLike) -> samples.Share:
+@overload
+def interval(part: float, whole: float) -> samples.Share[float]: ...
+
+
+@overload
+def interval(part: samples.Many, whole: samples.Many) -> samples.Share[np.ndarray]: ...
+
+
+def interval(
+    part: float | samples.Many, whole: float | samples.Many
+) -> samples.Share[float] | samples.Share[np.ndarray]:
     """Give a share of independent cases or answers with its Wilson 95 % interval, or many."""
     return samples.wilson(part, whole)
 

@@ -25,7 +25,8 @@ from learning_hub.warehouse.files import WarehouseError
 from learning_hub.warehouse.publishing import Build, NothingToPublish, copy_current, publish
 from learning_hub.warehouse.standing import UNKNOWN, kind_of, kind_said, last_load_id, look
 
-Progress = Callable[[str, float], None]
+# What it gives back is nobody's business: a bar on a screen gives itself.
+Progress = Callable[[str, float], object]
 
 
 def _silent(doing: str, share: float) -> None:

@@ -17,8 +17,8 @@ from learning_hub.loading.record.receipts import Receipt
 from learning_hub.loading.sql_text import quoted
 from learning_hub.loading.stage_file import stage_file
 from learning_hub.loading.temporary import drop
+from learning_hub.warehouse.files import WarehouseError
 from learning_hub.warehouse.publishing import Build, publish
-from learning_hub.warehouse.snapshots import WarehouseError
 
 
 def _take_back(build: Build, load_id: int) -> tuple[int, int]:
@@ -126,7 +126,8 @@ def unload(folder: Path, load_id: int, *, by: str, keep: int = 60) -> tuple[int,
             raise WarehouseError(
                 f"There is no load {load_id} in force. `receipts` lists the loads."
             )
-        dates.append(run("SELECT as_at FROM snapshot ORDER BY number DESC LIMIT 1").fetchone()[0])
+        [(as_at,)] = run("SELECT as_at FROM snapshot ORDER BY number DESC LIMIT 1").fetchall()
+        dates.append(as_at)
         known = {mark_of(offence) for offence in offences(build.connection)}
         taken, brought = _take_back(build, load_id)
         stayed = _confirm_again(folder, build, load_id)

@@ -1,14 +1,10 @@
 """How far two graders of the same cases agree: auditor and moderator, or two agencies."""
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
-
-from .samples import Share, wilson
 
 FEWEST_PAIRS = 20  # under this many pairs only counts are given
 
@@ -17,10 +13,8 @@ class Agreement(NamedTuple):
     """The agreement of two graders over pairs of grades.
 
     pairs, exact, within_one (exact ones included), first_higher, second_higher: counts; higher
-    means the better grade. The shares with their intervals, ac2 (Gwet, linear weights), kappa
-    (Cohen, quadratic weights) and p (exact sign test of the direction) are missing (NaN) for fewer
-    than 20 pairs; ac2 and kappa also where chance alone would agree always. direction:
-    first_higher, second_higher, no_clear_direction, too_few_to_tell.
+    means the better grade. ac2 (Gwet, linear weights) and kappa (Cohen, quadratic weights) are
+    missing (NaN) for fewer than 20 pairs, and where chance alone would agree always.
     """
 
     pairs: int
@@ -28,78 +22,59 @@ class Agreement(NamedTuple):
     within_one: int
     first_higher: int
     second_higher: int
-    exact_share: Share
-    within_one_share: Share
     ac2: float
     kappa: float
-    p: float
-    direction: str
 
 
-def agree(first: ArrayLike, second: ArrayLike, grades: Sequence[str | int]) -> Agreement:
+def agree(counts: ArrayLike) -> Agreement:
     """Return the agreement of two graders.
 
-    first, second: each one's grade of the same cases, as codes of the scale; pairs with an empty
-    one are left out. grades: all codes of the scale, best first, also those nobody gave.
-    Raises ValueError for unequal lengths, a scale of fewer than two grades or one with a code
-    twice, and a grade that is not on the scale.
+    counts: how many pairs had each grade of the first (rows) and of the second (columns), best
+    first, all grades of the scale, also those nobody gave. Grades of several agencies on one case
+    go together, so no test is made here: shares get their interval by case
+    (`samples.share_by_case`).
+    Raises ValueError for a table that is not as wide as it is long, of fewer than two grades, or
+    with a negative count.
     Source: Gwet (2014), Handbook of Inter-Rater Reliability, chapter 3; Cohen (1968), Psychological
     Bulletin 70, 213-220.
     """
-    scale = pd.Index(list(grades))
-    if len(scale) < 2 or scale.has_duplicates:
-        raise ValueError("a scale has two or more different grades")
-    one, two = (pd.Series(list(given), dtype=object) for given in (first, second))
-    if len(one) != len(two):
-        raise ValueError(f"{len(one)} grades of the first grader but {len(two)} of the second")
-    both = one.notna() & two.notna()
-    a, b = scale.get_indexer(one[both]), scale.get_indexer(two[both])
-    if (a < 0).any() or (b < 0).any():
-        odd = sorted({str(g) for g in [*one[both][a < 0], *two[both][b < 0]]})
-        raise ValueError(f"grades that are not on the scale: {', '.join(odd)}")
-    n = int(both.sum())
-    exact, within = int((a == b).sum()), int((np.abs(a - b) <= 1).sum())
-    first_higher, second_higher = int((a < b).sum()), int((a > b).sum())
-    counts = (n, exact, within, first_higher, second_higher)
-    if n < FEWEST_PAIRS:
-        shares = (Share(k, n, math.nan, math.nan, math.nan) for k in (exact, within))
-        return Agreement(*counts, *shares, math.nan, math.nan, math.nan, "too_few_to_tell")
-    table = np.zeros((len(scale), len(scale)))
-    np.add.at(table, (a, b), 1)
-    table /= n
-    p = _sign_test(first_higher, second_higher)
-    direction = "no_clear_direction"
-    if p < 0.05:
-        direction = "first_higher" if first_higher > second_higher else "second_higher"
+    table = np.asarray(counts, dtype=np.int64)
+    if table.ndim != 2 or table.shape[0] != table.shape[1] or len(table) < 2:
+        raise ValueError("counts are a square table of two or more grades")
+    if (table < 0).any():
+        raise ValueError("a count is negative")
+    n = int(table.sum())
+    exact = int(np.trace(table))
+    apart = np.abs(np.subtract.outer(np.arange(len(table)), np.arange(len(table))))
+    ac2 = kappa = math.nan
+    if n >= FEWEST_PAIRS:
+        part, far = table / n, apart / (len(table) - 1)
+        ac2, kappa = _ac2(part, far), _kappa(part, far)
     return Agreement(
-        *counts, wilson(exact, n), wilson(within, n), _ac2(table), _kappa(table), p, direction
+        n,
+        exact,
+        int(table[apart <= 1].sum()),
+        int(np.triu(table, 1).sum()),
+        int(np.tril(table, -1).sum()),
+        ac2,
+        kappa,
     )
 
 
-def _apart(q: int) -> np.ndarray:
-    """Return how far apart grades are, as a share of the scale."""
-    rank = np.arange(q)
-    return np.abs(rank[:, None] - rank[None, :]) / (q - 1)
+def _ac2(part: np.ndarray, far: np.ndarray) -> float:
+    """Return Gwet's AC2 with linear weights.
 
-
-def _ac2(table: np.ndarray) -> float:
-    """Return Gwet's AC2 with linear weights from a table of shares of pairs."""
-    q = len(table)
-    weights = 1 - _apart(q)
-    used = (table.sum(axis=0) + table.sum(axis=1)) / 2
+    part: each pair of grades as a share of all; far: how far apart they are, as a share of the
+    scale.
+    """
+    q = len(part)
+    weights = 1 - far
+    used = (part.sum(axis=0) + part.sum(axis=1)) / 2
     by_chance = weights.sum() / (q * (q - 1)) * (used * (1 - used)).sum()
-    return float(((weights * table).sum() - by_chance) / (1 - by_chance))
+    return float(((weights * part).sum() - by_chance) / (1 - by_chance))
 
 
-def _kappa(table: np.ndarray) -> float:
+def _kappa(part: np.ndarray, far: np.ndarray) -> float:
     """Return Cohen's kappa with quadratic weights, NaN where both used one and the same grade."""
-    distance = _apart(len(table)) ** 2
-    by_chance = (distance * np.outer(table.sum(axis=1), table.sum(axis=0))).sum()
-    return float(1 - (distance * table).sum() / by_chance) if by_chance > 0 else math.nan
-
-
-def _sign_test(one: int, other: int) -> float:
-    """Return the exact two-sided chance of so uneven a split, were both ways equally likely."""
-    n = one + other
-    tail = sum(math.comb(n, k) for k in range(min(one, other) + 1))
-    return min(1.0, 2 * tail / 2**n)
+    by_chance = (far**2 * np.outer(part.sum(axis=1), part.sum(axis=0))).sum()
+    return float(1 - (far**2 * part).sum() / by_chance) if by_chance > 0 else math.nan

@@ -2,15 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
-Date = str | dt.date | pd.Timestamp | pd.Period | np.datetime64
+Date: TypeAlias = str | dt.date | pd.Timestamp | pd.Period | np.datetime64
 
 
-def as_periods(periods: ArrayLike | pd.PeriodIndex | Iterable[Date]) -> pd.DatetimeIndex:
+def as_periods(periods: Iterable[Date]) -> pd.DatetimeIndex:
     """Return periods as the first instants of them, one per input and in its order.
 
     Takes what pandas.to_datetime takes, and pandas Periods. Whole numbers from 1000 to 9999 are
@@ -40,13 +40,14 @@ def as_date(date: Date) -> pd.Timestamp:
     return as_periods([date])[0]
 
 
-def as_numbers(values: ArrayLike) -> np.ndarray:
+def as_numbers(values: Iterable[float | None]) -> np.ndarray:
     """Return values as a float array, empty ones as NaN. Raises ValueError for infinite ones."""
     if hasattr(values, "to_numpy"):
-        numbers = pd.Series(values).to_numpy(dtype=float, na_value=np.nan)
+        numbers = np.asarray(pd.Series(values).to_numpy(dtype=float, na_value=np.nan))
     else:
         listed = values if isinstance(values, np.ndarray) else list(values)
-        numbers = pd.array(listed, dtype=object).to_numpy(dtype=float, na_value=np.nan)
+        held = pd.array(listed, dtype=object)
+        numbers = np.asarray(held.to_numpy(dtype=float, na_value=np.nan))
     if np.isinf(numbers).any():
         raise ValueError("a value is infinite")
     return numbers

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from learning_hub import config, loading, places, template
 from learning_hub.loading.record import receipts_kept
@@ -19,7 +20,7 @@ MAY_LOAD = ("manager", "operations")
 MOST_OFFERED = 8
 
 
-def _written(files: list, place: str) -> list[Path]:
+def _written(files: list[UploadedFile], place: str) -> list[Path]:
     paths = []
     for file in files:
         # The name is the visitor's: only its last part, so that it cannot point elsewhere.
@@ -29,7 +30,7 @@ def _written(files: list, place: str) -> list[Path]:
     return paths
 
 
-def _load(files: list, dry_run: bool) -> loading.Outcome:
+def _load(files: list[UploadedFile], dry_run: bool) -> loading.Outcome:
     held = config.read()
     bar = st.progress(0.0, "Reading")
     with tempfile.TemporaryDirectory() as place:

@@ -63,7 +63,8 @@ def status_meanings() -> dict[str, str]:
 
 def remembered(key: str) -> str | None:
     """Give what the visitor last chose under a key, on this page or another. None = nothing."""
-    return st.session_state.get("chosen", {}).get(key)
+    picked: str | None = st.session_state.get("chosen", {}).get(key)
+    return picked
 
 
 def remember(key: str, picked: str) -> None:
@@ -227,7 +228,7 @@ def open_page(says: str) -> None:
     st.html(style.BASE + (style.PRESENT if is_presenting() else ""))
     newest = warehouse.current_number(opened.folder)
     past = newest is not None and opened.number != newest
-    if past:
+    if newest is not None and past:
         _past(opened, newest, title)
     _say_standing(opened)
     left, right = st.columns([3, 1], vertical_alignment="center")

@@ -14,7 +14,7 @@ from learning_hub.wording import snapshots
 
 
 @st.cache_data(max_entries=6, show_spinner=False)
-def _listing(folder: str, newest: int) -> list[dict[str, object]]:
+def _listing(folder: str, newest: int) -> list[warehouse.Listed]:
     # The newest number is the key of the cache: with every load there is one more.
     return [row for row in warehouse.listing(Path(folder)) if row["is_held"]]
 
@@ -25,11 +25,11 @@ def _held() -> list[tuple[int, str]]:
     newest = warehouse.current_number(folder) or 0
     return [
         (
-            int(str(row["number"])),
+            row["number"],
             snapshots.snapshot_label(
                 row["as_at"],
                 row["number"],
-                frame.pinned(folder, row["number"]),  # type: ignore[arg-type]
+                frame.pinned(folder, row["number"]),
                 row["number"] == newest,
             ),
         )

@@ -1,6 +1,7 @@
 """Showing a statement: sentence, chart, numbers, download and where they come from."""
 
 import html
+from typing import Protocol
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -11,6 +12,19 @@ from learning_hub.ui.style import unmarked
 from learning_hub.warehouse import Answer
 from learning_hub.wording import glossary
 from learning_hub.wording.tables import FILES, Table, readable
+
+
+class Drawing(Protocol):
+    """A figure and the words that serve who cannot see it: a charts.Drawing."""
+
+    @property
+    def figure(self) -> go.Figure:
+        """The figure."""
+
+    @property
+    def alt(self) -> str:
+        """The words."""
+
 
 ENLARGED = 1.4
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
@@ -90,7 +104,7 @@ def _known_from(answer: Answer) -> None:
 
 def show(
     answer: Answer,
-    drawing: object | None,
+    drawing: Drawing | None,
     sentence: str,
     *,
     heading: str,
@@ -106,7 +120,7 @@ def show(
 ) -> None:
     """Show a statement: the only way a number reaches the screen.
 
-    drawing: a charts.Drawing, or None for a table alone. columns: those of the answer that the
+    drawing: None for a table alone. columns: those of the answer that the
     table shows, in order. unit: of a column `value`, where the answer has none of its own.
     open_table: the table is the statement, so it stands open. table: words made of the answer, in
     place of its columns. how_to_read: the term of the glossary that explains the chart. small: one

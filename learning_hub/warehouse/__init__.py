@@ -17,13 +17,14 @@ from learning_hub.warehouse.files import NoSnapshot, WarehouseError
 from learning_hub.warehouse.pinning import number_for, pin, pin_meetings, pins, unpin
 from learning_hub.warehouse.publishing import Build, Busy, empty_put_aside, mend, publish, use
 from learning_hub.warehouse.safekeeping import backup, restore
-from learning_hub.warehouse.snapshots import Snapshot, listing, nothing_held, open_snapshot
+from learning_hub.warehouse.snapshots import Listed, Snapshot, listing, nothing_held, open_snapshot
 from learning_hub.warehouse.standing import Standing, current_number, has_begun, kind_of, look
 
 __all__ = [
     "Answer",
     "Build",
     "Busy",
+    "Listed",
     "NoSnapshot",
     "Question",
     "Snapshot",

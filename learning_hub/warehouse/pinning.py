@@ -10,7 +10,7 @@ import filelock
 
 from learning_hub.warehouse.files import LOCK, NoSnapshot, WarehouseError, snapshot_path
 from learning_hub.warehouse.publishing import WAIT_SECONDS, Busy
-from learning_hub.warehouse.snapshots import listing, missing, nothing_held
+from learning_hub.warehouse.snapshots import Listed, listing, missing, nothing_held
 from learning_hub.warehouse.standing import current_number, pinned, write_pins
 
 LONGEST_NAME = 80
@@ -102,18 +102,18 @@ def number_as_at(folder: Path, day: date) -> int:
     if found is None:
         raise NoSnapshot(
             f"Nothing was held yet on {_words(day)}: the first snapshot is as at "
-            f"{_words(rows[-1]['as_at'])}."  # type: ignore[arg-type]
+            f"{_words(rows[-1]['as_at'])}."
         )
     if not found["is_held"]:
         raise NoSnapshot(
             f"Snapshot {found['number']}, which held the figures on {_words(day)}, is no longer "
             "kept. Pin a snapshot to keep it."
         )
-    return int(str(found["number"]))
+    return found["number"]
 
 
-def _as_at(rows: list[dict[str, object]], day: date) -> dict[str, object] | None:
-    return next((row for row in rows if row["as_at"] <= day), None)  # type: ignore[operator]
+def _as_at(rows: list[Listed], day: date) -> Listed | None:
+    return next((row for row in rows if row["as_at"] <= day), None)
 
 
 def _words(day: date) -> str:
@@ -131,9 +131,7 @@ def pin_meetings(folder: Path, body: str, days: list[date]) -> dict[str, int]:
         rows = listing(folder)
         seen = {f"{body}, {_words(day)}": _as_at(rows, day) for day in days}
         fresh = {
-            name: int(str(row["number"]))
-            for name, row in seen.items()
-            if row is not None and row["is_held"]
+            name: row["number"] for name, row in seen.items() if row is not None and row["is_held"]
         }
         write_pins(folder, {**fresh, **held})
     return fresh

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import TypedDict
 
 import duckdb
 
@@ -199,12 +200,24 @@ def open_snapshot(folder: Path, number: int | None = None, earlier: int | None =
         raise
 
 
-def listing(folder: Path) -> list[dict[str, object]]:
-    """List every snapshot ever published here, newest first: number, as_at, made_at, by, why, held.
+class Listed(TypedDict):
+    """A snapshot that was published here once.
 
-    `is_held` is false for one whose file has been pruned, is lost or is not as it was published
-    (of those not opened yet, its size alone is looked at).
+    is_held is false for one whose file has been pruned, is lost or is not as it was published (of
+    those not opened yet, its size alone is looked at).
     """
+
+    number: int
+    as_at: date
+    made_at: datetime
+    made_by: str
+    why: str
+    is_current: bool
+    is_held: bool
+
+
+def listing(folder: Path) -> list[Listed]:
+    """List every snapshot ever published here, newest first."""
     current = current_number(folder)
     if current is None:
         return []
@@ -214,31 +227,32 @@ def listing(folder: Path) -> list[dict[str, object]]:
             rows = cursor.execute("FROM snapshot").df().to_dict("records")
     finally:
         snapshot.close()
-    found = {
-        int(row["number"]): {
-            "number": row["number"],
-            "as_at": row["as_at"].date(),
-            "made_at": row["made_at"].to_pydatetime(),
-            "made_by": row["made_by"],
-            "why": row["why"],
-        }
+    told: dict[int, tuple[date, datetime, str, str]] = {
+        int(row["number"]): (
+            row["as_at"].date(),
+            row["made_at"].to_pydatetime(),
+            row["made_by"],
+            row["why"],
+        )
         for row in rows
     }
     # What the current one does not know, because it is older or was made from an older one.
     for number in numbers_fingerprinted(folder):
-        known = fingerprints.read(folder, number) if number not in found else None
+        known = fingerprints.read(folder, number) if number not in told else None
         if known:
-            found[number] = {
-                "number": number,
-                "as_at": known.as_at,
-                "made_at": known.made_at,
-                "made_by": known.made_by,
-                "why": known.why,
-            }
+            told[number] = (known.as_at, known.made_at, known.made_by, known.why)
     held = {number for number in numbers_held(folder) if _is_of_its_size(folder, number)}
     return [
-        {**found[number], "is_current": number == current, "is_held": number in held}
-        for number in sorted(found, reverse=True)
+        Listed(
+            number=number,
+            as_at=as_at,
+            made_at=made_at,
+            made_by=made_by,
+            why=why,
+            is_current=number == current,
+            is_held=number in held,
+        )
+        for number, (as_at, made_at, made_by, why) in sorted(told.items(), reverse=True)
     ]
 
 

@@ -4,20 +4,24 @@ They take rows as already disclosed.
 """
 
 import html
+import math
 
 import pandas as pd
 
+from learning_hub import theme
 from learning_hub.judging import shares
+from learning_hub.judging.moderation import Moderated
 from learning_hub.wording.numbers import (
     bold,
     count,
     is_empty,
     joined,
     plural,
-    portion,
     share,
+    share_by_case,
     small,
 )
+from learning_hub.wording.tables import Table
 
 
 def cases_said(audits: pd.DataFrame, cycle_id: str) -> str:
@@ -88,17 +92,55 @@ def audits_compared(audits: pd.DataFrame) -> str:
     )
 
 
-def moderation_said(row: pd.Series | None) -> str:
-    """Say how often moderation agreed with the auditor, and which way it moved the others."""
-    if row is None:
+def moderation_said(rows: pd.DataFrame, found: Moderated | None) -> str:
+    """Say how far auditor and moderator agreed, and which way moderation moved the other grades."""
+    if rows.empty:
         return "No grade of this audit has been moderated yet."
-    if is_empty(row["unchanged"]):
+    if found is None:
         return "Too few cases were moderated to show."
-    return (
+    both = found.agreement
+    text = (
         "Grades that moderation left as they were: "
-        f"{bold(portion(row['unchanged'], row['moderated']))}. Of the others, the auditor had "
-        f"been kinder in {count(row['auditor_kinder'])} and harder in "
-        f"{count(row['auditor_harder'])}."
+        f"{bold(share_by_case(found.unchanged))}; left or moved by one grade: "
+        f"{share_by_case(found.within_one)}."
+    )
+    if both.exact < both.pairs:
+        text += (
+            f" Of the others, the auditor had been kinder in {count(both.first_higher)} and "
+            f"harder in {count(both.second_higher)}."
+        )
+    return text
+
+
+def beyond_chance_said(found: Moderated | None) -> list[str]:
+    """Say how far auditor and moderator agreed beyond chance; nothing where pairs are too few."""
+    if found is None or math.isnan(found.agreement.ac2):
+        return []
+    both = found.agreement
+    kappa = (
+        "cannot be told, for both gave one grade alone"
+        if math.isnan(both.kappa)
+        else f"is {both.kappa:.2f}"
+    )
+    return [
+        "Some of this agreement would come by chance. Beyond that, Gwet's AC2 (linear weights) is "
+        f"{both.ac2:.2f} and Cohen's kappa (quadratic weights) {kappa}: 1 is full agreement, 0 no "
+        "more than by chance. Kappa falls where nearly all grades are alike, so read AC2 first."
+    ]
+
+
+def moderation_table(rows: pd.DataFrame) -> Table | None:
+    """Set out the auditor's grades by what moderation made of them, best first. None = no rows."""
+    if rows.empty:
+        return None
+    after = list(rows["moderated_grade"].unique())
+    return Table(
+        ["Auditor's grade", *(f"After moderation: {grade}" for grade in after)],
+        [
+            [str(grade), *(theme.HIDDEN if is_empty(n) else count(n) for n in own["judgements"])]
+            for grade, own in rows.groupby("grade", sort=False)
+        ],
+        [False, *[True] * len(after)],
     )
 
 

@@ -1,11 +1,33 @@
 """Sentences of the load page: what came in, what was refused, and what a file would change."""
 
 import html
+from collections.abc import Sequence
+from typing import Protocol
 
 import pandas as pd
 
 from learning_hub.wording.numbers import bold, capital, count, day, joined, plural
 from learning_hub.wording.tables import Table
+
+
+class Receipt(Protocol):
+    """What became of one file, in numbers: a receipt of loading."""
+
+    file_name: str
+    refusal: str | None
+    rows_read: int
+    rows_new: int
+    rows_changed: int
+    rows_unchanged: int
+    rows_withdrawn: int
+
+    @property
+    def read_as(self) -> str:
+        """In words what the file was recognised as."""
+
+    @property
+    def rows_rejected(self) -> int:
+        """How many of its rows were refused."""
 
 
 def loaded_said(loads: pd.DataFrame) -> str:
@@ -54,7 +76,7 @@ def to_mend_said(files: int, most: int) -> str:
     return text + (f" The {most} newest are here." if files > most else "")
 
 
-def preview_table(receipts: list) -> Table:
+def preview_table(receipts: Sequence[Receipt]) -> Table:
     """Set out what each file was recognised as and what loading it would change."""
     return Table(
         ["File", "Read as", "Records", "New", "Changed", "Unchanged", "Refused", "Withdrawn"],
@@ -80,7 +102,7 @@ def preview_table(receipts: list) -> Table:
     )
 
 
-def preview_said(receipts: list, is_done: bool) -> str:
+def preview_said(receipts: Sequence[Receipt], is_done: bool) -> str:
     """Say what would happen, or happened, to the files dropped."""
     refused = sum(r.rows_rejected for r in receipts)
     whole = [r for r in receipts if r.refusal]

@@ -2,16 +2,18 @@
 
 import html
 from datetime import date
+from typing import TypeAlias
 
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import shares
+from learning_hub.judging import ClusteredShare, shares
 
 # A number and its sign stay on one line.
 PERCENT = "\u00a0%"
 UNSURE = f"under {shares.LOW}, so unsure"
-Cell = str | float | int | bool | date | pd.Timestamp | None
+Cell: TypeAlias = str | float | date | pd.Timestamp | None
+Number: TypeAlias = str | float | None  # as text where the answer was read from a file
 
 
 def is_empty(value: Cell) -> bool:
@@ -19,7 +21,7 @@ def is_empty(value: Cell) -> bool:
     return value is None or bool(pd.isna(value))
 
 
-def day(value: date | pd.Timestamp | None) -> str:
+def day(value: str | date | pd.Timestamp | None) -> str:
     """Write a date as '12 Nov 2026'. Empty when there is none."""
     if is_empty(value):
         return ""
@@ -59,11 +61,11 @@ def plural(number: float | int, one: str, many: str | None = None) -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
-def value(number: Cell, unit: str, decimals: int = 1) -> str:
+def value(number: Number, unit: str, decimals: int = 1) -> str:
     """Write a value in its unit: '62.5 %', '4.1 per 10,000', '18'. Empty = 'not reported'."""
-    if is_empty(number):
+    if number is None or is_empty(number):
         return theme.EMPTY
-    text = f"{float(number):,.{decimals}f}"  # type: ignore[arg-type]
+    text = f"{float(number):,.{decimals}f}"
     return {
         "percent": f"{text}{PERCENT}",
         "rate": f"{text} per 10,000",
@@ -71,7 +73,7 @@ def value(number: Cell, unit: str, decimals: int = 1) -> str:
     }.get(unit, text)
 
 
-def cell(number: Cell, unit: str, decimals: int, status: Cell = None, hidden: Cell = None) -> str:
+def cell(number: Number, unit: str, decimals: int, status: Cell = None, hidden: Cell = None) -> str:
     """Write a table cell: a value, or why there is none. Never a zero or a code in its place."""
     if not is_empty(hidden) and is_empty(number):
         return theme.HIDDEN
@@ -89,34 +91,44 @@ def interval(positive: float, total: float) -> str:
     return f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f}{PERCENT}"
 
 
-def share(positive: Cell, total: Cell) -> str:
+def share(positive: Number, total: Number) -> str:
     """Write a share as its size allows.
 
     Under 10: '5 of 8 (31-86 %)', no percentage. 10 to 19: with the percentage, marked 'under
     20, so unsure'. From 20: '30 of 40, 75 % (60-86 %)'. Hidden counts: 'hidden'.
     """
-    if is_empty(positive) or is_empty(total):
+    if positive is None or total is None or is_empty(positive) or is_empty(total):
         return theme.HIDDEN
-    part, whole = float(positive), float(total)  # type: ignore[arg-type]
-    if whole == 0:
+    part, whole = float(positive), float(total)
+    return "none" if whole == 0 else _share(part, whole, interval(part, whole))
+
+
+def share_by_case(found: ClusteredShare) -> str:
+    """Write a share of judgements as `share` does, its interval by case."""
+    if found.n == 0:
         return "none"
+    bounds = f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f}{PERCENT} by case"
+    return _share(found.positive, found.n, bounds)
+
+
+def _share(part: float, whole: float, bounds: str) -> str:
     text = f"{count(part)} of {count(whole)}"
     if whole < shares.FEW:
-        return f"{text} ({interval(part, whole)})"
+        return f"{text} ({bounds})"
     percent = f"{100 * part / whole:.0f}{PERCENT}"
     mark = f", {UNSURE}" if whole < shares.LOW else ""
-    return f"{text}, {percent} ({interval(part, whole)}{mark})"
+    return f"{text}, {percent} ({bounds}{mark})"
 
 
-def portion(part: Cell, whole: Cell) -> str:
+def portion(part: Number, whole: Number) -> str:
     """Write a share that is no sample of more, or whose cases are not independent: no interval.
 
     Under 10: '5 of 8'. 10 to 19: '6 of 12, 50 % (under 20, so unsure)'. From 20: '30 of 40,
     75 %'. Hidden counts: 'hidden'.
     """
-    if is_empty(part) or is_empty(whole):
+    if part is None or whole is None or is_empty(part) or is_empty(whole):
         return theme.HIDDEN
-    some, every = float(part), float(whole)  # type: ignore[arg-type]
+    some, every = float(part), float(whole)
     text = f"{count(some)} of {count(every)}"
     if every < shares.FEW:
         return text

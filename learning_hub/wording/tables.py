@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from learning_hub import theme
 from learning_hub.wording.numbers import capital, cell, count, day, is_empty, period
 
-CODES = {
+# Words for codes, by column: text or, for the months of a cycle, numbers.
+CODES: dict[str, Mapping[Any, str]] = {
     "respondent_group": theme.GROUPS,
     "kind": {**theme.AUDIT_KINDS, **theme.FINDING_KINDS},
     "month_name": theme.MONTHS,
@@ -45,6 +46,8 @@ FILES = {
     "load": "Load",
     "sha256": "Fingerprint",
 }
+# Columns that hold a number in the unit of their row.
+NUMBERS = ("value", "mean", "lower", "upper", "baseline_value", "target")
 CAPITALS = ("topic", "stage", "standing", "variation", "assurance")
 STATUSES = ("status", "suggested_status")
 YES_NO = {True: "yes", False: "no"}
@@ -64,7 +67,7 @@ def _text(
     column: str, value: str | float | bool | date | None, row: pd.Series, counted: set[str]
 ) -> str:
     hidden = row.get("hidden") if column in counted else None
-    if column in ("value", "mean", "lower", "upper", "baseline_value", "target") and "unit" in row:
+    if column in NUMBERS and "unit" in row and not isinstance(value, date):
         if column != "value" and is_empty(value):
             # A row hides more than one number: what never was is not hidden.
             was = row.get("has_baseline", True) if column == "baseline_value" else True
@@ -87,8 +90,8 @@ def _text(
         return str(CODES[column].get(value, value))
     if isinstance(value, bool):
         return YES_NO[value]
-    if isinstance(value, date) or column.endswith("_on"):
-        return day(value)  # type: ignore[arg-type]
+    if isinstance(value, date) or (column.endswith("_on") and isinstance(value, str)):
+        return day(value)
     if isinstance(value, int | float):
         return count(value) if float(value).is_integer() else f"{value:,.1f}"
     return capital(str(value)) if column in CAPITALS else str(value)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import Agreement, Course, Impact, Verdict, after_cycle, periods
+from learning_hub.judging import Course, Impact, Verdict, after_cycle, periods
 from learning_hub.wording.numbers import PERCENT, day, joined, period, plural
 
 WORDS = {
@@ -211,10 +211,12 @@ def rule(code: str) -> str:
 
 def reason(course: Course) -> str:
     """Return why the chart says what it says: 'Oct 2026 is ..'; empty where it says nothing."""
-    chart = course.chart
-    if chart.judged is None or "too_few_to_judge" in chart.notes or course.way not in DRAWN:
+    chart, when = course.chart, course.chart.judged_on
+    if chart.judged is None or when is None or "too_few_to_judge" in chart.notes:
         return ""
-    return f"{named(course, chart.judged_on)} is {RULES[chart.judged['rule']]}"
+    if course.way not in DRAWN:
+        return ""
+    return f"{named(course, when)} is {RULES[chart.judged['rule']]}"
 
 
 def trial(course: Course) -> str:
@@ -324,22 +326,6 @@ def _begun(result: Impact) -> str:
 def impact_caveats(result: Impact) -> list[str]:
     """Return what else is to be said of a result, a sentence each."""
     return [f"{IMPACT_CAVEATS[code]}." for code in result.caveats if code in IMPACT_CAVEATS]
-
-
-def agreement(result: Agreement) -> str:
-    """Return how far auditor and moderator agreed, counts only under 20 pairs."""
-    if result.pairs == 0:
-        return "No case was graded by both."
-    alike = f"Auditor and moderator gave {plural(result.exact, 'case')} of {result.pairs} the same"
-    alike += f" grade, {result.within_one} within one grade"
-    apart = result.first_higher + result.second_higher
-    way = ""
-    if apart:
-        way = (
-            f"; of the {apart} that differ the auditor was higher in {result.first_higher}"
-            f" and lower in {result.second_higher}"
-        )
-    return f"{alike}{way}."
 
 
 def _too_early(result: Impact, phrase: str, noun: str, unit: str) -> str:

@@ -13,12 +13,9 @@ SELECT
     cycle_title,
     priority_id,
     held_on,
-    count(*) FILTER (is_good) AS good_cases,
-    count(*) AS cases,
-    list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
-FROM case_judged
-WHERE audit_kind = 'multi_agency'
-    AND is_good IS NOT NULL
-    AND ($priority_id = '' OR priority_id = $priority_id)
-GROUP BY audit_id, cycle_id, title, cycle_title, priority_id, held_on
+    good_cases,
+    cases,
+    traced,
+FROM audit_judged
+WHERE $priority_id = '' OR priority_id = $priority_id
 ORDER BY held_on, audit_id

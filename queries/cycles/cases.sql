@@ -15,12 +15,9 @@ SELECT
     held_on,
     tool,
     sampling,
-    count(*) FILTER (is_good) AS good_cases,
-    count(*) AS cases,
-    list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
-FROM case_judged
-WHERE audit_kind = 'multi_agency'
-    AND is_good IS NOT NULL
-    AND ($priority_id = '' OR priority_id = $priority_id)
-GROUP BY audit_id, cycle_id, cycle_title, planned_start_on, held_on, tool, sampling
+    good_cases,
+    cases,
+    traced,
+FROM audit_judged
+WHERE $priority_id = '' OR priority_id = $priority_id
 ORDER BY planned_start_on, held_on, audit_id

@@ -3,6 +3,7 @@
 -- One row per version, the latest first.
 -- $measure_id: the measure.
 -- Plain: version, decimals, target, tolerance, lag_days.
+-- Column agency: Agency.
 SELECT
     measure.measure_id,
     measure.version,

@@ -12,13 +12,10 @@ SELECT
     title,
     priority,
     held_on,
-    count(*) FILTER (is_good) AS good_cases,
-    count(*) AS cases,
-    list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
-FROM case_judged
-WHERE audit_kind = 'multi_agency'
-    AND is_good IS NOT NULL
-    AND held_on <= try_cast($year_end AS DATE)
+    good_cases,
+    cases,
+    traced,
+FROM audit_judged
+WHERE held_on <= try_cast($year_end AS DATE)
     AND held_on > try_cast($year_end AS DATE) - INTERVAL 1 YEAR
-GROUP BY audit_id, cycle_id, title, priority, held_on
 ORDER BY held_on, audit_id

@@ -84,6 +84,19 @@ def test_the_board_does_not_see_an_agencys_own_grades_but_the_manager_does(at_de
     )
 
 
+def test_how_far_auditor_and_moderator_agreed_is_on_the_page_for_the_board_too(at_demo):
+    shown = words(open_page("audits", cycle="C6", **{"as": "board"}))
+    found = re.search(
+        r"Grades that moderation left as they were: (\d+) of (\d+), \d+\s% \(\d+.\d+\s% by case\); left "
+        r"or moved by one grade: (\d+) of \2",
+        shown,
+    )
+    unchanged, moderated, within_one = map(int, found.groups())
+    assert unchanged < within_one <= moderated and moderated >= 20
+    assert "After moderation: Good" in shown
+    assert "Gwet's AC2 (linear weights) is" in shown
+
+
 def test_an_earlier_snapshot_opens_and_says_so(at_demo):
     july = next(
         row["number"] for row in warehouse.listing(at_demo) if str(row["as_at"]) == "2026-07-10"

@@ -100,7 +100,7 @@ def test_the_board_sees_domains_pooled_over_agencies_of_four_or_more_cases(audit
 def test_an_audit_of_one_agency_is_that_agencys_own_practice(audited):
     for question, column in (
         ("audits/grades_by_domain", "judgements"),
-        ("audits/moderation", "unchanged"),
+        ("audits/moderation", "judgements"),
         ("audits/grades_by_agency", "good_judgements"),
     ):
         board = ask(audited, question, BOARD, audit_id="A2")
@@ -142,12 +142,48 @@ def test_practice_by_agency_is_for_those_who_see_all_and_the_agency_itself(audit
 
 def test_moderation_says_what_it_left_and_which_way_it_moved_the_rest(audited):
     answer = ask(audited, "audits/moderation", audit_id="A1")
-    columns = "moderated unchanged auditor_kinder auditor_harder cases"
     # G and O to R were kinder, I to R harder; one G and two R were left.
-    assert cells(answer, columns) == [(6, 3, 2, 1, 5)]
+    moved = [row for row in cells(answer, "grade moderated_grade judgements") if row[2]]
+    assert moved == [
+        ("Outstanding", "Requires improvement", 1),
+        ("Good", "Good", 1),
+        ("Good", "Requires improvement", 1),
+        ("Requires improvement", "Requires improvement", 2),
+        ("Inadequate", "Requires improvement", 1),
+    ]
+    columns = "moderated unchanged within_one cases"
+    assert set(cells(answer, columns)) == {(6, 3, 5, 5)} and len(answer.rows) == 16
+    # By hand: of case 1 one of its two was left, of case 2 and 3 all, of 4 and 5 none.
+    spread = sum(
+        (left - 0.5 * all_) ** 2 for left, all_ in ((1, 2), (1, 1), (1, 1), (0, 1), (0, 1))
+    )
+    assert cells(answer, "unchanged_spread")[0] == pytest.approx(spread)
     board = ask(audited, "audits/moderation", BOARD, audit_id="A1")
-    assert cells(board, columns + " hidden") == [(6, 3, 2, 1, 5, None)]
+    assert cells(board, columns + " hidden") == [(6, 3, 5, 5, None)] * 16
     assert ask(audited, "audits/moderation", audit_id="none").is_empty
+
+
+def test_moderation_of_three_cases_tells_the_board_not_even_which_grades_moved(tiny):
+    snapshot = tiny(
+        agency=AGENCIES,
+        grade_scale=SCALE,
+        audit="audit_id,kind,agency_id\nA1,multi_agency,",
+        audit_grade="""
+            audit_id,case_id,agency_id,domain,grade_code,moderated_grade_code
+            A1,1,LA,plan,G,R
+            A1,2,LA,plan,G,G
+            A1,3,POL,plan,R,R
+        """,
+    )
+    exact = ask(snapshot, "audits/moderation", audit_id="A1")
+    assert sum(cells(exact, "judgements")) == 3
+    for viewer in (BOARD, SCRUTINEER, member("LA")):
+        hidden = ask(snapshot, "audits/moderation", viewer, audit_id="A1")
+        columns = (
+            "judgements moderated unchanged unchanged_spread within_one within_one_spread cases"
+        )
+        assert set(cells(hidden, columns)) == {(None,) * 7} and len(hidden.rows) == 16
+        assert hidden.lines == ()
 
 
 def test_grades_that_count_neither_way_are_shown_but_in_no_share(tiny):

@@ -207,12 +207,12 @@ def test_only_priorities_that_a_cycle_has_served_are_listed_with_their_live_cycl
 
 
 def test_decisions_asked_are_those_never_made_and_those_deferred(hub):
-    answer = ask(hub, "impact/decisions_asked", priority_id="")
+    answer = ask(hub, "overview/decisions_needed", priority_id="")
     assert cells(answer, "recommendation_id standing days_waiting") == [
         ("R2", "not yet decided", 607),
         ("R3", "deferred", 509),
     ]
-    of_one = ask(hub, "impact/decisions_asked", priority_id="P2")
+    of_one = ask(hub, "overview/decisions_needed", priority_id="P2")
     assert cells(of_one, "recommendation_id") == ["R3"]
 
 

@@ -322,7 +322,7 @@ def test_a_definition_is_told_by_version_and_the_highest_is_in_force(tiny):
         """,
         observation="measure_id,period_start,numerator,denominator,value\nM1,2026-01-01,8,32,25",
     )
-    definition = ask(snapshot, "measures/definition", measure_id="M1")
+    definition = ask(snapshot, "data/definition_versions", measure_id="M1")
     assert cells(definition, "version name unit") == [
         (2, "New name", "percent"),
         (1, "Old name", "count"),

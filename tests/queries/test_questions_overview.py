@@ -148,7 +148,7 @@ def test_a_recommendation_waits_until_the_latest_decision_is_not_a_deferral(tiny
             D4,R3,accepted with change,2026-06-01,
         """,
     )
-    answer = ask(snapshot, "overview/decisions_needed")
+    answer = ask(snapshot, "overview/decisions_needed", priority_id="")
     assert cells(answer, "recommendation_id addressed_to standing reason days_waiting") == [
         ("R2", "The Police", "deferred", "No money yet", 206),
         ("R1", "The Board", "not yet decided", None, 196),

@@ -76,8 +76,6 @@ def test_fisher_and_the_published_differences_are_those_of_r():
             assert above == pytest.approx(0.025)
         assert law.cdf(a, a + b + c + d, a + b, a + c, test.upper) == pytest.approx(0.025)
         assert test.p == pytest.approx(case["p"], rel=1e-6)
-        change = samples.difference_corrected(a, a + b, c, c + d)
-        assert change[1:] == pytest.approx((case["diff_lo"], case["diff_hi"]), rel=1e-6)
 
 
 def test_four_of_eight_against_seven_of_eight_is_too_few_to_tell():
@@ -157,7 +155,7 @@ def test_three_agencies_grading_each_case_alike_count_as_one_judgement_each():
     cases = np.repeat(np.arange(12), 3)
     share = samples.clustered_share(graded, cases)
     naive, alone = samples.wilson(24, 36), samples.wilson(8, 12)
-    assert (share.count, share.n, share.cases) == (24, 36, 12)
+    assert (share.positive, share.n, share.cases) == (24, 36, 12)
     assert share.upper - share.lower > naive.upper - naive.lower
     assert (share.lower, share.upper) == pytest.approx((alone.lower, alone.upper), abs=0.04)
     assert share.effective_n < 12  # and a little less than that, for so few cases
@@ -196,11 +194,6 @@ def test_grades_are_compared_by_order_and_never_averaged():
     assert result.p == pytest.approx(expected.pvalue)
     assert 0.5 < result.lower < result.later_better < result.upper < 1
     assert samples.compare_grades(earlier, earlier).later_better == 0.5
-
-
-@pytest.mark.parametrize("n, band", [(9, "count_only"), (10, "low"), (19, "low"), (20, "full")])
-def test_a_share_is_as_reliable_as_its_number_of_cases(n, band):
-    assert samples.reliability(n) == band
 
 
 def test_fisher_says_nothing_where_all_are_alike():

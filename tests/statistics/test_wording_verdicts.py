@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from learning_hub.judging import Verdict, after_cycle, ledger, periods, shares
-from learning_hub.statistics import agreement, impact
+from learning_hub.statistics import impact
 from learning_hub.statistics.impact import assessing
 from learning_hub.statistics.spc import chart as chart_of
 from learning_hub.statistics.spc import rules
@@ -187,18 +187,6 @@ def test_shares_of_few_cases_are_too_few_to_tell():
     assert words((50, 60), (31, 60), (12, 60)) == "falling"
     assert words((12, 60), (31, 60), (50, 60)) == "rising"
     assert words((30, 60), (31, 60), (30, 60)) == "no clear trend"
-
-
-def test_agreement_is_said_in_counts_with_its_direction():
-    first, second = ["good"] * 6 + ["poor"] * 2, ["good"] * 3 + ["fair"] * 3 + ["poor", "fair"]
-    result = agreement.agree(first, second, ["good", "fair", "poor"])
-    assert verdicts.agreement(result) == (
-        "Auditor and moderator gave 4 cases of 8 the same grade, 8 within one grade; of the 4"
-        " that differ the auditor was higher in 3 and lower in 1."
-    )
-    assert verdicts.agreement(agreement.agree([], [], ["good", "poor"])) == (
-        "No case was graded by both."
-    )
 
 
 def test_a_page_of_measures_says_how_many_chance_would_mark():

@@ -105,7 +105,7 @@ def offences(
         ):
             continue
         by_row = re.search(r"^-- Looks at (\w+) row by row\.$", sql, re.MULTILINE)
-        alone = by_row and touched and touched.is_only_grown(by_row[1], read - {by_row[1]})
+        alone = bool(by_row and touched and touched.is_only_grown(by_row[1], read - {by_row[1]}))
         selects.append((_Check(sql), by_row[1] if by_row and alone else None))
     # Together, so that each table's new rows are set apart once.
     found = []

@@ -84,9 +84,10 @@ def transform(
         f"CREATE TEMP TABLE neighbours_area_neighbour AS SELECT {literal(model)} AS model, "
         f"* EXCLUDE (place) FROM neighbours_all WHERE {of_neighbour} AND coalesce({of_area}, true)"
     )
+    remedy = "write its three figures"
     rejects = [
-        Reject(part.name, *row, "is not the number of an area", "write its three figures")
-        for *row, _ in wrong
+        Reject(part.name, line, column, cell, "is not the number of an area", remedy)
+        for line, column, cell, _ in wrong
     ]
     return Transformed({"area_neighbour": "neighbours_area_neighbour"}, rejects, notices)
 

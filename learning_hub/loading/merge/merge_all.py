@@ -6,8 +6,8 @@ from learning_hub.loading.check.offences import Touched, mark_of, offences
 from learning_hub.loading.check.stages import MOST_REJECTS, Merged, Reject, take_out_lines
 from learning_hub.loading.merge import merging
 from learning_hub.loading.record.file import File
+from learning_hub.warehouse.files import WarehouseError
 from learning_hub.warehouse.publishing import Build
-from learning_hub.warehouse.snapshots import WarehouseError
 
 
 class Unsettling(WarehouseError):

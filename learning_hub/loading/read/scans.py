@@ -127,7 +127,7 @@ class Scan:
                 {"rows": wanted},
             ).fetchall()
             return {row: list(cells) for row, *cells in found}
-        found = {}
+        filled_rows: dict[int, list[str | None]] = {}
         with self.path.open("rb") as handle:
             before = -1
             for row in wanted:
@@ -141,8 +141,8 @@ class Scan:
                 before = row
                 cells = next(csv.reader([_line(handle)], delimiter=self.delimiter))
                 filled: list[str | None] = [cell.strip(SPACES) or None for cell in cells]
-                found[row] = filled + [None] * (len(self.header) - len(filled))
-        return found
+                filled_rows[row] = filled + [None] * (len(self.header) - len(filled))
+        return filled_rows
 
 
 def _line(handle: BinaryIO) -> str:
@@ -196,10 +196,10 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
                 marks.append((newlines + 1, offset + end + 1))
             offset += len(block)
             newlines += int(np.count_nonzero(new == ord("\n")))
-            returns += np.count_nonzero(new == ord("\r"))
-            nulls += np.count_nonzero(new == 0)
-            quotes += np.count_nonzero(new == ord('"'))
-            beyond = np.count_nonzero(new > 127)
+            returns += int(np.count_nonzero(new == ord("\r")))
+            nulls += int(np.count_nonzero(new == 0))
+            quotes += int(np.count_nonzero(new == ord('"')))
+            beyond = int(np.count_nonzero(new > 127))
             others += beyond
             if is_utf8 and (beyond or decoder.getstate()[0]):
                 is_utf8 = _is_text(decoder, block)

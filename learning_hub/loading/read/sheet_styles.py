@@ -7,9 +7,12 @@ stand in the sheet saved as CSV; one that spans several rows is read in each of 
 import html
 import re
 import zipfile
+from typing import Any, TypeAlias
 
 # A block of cells: its first row and how many, its first column and how many, counting from 1.
 Block = tuple[int, int, int, int]
+# The cells of a sheet, row by row, each of the kind that the library read it as.
+Grid: TypeAlias = list[list[Any]]
 
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
@@ -63,7 +66,7 @@ def names_of_sheets(packed: zipfile.ZipFile) -> dict[str, str]:
     return named
 
 
-def show_percents(grid: list[list], blocks: list[Block]) -> None:
+def show_percents(grid: Grid, blocks: list[Block]) -> None:
     """Write the numbers in some blocks of a sheet as the percentages that they are shown as."""
     for first_row, rows, first_column, columns in blocks:
         for cells in grid[first_row - 1 : first_row - 1 + rows]:
@@ -74,7 +77,7 @@ def show_percents(grid: list[list], blocks: list[Block]) -> None:
                     cells[place] = f"{round(value * 100, 10):.15g}%"
 
 
-def fill_merged(grid: list[list], blocks: list[Block]) -> None:
+def fill_merged(grid: Grid, blocks: list[Block]) -> None:
     """Write what stands in a cell that spans several rows into each of them, as it is meant."""
     for first_row, rows, column, _ in blocks:
         for cells in grid[first_row : first_row - 1 + rows]:

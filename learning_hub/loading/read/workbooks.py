@@ -9,7 +9,7 @@ import python_calamine
 
 from learning_hub.loading.read.assemble import assemble
 from learning_hub.loading.read.parts import Part, Unreadable
-from learning_hub.loading.read.sheet_styles import fill_merged, show_percents
+from learning_hub.loading.read.sheet_styles import Grid, fill_merged, show_percents
 from learning_hub.loading.read.workbook_sizes import (
     Marks,
     Sheets,
@@ -30,13 +30,13 @@ def _cell(value: str | float | bool | date | datetime | time | None) -> str:
     return str(value).strip()
 
 
-def _in_rows(grid: list[list]) -> Iterator[tuple[int, list[str]]]:
+def _in_rows(grid: Grid) -> Iterator[tuple[int, list[str]]]:
     for line, values in enumerate(grid, start=1):
         if any(cells := [_cell(value) for value in values]):
             yield line, cells
 
 
-def _grids(path: Path) -> Iterator[tuple[str, list[list]]]:
+def _grids(path: Path) -> Iterator[tuple[str, Grid]]:
     with path.open("rb") as handle:
         is_old = handle.read(4) == b"\xd0\xcf\x11\xe0"
     if is_old and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
@@ -73,7 +73,7 @@ def _grids(path: Path) -> Iterator[tuple[str, list[list]]]:
         yield sheet, grid
 
 
-def _next_of(path: Path, grids: Iterator[tuple[str, list[list]]]) -> tuple[str, list[list]] | None:
+def _next_of(path: Path, grids: Iterator[tuple[str, Grid]]) -> tuple[str, Grid] | None:
     try:
         return next(grids, None)
     except python_calamine.PasswordError as error:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -176,10 +177,10 @@ def store(folder: Path, receipts: list[Receipt], to_mend: list[mending.ToMend | 
                     writer.writerow([receipt.file_name, *cells.values()])
 
 
-def read_kept(path: Path) -> dict[str, object] | None:
+def read_kept(path: Path) -> dict[str, Any] | None:
     """Read a receipt that is kept. None = it is damaged."""
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         # Whatever is missing or of another type makes it one that cannot be listed.
         whole = Receipt(**{**held, "rejects": [Reject(**one) for one in held["rejects"]]})
         numbers = [

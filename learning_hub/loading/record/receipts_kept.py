@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from learning_hub.loading.record.receipts import read_kept
 from learning_hub.warehouse.files import RECEIPTS
@@ -9,14 +10,15 @@ from learning_hub.warehouse.files import RECEIPTS
 _NUMBERED = re.compile(r"(\d{6})-(\d{6}|none)-")
 
 
-def _in_order(folder: Path) -> list[tuple[Path, dict | None]]:
+def _in_order(folder: Path) -> list[tuple[Path, dict[str, Any] | None]]:
     """List the receipts in the order of snapshots and loads, each with what it holds.
 
     None = it is damaged. A clock that was wrong changes nothing; of a file of which nothing was
     loaded, the snapshot that was current then tells. Names of before receipts were numbered begin
     with the time: those stand in its order, by the snapshot that came before.
     """
-    found, newest = [], 0
+    found: list[tuple[tuple[int, bool, int], Path, dict[str, Any] | None]] = []
+    newest = 0
     for path in sorted((folder / RECEIPTS).glob("*.json")):
         held = read_kept(path)
         if name := _NUMBERED.match(path.name):

@@ -172,8 +172,10 @@ def assess(
     if comparable and comparator is not None:
         other = beside(used, prepare(comparator), date, notes)
     if comparable:
-        pairs = [(one, None) if other is None else shared(one, other) for one in (used, whole)]
-        result = _on_the_ladder(result, *pairs, date, shares, notes)
+        assessed, every = (
+            (one, None) if other is None else shared(one, other) for one in (used, whole)
+        )
+        result = _on_the_ladder(result, assessed, every, date, shares, notes)
     return replace(result, caveats=tuple(code for code in CAVEATS if code in notes))
 
 
@@ -218,13 +220,14 @@ def _on_the_ladder(
     if min(before, after) < SOME:
         return result
     later = series.after(date)
-    counted = series.counts is not None
-    ratio = counted and not are_shares(series, shares)
-    if ratio and 0 in (series.counts[later].sum(), series.counts[~later].sum()):
-        ratio = False
-        notes.add("no_events")
-    if counted and series.counts.mean() < FEW_EVENTS:
-        notes.add("few_events")
+    counts = series.counts
+    ratio = counts is not None and not are_shares(series, shares)
+    if counts is not None:
+        if ratio and 0 in (counts[later].sum(), counts[~later].sum()):
+            ratio = False
+            notes.add("no_events")
+        if counts.mean() < FEW_EVENTS:
+            notes.add("few_events")
     if (np.diff(series.numbers) > 1).any():
         notes.add("missing_periods")
     full = min(before, after) >= ENOUGH
@@ -243,7 +246,7 @@ def _on_the_ladder(
         effect=found.effect,
         low=found.low,
         high=found.high,
-        scale="ratio" if ratio else "points" if counted else "difference",
+        scale="ratio" if ratio else "points" if counts is not None else "difference",
         rho=found.rho,
         p=found.p if full else math.nan,
         visible=(math.exp(found.visible) if ratio else found.visible) if full else math.nan,
@@ -255,7 +258,7 @@ def _word(found: Change, ratio: bool, good: str | None, notes: set[str]) -> str:
     """Return the word for a change that can be judged, and note what else its slopes say."""
     none = 1.0 if ratio else 0.0
     way = side(found.low - none, found.high - none)
-    toward = GOOD.get(good, 0)
+    toward = GOOD.get(good or "", 0)
     for note, rose in (("rising_before", 1), ("falling_before", -1)):
         if note in notes and toward:
             notes.add("already_improving" if rose == toward else "already_worsening")

@@ -61,6 +61,13 @@ class Regressed:
     numbers: np.ndarray
     is_ratio: bool
 
+    @property
+    def exposure(self) -> np.ndarray:
+        """The exposure of the counts. Raises TypeError for values, which need have no weights."""
+        if self.weights is None:
+            raise TypeError("values have no exposure")
+        return self.weights
+
     def only(self, kept: np.ndarray) -> "Regressed":
         """Return the rows kept."""
         weights = None if self.weights is None else self.weights[kept]
@@ -70,7 +77,7 @@ class Regressed:
         """Return the regression on a design, its errors autocorrelated."""
         if self.is_ratio:
             return fits.quasipoisson_ar1(
-                X, self.y, self.weights, self.numbers, lowest=LOWEST_RHO, held=held
+                X, self.y, self.exposure, self.numbers, lowest=LOWEST_RHO, held=held
             )
         return fits.ar1(X, self.y, self.numbers, self.weights, lowest=LOWEST_RHO, held=held)
 
@@ -78,7 +85,7 @@ class Regressed:
         """Return what a design leaves unexplained, of the logarithms of a ratio."""
         y, weights = self.y, self.weights
         if self.is_ratio:
-            y, weights = np.log((y + 0.5) / weights), y + 0.5
+            y, weights = np.log((y + 0.5) / self.exposure), y + 0.5
         n, k = X.shape
         return float(fits.least_squares(X, y, weights).dispersion * (n - k))
 
@@ -87,14 +94,15 @@ def are_shares(series: Series, said: bool | None) -> bool:
     """Return whether numerators are parts of their denominators, and no rare ones."""
     if said is not None:
         return said
-    part = series.counts.sum() / series.exposure.sum()
-    return bool((series.counts <= series.exposure).all() and part >= RARE_SHARE)
+    counts, exposure = series.parts()
+    part = counts.sum() / exposure.sum()
+    return bool((counts <= exposure).all() and part >= RARE_SHARE)
 
 
 def regressed(series: Series, ratio: bool) -> Regressed:
     """Return what of a series is regressed."""
     if ratio:
-        return Regressed(series.counts, series.exposure, series.numbers, True)
+        return Regressed(*series.parts(), series.numbers, True)
     weights = None
     if series.exposure is not None:
         weights = series.exposure / series.exposure.mean()
@@ -111,9 +119,10 @@ def beside(other: Series, ratio: bool) -> np.ndarray:
     column = other.values if other.counts is None else 100.0 * other.values
     if ratio:
         # Half an event more where one of its periods has none.
-        half = 0.5 if (other.counts == 0).any() else 0.0
-        column = np.log((other.counts + half) / other.exposure)
-    return column - column.mean()
+        counts, exposure = other.parts()
+        half = 0.5 if (counts == 0).any() else 0.0
+        column = np.log((counts + half) / exposure)
+    return np.asarray(column - column.mean())
 
 
 def season_pairs(series: Series, date: pd.Timestamp, ratio: bool, notes: set[str]) -> int:
@@ -179,8 +188,9 @@ def change(
             found, effect=0.0, low=min(found.low, 0.0), high=max(found.high, 0.0), p=1.0
         )
     if ratio:
-        ends = (math.exp(end) for end in (found.effect, found.low, found.high))
-        found = replace(found, **dict(zip(("effect", "low", "high"), ends, strict=True)))
+        found = replace(
+            found, effect=math.exp(found.effect), low=math.exp(found.low), high=math.exp(found.high)
+        )
     return found
 
 
@@ -264,7 +274,7 @@ def _note_slopes(
         apart = replace(own, y=own.y - beside(other, ratio)[before]) if not ratio else None
         if apart is None:
             rates = np.exp(beside(other, ratio)[before])
-            apart = replace(own, weights=own.weights * rates)
+            apart = replace(own, weights=own.exposure * rates)
         differs = _slope(apart.fit(X)) != 0
         notes.add("comparator_trend_differs" if differs else "comparator_trend_alike")
 

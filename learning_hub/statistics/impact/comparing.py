@@ -106,10 +106,12 @@ def difference_in_differences(
     if after.all() or not after.any():
         raise ValueError("both sides of the intervention need periods with values in both series")
     gap = one.values - other.values
-    means = [
-        values[side].mean() for values in (one.values, other.values) for side in (~after, after)
-    ]
-    effect = (means[1] - means[0]) - (means[3] - means[2])
+    was, became, other_was, other_became = (
+        float(values[side].mean())
+        for values in (one.values, other.values)
+        for side in (~after, after)
+    )
+    effect = (became - was) - (other_became - other_was)
     half = _half_width(gap, after, one.numbers)
     trend, trend_half = math.nan, math.nan
     if (~after).sum() >= 4:
@@ -119,10 +121,13 @@ def difference_in_differences(
         trend = float(fit.estimates[1])
         trend_half = quantile(fit.df) * math.sqrt(fit.covariance[1, 1])
     return DifferenceInDifferences(
-        float(effect),
-        float(effect - half),
-        float(effect + half),
-        *map(float, means),
+        effect,
+        effect - half,
+        effect + half,
+        was,
+        became,
+        other_was,
+        other_became,
         trend,
         trend - trend_half,
         trend + trend_half,

@@ -162,7 +162,7 @@ def deviance_residuals(counts: np.ndarray, expected: np.ndarray) -> np.ndarray:
         logs = np.where(counts > 0, counts * np.log(counts / expected), 0.0)
     # At a perfect fit rounding leaves a little less than 0 under the root.
     squares = np.maximum(2 * (logs - (counts - expected)), 0.0)
-    return np.sign(counts - expected) * np.sqrt(squares)
+    return np.asarray(np.sign(counts - expected) * np.sqrt(squares))
 
 
 def quasipoisson_ar1(
@@ -282,6 +282,6 @@ def _profile(
     reach = rhos[:, None] ** np.diff(times)[None, :]
     correlation = np.log1p(-(reach**2)).sum(axis=1)  # log determinant of the correlation
     if not reml:
-        return -0.5 * (n * np.log(squares) + correlation)
+        return np.asarray(-0.5 * (n * np.log(squares) + correlation))
     design = 2 * np.log(np.maximum(corner[:, :k], np.finfo(float).tiny)).sum(axis=1)
-    return -0.5 * ((n - k) * np.log(squares) + correlation + design)
+    return np.asarray(-0.5 * ((n - k) * np.log(squares) + correlation + design))

@@ -51,8 +51,10 @@ class Segmented:
             weights["slope"] = after
         estimate = float(weights @ self.coefficients["estimate"])
         half = quantile(self.df) * math.sqrt(float(weights @ self.covariance @ weights))
-        ends = (estimate, estimate - half, estimate + half)
-        return ends if self.family == "gaussian" else tuple(math.exp(end) for end in ends)
+        low, high = estimate - half, estimate + half
+        if self.family == "gaussian":
+            return estimate, low, high
+        return math.exp(estimate), math.exp(low), math.exp(high)
 
 
 def segmented(
@@ -166,10 +168,10 @@ def course(series: Series, *, harmonics: int) -> tuple[np.ndarray, list[str]]:
 def season(series: Series) -> np.ndarray:
     """Return how far through the year each period is, by its number there (January = 1/12)."""
     if series.kind == "monthly":
-        return series.periods.month.to_numpy() / 12
+        return np.asarray(series.periods.month) / 12
     if series.kind == "quarterly":
-        return series.periods.quarter.to_numpy() / 4
-    return series.periods.day_of_year.to_numpy() / 365.25
+        return np.asarray(series.periods.quarter) / 4
+    return np.asarray(series.periods.day_of_year) / 365.25
 
 
 def quantile(df: float) -> float:

@@ -33,6 +33,12 @@ class Series:
     def __len__(self) -> int:
         return len(self.periods)
 
+    def parts(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return numerators and denominators. Raises TypeError for a series of values."""
+        if self.counts is None or self.exposure is None:
+            raise TypeError("a series of values has neither numerators nor denominators")
+        return self.counts, self.exposure
+
     def only(self, kept: np.ndarray) -> "Series":
         """Return the series of the rows kept."""
         return replace(

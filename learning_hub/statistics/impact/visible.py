@@ -98,7 +98,7 @@ def _smallest(
 
     each = (1 - SIGNIFICANT) ** (1 / TRIES[len(onsets)])
     seen = error * float(special.stdtrit(df, (1 + each) / 2) + special.stdtrit(df, FOUND))
-    if not ratio:
+    if past.counts is None or past.exposure is None or not ratio:
         level = float(past.values.mean()) * (1.0 if past.counts is None else 100.0)
         return seen, level
     level = scale * float(past.counts.sum() / past.exposure.sum())

@@ -19,7 +19,7 @@ class ClusteredShare(NamedTuple):
     would carry as much (NaN for a bootstrap).
     """
 
-    count: int
+    positive: int
     n: int
     cases: int
     share: float
@@ -95,7 +95,7 @@ def clustered_share(
     else:
         effective = _effective_judgements(hits, sizes, confidence)
         lower, upper = wilson_bounds(
-            np.float64(share), np.float64(effective), two_sided_z(confidence)
+            np.asarray(share), np.asarray(effective), two_sided_z(confidence)
         )
     return ClusteredShare(
         int(y.sum()), n, m, share, float(lower), float(upper), float(effective), method
@@ -115,7 +115,7 @@ def share_by_case(
         return ClusteredShare(0, 0, 0, math.nan, math.nan, math.nan, math.nan, "rao_scott")
     share = count / n
     effective = _effective(share, n, cases, spread, confidence)
-    lower, upper = wilson_bounds(np.float64(share), np.float64(effective), two_sided_z(confidence))
+    lower, upper = wilson_bounds(np.asarray(share), np.asarray(effective), two_sided_z(confidence))
     return ClusteredShare(
         int(count), int(n), int(cases), share, float(lower), float(upper), effective, "rao_scott"
     )

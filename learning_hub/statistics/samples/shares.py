@@ -2,7 +2,7 @@
 
 import math
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 import numpy as np
 import pandas as pd
@@ -12,22 +12,27 @@ FEW = 10  # under this many a share is a count: "5 of 8", and no verdict is give
 LOW = 20  # under this many a percentage is shown, marked low reliability
 
 
-class Share(NamedTuple):
+# One number, or an array of them.
+Size = TypeVar("Size", float, np.ndarray)
+Many: TypeAlias = np.ndarray | pd.Series
+
+
+class Share(NamedTuple, Generic[Size]):
     """A share and its interval; floats, or arrays of the shape that was asked."""
 
-    count: float | np.ndarray
-    n: float | np.ndarray
-    share: float | np.ndarray
-    lower: float | np.ndarray
-    upper: float | np.ndarray
+    positive: Size
+    n: Size
+    share: Size
+    lower: Size
+    upper: Size
 
 
 class Difference(NamedTuple):
     """A difference of two shares, in shares (0.1 = 10 percentage points), and its interval."""
 
-    difference: float | np.ndarray
-    lower: float | np.ndarray
-    upper: float | np.ndarray
+    difference: float
+    lower: float
+    upper: float
 
 
 class OddsRatio(NamedTuple):
@@ -45,8 +50,8 @@ class ShareChange(NamedTuple):
     code: rose, fell, no_clear_change, too_few_to_tell.
     """
 
-    earlier: Share
-    later: Share
+    earlier: Share[float]
+    later: Share[float]
     difference: float
     lower: float
     upper: float
@@ -54,14 +59,17 @@ class ShareChange(NamedTuple):
     code: str
 
 
-def reliability(n: float) -> str:
-    """Return how much a share of n may be made of: count_only (under 10), low (under 20), full."""
-    if not n >= FEW:  # also when n is not a number
-        return "count_only"
-    return "low" if n < LOW else "full"
+@overload
+def wilson(count: float, n: float, confidence: float = 0.95) -> Share[float]: ...
 
 
-def wilson(count: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Share:
+@overload
+def wilson(count: Many, n: Many, confidence: float = 0.95) -> Share[np.ndarray]: ...
+
+
+def wilson(
+    count: float | Many, n: float | Many, confidence: float = 0.95
+) -> Share[float] | Share[np.ndarray]:
     """Return the share count / n with Wilson's score interval.
 
     count and n: numbers or arrays that broadcast together. Where n is 0 or either is missing the
@@ -74,42 +82,23 @@ def wilson(count: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Share:
         raise ValueError("a count must lie between 0 and n")
     share = _divide(counts, sizes)
     lower, upper = wilson_bounds(share, sizes, z)
-    return Share(*map(_as_given, (counts, sizes, share, lower, upper)))
+    if np.ndim(counts) == 0:
+        return Share(float(counts), float(sizes), float(share), float(lower), float(upper))
+    return Share(counts, sizes, share, lower, upper)
 
 
-def newcombe(
-    count1: ArrayLike, n1: ArrayLike, count2: ArrayLike, n2: ArrayLike, confidence: float = 0.95
-) -> Difference:
+def newcombe(count1: int, n1: int, count2: int, n2: int, confidence: float = 0.95) -> Difference:
     """Return the first share minus the second, with Newcombe's interval for unpaired shares.
 
-    Shapes broadcast; missing wherever either share is. Raises as `wilson` does.
+    Missing (NaN) where either share is. Raises as `wilson` does.
     Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10 (no continuity
     correction).
     """
     one, two = wilson(count1, n1, confidence), wilson(count2, n2, confidence)
-    difference = np.asarray(one.share) - np.asarray(two.share)
-    down = np.hypot(np.subtract(one.share, one.lower), np.subtract(two.upper, two.share))
-    up = np.hypot(np.subtract(one.upper, one.share), np.subtract(two.share, two.lower))
-    return Difference(*map(_as_given, (difference, difference - down, difference + up)))
-
-
-def difference_corrected(
-    count1: int, n1: int, count2: int, n2: int, confidence: float = 0.95
-) -> Difference:
-    """Return the first share minus the second with the continuity-corrected Wald interval.
-
-    Only for setting our figures beside published ones made with R's `prop.test`, which uses it;
-    `newcombe` is the interval we show, because this one is too short for small or extreme shares.
-    Missing (NaN) when either n is 0.
-    """
-    one, two = wilson(count1, n1), wilson(count2, n2)
     difference = one.share - two.share
-    if math.isnan(difference):
-        return Difference(math.nan, math.nan, math.nan)
-    correction = min(abs(difference), 0.5 * (1 / n1 + 1 / n2))
-    variance = one.share * (1 - one.share) / n1 + two.share * (1 - two.share) / n2
-    half = two_sided_z(confidence) * math.sqrt(variance) + correction
-    return Difference(difference, max(difference - half, -1.0), min(difference + half, 1.0))
+    down = math.hypot(one.share - one.lower, two.upper - two.share)
+    up = math.hypot(one.upper - one.share, two.share - two.lower)
+    return Difference(difference, difference - down, difference + up)
 
 
 def fisher(count1: int, n1: int, count2: int, n2: int, confidence: float = 0.95) -> OddsRatio:
@@ -154,7 +143,7 @@ def compare_shares(
         code = "rose" if change.difference > 0 else "fell"
     else:
         code = "no_clear_change"
-    return ShareChange(earlier, later, *change, p, code)
+    return ShareChange(earlier, later, change.difference, change.lower, change.upper, p, code)
 
 
 def two_sided_z(confidence: float) -> float:
@@ -167,7 +156,7 @@ def two_sided_z(confidence: float) -> float:
 def numbers(values: ArrayLike) -> np.ndarray:
     """Return values as a float array, missing as NaN, also where pandas holds pd.NA."""
     if isinstance(values, pd.Series | pd.Index):
-        return values.to_numpy(dtype=float, na_value=np.nan)
+        return np.asarray(values.to_numpy(dtype=float, na_value=np.nan))
     return np.asarray(values, dtype=float)
 
 
@@ -183,11 +172,8 @@ def wilson_bounds(share: np.ndarray, n: np.ndarray, z: float) -> tuple[np.ndarra
     return np.where(missing, np.nan, lower), np.where(missing, np.nan, upper)
 
 
-def _as_given(values: np.ndarray) -> float | np.ndarray:
-    """Return a plain float for a single number, the array otherwise."""
-    return float(values) if np.ndim(values) == 0 else np.asarray(values)
-
-
 def _divide(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """Return counts / sizes, missing where the size is 0."""
-    return np.divide(counts, sizes, out=np.full(np.shape(sizes), np.nan), where=sizes > 0)
+    return np.asarray(
+        np.divide(counts, sizes, out=np.full(np.shape(sizes), np.nan), where=sizes > 0)
+    )

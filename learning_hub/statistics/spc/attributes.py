@@ -1,13 +1,12 @@
 """Attribute charts of shares, rates, counts and rare events."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from ..periods import as_numbers
 from .rules import SCREEN
@@ -54,8 +53,8 @@ class RunsAnalysis(NamedTuple):
 
 def attribute(
     kind: str,
-    values: ArrayLike,
-    sizes: ArrayLike | None = None,
+    values: Iterable[float | None],
+    sizes: Iterable[float | None] | None = None,
     *,
     parts: Sequence[int] = (),
     freeze: int | None = None,

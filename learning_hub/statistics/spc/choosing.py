@@ -1,10 +1,10 @@
 """Which chart fits a series."""
 
 import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from ..periods import as_numbers
 
@@ -28,7 +28,10 @@ class Suggestion(NamedTuple):
 
 
 def suggest(
-    values: ArrayLike, sizes: ArrayLike | None = None, *, shares: bool | None = None
+    values: Iterable[float | None],
+    sizes: Iterable[float | None] | None = None,
+    *,
+    shares: bool | None = None,
 ) -> Suggestion:
     """Return which chart fits a series, with a code for the reason.
 

@@ -1,10 +1,10 @@
 """XmR charts (individuals and moving range): of one series, and of thousands at once."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from ..periods import Date, as_numbers, as_periods
 from .chart import Chart, Charts, one_chart
@@ -12,11 +12,12 @@ from .judging import judge_series
 from .laws import Law
 
 GOOD = {"increase": 1, "decrease": -1}
+Given = TypeVar("Given")  # a good direction, or a target
 
 
 def xmr(
-    values: ArrayLike,
-    periods: ArrayLike | pd.PeriodIndex | Iterable[Date],
+    values: Iterable[float | None],
+    periods: Iterable[Date],
     *,
     good: str | None = None,
     target: float | None = None,
@@ -59,9 +60,15 @@ def xmr(
         raise ValueError(f"{len(numbers)} values but {len(when)} periods")
     if not len(numbers):
         like = xmr([np.nan], ["2000-01-01"]).points.iloc[:0]
-        goal, sign = None if np.isnan(_target(target)) else float(target), _sign(good)
+        goal = _target(target)
+        notes = ("no_values", "too_few_to_judge")
         return Chart(
-            like, "common", None, ("no_values", "too_few_to_judge"), good if sign else None, goal
+            like,
+            "common",
+            None,
+            notes,
+            good if _sign(good) else None,
+            None if np.isnan(goal) else goal,
         )
     order = np.argsort(when.to_numpy(), kind="stable")
     charts = judge_series(
@@ -162,8 +169,8 @@ def _target(target: float | None) -> float:
 
 def _per_series(
     name: str,
-    given: str | float | Mapping[str, str | float | None] | pd.Series | None,
-    read: Callable[[str | float | None], float],
+    given: Given | Mapping[str, Given] | pd.Series | None,
+    read: Callable[[Given | None], float],
     frame: pd.DataFrame,
     codes: np.ndarray,
     names: pd.Index,

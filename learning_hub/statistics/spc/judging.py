@@ -143,7 +143,7 @@ def _met(rows: Rows, sign: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Return which rows have a value that meets its series' target."""
     with np.errstate(invalid="ignore"):
         slack = TIE * np.maximum(1.0, np.abs(target))
-        return (sign != 0) & (sign * (rows.values - target) >= -slack)
+        return np.asarray((sign != 0) & (sign * (rows.values - target) >= -slack))
 
 
 def _rebased(
@@ -157,7 +157,7 @@ def _rebased(
         nearest = [f"{one:%Y-%m-%d}" for one in periods[max(after - 1, 0) : after + 1]]
         hint = f"the nearest are {' and '.join(nearest)}" if nearest else "there are no rows"
         raise ValueError(f"{whose}no row is of the rebase date {date:%Y-%m-%d}; {hint}")
-    return periods.isin(dates)
+    return np.asarray(periods.isin(dates))
 
 
 def _assurance(

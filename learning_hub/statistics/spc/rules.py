@@ -180,7 +180,7 @@ def _runs(sign: np.ndarray, group: np.ndarray) -> np.ndarray:
     begins = np.ones(len(sign), dtype=bool)
     begins[1:] = (sign[1:] != sign[:-1]) | (group[1:] != group[:-1])
     number = np.cumsum(begins) - 1
-    return np.bincount(number)[number]
+    return np.asarray(np.bincount(number)[number])
 
 
 def _two_of_three(side: np.ndarray, close: np.ndarray, group: np.ndarray) -> np.ndarray:

@@ -1,9 +1,9 @@
 """Where did the level of a series step, so that limits across it say nothing of either part?"""
 
 import itertools
+from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from ..periods import as_numbers
 
@@ -15,7 +15,7 @@ CRITICAL = {1: 4.3, 2: 5.0}
 MOST_RHO = 0.8
 
 
-def steps(values: ArrayLike, begins: tuple[int, ...] = ()) -> list[int]:
+def steps(values: Iterable[float | None], begins: tuple[int, ...] = ()) -> list[int]:
     """Return the positions, in order, of the first values after each step that is to be proposed.
 
     values: in period order, NaN where missing. begins: where groups begin that are known already,

@@ -80,7 +80,7 @@ def working_days(first: date, last: date) -> pa.Table:
     first, up to and with the second.
     """
     days = np.arange(
-        first.replace(day=1), end_of_month(last) + timedelta(days=1), dtype="datetime64[D]"
+        np.datetime64(first.replace(day=1)), np.datetime64(end_of_month(last) + timedelta(days=1))
     )
     works = np.is_busday(days, holidays=np.array(bank_holidays(), "datetime64[D]"))
     months = days.astype("datetime64[M]")

@@ -148,9 +148,9 @@ def lists_in(parts: list[Part], file_name: str) -> tuple[list[tuple[Part, CaseLi
                 f"Annex A does not have {'were' if len(more) > 1 else 'was'} left out."
             )
     if others:
-        named = ", ".join(f"'{part.name}'" for part in others)
+        sheets = ", ".join(f"'{part.name}'" for part in others)
         notices.append(
-            f"Sheet{'s' if len(others) > 1 else ''} {named} "
+            f"Sheet{'s' if len(others) > 1 else ''} {sheets} "
             f"{'were' if len(others) > 1 else 'was'} left out, for no list of Annex A was "
             "recognised there by its columns. Send tables of your own as files of their own."
         )

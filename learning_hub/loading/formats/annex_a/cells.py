@@ -5,6 +5,7 @@ cell's text, for one that it does not understand.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -202,7 +203,7 @@ def count(cell: str) -> str:
     raise Unclear("is not a whole number", "write a whole number, 0 or more")
 
 
-def _by_pattern(pattern: str, kind: str):
+def _by_pattern(pattern: str, kind: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
         found = re.match(pattern, _code(cell))
         if found:
@@ -212,7 +213,7 @@ def _by_pattern(pattern: str, kind: str):
     return read
 
 
-def _by_words(words: dict[str, str], letters: str, kind: str):
+def _by_words(words: dict[str, str], letters: str, kind: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
         return _choose(cell, words, letters, kind)
 

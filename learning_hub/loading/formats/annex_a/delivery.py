@@ -53,7 +53,7 @@ def _agency_of(connection: duckdb.DuckDBPyConnection, told: str | None) -> str |
             raise Unreadable(
                 f"The scope names the agency '{told}', which is not known. Load the agency first."
             )
-        return row[0]
+        return str(row[0])
     found = connection.execute(
         "SELECT agency_id FROM agency WHERE lower(sector) = 'local authority' LIMIT 2"
     ).fetchall()

@@ -6,6 +6,7 @@ working days, and the list of measures. So it comes to the same whatever was loa
 
 import csv
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -61,7 +62,7 @@ def measures() -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def text_table(rows: list[dict[str, str | None]], columns: list[str]) -> pa.Table:
+def text_table(rows: Sequence[Mapping[str, str | None]], columns: list[str]) -> pa.Table:
     """Put rows into an Arrow table of text with `source_row`, their place."""
     arrays = [pa.array([row.get(c) or None for row in rows], pa.string()) for c in columns]
     places = pa.array(range(1, len(rows) + 1), pa.int64())

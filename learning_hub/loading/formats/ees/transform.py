@@ -118,8 +118,8 @@ def transform(
     illegible = "cell IS NOT NULL AND number IS NULL AND symbol IS NULL"
     remedy = f"write a number or one of: {', '.join(SYMBOLS)}"
     rejects += [
-        Reject(part.name, *row, "is not a number", remedy)
-        for row in run(
+        Reject(part.name, line, column, cell, "is not a number", remedy)
+        for line, column, cell in run(
             f"SELECT source_row, indicator, cell FROM ees_cell WHERE {illegible} "
             "ORDER BY source_row, indicator"
         ).fetchall()

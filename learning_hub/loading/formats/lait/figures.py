@@ -4,6 +4,8 @@ The dictionary, which says what the measures are, may come before or after. Valu
 kept apart; nothing is rounded, filled or summed.
 """
 
+from datetime import date
+
 import duckdb
 
 from learning_hub.loading.check.cells import number_sql
@@ -28,7 +30,7 @@ MOST_LABELS = 20_000
 
 def _held_measures(
     connection: duckdb.DuckDBPyConnection, earlier: list[Stage]
-) -> dict[str, dict[str, str]]:
+) -> dict[str, dict[str, str | None]]:
     held = held_sql("measure", MEASURE, earlier)
     rows = connection.execute(
         f"SELECT {', '.join(MEASURE)} FROM {held} WHERE starts_with(measure_id, 'lait:') "
@@ -38,7 +40,7 @@ def _held_measures(
 
 
 def _label_periods(
-    connection: duckdb.DuckDBPyConnection, held: dict[str, dict[str, str]], name: str
+    connection: duckdb.DuckDBPyConnection, held: dict[str, dict[str, str | None]], name: str
 ) -> tuple[dict[tuple[str, str], Period], set[str]]:
     """Read every year that a measure has, and tell the measures of which the kind is not known."""
     pairs = connection.execute(
@@ -64,7 +66,7 @@ def _label_periods(
 
 def _superseded(periods: dict[tuple[str, str], Period]) -> dict[tuple[str, str], str]:
     """Tell which labels of a measure mean a year that another of its labels gives more finally."""
-    best: dict[tuple, str] = {}
+    best: dict[tuple[str, date, date], str] = {}
     for (short, label), period in periods.items():
         key = (short, period.start, period.end)
         other = best.get(key)
@@ -118,7 +120,7 @@ def _tables_of_places(connection: duckdb.DuckDBPyConnection, earlier: list[Stage
 
 def _measures(
     connection: duckdb.DuckDBPyConnection,
-    held: dict[str, dict[str, str]],
+    held: dict[str, dict[str, str | None]],
     periods: dict[tuple[str, str], Period],
 ) -> None:
     """Make the table of measures: what the dictionary said stays, and the caveat is the data's."""
@@ -137,7 +139,7 @@ def _measures(
     for rank, (short, line, item, has_dash, kind) in enumerate(seen, start=1):
         measure_id = f"lait:{short}"
         title = item or short
-        known = held.get(measure_id) or {
+        known: dict[str, str | None] = held.get(measure_id) or {
             "name": title,
             "short_name": title,
             "definition": f"'{short}' of {words.SOURCE}; its dictionary is not loaded.",

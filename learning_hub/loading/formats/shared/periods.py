@@ -113,10 +113,10 @@ def quarter_or_month(label: str) -> Period | None:
     )
     if not found:
         return None
-    year, name = (found["year"], found["name"]) if found.groupdict() else found.groups()
+    told, name = (found["year"], found["name"]) if found.groupdict() else found.groups()
     if name[:3].lower() not in _MONTHS:
         return None
-    start = _month(int(year), _MONTHS.index(name[:3].lower()) + 1)
+    start = _month(int(told), _MONTHS.index(name[:3].lower()) + 1)
     return Period(start, _month(start.year, start.month + 1) - timedelta(days=1), "month")
 
 

@@ -1,5 +1,6 @@
 """What comes out of a file that is not of our tables as it stands, on its way into them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -29,7 +30,10 @@ class StagedFile:
 
 
 def put(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, ...], rows: list[tuple]
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[object, ...]],
 ) -> None:
     """Make a temporary table from a few rows in memory: text, and `source_row`, a number."""
     types = [pa.int64() if column == "source_row" else pa.string() for column in columns]
