@@ -134,6 +134,7 @@ SHARED_WORDING = {
     "numbers",
     "shares",
     "snapshots",
+    "steps",
     "tables",
     "verdicts",
 }
