@@ -16,6 +16,7 @@ from learning_hub.wording.numbers import (
     is_empty,
     joined,
     period,
+    rounded,
     value,
 )
 from learning_hub.wording.verdicts import WORDS
@@ -103,9 +104,9 @@ def _range(last: pd.Series, unit: str) -> str:
         return ""
     low, high = found
     if unit == "count":
-        return f" ({low:.0f} to {high:.0f})"
+        return f" ({rounded(low)} to {rounded(high)})"
     parts = f"{count(last['numerator'])} of {count(last['denominator'])}"
-    return f" ({parts}; {low:.0f} to {high:.0f}{PERCENT})"
+    return f" ({parts}; {rounded(low)} to {rounded(high)}{PERCENT})"
 
 
 def course_line(course: Course, own: pd.Series, rows: pd.DataFrame) -> str:
