@@ -834,7 +834,7 @@ BESIDE = """
 
 
 def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licence():
-    rows = frame(BESIDE)
+    rows = frame(BESIDE).assign(least=NAN, most=NAN, hidden_areas=0)
     source = "Source: Plans &amp; &lt;reviews&gt; (OGL v3)."
     beside = (
         "On a plan in Mere was 41 in year to March 2024. In the same period: Statistical "
@@ -849,6 +849,17 @@ def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licenc
     )
     assert measures.beside_said(rows[2:], ABOUT) == (
         "This measure was not published for this area."
+    )
+    # Two of ten are hidden: with 1 each the mean is 4.0, with 5 each 4.8; of shares nothing is said.
+    hides = rows.assign(hidden_areas=[0, 0, 2, 0, 0], least=[NAN, NAN, 4.0, NAN, NAN])
+    hides["most"] = [NAN, NAN, 4.8, NAN, NAN]
+    hides.loc[2, ["value", "status"]] = [NAN, "c"]
+    assert "Statistical neighbours (mean of 3) 4.0 to 4.8 (2 hidden) and" in plain(
+        measures.beside_said(hides, ABOUT)
+    )
+    untold = hides.assign(least=NAN, most=NAN)
+    assert "Statistical neighbours (mean of 3) not shown (2 hidden) and" in plain(
+        measures.beside_said(untold, ABOUT)
     )
     unsourced = ABOUT.replace({"Plans & <reviews>": None, "OGL v3": None})
     assert plain(measures.beside_said(rows[:1], unsourced)) == (
@@ -1027,7 +1038,9 @@ SAID_OF_SCRIPTS = {
         measure(name=SCRIPT), course([1.0, 0, 2] * 8, unit="count")
     ),
     "beside_said": lambda: measures.beside_said(
-        with_script(BESIDE.replace(",c,", ",,").replace(",u,", ",,")),
+        with_script(BESIDE.replace(",c,", ",,").replace(",u,", ",,")).assign(
+            least=NAN, most=NAN, hidden_areas=0
+        ),
         ABOUT.replace({"On a plan": SCRIPT, "OGL v3": SCRIPT}),
     ),
     "neighbours_said": lambda: measures.neighbours_said(

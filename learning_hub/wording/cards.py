@@ -9,6 +9,7 @@ from learning_hub.judging import Course, after_cycle, periods
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     PERCENT,
+    between,
     bold,
     capital,
     count,
@@ -145,7 +146,8 @@ def comparator_line(rows: pd.DataFrame, last: pd.Series | None) -> str:
     # A nation's count says nothing beside an area's.
     shown = rows[rows["series"].ne("nation")] if unit == "count" else rows
     listed = [
-        f"{html.escape(row.name_)} {value(row.value, unit, decimals)}"
+        f"{html.escape(row.name_)} "
+        f"{between(row.value, row.least, row.most, row.hidden_areas, unit, decimals)}"
         for row in shown.rename(columns={"name": "name_"}).itertuples()
     ]
     one = rows.iloc[0]

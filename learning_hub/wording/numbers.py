@@ -108,6 +108,28 @@ def cell(number: Number, unit: str, decimals: int, status: Cell = None, hidden: 
     return value(number, unit, decimals)
 
 
+def between(
+    number: Number,
+    least: Number,
+    most: Number,
+    hidden: int,
+    unit: str,
+    decimals: int,
+    status: Cell = None,
+) -> str:
+    """Write a figure of several areas, or between what it lies where some of theirs are hidden.
+
+    '4.0 to 6.4 (3 hidden)'; for shares and rates, of which nothing can be said, 'not shown (3
+    hidden)'.
+    """
+    if not hidden:
+        return cell(number, unit, decimals, status)
+    of = f"({count(hidden)} hidden)"
+    if least is None or most is None or is_empty(least) or is_empty(most):
+        return f"not shown {of}"
+    return f"{rounded(float(least), 1)} to {value(most, unit, 1)} {of}"
+
+
 def interval(positive: float, total: float) -> str:
     """Write the Wilson 95 % interval of a share: '31-86 %'."""
     found = shares.interval(positive, total)
