@@ -164,6 +164,16 @@ def as_text(cell: Cell) -> str:
     return str(cell)
 
 
+class _Whole(float):
+    """A number that a workbook holds to its last digit.
+
+    The library writes sixteen, so that 88.9 would be read again as 88.90000000000001.
+    """
+
+    def __format__(self, spec: str) -> str:
+        return repr(self.as_integer_ratio()[0]) if self.is_integer() else repr(float(self))
+
+
 def write_workbook(path: Path, sheets: dict[str, list[Row]], made_on: date) -> None:
     """Write tables as the sheets of a workbook, the same bytes each time."""
     options = {"strings_to_formulas": False, "strings_to_urls": False}
@@ -179,5 +189,7 @@ def write_workbook(path: Path, sheets: dict[str, list[Row]], made_on: date) -> N
                     cell = row.get(column)
                     if isinstance(cell, date):
                         sheet.write_datetime(line, place, cell, dated)
+                    elif isinstance(cell, float):
+                        sheet.write_number(line, place, _Whole(cell))
                     elif cell is not None:
                         sheet.write(line, place, cell)

@@ -148,7 +148,7 @@ def test_an_empty_warehouse_gives_empty_answers_and_no_errors(nearly_empty):
         "overview/agencies",
         "overview/holdings",
         "plan/action_totals",
-        "data/loads",
+        "data/deliveries",
         "data/rejects_over_time",
     }
     (totals,) = ask(
