@@ -228,3 +228,15 @@ def test_the_overdue_count_on_the_page_equals_a_plain_recount(at_demo):
         if not row["done_on"] and date.fromisoformat(row["due_on"]) < date(2026, 11, 22)
     ]
     assert f"{len(overdue)} overdue" in answer_of(open_page("delivery_plan"))
+
+
+def test_the_load_page_lists_deliveries_and_files_only_of_the_one_that_is_picked(at_demo):
+    listed = words(open_page("load"))
+    assert "22 deliveries" in listed
+    assert "2026-11-22-live-cycle" in listed
+    assert "Files of that delivery" not in listed
+    assert "observation__police.csv" not in listed
+    picked = words(open_page("load", delivered="22"))
+    assert "Files of that delivery" in picked
+    for name in ("hub_record.xlsx", "audits.xlsx", "survey.xlsx", "observation__police.csv"):
+        assert name in picked
