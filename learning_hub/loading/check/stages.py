@@ -6,6 +6,7 @@ import duckdb
 
 from learning_hub.contract import Table
 from learning_hub.loading.privacy.identifiers import looks_like_a_person
+from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.sql_text import quoted
 
 HELD_BACK = "(not repeated: it looks like something that points at a person)"
@@ -45,6 +46,8 @@ class Stage:
     and raw_row (its number among the records: a line of a wide file makes several).
     is_published: that it comes from a publication, of which there are several about one place.
     taken_out: of a large file `rows` is a view, without the rows that this table lists.
+    first: of a small table, all of `rows` as they were first put down. What is not among them needs
+    no statement to be looked for, and planning those takes most of a small file's time.
     """
 
     table: Table
@@ -56,6 +59,7 @@ class Stage:
     scope: dict[str, str] = field(default_factory=dict)
     is_published: bool = False
     taken_out: str = ""
+    first: FewRows | None = None
 
 
 @dataclass
