@@ -23,16 +23,24 @@ from learning_hub.judging import after_cycle, ledger
 KEY = ["measure_id", "area_code", "period_start", "period_end", "breakdown_kind", "breakdown"]
 
 
+def _sheets(path):
+    """Give the tables of a file: its name, or those of its sheets, and the rows."""
+    if path.suffix == ".csv":
+        return {path.stem: pd.read_csv(path, dtype={"status": str})}
+    return pd.read_excel(path, sheet_name=None, engine="calamine", dtype={"status": str})
+
+
 def _delivered(folders, table, key):
     """Read a table from deliveries in order, later rows in place of earlier ones."""
-    files = [
-        path
+    found = [
+        rows
         for folder in folders
-        for path in sorted(folder.glob(f"{table}*.csv"))
-        if path.stem.split("__")[0] == table
+        for path in sorted(folder.glob("*"))
+        if path.suffix in (".csv", ".xlsx")
+        for name, rows in _sheets(path).items()
+        if name.split("__")[0] == table
     ]
-    rows = pd.concat([pd.read_csv(path, dtype={"status": str}) for path in files])
-    return rows.drop_duplicates(key, keep="last")
+    return pd.concat(found).drop_duplicates(key, keep="last")
 
 
 def _kind(truth, intervention):
