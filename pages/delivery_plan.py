@@ -27,7 +27,7 @@ ui.show(
     None if by_status.is_empty else charts.actions_by_status(by_status.rows),
     wording.status_words_said(theme.STATUS, ui.status_meanings()),
     heading="Where the actions stand",
-    columns=["priority", "status", "actions", "overdue"],
+    columns=["priority", "suggested_status", "status", "actions", "overdue"],
 )
 ui.show(
     actions,

@@ -93,7 +93,7 @@ if not cycles.is_empty:
         charts.actions_by_status(actions.rows),
         delivery_plan.actions_said(total),
         heading="Actions",
-        columns=["priority", "status", "actions", "overdue"],
+        columns=["priority", "suggested_status", "status", "actions", "overdue"],
     )
     ui.show(
         meetings,

@@ -221,25 +221,33 @@ def test_questions_of_one_group_stand_in_their_order():
 # Plan and cycles
 
 ACTIONS = """
-    priority_id,priority,priority_rank,status,actions
-    P2,Getting it right,1,off_track,2
-    P2,Getting it right,1,complete,5
-    P1,Getting it right,2,on_track,1
-    P1,Getting it right,2,complete,9
+    priority_id,priority,priority_rank,suggested_status,status,actions,overdue
+    P2,Getting it right,1,off_track,on_track,1,1
+    P2,Getting it right,1,off_track,off_track,1,1
+    P2,Getting it right,1,complete,complete,5,0
+    P1,Getting it right,2,on_track,on_track,1,0
+    P1,Getting it right,2,complete,complete,9,0
 """
 
 
-def test_statuses_stand_in_order_each_with_shape_word_and_number_and_a_priority_may_return():
+def test_actions_stand_by_their_dates_and_each_overdue_one_has_its_mark():
     drawing = charts.actions_by_status(frame(ACTIONS))
     figure = drawing.figure
+    # The owner of one of the two calls it on track: its dates do not.
     assert [bar.name for bar in figure.data] == ["● On track", "■ Off track", "◆ Complete"]
-    complete = figure.data[2]
+    off_track, complete = figure.data[1:]
+    assert (list(off_track.y), list(off_track.x)) == (["P2 Getting it right"], [2])
+    assert [(mark.x, mark.y, mark.text) for mark in figure.layout.annotations] == [
+        (0.5, "P2 Getting it right", "▼"),
+        (1.5, "P2 Getting it right", "▼"),
+    ]
     assert list(complete.y) == ["P2 Getting it right", "P1 Getting it right"]
     assert list(complete.x) == [5, 9] and list(complete.text) == ["◆ 5", "◆ 9"]
     assert list(figure.layout.yaxis.categoryarray) == ["P1 Getting it right", "P2 Getting it right"]
-    assert figure.layout.xaxis.title.text == "Number of actions"
+    assert figure.layout.xaxis.title.text == "Number of actions, by their dates; ▼ overdue"
     assert drawing.alt == (
-        "Bars of actions by status for 2 priorities. In all: 1 on track, 2 off track, 14 complete."
+        "Bars of actions by what their dates suggest, for 2 priorities. In all: 1 on track, 2 off "
+        "track, 14 complete; 2 overdue, each with a mark."
     )
     assert_in_the_manner_of_the_house(drawing)
 

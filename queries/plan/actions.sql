@@ -19,16 +19,7 @@ WITH dated AS (
         agency.short_name AS agency,
         measure_now.success_measure_id,
         measure_now.asks,
-        action.done_on IS NULL AND action.due_on < $as_at AS is_overdue,
-        CASE
-            WHEN action.status IN ('complete', 'embedded') THEN action.status
-            WHEN action.start_on > $as_at THEN 'not_started'
-            WHEN action.blocked_by IS NOT NULL THEN 'off_track'
-            WHEN action.due_on < $as_at - INTERVAL 31 DAY THEN 'off_track'
-            WHEN action.due_on < $as_at THEN 'at_risk'
-            ELSE 'on_track'
-        END AS suggested_status,
-    FROM action
+    FROM action_dated AS action
     JOIN cycle USING (cycle_id)
     JOIN priority USING (priority_id)
     JOIN agency ON agency.agency_id = action.agency_id
@@ -45,8 +36,7 @@ SELECT
     owner_role,
     status,
     suggested_status,
-    (status = 'on_track' AND is_overdue)
-        OR (status IN ('on_track', 'at_risk') AND blocked_by IS NOT NULL) AS is_at_odds,
+    is_at_odds,
     is_overdue,
     CASE WHEN is_overdue THEN datediff('day', due_on, $as_at) END AS days_overdue,
     start_on,

@@ -89,20 +89,23 @@ def test_totals_count_what_the_list_shows_by_the_same_choices(plan):
 
 def test_actions_are_counted_by_priority_and_status_even_where_titles_are_the_same(plan):
     answer = ask(plan, "plan/actions_by_status", BOARD, **ALL)
-    assert cells(answer, "priority_id status actions all_actions overdue") == [
-        ("P2", "at_risk", 2, 4, 1),
-        ("P2", "not_started", 1, 4, 0),
-        ("P2", "on_track", 1, 4, 0),
-        ("P1", "at_risk", 1, 4, 1),
-        ("P1", "complete", 1, 4, 0),
-        ("P1", "embedded", 1, 4, 0),
-        ("P1", "on_track", 1, 4, 1),
+    columns = "priority_id suggested_status status actions all_actions overdue"
+    assert cells(answer, columns) == [
+        ("P2", "at_risk", "at_risk", 1, 4, 1),
+        ("P2", "not_started", "not_started", 1, 4, 0),
+        ("P2", "off_track", "at_risk", 1, 4, 0),
+        ("P2", "on_track", "on_track", 1, 4, 0),
+        # What its owner calls on track, and its dates do not.
+        ("P1", "at_risk", "on_track", 1, 4, 1),
+        ("P1", "complete", "complete", 1, 4, 0),
+        ("P1", "embedded", "embedded", 1, 4, 0),
+        ("P1", "off_track", "at_risk", 1, 4, 1),
     ]
     of_police = ask(plan, "plan/actions_by_status", **{**ALL, "agency_ids": ["POL"]})
-    assert cells(of_police, "priority_id status actions all_actions") == [
-        ("P2", "at_risk", 1, 2),
+    assert cells(of_police, "priority_id suggested_status actions all_actions") == [
         ("P2", "not_started", 1, 2),
-        ("P1", "on_track", 1, 1),
+        ("P2", "off_track", 1, 2),
+        ("P1", "at_risk", 1, 1),
     ]
 
 
