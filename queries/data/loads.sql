@@ -25,5 +25,6 @@ SELECT
     loaded_at,
     loaded_by,
     unloaded_in IS NULL AS is_in_force,
+    [struct_pack(load_id := load_id, source_row := NULL, source_sheet := NULL)] AS traced,
 FROM load
 ORDER BY load_id DESC

@@ -75,7 +75,7 @@ SELECT
     placed.value,
     placed.status,
     placed.areas,
-    [struct_pack(load_id := placed.load_id, source_row := placed.source_row)] AS traced,
+    [placed.lineage] AS traced,
 FROM placed
 JOIN latest USING (measure_id, period_end)
 JOIN measure_now ON measure_now.measure_id = placed.measure_id
@@ -93,7 +93,7 @@ SELECT
     avg(seen.value),
     NULL,
     count(seen.value),
-    list(struct_pack(load_id := seen.load_id, source_row := seen.source_row)),
+    list(seen.lineage) FILTER (seen.value IS NOT NULL),
 FROM seen
 JOIN neighbour USING (area_code)
 JOIN latest USING (measure_id, period_end)

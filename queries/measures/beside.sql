@@ -53,7 +53,7 @@ SELECT
     seen.value,
     seen.status,
     1 AS areas,
-    [struct_pack(load_id := seen.load_id, source_row := seen.source_row)] AS traced,
+    [seen.lineage] AS traced,
 FROM seen
 JOIN placed USING (area_code)
 UNION ALL
@@ -70,7 +70,7 @@ SELECT
     END,
     NULL,
     count(seen.value),
-    list(struct_pack(load_id := seen.load_id, source_row := seen.source_row)),
+    list(seen.lineage) FILTER (seen.value IS NOT NULL),
 FROM seen
 JOIN neighbour USING (area_code)
 GROUP BY seen.period_start, seen.period_end
