@@ -7,13 +7,14 @@ lists, with their made-up children, go with the folder. What lists tell of their
 which tell of the same cases as the counts beside them.
 """
 
-import csv
 import tempfile
 from datetime import date
 from pathlib import Path
 
 from learning_hub import contract, loading, warehouse
 from learning_hub.demo import annex_a
+from learning_hub.demo.deliveries import write_workbook
+from learning_hub.demo.store import Cell, Row
 
 AS_AT = (date(2026, 3, 31), date(2026, 9, 30))
 LEAST_MONTHS = 10
@@ -23,7 +24,7 @@ SORTED_BY = {"measure": ("rank",), "observation": contract.tables()["observation
 
 
 def write(out: Path, seed: int) -> Path:
-    """Add the two files to a delivery below `out`, and give its folder.
+    """Add their workbook to a delivery below `out`, and give its folder.
 
     Needs the deliveries that `demo.write` makes: the first says which area and agencies there are.
     """
@@ -44,16 +45,14 @@ def write(out: Path, seed: int) -> Path:
             loading.load(folder, [sent])
         snapshot = warehouse.open_snapshot(folder)
         target = deliveries / FOLDER
-        for name, order in SORTED_BY.items():
-            _write_table(snapshot, name, order, target / f"{name}__case_lists.csv")
+        sheets = {name: _rows(snapshot, name, order) for name, order in SORTED_BY.items()}
+        write_workbook(target / "case_lists.xlsx", sheets, date.fromisoformat(FOLDER[:10]))
         snapshot.close()
     return target
 
 
-def _write_table(
-    snapshot: warehouse.Snapshot, name: str, order: tuple[str, ...], path: Path
-) -> None:
-    """Write a table's rows that came from case lists, in the columns of the contract."""
+def _rows(snapshot: warehouse.Snapshot, name: str, order: tuple[str, ...]) -> list[Row]:
+    """Give a table's rows that came from case lists, in the columns of the contract."""
     columns = contract.tables()[name].names
     rows = snapshot.base.execute(
         f"SELECT {', '.join(columns)} FROM {name} "
@@ -62,18 +61,15 @@ def _write_table(
         "WHERE unit <> 'rate' GROUP BY ALL "
         f"HAVING count(DISTINCT period_start) >= {LEAST_MONTHS}) ORDER BY {', '.join(order)}"
     ).fetchall()
-    with path.open("w", newline="", encoding="utf-8") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(columns)
-        for row in rows:
+    return [
+        {
             # The national figures that these may be set beside are not in the demo.
-            writer.writerow(
-                "" if column == "benchmark_measure_id" else _cell(cell)
-                for column, cell in zip(columns, row, strict=True)
-            )
+            column: None if column == "benchmark_measure_id" else _cell(cell)
+            for column, cell in zip(columns, row, strict=True)
+        }
+        for row in rows
+    ]
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else round(value, 6)
-    return value
+def _cell(value: Cell) -> Cell:
+    return round(value, 6) if isinstance(value, float) else value

@@ -230,7 +230,33 @@ REASONS = {
     "people": "fewer than {n} people, or all but fewer than {n}",
     "practice": "too few cases, or one agency's own practice",
 }
+MISLEADING = "only perfect scores would be left to see beside what is hidden"
 UNDECLARED = "numbers of which the question does not say what they count"
+
+
+def _misleading(
+    exact: pd.DataFrame, counts: Counts, hidden: pd.Series, free: pd.Series
+) -> pd.Series:
+    """Say which shares are to be hidden too, because hiding left only the perfect ones of a block.
+
+    A block is what shares the first column that the counts are by: one group's answers to all
+    questions, say. Of 8 answers 7 positive are hidden and 8 are not, so what is left would show
+    nothing but 8 of 8 (or nothing but 0 of 8).
+    """
+    left = pd.Series(False, index=exact.index)
+    by = [column for column in counts.by if column in exact]
+    if counts.total is None or not by:
+        return left
+    part, whole = pd.to_numeric(exact[counts.count]), pd.to_numeric(exact[counts.total])
+    told = whole.gt(0) & ~hidden & ~free
+    for _, own in exact.groupby(by[0], dropna=False, sort=False):
+        seen = told.loc[own.index]
+        if not hidden.loc[own.index].any() or not seen.any():
+            continue
+        shown = own.index[seen]
+        if part[shown].eq(whole[shown]).all() or part[shown].eq(0).all():
+            left.loc[shown] = True
+    return left
 
 
 def _hide_undeclared(rows: pd.DataFrame, declared: Declared, tally: dict[str, int]) -> None:
@@ -282,6 +308,11 @@ def disclose(
         others = free | per_row.ne("people")
         hidden |= _people(rows, exact, counts, others, at_one, profile)
         hidden |= _practice(rows, exact, counts, free | per_row.ne("practice"), points)
+        left = _misleading(exact, counts, hidden, free | ~per_row.isin(("people", "practice")))
+        if left.any():
+            _hide(rows, left, [counts.count, *counts.derived])
+            rows.loc[left, "hidden"] = "c"
+            tally[MISLEADING] = tally.get(MISLEADING, 0) + int(left.sum())
         rows.loc[hidden, "hidden"] = "c"
         for unit, reason in REASONS.items():
             if number := int((hidden & per_row.eq(unit)).sum()):

@@ -1,7 +1,7 @@
 """Compare cycles: has the same priority got better from cycle to cycle?"""
 
 from learning_hub import charts, theme, ui
-from learning_hub.judging import ledger, shares
+from learning_hub.judging import shares
 from learning_hub.judging.hidden import too_hidden
 from learning_hub.wording import compare_cycles as wording
 from learning_hub.wording.shares import chance_said, each_in_words
@@ -26,14 +26,13 @@ grades = ui.ask("cycles/grades_by_cycle", domain=domain, **chosen)
 topics = ui.ask("cycles/positive_by_topic", respondent_group=group, **chosen)
 series = ui.ask("cycles/series", **chosen)
 around = ui.ask("cycles/before_and_after", **chosen)
-breaks = ui.ask("measures/breaks", measure_id="")
 repeated = ui.ask("cycles/repeated", **chosen)
 
 # Shape
 by_case = {"cases good or better": shares.judge(cases.rows, "good_cases", "cases")}
 by_domain = shares.judge_each(judgements.rows, "domain", "good_judgements", "judgements")
 by_topic = shares.judge_each(topics.rows, "topic", "positive", "answered")
-judged = ledger.judge(around.rows, series.rows, breaks.rows)
+judged = ui.verdicts(around)
 results, verdicts = judged["result"].tolist(), judged["verdict"].tolist()
 hidden = too_hidden(series.rows)
 

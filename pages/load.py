@@ -6,11 +6,11 @@ from learning_hub.wording import load as wording
 ui.open_page(__doc__)
 
 # Load
-loads = ui.ask("data/loads")
+deliveries = ui.ask("data/deliveries")
 rejects = ui.ask("data/rejects")
 
 # Show
-ui.headline(wording.loaded_said(loads.rows))
+ui.headline(wording.loaded_said(deliveries.rows))
 ui.drop_files()
 ui.show(
     rejects,
@@ -22,24 +22,47 @@ ui.show(
 )
 ui.files_to_mend()
 ui.show(
-    loads,
+    deliveries,
     None,
-    wording.loads_said(loads.rows),
-    heading="What was loaded",
+    wording.deliveries_said(deliveries.rows),
+    heading="What was delivered",
     columns=[
-        "load_id",
+        "as_at",
         "delivery",
-        "file_name",
-        "format",
+        "loaded_by",
+        "loaded_at",
+        "files",
+        "files_in_force",
         "rows_read",
         "rows_new",
         "rows_changed",
         "rows_unchanged",
         "rows_rejected",
         "rows_withdrawn",
-        "as_at",
-        "is_in_force",
     ],
     open_table=True,
 )
+with ui.choices("files"):
+    delivered = ui.choose("Files of", wording.deliveries_offered(deliveries.rows), "delivered")
+if delivered:
+    loads = ui.ask("data/loads", delivered=delivered)
+    ui.show(
+        loads,
+        None,
+        wording.loads_said(loads.rows),
+        heading="Files of that delivery",
+        columns=[
+            "load_id",
+            "file_name",
+            "format",
+            "rows_read",
+            "rows_new",
+            "rows_changed",
+            "rows_unchanged",
+            "rows_rejected",
+            "rows_withdrawn",
+            "is_in_force",
+        ],
+        open_table=True,
+    )
 ui.foot()

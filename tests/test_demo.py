@@ -80,16 +80,22 @@ def sheets(path):
                 value = cell.find(f"{SHEET}v")
                 if value is not None:
                     column = re.match("[A-Z]+", cell.get("r"))[0]
-                    text = strings[int(value.text)] if cell.get("t") == "s" else value.text
-                    cells[column] = text
+                    cells[column] = cell_text(cell, value.text, strings)
             rows.append(cells)
         header, *body = rows
         for row in body:
-            named = {header[c]: row.get(c, "") for c in header}
-            for column, text in named.items():
-                if column.endswith("_on") and text:
-                    named[column] = str(date(1899, 12, 30) + timedelta(days=int(float(text))))
-            yield name, named
+            yield name, {header[c]: row.get(c, "") for c in header}
+
+
+def cell_text(cell, value, strings):
+    """A cell as a CSV file would hold it. The only cells with a style of their own are dates."""
+    if cell.get("t") == "s":
+        return strings[int(value)]
+    if cell.get("t") == "b":
+        return "true" if value == "1" else "false"
+    if cell.get("s"):
+        return str(date(1899, 12, 30) + timedelta(days=int(float(value))))
+    return value
 
 
 @cache
@@ -226,6 +232,19 @@ def test_same_seed_writes_the_same_bytes(other, tmp_path):
     assert (tmp_path / "truth.json").read_bytes() == (other / "truth.json").read_bytes()
 
 
+def test_the_demo_comes_in_few_files_as_a_partnership_would_send_them():
+    """Its own record in every delivery; from August 2026 on one file an agency and delivery."""
+    folders = sorted((COMMITTED / "deliveries").iterdir())
+    assert sum(1 for path in (COMMITTED / "deliveries").rglob("*") if path.is_file()) < 120
+    for folder in folders:
+        names = {path.name for path in folder.iterdir()}
+        assert "hub_record.xlsx" in names
+        in_record = {table for table, _ in sheets(folder / "hub_record.xlsx")}
+        own = [name for name in names if name.startswith("observation__")]
+        assert bool(own) == (folder.name >= "2026-08" or "late-health-file" in folder.name)
+        assert not (folder.name >= "2026-08" and "observation" in in_record)
+
+
 def test_deliveries_are_dated_and_in_order():
     dates = [as_at for as_at, _, _, _ in held_after_each(COMMITTED)]
     assert dates == sorted(dates)
@@ -340,10 +359,16 @@ def test_no_identifier_stands_anywhere(fresh):
     for name, content in files(fresh).items():
         if name.endswith(".csv"):
             text = content.decode()
-            for what, pattern in patterns.items():
-                assert not re.search(pattern, text), (name, what)
             header = text.splitlines()[0].split(",")
-            assert not {"name_of_child", "dob", "date_of_birth", "upn", "postcode"} & set(header)
+        elif name.endswith(".xlsx"):
+            cells = [pair for _, row in sheets(fresh / name) for pair in row.items()]
+            text = "\n".join(value for _, value in cells)
+            header = {column for column, _ in cells}
+        else:
+            continue
+        for what, pattern in patterns.items():
+            assert not re.search(pattern, text), (name, what)
+        assert not {"name_of_child", "dob", "date_of_birth", "upn", "postcode"} & set(header)
 
 
 def test_percentages_follow_from_their_counts(tables):

@@ -62,6 +62,35 @@ def test_a_total_of_one_to_five_people_is_hidden_with_all_that_is_made_of_it():
     assert values(shown.text_share) == [None, None, None]
 
 
+def test_where_hiding_leaves_only_perfect_scores_they_are_hidden_too():
+    line = "Counts: positive of answered, by group, question; unit: people."
+    # Of the children's, 7 of 8 and 6 of 8 are hidden: 8 of 8 alone would say that all were content.
+    shown, tally = seen(
+        line,
+        group=["child", "child", "child", "parent", "parent"],
+        question=["a", "b", "c", "a", "b"],
+        positive=[7, 8, 6, 10, 27],
+        answered=[8, 8, 8, 20, 30],
+    )
+    assert values(shown.positive) == [None, None, None, 10, None]
+    assert values(shown.answered) == [8, 8, 8, 20, 30]
+    assert values(shown.hidden) == ["c", "c", "c", None, "c"]
+    assert tally["only perfect scores would be left to see beside what is hidden"] == 1
+    # Where nothing is hidden beside them, perfect scores are what they are.
+    shown, _ = seen(
+        line, group=["child"] * 2, question=["a", "b"], positive=[8, 8], answered=[8, 8]
+    )
+    assert values(shown.positive) == [8, 8]
+    none_of_them, _ = seen(
+        line, group=["child"] * 2, question=["a", "b"], positive=[0, 2], answered=[8, 8]
+    )
+    assert values(none_of_them.positive) == [None, None]
+    exact, _ = seen(
+        line, MANAGER, group=["child"] * 2, question=["a", "b"], positive=[8, 7], answered=[8, 8]
+    )
+    assert values(exact.positive) == [8, 7]
+
+
 def test_a_share_is_hidden_with_its_count_and_kept_without():
     shown, _ = seen(
         "Counts: seen of children giving percent; unit: people.",

@@ -3,6 +3,7 @@
 Codes only; tests of wording say what each is called.
 """
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -162,24 +163,52 @@ def test_the_latest_value_has_an_interval_where_chance_is_known():
     assert after_cycle.interval_of_latest(count, "percent") is None
 
 
-def test_domains_topics_and_questions_that_stand_apart_are_named():
+def test_domains_are_named_only_where_they_stand_out_from_the_next_and_ties_together():
     grades = pd.DataFrame(
         {
             "domain": ["Voice", "Voice", "Plans", "Plans", "Overall"],
             "is_positive": [True, False, True, False, True],
             "judgements": [3, 5, 5, 2, 8],
             "is_overall": [False, False, False, False, True],
+            "cases": 8,
         }
     )
-    assert shares.domains_apart(grades) == ("Plans", "Voice")
+    # 3 of 8 and 5 of 7, in 8 cases: chance could do that.
+    assert shares.domains_apart(grades) == ([], [])
     assert shares.domains_apart(grades[:2]) is None
+    many = grades.assign(judgements=[2, 30, 30, 2, 32], cases=16)
+    assert shares.domains_apart(many) == (["Plans"], ["Voice"])
+    names = ["a", "b", "c"]
+    assert shares.extremes(names, [19, 19, 4], [20, 20, 20]) == (["a", "b"], ["c"])
+    assert shares.extremes(names, [6, 6, 6], [12, 12, 12]) == ([], [])
+    assert shares.extremes(names, [12, 11, 2], [12, 12, 12]) == ([], ["c"])
+
+
+def test_with_equal_truths_something_is_named_first_in_few_audits():
+    rng = np.random.default_rng(3)
+    named = 0
+    for _ in range(300):
+        found = shares.extremes(list("abcdefghi"), list(rng.binomial(12, 0.6, 9)), [12] * 9)
+        named += bool(found.most or found.least)
+    assert named <= 15
+
+
+def test_groups_differ_on_a_topic_only_beyond_what_so_many_comparisons_bring():
     topics = pd.DataFrame(
-        {"topic": ["a", "a", "b", "b", "c"], "positive": [5, 7, 2, 9, 0], "answered": 10}
+        {"topic": ["a", "a", "b", "b", "c"], "positive": [5, 7, 2, 18, 0], "answered": 20}
     )
-    assert shares.widest_topic(topics) == "b"
-    assert shares.widest_topic(topics[4:]) is None
-    most, least = shares.most_and_least(topics)
-    assert (most["positive"], least["positive"]) == (9, 0)
+    assert shares.topics_apart(topics) == (["b"], 2)
+    assert shares.topics_apart(topics[4:]) == ([], 0)
+    assert shares.topics_apart(topics[:2]) == ([], 1)
+
+
+def test_a_theme_is_raised_most_only_where_its_number_stands_out():
+    def themes(*comments):
+        return pd.DataFrame({"theme": list("abcd")[: len(comments)], "comments": comments})
+
+    assert shares.raised_most(themes(30, 9, 8)) == (["a"], True)
+    assert shares.raised_most(themes(14, 11, 7, 6)) == (["a", "b", "c"], False)
+    assert shares.raised_most(themes(7, 7)) == (["a", "b"], False)
 
 
 def test_one_test_of_twenty_is_clear_by_chance():

@@ -1,5 +1,6 @@
 """The impact ledger: each line gets the outcome that its measure, action and dates allow."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -68,6 +69,36 @@ def outcomes(lines, series, *, as_at="2026-01-31", broken=(), good="increase"):
     entered = ledger.entries(pd.DataFrame(lines), judged, as_at)
     assert len(entered) == len(lines)
     return entered["outcome"].tolist()
+
+
+def test_what_our_neighbours_did_as_well_is_taken_out():
+    series = months("UP", 50, 70)
+    shared = series.assign(value=series["value"] - 20)[["measure_id", "period_start", "value"]]
+    alone = ledger.judge(aims(("C1", "UP")), series, breaks())
+    beside = ledger.judge(aims(("C1", "UP")), series, breaks(), shared)
+    assert alone["verdict"].tolist() == [Verdict.IMPROVED]
+    assert beside["verdict"].tolist() == [Verdict.NO_DETECTABLE_CHANGE]
+    assert beside["method"].tolist() == ["segmented_ar1_to_comparator"]
+
+
+def test_of_many_pairs_that_nobody_named_only_those_that_stand_out_are_told():
+    rng = np.random.default_rng(1)
+    # Ninety measures of noise, and one that changed by far more than that.
+    names = [f"N{number}" for number in range(90)]
+    noise = [months(name, 50, 50) for name in names]
+    for one in noise:
+        one["value"] = 50 + rng.normal(size=len(one))
+    series = pd.concat([*noise, months("UP", 50, 70)])
+    pairs = aims(*[("C1", name) for name in [*names, "UP"]])
+    alone = ledger.judge(pairs, series, breaks())
+    told = ledger.judge(pairs.assign(is_named=False), series, breaks())
+    moved = (Verdict.IMPROVED, Verdict.WORSE)
+    by_chance = alone["verdict"].isin(moved).sum() - 1
+    assert by_chance > 0
+    assert told.loc[told["verdict"].isin(moved), "measure_id"].tolist() == ["UP"]
+    assert (told["verdict"] == Verdict.PERHAPS).sum() == by_chance
+    named = ledger.judge(pairs.assign(is_named=True), series, breaks())
+    assert named["verdict"].tolist() == alone["verdict"].tolist()
 
 
 def test_complete_says_what_was_done_and_the_rest_what_the_measure_did():

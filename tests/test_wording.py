@@ -321,8 +321,11 @@ NOT_INDEPENDENT = (
 def test_domains_are_ranked_by_what_counts_without_the_overall_grade():
     rows = frame(GRADES)
     # 4 of 9; 3 of 4 without those to which it does not apply; 0 of 8.
-    assert plain(audits.domains_said(rows)) == (
-        f"Strongest on SEND planning, weakest on recording. {NOT_INDEPENDENT}"
+    assert plain(audits.domains_said(rows)) == f"Weakest on recording. {NOT_INDEPENDENT}"
+    alike = rows.assign(judgements=[4, 5, 3, 1, 5, 8, 8]).query("domain != 'Recording'")
+    assert plain(audits.domains_said(alike)) == (
+        "The domains stand close together: no difference between the first and the next, or the "
+        f"last and the next, is larger than chance could make. {NOT_INDEPENDENT}"
     )
     assert audits.domains_said(rows[rows["domain"] == "Recording"]) == NOT_INDEPENDENT
     assert audits.domains_said(rows[:0]) == "No grades have been returned for this audit yet."
@@ -476,19 +479,23 @@ TOPICS = """
 """
 
 
-def test_groups_are_set_side_by_side_on_the_topic_where_they_differ_most():
+def test_groups_are_set_side_by_side_on_the_topics_where_they_differ():
     assert plain(feedback.topics_said(frame(TOPICS))) == (
-        "The groups differ most on being heard: positive were children 6 of 8 "
-        f"(41{DASH}93\u00a0%) and parents and carers 4 of 25, 16\u00a0% (6{DASH}35\u00a0%). "
-        f"Groups are never "
-        "pooled."
+        "The groups differ on being heard (positive were children 6 of 8 "
+        f"(41{DASH}93\u00a0%) and parents and carers 4 of 25, 16\u00a0% (6{DASH}35\u00a0%)), of 2 "
+        "topics that can be compared. Groups are never pooled. 1 figure is hidden."
+    )
+    assert feedback.topics_said(frame(TOPICS)[2:4]) == (
+        "On the one topic that can be compared the groups do not differ by more than chance could "
+        "make. Groups are never pooled."
     )
     assert feedback.topics_said(frame(TOPICS)[4:]) == (
+        "Too many of these answers are hidden to set two groups beside each other."
+    )
+    assert feedback.topics_said(frame(TOPICS)[5:]) == (
         "Only one group answered each of these questions."
     )
-    assert feedback.topics_said(frame(TOPICS)[4:5]) == (
-        "No question was answered by two groups alike, or too few answered to show."
-    )
+    assert feedback.topics_said(frame(TOPICS)[:0]) == ("No question was asked of two groups alike.")
 
 
 QUESTIONS = """
@@ -501,12 +508,24 @@ QUESTIONS = """
 
 def test_questions_are_named_from_the_most_to_the_least_positive():
     rows = frame(QUESTIONS)
+    listened = f"'Were you listened to?' 22 of 30, 73\u00a0% (56{DASH}86\u00a0%)"
+    better = f"'Is it better at home?' 6 of 30, 20\u00a0% (10{DASH}37\u00a0%)"
     assert plain(feedback.questions_said(rows, "child")) == (
-        f"Most positive: 'Were you listened to?' 22 of 30, 73\u00a0% (56{DASH}86\u00a0%). Least: "
-        f"'Is it better at home?' 6 of 30, 20\u00a0% (10{DASH}37\u00a0%)."
+        f"Of 2 questions that can be shown: most positive: {listened}; least: {better}. "
+        "The answers to 1 question are hidden."
+    )
+    assert plain(feedback.questions_said(rows[:2], "child")) == (
+        f"Most positive: {listened}. Least: {better}."
     )
     assert plain(feedback.questions_said(rows[1:], "child")) == (
-        f"Positive on 'Is it better at home?': 6 of 30, 20\u00a0% (10{DASH}37\u00a0%)."
+        f"Positive on {better}. The answers to 1 question are hidden."
+    )
+    close = rows[:2].assign(positive=[16, 14])
+    assert plain(feedback.questions_said(close, "child")).startswith(
+        "These stand close together, from 'Were you listened to?' 16 of 30, 53"
+    )
+    assert plain(feedback.questions_said(rows[:2].assign(positive=[6, 6]), "child")).startswith(
+        "The answers are alike: 'Were you listened to?' 6 of 30"
     )
     assert feedback.questions_said(rows[2:], "child") == "No answers of children can be shown."
 
@@ -521,7 +540,11 @@ def test_themes_promises_and_quotes_are_introduced():
         Delay,6
         Drift,
     """)
-    assert plain(feedback.themes_said(themes)) == "Raised most: SEND, voice and plans."
+    assert plain(feedback.themes_said(themes)) == (
+        "Raised often, and close together: SEND (14), voice (11) and plans (7). How often 1 more "
+        "theme was raised is hidden."
+    )
+    assert plain(feedback.themes_said(themes[1:2].assign(comments=14))) == ("Raised: SEND (14).")
     assert feedback.themes_said(themes[5:]) == "Comments are too few to be shown by theme."
     assert feedback.themes_said(themes[:0]) == ("No comments have been read in for this cycle yet.")
     promises = frame("told_on,days_waiting\n2026-03-01,\n,43\n,10")
@@ -811,7 +834,7 @@ BESIDE = """
 
 
 def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licence():
-    rows = frame(BESIDE)
+    rows = frame(BESIDE).assign(least=NAN, most=NAN, hidden_areas=0)
     source = "Source: Plans &amp; &lt;reviews&gt; (OGL v3)."
     beside = (
         "On a plan in Mere was 41 in year to March 2024. In the same period: Statistical "
@@ -826,6 +849,17 @@ def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licenc
     )
     assert measures.beside_said(rows[2:], ABOUT) == (
         "This measure was not published for this area."
+    )
+    # Two of ten are hidden: with 1 each the mean is 4.0, with 5 each 4.8; of shares nothing is said.
+    hides = rows.assign(hidden_areas=[0, 0, 2, 0, 0], least=[NAN, NAN, 4.0, NAN, NAN])
+    hides["most"] = [NAN, NAN, 4.8, NAN, NAN]
+    hides.loc[2, ["value", "status"]] = [NAN, "c"]
+    assert "Statistical neighbours (mean of 3) 4.0 to 4.8 (2 hidden) and" in plain(
+        measures.beside_said(hides, ABOUT)
+    )
+    untold = hides.assign(least=NAN, most=NAN)
+    assert "Statistical neighbours (mean of 3) not shown (2 hidden) and" in plain(
+        measures.beside_said(untold, ABOUT)
     )
     unsourced = ABOUT.replace({"Plans & <reviews>": None, "OGL v3": None})
     assert plain(measures.beside_said(rows[:1], unsourced)) == (
@@ -1004,7 +1038,9 @@ SAID_OF_SCRIPTS = {
         measure(name=SCRIPT), course([1.0, 0, 2] * 8, unit="count")
     ),
     "beside_said": lambda: measures.beside_said(
-        with_script(BESIDE.replace(",c,", ",,").replace(",u,", ",,")),
+        with_script(BESIDE.replace(",c,", ",,").replace(",u,", ",,")).assign(
+            least=NAN, most=NAN, hidden_areas=0
+        ),
         ABOUT.replace({"On a plan": SCRIPT, "OGL v3": SCRIPT}),
     ),
     "neighbours_said": lambda: measures.neighbours_said(

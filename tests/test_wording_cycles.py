@@ -147,7 +147,7 @@ def test_a_topic_worded_anew_or_hidden_is_not_judged_and_ways_of_asking_are_name
 def test_a_hidden_figure_is_hidden_and_one_not_there_yet_is_none():
     table = cycles.before_after_table(PAIRS, [None] * 3, AFTER)
     assert [row[3:] for row in table.rows] == [
-        ["5.2 (12 periods)", "17.1 (12 periods)", "Improved"],
+        ["5.3 (12 periods)", "17.1 (12 periods)", "Improved"],
         ["18.1 (10 periods)", "none yet", "Too early to tell"],
         ["hidden", "hidden", "Too small to show"],
     ]

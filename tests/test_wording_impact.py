@@ -204,6 +204,7 @@ def test_a_comparator_names_its_period_and_that_it_is_another():
             )
         ]
     )
+    published = published.assign(least=NAN, most=NAN, hidden_areas=0)
     last = months(50, 50).iloc[-1]
     assert cards.comparator_line(published, last) == (
         "Published (year to March 2025; another period than Dec 2025): Harrowmere 20.0\u00a0%, "
@@ -426,6 +427,9 @@ def of_scripts():
                 "series": "area",
                 "name": SCRIPT,
                 "value": 1.0,
+                "least": NAN,
+                "most": NAN,
+                "hidden_areas": 0,
                 "unit": "percent",
                 "decimals": 1,
                 "period_start": SESSION,

@@ -25,12 +25,20 @@ text = "OFFICIAL-SENSITIVE - fictional data"
 README = """# Harrowmere
 
 A fictional safeguarding children partnership. Every child, family, agency, place and figure in
-these files is made up; the guidance documents named in `guidance.csv` are real, as facts.
+these files is made up; the guidance documents named in the sheet `guidance` are real, as facts.
 
 Written by `python -m learning_hub demo --out DIR --seed {seed}`. The same seed gives the same
 bytes; another seed gives another partnership with the same calendar.
 
-- `deliveries/`: dated deliveries, to be loaded in order. Each holds what is new or changed.
+- `deliveries/`: dated deliveries, to be loaded in order. Each holds what is new or changed:
+  - `hub_record.xlsx`, the Hub's own record: registers, cycles, meetings, plans, actions, risks, one
+    sheet a table. Until July 2026 each agency's figures stand in it too.
+  - `audits.xlsx` and `survey.xlsx`, when there was an audit or when answers came back.
+  - `observation__<agency>.csv`, from August 2026: each agency's file of its own. The health trust
+    sent one before, in December 2025, two months late, and one in September 2026 that restates
+    April to June.
+  - `fictional_*.csv`, published figures of invented places, with their labels (`.meta.csv`).
+  - `case_lists.xlsx`, once: the counts worked out of made-up case lists.
 - `messy/`: a delivery with eleven rows to be refused, to be loaded after the others or not at all.
 - `hub.toml`: the partnership's name and marking.
 """

@@ -15,6 +15,8 @@ from learning_hub.demo.truth import DEFAULT_SEED
 # By how many days due dates moved, in cycles with good and with low attendance (medians 14, 61).
 SLIPS_GOOD = (14, 0, 14, 14, 28, 14, 0, 35, 14, 21, 14, 56, 14)
 SLIPS_LOW = (28, 61, 90, 61, 42, 75, 14, 61, 104, 35, 118, 61)
+# An action due so many days after the session says from when its measure may move.
+LATE = 240
 # Words that tell what kind of work an action is; the first kind that fits is taken.
 KINDS = {
     "training": ("train", "brief ", "workshop", "half-day", "calibration session", "two sessions"),
@@ -120,8 +122,9 @@ def put_actions(store: Store, cycle: Cycle, texts: list[dict[str, str]]) -> None
             "expected_effect": text.get("effect"),
             "measure_id": text.get("measure"),
         }
-        if "measure" in text:
-            row["effect_expected_on"] = shift(course.original_due_on, 183)
+        if "measure" in text and (course.original_due_on - agreed_on).days > LATE:
+            # What is done so late cannot move its measure before: the others may at once.
+            row["effect_expected_on"] = course.original_due_on.replace(day=1)
         store.put("action", row, agreed_on)
         _report(store, notes, row, course, text)
 

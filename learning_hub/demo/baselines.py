@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from learning_hub.demo.calendar import CYCLES, next_month, shift
 from learning_hub.demo.store import Cell, Row, Store, read_text
 
@@ -51,11 +53,11 @@ def _baseline(row: Row, measure: Row, known: list[Row], broken_on: Cell) -> floa
         return None
     row["baseline_from"], row["baseline_to"] = mine[0]["period_start"], mine[-1]["period_end"]
     if measure["unit"] == "count":
-        total = sum(float(str(r["value"])) for r in mine)
+        total = math.fsum(float(str(r["value"])) for r in mine)
         row["baseline_value"] = value = round(total / len(mine), 1)
         return value
-    top = sum(float(str(r["numerator"])) for r in mine)
-    bottom = sum(float(str(r["denominator"])) for r in mine)
+    top = math.fsum(float(str(r["numerator"])) for r in mine)
+    bottom = math.fsum(float(str(r["denominator"])) for r in mine)
     row["baseline_value"] = value = round(
         (100 if measure["unit"] == "percent" else 10000) * top / bottom, 1
     )

@@ -216,7 +216,7 @@ DELIVERIES: tuple[Delivery, ...] = tuple(
         (
             "2025-07-11",
             "july-board",
-            "Cycle C6 complete; actions, risks and challenges come as the operations workbook.",
+            "Cycle C6 complete, ahead of the July Board; the authorities most like us.",
         ),
         (
             "2025-10-10",
@@ -233,13 +233,13 @@ DELIVERIES: tuple[Delivery, ...] = tuple(
         ("2026-03-20", "monthly", "Monthly returns and the plan agreed in C8."),
         ("2026-04-17", "april-board", "Monthly returns, ahead of the April 2026 Board."),
         ("2026-05-22", "monthly", "Monthly returns; decisions of the April Board; C9 feedback."),
-        (
-            "2026-06-19",
-            "monthly",
-            "Monthly returns; actions and risks come as the operations workbook.",
-        ),
+        ("2026-06-19", "monthly", "Monthly returns, with what the survey brought so far."),
         ("2026-07-10", "july-board", "The plan agreed in C9, ahead of the July 2026 Board."),
-        ("2026-08-21", "monthly", "Monthly returns; decisions of the July Board."),
+        (
+            "2026-08-21",
+            "monthly",
+            "Decisions of the July Board; from now on each agency sends a file of its own.",
+        ),
         (
             "2026-09-18",
             "restated-health-file",

@@ -12,9 +12,15 @@ from learning_hub.demo.calendar import DELIVERIES, HEALTH_RESTATED, Delivery, da
 from learning_hub.demo.store import Cell, Row, Store
 from learning_hub.demo.tables import TABLES
 
-# In these deliveries the operations team sent its tables as one workbook.
-WORKBOOKS = {"2025-07-11": "harrowmere_operations", "2026-06-19": "harrowmere_operations"}
-IN_WORKBOOK = ("action", "action_update", "risk", "challenge")
+# What the Hub sends: its record, and beside it a workbook of the audits and one of the surveys.
+RECORD = "hub_record"
+BOOKS = {
+    "audits": ("audit", "audited_case", "audit_return", "audit_grade", "finding"),
+    "survey": ("feedback_round", "answer", "comment"),
+}
+# Until then the Hub asked each agency for its figures and wrote them down, on one sheet: so a line
+# of it is one row, which of a sheet an agency could not be said.
+AGENCIES_SEND_FROM = day("2026-08-01")
 AGENCY_NOTES = {
     "LA": "social_care",
     "EH": "early_help",
@@ -86,18 +92,22 @@ def _write_delivery(
     for (table, _), row in new.items():
         if row not in whole:
             tables.setdefault(table, []).append(row)
-    book = WORKBOOKS.get(f"{delivery.as_at:%Y-%m-%d}")
-    if book:
-        sheets = {name: tables.pop(name) for name in IN_WORKBOOK if name in tables}
-        _write_workbook(folder / f"{book}.xlsx", sheets, delivery.as_at)
-    for table, rows in sorted(tables.items()):
-        if table != "observation":
-            write_csv(folder / f"{table}.csv", list(TABLES[table][0]), rows)
-            continue
-        for agency_id, note in AGENCY_NOTES.items():
-            sent = [r for r in rows if r["agency_id"] == agency_id]
-            if sent:
-                write_csv(folder / f"observation__{note}.csv", list(TABLES[table][0]), sent)
+    figures = tables.pop("observation", [])
+    for book, names in BOOKS.items():
+        sheets = {name: tables.pop(name) for name in names if name in tables}
+        if sheets:
+            write_workbook(folder / f"{book}.xlsx", sheets, delivery.as_at)
+    noted = []
+    for agency_id, name in AGENCY_NOTES.items():
+        sent = [row for row in figures if row["agency_id"] == agency_id]
+        is_own = delivery.as_at >= AGENCIES_SEND_FROM or _is_late(delivery, agency_id)
+        if sent and is_own:
+            write_csv(folder / f"observation__{name}.csv", list(TABLES["observation"][0]), sent)
+        elif sent:
+            noted += sent
+    if noted:
+        tables["observation"] = noted
+    write_workbook(folder / f"{RECORD}.xlsx", dict(sorted(tables.items())), delivery.as_at)
     sender = "Harrowmere partnership, Operations Team"
     if "health-file" in delivery.slug:
         sender = "Harrowmere Community and Hospitals NHS Trust, with the Operations Team"
@@ -121,6 +131,11 @@ def _write_delivery(
         ]
     write_text(folder / "delivery.toml", "\n".join(manifest) + "\n")
     return folder
+
+
+def _is_late(delivery: Delivery, agency_id: str) -> bool:
+    """Say whether the agency's figures are those that the health trust itself sent, months late."""
+    return agency_id == "HEA" and delivery.slug == "late-health-file"
 
 
 def write_text(path: Path, text: str) -> None:
@@ -149,7 +164,17 @@ def as_text(cell: Cell) -> str:
     return str(cell)
 
 
-def _write_workbook(path: Path, sheets: dict[str, list[Row]], made_on: date) -> None:
+class _Whole(float):
+    """A number that a workbook holds to its last digit.
+
+    The library writes sixteen, so that 88.9 would be read again as 88.90000000000001.
+    """
+
+    def __format__(self, spec: str) -> str:
+        return repr(self.as_integer_ratio()[0]) if self.is_integer() else repr(float(self))
+
+
+def write_workbook(path: Path, sheets: dict[str, list[Row]], made_on: date) -> None:
     """Write tables as the sheets of a workbook, the same bytes each time."""
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
@@ -164,5 +189,7 @@ def _write_workbook(path: Path, sheets: dict[str, list[Row]], made_on: date) -> 
                     cell = row.get(column)
                     if isinstance(cell, date):
                         sheet.write_datetime(line, place, cell, dated)
+                    elif isinstance(cell, float):
+                        sheet.write_number(line, place, _Whole(cell))
                     elif cell is not None:
                         sheet.write(line, place, cell)

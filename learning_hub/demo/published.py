@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import numpy as np
@@ -54,19 +55,17 @@ GEOGRAPHY = (
     "new_la_code",
     "la_name",
 )
-# The delivery that first holds a year: autumn publications, and absence in the spring after.
-AUTUMN = {
-    **dict.fromkeys(range(2018, 2023), "2023-09-15"),
-    2023: "2024-01-19",
-    2024: "2025-01-17",
-    2025: "2025-12-19",
-    2026: "2026-10-30",
-}
-SPRING = {
-    **dict.fromkeys(range(2019, 2023), "2023-09-15"),
-    2023: "2024-04-19",
-    2024: "2025-04-17",
-    2025: "2026-04-17",
+# The delivery that holds a year. A publication comes with all of its years, so it is fetched when
+# it is first wanted, and again for the year that is new: the population at the very start, for it
+# says which places there are, the others when the Hub began to set its figures beside them.
+AUTUMN = {**dict.fromkeys(range(2018, 2026), "2025-12-19"), 2026: "2026-10-30"}
+SPRING = dict.fromkeys(range(2019, 2026), "2026-04-17")
+POPULATION = AUTUMN | dict.fromkeys(range(2018, 2023), "2023-09-15")
+# Population and workforce of 2026 are not published yet.
+YEARS = {
+    "fictional_absence": SPRING,
+    "fictional_population": {year: when for year, when in POPULATION.items() if year < 2026},
+    "fictional_workforce": {year: when for year, when in AUTUMN.items() if year < 2026},
 }
 NEIGHBOURS_FILE, NEIGHBOURS_IN = "fictional_neighbours_model_2025_wide", "2025-07-11"
 Published = dict[str, list[tuple[str, list[str], list[Row]]]]
@@ -78,9 +77,7 @@ def published(store: Store) -> Published:
     for file in FILES:
         rows = _rows(store, file)
         columns = [*GEOGRAPHY, file.filter_name, *(c.name for c in file.columns)]
-        years = SPRING if file.stem == "fictional_absence" else AUTUMN
-        if file.stem == "fictional_workforce":
-            years = {y: d for y, d in AUTUMN.items() if y < 2026}
+        years = YEARS.get(file.stem, AUTUMN)
         for as_at in sorted(set(years.values())):
             mine = [r for r in rows if years.get(_year(r)) == as_at]
             mine.sort(key=lambda r: -_year(r))
@@ -272,7 +269,9 @@ def _local(store: Store, measure_id: str | None, year: int) -> tuple[int, int] |
 
 def _total(file: File, places: list[dict[str, float]]) -> Row:
     """Sum authorities and round counts to the nearest 10; rates are of the unrounded sums."""
-    sums = {c.name: sum(p[c.name] for p in places) for c in file.columns if c.name in places[0]}
+    sums = {
+        c.name: math.fsum(p[c.name] for p in places) for c in file.columns if c.name in places[0]
+    }
     row: Row = {}
     for column in file.columns:
         if column.name in sums and column.unit == "" and column.decimals == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -136,5 +137,5 @@ def put_sample(
         }
         store.put("audit_return", key | by | known, held_on)
         for domain in SAMPLE_DOMAINS:
-            code = str(rng.choice(codes, p=np.array(sample.shares) / sum(sample.shares)))
+            code = str(rng.choice(codes, p=np.array(sample.shares) / math.fsum(sample.shares)))
             store.put("audit_grade", key | by | {"domain": domain, "grade_code": code}, held_on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import NamedTuple
 
@@ -209,7 +210,7 @@ def _within(measure_id: str, level: float, size: float) -> float:
 
 def shift_of(plan: Plan, month: date) -> float:
     """Give how far a month lies from where the series began, in sd."""
-    total = sum(b.size for b in plan.breaks if month >= b.month)
+    total = math.fsum(b.size for b in plan.breaks if month >= b.month)
     for change in plan.changes:
         since = months_between(change.month, month)
         if since < 0:

@@ -44,13 +44,14 @@ def assess(
     breaks: Sequence[date] = (),
     rebase: Sequence[date] = (),
     expected_from: date | None = None,
+    comparator: pd.DataFrame | None = None,
 ) -> Impact:
     """Assess one measure after one date.
 
     rows: its rows of measures/all_series (period_start, numerator, denominator, value, is_ended); a
     count is a number of events a period, a share or rate its parts, anything else its value. A
     period that has not ended is judged by nothing. expected_from: from when its actions expect it
-    to move.
+    to move. comparator: its rows of impact/comparator_series, None for none.
     """
     good = good_direction if isinstance(good_direction, str) else None
     return impact.assess(
@@ -60,6 +61,9 @@ def assess(
         breaks=list(breaks),
         rebase=list(rebase),
         expected_from=expected_from,
+        comparator=None
+        if comparator is None or comparator.empty
+        else comparator.rename(columns={"period_start": "period"})[["period", "value"]],
     )
 
 

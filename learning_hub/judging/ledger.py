@@ -66,7 +66,12 @@ COMPLETE = tuple(told[0] for told in COMBINED.values())
 YEARS = 2  # a verdict needs twelve months, so a year's report looks at the year before too
 
 
-def judge(aims: pd.DataFrame, series: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
+def judge(
+    aims: pd.DataFrame,
+    series: pd.DataFrame,
+    breaks: pd.DataFrame,
+    comparators: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Judge every measure after every cycle that hoped to move it: one row per cycle and measure.
 
     aims: rows with cycle_id, measure_id, intervention_on, good_direction and unit (of impact/aims
@@ -75,10 +80,14 @@ def judge(aims: pd.DataFrame, series: pd.DataFrame, breaks: pd.DataFrame) -> pd.
     only those changes are told that the false discovery rate allows. expected_from, where there is
     such a column: from when the actions expect it to move. series: the rows of
     measures/all_series, as disclosed for the one who looks. breaks: those of measures/breaks.
+    comparators: those of impact/comparator_series, used wherever a measure has one.
     Gives cycle_id, measure_id, verdict, method, effect, low, high, scale, n_before, n_after,
     judged_from, intervention_on, and result: the whole `Impact`, None where the verdict is that it
     is too small to show.
     """
+    beside = {}
+    if comparators is not None:
+        beside = dict(tuple(comparators.groupby("measure_id", sort=False)))
     by_measure = dict(tuple(series.groupby("measure_id", sort=False)))
     broken = breaks["kind"].ne(AGREED) if len(breaks) else pd.Series(dtype=bool)
     hidden = too_hidden(series)
@@ -97,6 +106,7 @@ def judge(aims: pd.DataFrame, series: pd.DataFrame, breaks: pd.DataFrame) -> pd.
                 breaks.loc[own & broken, "break_on"],
                 breaks.loc[own & ~broken, "break_on"],
                 getattr(aim, "expected_from", None),
+                beside.get(aim.measure_id),
             )
         found.append(_verdict(aim, result))
     columns = [

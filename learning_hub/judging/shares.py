@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from learning_hub.judging.verdicts import Verdict
-from learning_hub.statistics import samples
+from learning_hub.statistics import impact, samples
 
 # Under so many a share is a count without a verdict; under so many a percentage is unsure.
 FEW, LOW = samples.FEW, samples.LOW
@@ -37,10 +37,10 @@ class Judged(NamedTuple):
 
 
 class Extremes(NamedTuple):
-    """The names with the highest and the lowest share, where not all are alike."""
+    """The names with the highest and the lowest share; empty where none stands out."""
 
-    most: str
-    least: str
+    most: list[str]
+    least: list[str]
 
 
 def judge(rows: pd.DataFrame, part: str, whole: str) -> Judged:
@@ -124,33 +124,86 @@ def expected_by_chance(tests: int) -> float:
 
 
 def domains_apart(grades: pd.DataFrame) -> Extremes | None:
-    """Name the domains with the most and the fewest judgements good or better; None = all alike.
+    """Name the domains with the most and the fewest judgements good or better, where that holds.
 
     grades: the rows of audits/grades_by_domain for one audit. Grades such as 'does not apply'
-    count neither way, and the overall grade is not one side of many.
+    count neither way, and the overall grade is not one side of many. A case counts once, however
+    many agencies graded it. None: nothing was graded on two domains or more.
     """
     counted = grades[grades["is_positive"].notna() & ~grades["is_overall"].astype(bool)]
     good = counted["judgements"].where(counted["is_positive"].fillna(False).astype(bool), 0)
-    by_domain = counted["domain"]
-    found = good.groupby(by_domain).sum() / counted["judgements"].groupby(by_domain).sum()
-    return Extremes(found.idxmax(), found.idxmin()) if found.nunique() > 1 else None
+    by_domain = counted.assign(_good=good).groupby("domain", sort=False)
+    found = by_domain.agg(good=("_good", "sum"), all=("judgements", "sum"), cases=("cases", "max"))
+    if len(found) < 2:
+        return None
+    portions = found["good"] / found["all"]
+    return extremes(list(found.index), list(portions * found["cases"]), list(found["cases"]))
 
 
-def widest_topic(known: pd.DataFrame) -> str | None:
-    """Name the topic on which groups differ most; None where no two groups were asked alike.
+def extremes(names: list[str], parts: list[float], wholes: list[float]) -> Extremes:
+    """Name what has the highest share and what the lowest, where that is more than chance.
 
-    known: the rows of feedback/positive_by_topic that are not hidden.
+    Ties are named together. The first is named only where the interval of its difference from the
+    next leaves out 0 (Newcombe); else that list is empty: these stand close together. With equal
+    truths a naive rule would name a highest every time (METHOD section 4).
     """
-    portions = (known["positive"] / known["answered"]).groupby(known["topic"])
-    spread = portions.agg(["max", "min", "count"])
-    spread = spread[spread["count"] > 1]
-    return None if spread.empty else str((spread["max"] - spread["min"]).idxmax())
+    rows = pd.DataFrame({"name": names, "part": parts, "whole": wholes})
+    rows["share"] = (rows["part"] / rows["whole"]).round(9)
+    return Extremes(_standing_out(rows, highest=True), _standing_out(rows, highest=False))
 
 
-def most_and_least(known: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Give the rows with the highest and the lowest share of positive answers, the first if alike.
+def _standing_out(rows: pd.DataFrame, highest: bool) -> list[str]:
+    first = rows["share"].max() if highest else rows["share"].min()
+    tied, rest = rows[rows["share"] == first], rows[rows["share"] != first]
+    if rest.empty:
+        return []
+    next_share = rest["share"].max() if highest else rest["share"].min()
+    for one in tied.itertuples():
+        for other in rest[rest["share"] == next_share].itertuples():
+            apart = samples.newcombe(one.part, one.whole, other.part, other.whole)
+            if apart.lower <= 0 <= apart.upper:
+                return []
+    return list(tied["name"])
 
-    known: the rows of feedback/positive_by_question that are not hidden; not empty.
+
+def topics_apart(known: pd.DataFrame) -> tuple[list[str], int]:
+    """Name the topics on which two groups differ by more than chance, and how many were compared.
+
+    known: the rows of feedback/positive_by_topic that are not hidden. Groups are never pooled: the
+    highest is held against the lowest, paid for the number of topics.
     """
-    portions = known["positive"] / known["answered"]
-    return known.loc[portions.idxmax()], known.loc[portions.idxmin()]
+    several = known.groupby("topic", sort=False).filter(lambda rows: len(rows) > 1)
+    topics = several.groupby("topic", sort=False)
+    if not len(several):
+        return [], 0
+    # With three groups or more the pair was picked out of several as well.
+    pairs = topics.size()
+    tries = float((pairs * (pairs - 1) / 2).sum())
+    found = []
+    for topic, rows in topics:
+        portions = rows["positive"] / rows["answered"]
+        one, other = rows.loc[portions.idxmax()], rows.loc[portions.idxmin()]
+        apart = samples.newcombe(
+            one["positive"], one["answered"], other["positive"], other["answered"], 1 - 0.05 / tries
+        )
+        if not apart.lower <= 0 <= apart.upper:
+            found.append(str(topic))
+    return found, topics.ngroups
+
+
+def raised_most(known: pd.DataFrame) -> tuple[list[str], bool]:
+    """Name the themes raised most often, and say whether they stand out from the next.
+
+    known: theme and comments, a row each. Ties are named together. Where the first does not stand
+    out, those that stand close to it are named, at most three.
+    """
+    rows = known.sort_values("comments", ascending=False, kind="stable")
+    first = rows["comments"].iloc[0]
+    tied, rest = rows[rows["comments"] == first], rows[rows["comments"] != first]
+    if rest.empty:
+        return list(rows["theme"]), False
+    following = rest["comments"].iloc[0]
+    ratio = impact.rate_ratio(int(first), 1.0, int(following), 1.0)
+    if ratio.low > 1:
+        return list(tied["theme"]), True
+    return list(rows["theme"].head(max(3, len(tied)))), False

@@ -21,12 +21,14 @@ from learning_hub.loading.record.receipts import Receipt, complete, store
 from learning_hub.loading.record.recording import keep_original, record, set_aside
 from learning_hub.loading.stage_file import stage_file
 from learning_hub.loading.temporary import drop
-from learning_hub.warehouse.files import WarehouseError
+from learning_hub.warehouse.files import WarehouseError, snapshot_path
 from learning_hub.warehouse.publishing import Build, NothingToPublish, copy_current, publish
 from learning_hub.warehouse.standing import UNKNOWN, kind_of, kind_said, last_load_id, look
 
 # What it gives back is nobody's business: a bar on a screen gives itself.
 Progress = Callable[[str, float], object]
+# So many bytes of files and snapshot.
+SMALL = 50_000_000
 
 
 def _silent(doing: str, share: float) -> None:
@@ -172,6 +174,9 @@ class _Loading:
 
     def _change(self, build: Build) -> None:
         """Read the files, merge them, run every check and write down what became of them."""
+        if self._is_small():
+            # Of small files most statements are over before a second thread has begun.
+            build.connection.execute("SET threads = 1")
         self._stage(build)
         try:
             merged = merge_all(build, self.accepted)
@@ -186,6 +191,15 @@ class _Loading:
             raise NothingToPublish
         for file in self.accepted:
             keep_original(self.folder, file)
+
+    def _is_small(self) -> bool:
+        """Say whether neither what arrives nor what is held is much."""
+        held = look(self.folder).current
+        paths = [*self.delivery.files, *([snapshot_path(self.folder, held)] if held else [])]
+        try:
+            return sum(path.stat().st_size for path in paths) < SMALL
+        except OSError:
+            return False
 
     def _stage(self, build: Build) -> None:
         """Read the files in their order, and stage those that are not held already."""

@@ -16,8 +16,11 @@ from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.read.scans import NotPlain
 from learning_hub.loading.record import mending
 from learning_hub.loading.record.file import File
-from learning_hub.loading.stage_part import stage_part
+from learning_hub.loading.stage_part import at_hand, stage_part
 from learning_hub.warehouse.publishing import Build
+
+# So many rows of a workbook are held until it is known what became of the delivery.
+FEW_ROWS = 100_000
 
 
 def stage_file(
@@ -69,7 +72,10 @@ def _refuse_name(file: File) -> None:
 
 def _recognised(file: File) -> tuple[list[Part], list[Format]]:
     """Read a file into its parts, and tell the format of each. Raises Unreadable."""
-    parts = [mending.without_remarks(part) for part in read(file.path)]
+    came = read(file.path)
+    if not any(part.scan for part in came) and sum(part.num_rows for part in came) <= FEW_ROWS:
+        file.sheets = came
+    parts = [mending.without_remarks(part) for part in came]
     for part in parts:
         if part.name != file.path.name and (told := identifiers.kind_in_name(part.name)):
             raise Unreadable(
@@ -170,5 +176,5 @@ def _leave_out(build: Build, file: File, part: Part, error: own_tables.NotATable
     identifiers.refuse_identifiers(list(part.header), error.where)
     personal.refuse_around(part.around, error.where)
     personal.refuse_headings_below(part, error.where)
-    personal.refuse_unknown(build.connection, "raw", list(part.header), error.where)
+    personal.refuse_unknown(build.connection, "raw", list(part.header), error.where, at_hand(part))
     file.receipt.notices.append(f"{error.where} was left out: it is not a table.")

@@ -13,6 +13,7 @@ from learning_hub.loading.deliveries import scope_fault, words_of
 from learning_hub.loading.formats import own_tables
 from learning_hub.loading.formats.format import Format, Sent, Transform
 from learning_hub.loading.privacy import identifiers, personal
+from learning_hub.loading.read.few_rows import FEW, FewRows
 from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.record.file import File
 from learning_hub.warehouse.publishing import Build
@@ -29,6 +30,11 @@ def _raw(connection: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {part.scan.sql}")
         return
     temporary.register(connection, name, part.rows)
+
+
+def at_hand(part: Part) -> FewRows | None:
+    """Give the rows of a part as they were read. None = they are too many."""
+    return None if part.num_rows > FEW or part.scan else FewRows(part.rows.to_pydict())
 
 
 def stage_part(
@@ -74,11 +80,12 @@ def _stage_own(build: Build, file: File, part: Part, scope: dict[str, str], raw:
     receipt = file.receipt
     table = own_tables.table_for(part, file.path.name)
     header = own_tables.header_for(table, part)
+    texts = at_hand(part)
     unknown = [cell for cell in part.header if cell not in header]
     where = own_tables.where(part, file.path.name)
     identifiers.refuse_identifiers(unknown, where)
     personal.refuse_around(part.around, where)
-    personal.refuse_unknown(run, raw, unknown, where)
+    personal.refuse_unknown(run, raw, unknown, where, texts)
     own_tables.refuse_doubles(header, where)
     if table.name == "observation" and not FIGURES & set(header.values()):
         raise Unreadable(
@@ -98,7 +105,7 @@ def _stage_own(build: Build, file: File, part: Part, scope: dict[str, str], raw:
     whole = _scope_of(table, set(header.values()), {**part.scope, **scope}, where)
     errors_in: set[str] = set()
     if not part.scan:
-        lines, errors_in = empty_errors(run, table, raw, header)
+        lines, errors_in = empty_errors(run, table, raw, header, texts)
         receipt.notices += _errors_told(lines, where)
     elif part.scan.has_errors:
         errors_in = {
@@ -106,7 +113,7 @@ def _stage_own(build: Build, file: File, part: Part, scope: dict[str, str], raw:
             for cell, name in header.items()
             if must_hold(table, name) and part.scan.type_of(cell) == "VARCHAR"
         }
-    staged = stage(run, table, raw, name, header, rows, whole, part.scan, errors_in)
+    staged = stage(run, table, raw, name, header, rows, whole, part.scan, errors_in, texts)
     personal_rows.refuse_personal(run, staged, where)
     twins.refuse_twins_across(run, staged, file.stages)
     staged.rejects += _misfits(part, name)
@@ -128,7 +135,7 @@ def _refuse_personal_in_transformed(
     identifiers.refuse_identifiers(others, where)
     personal.refuse_around(part.around, where)
     if not known.names_contacts:
-        personal.refuse_unknown(connection, "raw", list(part.header), where)
+        personal.refuse_unknown(connection, "raw", list(part.header), where, at_hand(part))
 
 
 def _errors_told(emptied: dict[str, list[int]], where: str) -> list[str]:

@@ -7,6 +7,7 @@ from learning_hub.judging import Course, Visible, after_cycle, ledger, periods
 from learning_hub.ui import frame
 from learning_hub.ui.asking import ask
 from learning_hub.viewer import Viewer
+from learning_hub.warehouse import Answer
 
 
 @st.cache_data(max_entries=60, show_spinner="Judging what changed after each cycle")
@@ -15,21 +16,24 @@ def _judged(
     number: int,
     viewer: Viewer,
     profile: str,
+    of: str,
     _aims: pd.DataFrame,
     _series: pd.DataFrame,
     _breaks: pd.DataFrame,
+    _comparators: pd.DataFrame,
 ) -> pd.DataFrame:
     # What the key names decides the rows, so that they need not be compared themselves.
-    return ledger.judge(_aims, _series, _breaks)
+    return ledger.judge(_aims, _series, _breaks, _comparators)
 
 
-def verdicts() -> pd.DataFrame:
+def verdicts(around: Answer | None = None) -> pd.DataFrame:
     """Give the verdict on every measure after every cycle that hoped to move it.
 
-    One row per cycle and measure, as `ledger.judge` gives them.
+    around: an answer to cycles/before_and_after, whose pairs are judged instead, also those that
+    nobody named. One row per cycle and measure, as `ledger.judge` gives them.
     """
     opened = frame.snapshot()
-    aims = ask("impact/aims", priority_id="", success_measure_id="", asks="")
+    aims = around or ask("impact/aims", priority_id="", success_measure_id="", asks="")
     series = ask("measures/all_series", priority_id="")
     breaks = ask("measures/breaks", measure_id="")
     return _judged(
@@ -37,9 +41,11 @@ def verdicts() -> pd.DataFrame:
         opened.number,
         frame.viewer(),
         frame.settings().profile,
+        f"{aims.question.name} {sorted(aims.parameters.items())}",
         aims.rows,
         series.rows,
         breaks.rows,
+        ask("impact/comparator_series").rows,
     )
 
 

@@ -314,6 +314,23 @@ def publish(
         ) from error
 
 
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a build for writing.
+
+    It keeps no log: a build that dies is thrown away, so a log would be written and synced for
+    nothing, a dozen times a load. What is in the file is whole once it is checkpointed.
+    """
+    connection = duckdb.connect(":memory:", config={**BUILDER, "temp_directory": f"{path}.tmp"})
+    try:
+        place = str(path).replace("'", "''")
+        connection.execute(f"ATTACH '{place}' AS build (RECOVERY_MODE no_wal_writes)")
+        connection.execute("USE build")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _publish(
     folder: Path,
     change: Callable[[Build], None],
@@ -345,7 +362,7 @@ def _publish(
     try:
         if source is not None:
             shutil.copyfile(snapshot_path(folder, source), path)
-        connection = duckdb.connect(str(path), config=BUILDER)
+        connection = _connect(path)
         try:
             # Its bar would be drawn into ours, and into the logs.
             connection.execute("SET enable_progress_bar = false")

@@ -7,7 +7,7 @@ import pandas as pd
 from learning_hub import theme
 from learning_hub.judging import Impact, Verdict, Visible, after_cycle
 from learning_hub.wording import verdicts
-from learning_hub.wording.numbers import PERCENT, bold, day, is_empty, joined
+from learning_hub.wording.numbers import PERCENT, bold, day, is_empty, joined, signed
 
 METHOD = (
     "A change is looked for from the cycle's month-4 session on, a date fixed before the result "
@@ -41,9 +41,9 @@ def short_size(result: Impact, unit: str) -> str:
     low, size, high = result.low, result.effect, result.high
     if result.scale == "ratio":
         low, size, high = (100 * (one - 1) for one in (low, size, high))
-        return f"{size:+.0f}{PERCENT} ({low:+.0f} to {high:+.0f}{PERCENT})"
+        return f"{signed(size)}{PERCENT} ({signed(low)} to {signed(high)}{PERCENT})"
     after = " points" if result.scale == "points" or unit == "percent" else ""
-    return f"{size:+.1f}{after} ({low:+.1f} to {high:+.1f})"
+    return f"{signed(size, 1)}{after} ({signed(low, 1)} to {signed(high, 1)})"
 
 
 def method_of(aim: pd.Series, verdict: pd.Series) -> str:

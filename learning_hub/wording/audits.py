@@ -13,6 +13,7 @@ from learning_hub.judging import shares
 from learning_hub.judging.moderation import Moderated
 from learning_hub.wording.numbers import (
     bold,
+    capital,
     count,
     is_empty,
     joined,
@@ -57,11 +58,19 @@ def domains_said(grades: pd.DataFrame) -> str:
         )
     cases = grades["cases"].max()
     apart = shares.domains_apart(grades)
-    text = (
-        ""
-        if apart is None
-        else (f"Strongest on {bold(small(apart.most))}, weakest on {bold(small(apart.least))}. ")
-    )
+    text = ""
+    if apart is not None:
+        parts = [
+            f"{words} on {joined([bold(small(name)) for name in names])}"
+            for words, names in (("strongest", apart.most), ("weakest", apart.least))
+            if names
+        ]
+        text = (
+            f"{capital(joined(parts))}. "
+            if parts
+            else "The domains stand close together: no difference between the first and the next, "
+            "or the last and the next, is larger than chance could make. "
+        )
     return (
         f"{text}Each of {plural(cases, 'case')} counts once for every agency that graded it, so "
         "these judgements are not independent of one another."

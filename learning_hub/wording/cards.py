@@ -9,6 +9,7 @@ from learning_hub.judging import Course, after_cycle, periods
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     PERCENT,
+    between,
     bold,
     capital,
     count,
@@ -16,6 +17,7 @@ from learning_hub.wording.numbers import (
     is_empty,
     joined,
     period,
+    rounded,
     value,
 )
 from learning_hub.wording.verdicts import WORDS
@@ -103,9 +105,9 @@ def _range(last: pd.Series, unit: str) -> str:
         return ""
     low, high = found
     if unit == "count":
-        return f" ({low:.0f} to {high:.0f})"
+        return f" ({rounded(low)} to {rounded(high)})"
     parts = f"{count(last['numerator'])} of {count(last['denominator'])}"
-    return f" ({parts}; {low:.0f} to {high:.0f}{PERCENT})"
+    return f" ({parts}; {rounded(low)} to {rounded(high)}{PERCENT})"
 
 
 def course_line(course: Course, own: pd.Series, rows: pd.DataFrame) -> str:
@@ -144,7 +146,8 @@ def comparator_line(rows: pd.DataFrame, last: pd.Series | None) -> str:
     # A nation's count says nothing beside an area's.
     shown = rows[rows["series"].ne("nation")] if unit == "count" else rows
     listed = [
-        f"{html.escape(row.name_)} {value(row.value, unit, decimals)}"
+        f"{html.escape(row.name_)} "
+        f"{between(row.value, row.least, row.most, row.hidden_areas, unit, decimals)}"
         for row in shown.rename(columns={"name": "name_"}).itertuples()
     ]
     one = rows.iloc[0]

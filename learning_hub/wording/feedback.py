@@ -56,53 +56,103 @@ def rates_said(rounds: pd.DataFrame) -> str:
 
 
 def topics_said(topics: pd.DataFrame) -> str:
-    """Name the topic on which groups differ most, without pooling them."""
+    """Name the topics on which groups differ by more than chance, without pooling them."""
+    if topics.empty:
+        return "No question was asked of two groups alike."
     known = shares.shown(topics, "positive", "answered")
-    if known.empty:
-        return "No question was answered by two groups alike, or too few answered to show."
-    widest = shares.widest_topic(known)
-    if widest is None:
-        return "Only one group answered each of these questions."
-    rows = known[known["topic"] == widest]
-    parts = [
-        f"{theme.GROUPS[row.respondent_group].lower()} {share(row.positive, row.answered)}"
-        for row in rows.itertuples()
-    ]
+    found, compared = shares.topics_apart(known)
+    hidden = len(topics) - len(known)
+    unseen = f" {plural(hidden, 'figure is', 'figures are')} hidden." if hidden else ""
+    if not compared:
+        return (
+            "Too many of these answers are hidden to set two groups beside each other."
+            if hidden
+            else "Only one group answered each of these questions."
+        )
+    if not found:
+        return (
+            f"On none of {plural(compared, 'topic')} that can be compared do the groups differ by "
+            f"more than chance could make. Groups are never pooled.{unseen}"
+            if compared > 1
+            else "On the one topic that can be compared the groups do not differ by more than "
+            f"chance could make. Groups are never pooled.{unseen}"
+        )
+    parts = []
+    for topic in found:
+        rows = known[known["topic"] == topic]
+        listed = [
+            f"{theme.GROUPS[row.respondent_group].lower()} {share(row.positive, row.answered)}"
+            for row in rows.itertuples()
+        ]
+        parts.append(f"{bold(topic)} (positive were {joined(listed)})")
     return (
-        f"The groups differ most on {bold(widest)}: positive were {joined(parts)}. "
-        "Groups are never pooled."
+        f"The groups differ on {joined(parts)}, of {plural(compared, 'topic')} that can be "
+        f"compared. Groups are never pooled.{unseen}"
     )
 
 
 def questions_said(questions: pd.DataFrame, group: str) -> str:
-    """Name the question a group answered best and the one it answered worst."""
+    """Name the question a group answered best and the one it answered worst, where that holds."""
     known = shares.shown(questions, "positive", "answered")
+    name = theme.GROUPS[group].lower()
+    hidden = len(questions) - len(known)
     if known.empty:
-        return f"No answers of {theme.GROUPS[group].lower()} can be shown."
-    best, worst = shares.most_and_least(known)
+        return f"No answers of {name} can be shown."
+    unseen = f" The answers to {plural(hidden, 'question')} are hidden." if hidden else ""
+    said = {
+        row.question: f"'{html.escape(row.question)}' {bold(share(row.positive, row.answered))}"
+        for row in known.itertuples()
+    }
     if len(known) == 1:
-        return (
-            f"Positive on '{html.escape(best['question'])}': "
-            f"{bold(share(best['positive'], best['answered']))}."
-        )
+        return f"Positive on {said[known['question'].iloc[0]]}.{unseen}"
+    found = shares.extremes(
+        known["question"].tolist(), known["positive"].tolist(), known["answered"].tolist()
+    )
+    parts = [
+        f"{words}: {joined([said[one] for one in names])}"
+        for words, names in (("most positive", found.most), ("least", found.least))
+        if names
+    ]
+    if parts:
+        told = ". ".join(capital(part) for part in parts)
+        if hidden:
+            told = f"Of {plural(len(known), 'question')} that can be shown: {'; '.join(parts)}"
+        return f"{told}.{unseen}"
+    portions = known["positive"] / known["answered"]
+    first, last = known.loc[portions.idxmax(), "question"], known.loc[portions.idxmin(), "question"]
+    if portions.nunique() == 1:
+        return f"The answers are alike: {joined(list(said.values())[:3])}.{unseen}"
     return (
-        f"Most positive: '{html.escape(best['question'])}' "
-        f"{bold(share(best['positive'], best['answered']))}. Least: "
-        f"'{html.escape(worst['question'])}' {bold(share(worst['positive'], worst['answered']))}."
+        f"These stand close together, from {said[first]} to {said[last]}: no difference between "
+        f"the first and the next, or the last and the next, is larger than chance could make.{unseen}"
     )
 
 
 def themes_said(rows: pd.DataFrame) -> str:
-    """Name the themes that people raised most."""
-    known = rows[rows["comments"].notna()]
+    """Name the themes that people raised most, where they stand out."""
+    if rows.empty:
+        return "No comments have been read in for this cycle yet."
+    whole = rows.groupby("theme", sort=False)["comments"].agg(
+        lambda numbers: numbers.sum(skipna=False)
+    )
+    known = whole.dropna().reset_index()
+    hidden = len(whole) - len(known)
     if known.empty:
-        return (
-            "Comments are too few to be shown by theme."
-            if len(rows)
-            else ("No comments have been read in for this cycle yet.")
-        )
-    top = known.groupby("theme")["comments"].max().sort_values(ascending=False).head(3)
-    return f"Raised most: {joined([bold(small(name)) for name in top.index])}."
+        return "Comments are too few to be shown by theme."
+    unseen = (
+        f" How often {plural(hidden, 'more theme was', 'more themes were')} raised is hidden."
+        if hidden
+        else ""
+    )
+    if len(known) == 1:
+        only = known.iloc[0]
+        return f"Raised: {bold(small(only['theme']))} ({count(only['comments'])}).{unseen}"
+    names, stands_out = shares.raised_most(known)
+    times = dict(zip(known["theme"], known["comments"], strict=True))
+    listed = joined([f"{bold(small(name))} ({count(times[name])})" for name in names])
+    if stands_out and not hidden:
+        return f"Raised most: {listed}."
+    return f"Raised often, and close together: {listed}.{unseen}"
 
 
 def quotes_said(rows: pd.DataFrame) -> str:

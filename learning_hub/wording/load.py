@@ -6,8 +6,11 @@ from typing import Protocol
 
 import pandas as pd
 
-from learning_hub.wording.numbers import bold, capital, count, day, joined, plural
+from learning_hub.wording.numbers import bold, capital, count, day, is_empty, joined, plural
 from learning_hub.wording.tables import Table
+
+ADD_UP = "Records = new + changed + unchanged + refused, for"
+LOOSE = "Files on their own"
 
 
 class Receipt(Protocol):
@@ -30,29 +33,50 @@ class Receipt(Protocol):
         """How many of its rows were refused."""
 
 
-def loaded_said(loads: pd.DataFrame) -> str:
+def loaded_said(deliveries: pd.DataFrame) -> str:
     """Say what the last load brought and what was refused of it."""
-    if loads.empty:
+    if deliveries.empty:
         return "No file has been loaded yet."
-    last = loads[loads["snapshot_number"] == loads["snapshot_number"].max()]
-    refused = int(last["rows_rejected"].sum())
+    last = deliveries.iloc[0]
+    refused = int(last["rows_rejected"])
     text = (
-        f"The last load, as at {day(last['as_at'].iloc[0])}, brought "
-        f"{bold(plural(len(last), 'file'))} with {count(last['rows_read'].sum())} records: "
+        f"The last load, as at {day(last['as_at'])}, brought "
+        f"{bold(plural(int(last['files']), 'file'))} with {count(last['rows_read'])} records: "
     )
     if refused:
         return text + f"{bold(plural(refused, 'record was', 'records were'))} refused."
     return text + f"{bold('none was refused')}."
 
 
-def loads_said(loads: pd.DataFrame) -> str:
-    """Say how many files are in force, and that their numbers add up."""
-    if loads.empty:
+def deliveries_said(deliveries: pd.DataFrame) -> str:
+    """Say how many deliveries and files came, and that their numbers add up."""
+    if deliveries.empty:
         return "No file has been loaded yet."
-    out = int((~loads["is_in_force"]).sum())
-    text = f"{bold(plural(len(loads), 'file'))} loaded"
+    files = int(deliveries["files"].sum())
+    out = files - int(deliveries["files_in_force"].sum())
+    text = (
+        f"{bold(plural(len(deliveries), 'delivery', 'deliveries'))} with {plural(files, 'file')}"
+        " loaded"
+    )
     text += f", {count(out)} of them taken out again." if out else "."
-    return text + " Records = new + changed + unchanged + refused, for every file."
+    return text + f" {ADD_UP} every delivery. Its files are listed below when you pick it."
+
+
+def deliveries_offered(deliveries: pd.DataFrame) -> dict[str, str]:
+    """Give the deliveries of which the files can be listed, by snapshot; '' = none of them."""
+    offered = {"": "No delivery picked"}
+    for row in deliveries.itertuples():
+        name = LOOSE if is_empty(row.delivery) else row.delivery
+        offered[str(row.snapshot_number)] = f"{name}, as at {day(row.as_at)}"
+    return offered
+
+
+def loads_said(loads: pd.DataFrame) -> str:
+    """Say how many files a delivery had, and that their numbers add up."""
+    out = int((~loads["is_in_force"]).sum())
+    text = f"{bold(plural(len(loads), 'file'))} came with it"
+    text += f", {count(out)} of them taken out again." if out else "."
+    return text + f" {ADD_UP} every file."
 
 
 def rejects_said(rejects: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ from learning_hub.judging import Course, Verdict, periods, shares
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     UNSURE,
+    between,
     bold,
     capital,
     cell,
@@ -290,10 +291,10 @@ def beside_said(series: pd.DataFrame, about: pd.Series) -> str:
     others = series[
         (series["series"] != "area")
         & (series["period_end"] == row["period_end"])
-        & series["value"].notna()
+        & (series["value"].notna() | series["hidden_areas"].gt(0))
     ]
     parts = [
-        f"{html.escape(o.name_)} {cell(o.value, unit, decimals, o.status)}"
+        f"{html.escape(o.name_)} {between(o.value, o.least, o.most, o.hidden_areas, unit, decimals, o.status)}"
         for o in others.rename(columns={"name": "name_"}).itertuples()
     ]
     text += f" In the same period: {joined(parts)}." if parts else ""

@@ -2,6 +2,7 @@
 
 import html
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 import pandas as pd
@@ -51,9 +52,31 @@ def period(start: date | pd.Timestamp, end: date | pd.Timestamp, kind: str) -> s
     )
 
 
+def rounded(number: float, decimals: int = 0) -> str:
+    """Write a number with so many decimals, a half rounded away from zero: 62.5 becomes 63.
+
+    As people round, and R and Excel print; Python's own way takes a half to the even number, so
+    that 62.5 and 37.5 would go different ways.
+    """
+    # What binary fractions add in the last digits is taken off first: 14.499999999999998 is 14.5.
+    exact = Decimal(repr(round(float(number), 9)))
+    return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+
+
+def signed(number: float, decimals: int = 0) -> str:
+    """Write a change with its sign: '+3.1', '-0.4'."""
+    text = rounded(number, decimals)
+    return text if text.startswith("-") else f"+{text}"
+
+
+def percent(part: float, whole: float) -> str:
+    """Write a share in whole per cent."""
+    return f"{rounded(100 * part / whole)}{PERCENT}"
+
+
 def count(number: float | int) -> str:
     """Write a whole number with commas."""
-    return f"{number:,.0f}"
+    return rounded(number)
 
 
 def plural(number: float | int, one: str, many: str | None = None) -> str:
@@ -65,7 +88,7 @@ def value(number: Number, unit: str, decimals: int = 1) -> str:
     """Write a value in its unit: '62.5 %', '4.1 per 10,000', '18'. Empty = 'not reported'."""
     if number is None or is_empty(number):
         return theme.EMPTY
-    text = f"{float(number):,.{decimals}f}"
+    text = rounded(float(number), decimals)
     return {
         "percent": f"{text}{PERCENT}",
         "rate": f"{text} per 10,000",
@@ -85,10 +108,32 @@ def cell(number: Number, unit: str, decimals: int, status: Cell = None, hidden: 
     return value(number, unit, decimals)
 
 
+def between(
+    number: Number,
+    least: Number,
+    most: Number,
+    hidden: int,
+    unit: str,
+    decimals: int,
+    status: Cell = None,
+) -> str:
+    """Write a figure of several areas, or between what it lies where some of theirs are hidden.
+
+    '4.0 to 6.4 (3 hidden)'; for shares and rates, of which nothing can be said, 'not shown (3
+    hidden)'.
+    """
+    if not hidden:
+        return cell(number, unit, decimals, status)
+    of = f"({count(hidden)} hidden)"
+    if least is None or most is None or is_empty(least) or is_empty(most):
+        return f"not shown {of}"
+    return f"{rounded(float(least), 1)} to {value(most, unit, 1)} {of}"
+
+
 def interval(positive: float, total: float) -> str:
     """Write the Wilson 95 % interval of a share: '31-86 %'."""
     found = shares.interval(positive, total)
-    return f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f}{PERCENT}"
+    return f"{rounded(100 * found.lower)}\u2013{rounded(100 * found.upper)}{PERCENT}"
 
 
 def share(positive: Number, total: Number) -> str:
@@ -107,7 +152,7 @@ def share_by_case(found: ClusteredShare) -> str:
     """Write a share of judgements as `share` does, its interval by case."""
     if found.n == 0:
         return "none"
-    bounds = f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f}{PERCENT} by case"
+    bounds = f"{rounded(100 * found.lower)}\u2013{rounded(100 * found.upper)}{PERCENT} by case"
     return _share(found.positive, found.n, bounds)
 
 
@@ -115,9 +160,8 @@ def _share(part: float, whole: float, bounds: str) -> str:
     text = f"{count(part)} of {count(whole)}"
     if whole < shares.FEW:
         return f"{text} ({bounds})"
-    percent = f"{100 * part / whole:.0f}{PERCENT}"
     mark = f", {UNSURE}" if whole < shares.LOW else ""
-    return f"{text}, {percent} ({bounds}{mark})"
+    return f"{text}, {percent(part, whole)} ({bounds}{mark})"
 
 
 def portion(part: Number, whole: Number) -> str:
@@ -133,7 +177,7 @@ def portion(part: Number, whole: Number) -> str:
     if every < shares.FEW:
         return text
     mark = f" ({UNSURE})" if every < shares.LOW else ""
-    return f"{text}, {100 * some / every:.0f}{PERCENT}{mark}"
+    return f"{text}, {percent(some, every)}{mark}"
 
 
 def joined(words: list[str]) -> str:

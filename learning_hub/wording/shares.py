@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from learning_hub import theme
 from learning_hub.judging import ClusteredShare
 from learning_hub.judging.shares import Judged
-from learning_hub.wording.numbers import PERCENT, count, is_empty
+from learning_hub.wording.numbers import PERCENT, count, is_empty, rounded
 from learning_hub.wording.verdicts import WORDS
 
 REASONS = {
@@ -47,7 +47,7 @@ def judgements_said(good: float, total: float, found: ClusteredShare) -> str:
     """Write a share of judgements with its interval by case."""
     if is_empty(good) or is_empty(total):
         return theme.HIDDEN
-    bounds = f"{100 * found.lower:.0f}\u2013{100 * found.upper:.0f}{PERCENT}"
+    bounds = f"{rounded(100 * found.lower)}\u2013{rounded(100 * found.upper)}{PERCENT}"
     return f"{count(good)} of {count(total)} ({bounds} by case)"
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.wording.numbers import capital, cell, count, day, is_empty, period
+from learning_hub.wording.numbers import capital, cell, count, day, is_empty, period, rounded
 
 # Words for codes, by column: text or, for the months of a cycle, numbers.
 CODES: dict[str, Mapping[Any, str]] = {
@@ -93,7 +93,7 @@ def _text(
     if isinstance(value, date) or (column.endswith("_on") and isinstance(value, str)):
         return day(value)
     if isinstance(value, int | float):
-        return count(value) if float(value).is_integer() else f"{value:,.1f}"
+        return count(value) if float(value).is_integer() else rounded(value, 1)
     return capital(str(value)) if column in CAPITALS else str(value)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from learning_hub import theme
 from learning_hub.judging import Course, Impact, Verdict, after_cycle, periods
-from learning_hub.wording.numbers import PERCENT, day, joined, period, plural
+from learning_hub.wording.numbers import PERCENT, day, joined, period, plural, rounded
 
 WORDS = {
     Verdict.IMPROVING: "improving",
@@ -305,7 +305,7 @@ def unseen(result: Impact, unit: str = "") -> str:
     if result.scale == "ratio":
         rise, fall = 100 * (result.visible - 1), 100 * (1 - 1 / result.visible)
         return (
-            f"a rise under {rise:.0f}{PERCENT} or a fall under {fall:.0f}{PERCENT} could have been "
+            f"a rise under {rounded(rise)}{PERCENT} or a fall under {rounded(fall)}{PERCENT} could have been "
             "missed"
         )
     after = " percentage points" if result.scale == "points" else _unit(unit)
@@ -383,8 +383,8 @@ def _unit(unit: str, names: Mapping[str, str] = UNITS) -> str:
 def _figure(number: float) -> str:
     """Return a figure with one decimal, more below 1, none from 100."""
     if number >= 100:
-        return f"{number:,.0f}"
-    return f"{number:.1f}" if number >= 0.95 or number == 0 else f"{number:.2g}"
+        return rounded(number)
+    return rounded(number, 1) if number >= 0.95 or number == 0 else f"{number:.2g}"
 
 
 def _upper(phrase: str) -> str:

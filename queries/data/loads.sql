@@ -1,6 +1,7 @@
--- Which files were loaded, and what became of their rows?
+-- Which files came with a delivery, and what became of their rows?
 --
--- One row per load, the latest first.
+-- One row per file of it, in the order in which they were loaded.
+-- $delivered: the number of the snapshot that the delivery made, such as '22'.
 -- Counts: rows_read, by load_id; unit: work.
 -- Counts: rows_new of rows_read, by load_id; unit: work.
 -- Counts: rows_changed of rows_read, by load_id; unit: work.
@@ -27,4 +28,5 @@ SELECT
     unloaded_in IS NULL AS is_in_force,
     [struct_pack(load_id := load_id, source_row := NULL, source_sheet := NULL)] AS traced,
 FROM load
-ORDER BY load_id DESC
+WHERE CAST(snapshot_number AS VARCHAR) = $delivered
+ORDER BY load_id

@@ -1,10 +1,12 @@
 -- What was last published on a priority's measures for our area, its neighbours, the nation?
 --
 -- One row per measure and place, in the last period published for our own area. The neighbours'
--- figure is the mean of those that have a value, and says how many they are. Where nothing was
+-- figure is the mean of those that have a value, and says how many they are; where one is hidden
+-- there is none, and least and most say between what it lies, each hidden count being 1 to 5 (of
+-- shares and rates nothing can be said). Where nothing was
 -- published for all together, the only part there is stands for it; with several there is no row.
 -- $priority_id: the priority to show; empty = all.
--- Plain: value, decimals, areas, place_rank.
+-- Plain: value, decimals, areas, place_rank, least, most, hidden_areas.
 WITH named AS (
     SELECT DISTINCT cycle_measure.measure_id, measure_now.benchmark_measure_id
     FROM cycle_measure
@@ -75,6 +77,9 @@ SELECT
     placed.value,
     placed.status,
     placed.areas,
+    NULL::DOUBLE AS least,
+    NULL::DOUBLE AS most,
+    0 AS hidden_areas,
     [placed.lineage] AS traced,
 FROM placed
 JOIN latest USING (measure_id, period_end)
@@ -86,18 +91,33 @@ SELECT
     any_value(measure_now.decimals),
     'neighbours',
     2,
-    'neighbours (mean of ' || count(seen.value) || ')',
+    'neighbours (mean of ' || count(*) FILTER (is_counted) || ')',
     seen.period_start,
     seen.period_end,
     any_value(seen.period_kind),
-    avg(seen.value),
-    NULL,
-    count(seen.value),
-    list(seen.lineage) FILTER (seen.value IS NOT NULL),
-FROM seen
+    CASE WHEN count(*) FILTER (is_hidden) = 0 THEN avg(seen.value) END,
+    CASE WHEN count(*) FILTER (is_hidden) > 0 THEN 'c' END,
+    count(*) FILTER (is_counted),
+    CASE
+        WHEN count(*) FILTER (is_hidden) > 0 AND any_value(measure_now.unit) = 'count'
+            THEN avg(coalesce(seen.value, 1)) FILTER (is_counted)
+    END,
+    CASE
+        WHEN count(*) FILTER (is_hidden) > 0 AND any_value(measure_now.unit) = 'count'
+            THEN avg(coalesce(seen.value, 5)) FILTER (is_counted)
+    END,
+    count(*) FILTER (is_hidden),
+    list(seen.lineage) FILTER (is_counted),
+FROM (
+    SELECT
+        *,
+        value IS NULL AND status = 'c' AS is_hidden,
+        value IS NOT NULL OR status = 'c' AS is_counted,
+    FROM seen
+) AS seen
 JOIN neighbour USING (area_code)
 JOIN latest USING (measure_id, period_end)
 JOIN measure_now ON measure_now.measure_id = seen.measure_id
 GROUP BY seen.measure_id, seen.period_start, seen.period_end
-HAVING count(seen.value) > 0
+HAVING count(*) FILTER (is_counted) > 0
 ORDER BY measure_id, place_rank

@@ -1,13 +1,15 @@
 -- How does an area compare with its region, its statistical neighbours and the nation?
 --
 -- One row per period and comparator. The neighbours' figure is the mean or the median of those
--- that have a value in that period, and says how many they are.
+-- that have a value in that period, and says how many they are. Where the figure of one is hidden
+-- there is none: least and most say between what it lies, each hidden count being 1 to 5; of shares
+-- and rates nothing can be said.
 -- $measure_id: the published measure.
 -- $area_code: the area.
 -- $breakdown_kind: what it is broken down by; 'Total' = by nothing.
 -- $breakdown: the part to show; 'Total' = all.
 -- $average: 'mean' or 'median' of the neighbours.
--- Plain: value, areas, series_rank.
+-- Plain: value, areas, series_rank, least, most, hidden_areas.
 -- Column areas: Areas.
 WITH neighbour AS (
     SELECT DISTINCT area_name.area_code
@@ -20,7 +22,7 @@ WITH neighbour AS (
     WHERE area_neighbour.model = (SELECT max(model) FROM area_neighbour)
 ),
 seen AS (
-    SELECT observation.*
+    SELECT observation.*, measure_now.unit
     FROM observation
     JOIN measure_now USING (measure_id)
     WHERE observation.measure_id = $measure_id
@@ -53,6 +55,9 @@ SELECT
     seen.value,
     seen.status,
     1 AS areas,
+    NULL::DOUBLE AS least,
+    NULL::DOUBLE AS most,
+    0 AS hidden_areas,
     [seen.lineage] AS traced,
 FROM seen
 JOIN placed USING (area_code)
@@ -60,19 +65,37 @@ UNION ALL
 SELECT
     'neighbours',
     3,
-    'Statistical neighbours (' || $average || ' of ' || count(seen.value) || ')',
+    'Statistical neighbours (' || $average || ' of ' || count(*) FILTER (is_counted) || ')',
     seen.period_start,
     seen.period_end,
     any_value(seen.period_kind),
     CASE
+        WHEN count(*) FILTER (is_hidden) > 0 THEN NULL
         WHEN $average = 'median' THEN median(seen.value)
         ELSE avg(seen.value)
     END,
-    NULL,
-    count(seen.value),
-    list(seen.lineage) FILTER (seen.value IS NOT NULL),
-FROM seen
+    CASE WHEN count(*) FILTER (is_hidden) > 0 THEN 'c' END,
+    count(*) FILTER (is_counted),
+    CASE
+        WHEN count(*) FILTER (is_hidden) = 0 OR any_value(seen.unit) <> 'count' THEN NULL
+        WHEN $average = 'median' THEN median(coalesce(seen.value, 1)) FILTER (is_counted)
+        ELSE avg(coalesce(seen.value, 1)) FILTER (is_counted)
+    END,
+    CASE
+        WHEN count(*) FILTER (is_hidden) = 0 OR any_value(seen.unit) <> 'count' THEN NULL
+        WHEN $average = 'median' THEN median(coalesce(seen.value, 5)) FILTER (is_counted)
+        ELSE avg(coalesce(seen.value, 5)) FILTER (is_counted)
+    END,
+    count(*) FILTER (is_hidden),
+    list(seen.lineage) FILTER (is_counted),
+FROM (
+    SELECT
+        *,
+        value IS NULL AND status = 'c' AS is_hidden,
+        value IS NOT NULL OR status = 'c' AS is_counted,
+    FROM seen
+) AS seen
 JOIN neighbour USING (area_code)
 GROUP BY seen.period_start, seen.period_end
-HAVING count(seen.value) > 0
+HAVING count(*) FILTER (is_counted) > 0
 ORDER BY series_rank, period_start

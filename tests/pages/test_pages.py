@@ -4,6 +4,7 @@ import re
 
 import pytest
 from opening import FILES, PAGES, ROLES, ROOT, TABLES_ALONE, answer_of, open_page, words
+from recount import DELIVERIES, sent, sent_at_all
 
 from learning_hub import warehouse
 from learning_hub.viewer import Viewer
@@ -160,32 +161,26 @@ def test_an_address_that_others_can_reach_is_refused(at_demo, monkeypatch):
     assert not app.title
 
 
+def _key(row):
+    return row["measure_id"], row["period_start"], row["breakdown_kind"], row["breakdown"]
+
+
 def _held_at(folders):
     """A plain recount: local observations after deliveries in order, later rows in place."""
-    import csv
     import tomllib
 
     held = {}
     for folder in folders:
         scopes = tomllib.loads((folder / "delivery.toml").read_text()).get("scope", [])
-        for path in sorted(folder.glob("observation*.csv")):
-            with path.open(encoding="utf-8") as handle:
-                rows = {
-                    (
-                        row["measure_id"],
-                        row["period_start"],
-                        row["breakdown_kind"],
-                        row["breakdown"],
-                    ): (row["value"], row["status"])
-                    for row in csv.DictReader(handle)
-                }
-                agency = {scope["agency"]: scope for scope in scopes if scope["file"] == path.name}
-            for name, scope in agency.items():
-                sent = _sent_by(folders, name)
+        for name, sent_rows in sent(folder, "observation"):
+            rows = {_key(row): (row["value"], row["status"]) for row in sent_rows}
+            agency = {scope["agency"]: scope for scope in scopes if scope["file"] == name}
+            for name_of, scope in agency.items():
+                theirs = _sent_by(folders, name_of)
                 gone = [
                     key
                     for key in held
-                    if key in sent
+                    if key in theirs
                     and key not in rows
                     and str(scope["period_from"]) <= key[1] <= str(scope["period_to"])
                 ]
@@ -197,21 +192,17 @@ def _held_at(folders):
 
 def _sent_by(folders, agency):
     """The keys of all observations that one agency ever sent."""
-    import csv
-
     return {
-        (row["measure_id"], row["period_start"], row["breakdown_kind"], row["breakdown"])
+        _key(row)
         for folder in folders
-        for path in folder.glob("observation*.csv")
-        for row in csv.DictReader(path.open(encoding="utf-8"))
+        for _, rows in sent(folder, "observation")
+        for row in rows
         if row["agency_id"] == agency
     }
 
 
 def test_july_and_today_differ_just_as_the_deliveries_say(at_demo):
-    from pathlib import Path
-
-    folders = sorted((Path(__file__).parents[2] / "data" / "demo" / "deliveries").iterdir())
+    folders = sorted(DELIVERIES.iterdir())
     july = [folder for folder in folders if folder.name <= "2026-07-11"]
     then, now = _held_at(july), _held_at(folders)
     number = next(
@@ -242,27 +233,23 @@ def test_july_and_today_differ_just_as_the_deliveries_say(at_demo):
 
 
 def test_the_overdue_count_on_the_page_equals_a_plain_recount(at_demo):
-    import csv
     from datetime import date
-    from pathlib import Path
 
-    import python_calamine
-
-    actions = {}
-    for folder in sorted((Path(__file__).parents[2] / "data" / "demo" / "deliveries").iterdir()):
-        for path in folder.glob("action.csv"):
-            for row in csv.DictReader(path.open(encoding="utf-8")):
-                actions[row["action_id"]] = (row["due_on"], row["done_on"])
-        for path in folder.glob("*.xlsx"):
-            book = python_calamine.CalamineWorkbook.from_path(str(path))
-            if "action" in book.sheet_names:
-                header, *rows = book.get_sheet_by_name("action").to_python()
-                for cells in rows:
-                    row = dict(zip(header, map(str, cells), strict=True))
-                    actions[row["action_id"]] = (row["due_on"][:10], row["done_on"][:10])
     overdue = [
         key
-        for key, (due, done) in actions.items()
-        if not done and date.fromisoformat(due) < date(2026, 11, 22)
+        for key, row in sent_at_all("action", "action_id").items()
+        if not row["done_on"] and date.fromisoformat(row["due_on"]) < date(2026, 11, 22)
     ]
     assert f"{len(overdue)} overdue" in answer_of(open_page("delivery_plan"))
+
+
+def test_the_load_page_lists_deliveries_and_files_only_of_the_one_that_is_picked(at_demo):
+    listed = words(open_page("load"))
+    assert "22 deliveries" in listed
+    assert "2026-11-22-live-cycle" in listed
+    assert "Files of that delivery" not in listed
+    assert "observation__police.csv" not in listed
+    picked = words(open_page("load", delivered="22"))
+    assert "Files of that delivery" in picked
+    for name in ("hub_record.xlsx", "audits.xlsx", "survey.xlsx", "observation__police.csv"):
+        assert name in picked

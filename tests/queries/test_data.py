@@ -68,11 +68,29 @@ def test_the_records_of_a_load_add_up(tiny):
             M1,2026-02-30,2026-02-28,3
         """,
     )
-    loads = asked(opened, "loads")
+    number = str(opened.number)
+    assert set(asked(opened, "loads", delivered=number)["snapshot_number"]) == {opened.number}
+    for loads in (asked(opened, "deliveries"), asked(opened, "loads", delivered=number)):
+        _add_up(loads)
+    assert asked(opened, "loads", delivered="").empty
+    assert asked(opened, "rejects_over_time")["refused"].tolist() == [1]
+
+
+def test_a_delivery_counts_the_files_that_came_with_it(tiny):
+    first = tiny(measure=MEASURE)
+    opened = tiny(into=first, theme="theme,label,rank\nsleep,Sleep,1")
+    rows = asked(opened, "deliveries")
+    assert rows["snapshot_number"].tolist() == [opened.number, first.number]
+    for row in rows.itertuples():
+        files = asked(opened, "loads", delivered=str(row.snapshot_number))
+        assert row.files == row.files_in_force == len(files)
+        assert row.rows_read == files["rows_read"].sum()
+
+
+def _add_up(loads):
     parts = loads[["rows_new", "rows_changed", "rows_unchanged", "rows_rejected"]].sum(axis=1)
     assert (loads["rows_read"] == parts).all()
     assert loads["rows_rejected"].sum() == 1
-    assert asked(opened, "rejects_over_time")["refused"].tolist() == [1]
 
 
 def test_a_break_is_listed_with_its_reason(tiny):

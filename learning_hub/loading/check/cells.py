@@ -5,6 +5,7 @@ faster than the others; what is understood is the same either way.
 """
 
 from learning_hub.contract import Column
+from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.sql_text import literal
 
 # What agencies write in a number cell when they hide, lack or cannot give the number.
@@ -107,10 +108,28 @@ def sound_sql(column: Column, cell: str) -> str:
     return cell
 
 
-def cast_sql(column: Column, cell: str) -> str:
-    """Give the SQL that reads a text cell as a column's type. NULL = it cannot be read."""
+_PLAINLY = {
+    "DATE": r"(19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}",
+    **dict.fromkeys(("DOUBLE", "INTEGER", "BIGINT"), _PLAIN_NUMBER),
+}
+
+
+def is_plainly_written(column: Column, texts: FewRows, cell: str) -> bool:
+    """Say whether every cell of a date or a number is written in the common way."""
+    pattern = _PLAINLY.get(column.type)
+    return pattern is not None and texts.are_all_written(cell, pattern)
+
+
+def cast_sql(column: Column, cell: str, *, is_plain: bool = False) -> str:
+    """Give the SQL that reads a text cell as a column's type. NULL = it cannot be read.
+
+    is_plain: that each cell is written in the common way, so that no other needs to be tried: of a
+    small table that is most of the time that it takes.
+    """
     if column.type == "VARCHAR":
         return cell
+    if is_plain and column.type in ("DATE", "DOUBLE"):
+        return f"try_cast({cell} AS {column.type})"
     if column.type == "DATE":
         return date_sql(cell)
     if column.type == "BOOLEAN":
@@ -120,7 +139,9 @@ def cast_sql(column: Column, cell: str) -> str:
         )
     # Of how many, and out of how many, are counts: 10% of something is not 10.
     is_count = column.type != "DOUBLE" or column.name in ("numerator", "denominator")
-    number = number_sql(cell, may_be_share=not is_count)
+    number = (
+        f"try_cast({cell} AS DOUBLE)" if is_plain else number_sql(cell, may_be_share=not is_count)
+    )
     if column.type == "DOUBLE":
         return number
     return f"CASE WHEN {number} = round({number}) THEN try_cast({number} AS {column.type}) END"

@@ -1,13 +1,15 @@
 """Rows of a build that must not be: references that lead nowhere, and what queries/checks find."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 
 import duckdb
 
 from learning_hub import contract
-from learning_hub.loading.check.stages import MOST_REJECTS, Reject
+from learning_hub.loading.check.stages import MOST_REJECTS, Reject, Stage
+from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.sql_text import literal, quoted
 
 # In the head of a check that staging and merging answer for themselves.
@@ -25,10 +27,19 @@ class _Check:
     first: str = ""
 
 
+@dataclass(frozen=True)
+class _Reference:
+    """A column of a table that names rows of another, and the check for rows that miss it."""
+
+    column: str
+    target: str
+    check: _Check
+
+
 @cache
-def _reference_checks() -> dict[str, list[tuple[str, _Check]]]:
-    """Write, for every reference of a table, the target and the check for rows that miss it."""
-    found: dict[str, list[tuple[str, _Check]]] = {}
+def _reference_checks() -> dict[str, list[_Reference]]:
+    """Write the checks of every reference, by the table that refers."""
+    found: dict[str, list[_Reference]] = {}
     tables = contract.tables()
     for table in tables.values():
         for column, target in table.references:
@@ -41,7 +52,8 @@ def _reference_checks() -> dict[str, list[tuple[str, _Check]]]:
                 f"(FROM {quoted(target)} AS target WHERE target.{quoted(key)} = named)"
             )
             found.setdefault(table.name, []).append(
-                (
+                _Reference(
+                    column,
                     target,
                     _Check(
                         f"SELECT {literal(table.name)} AS table_name, load_id, source_row, "
@@ -68,11 +80,15 @@ def _tables_in(sql: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Touched:
-    """What a load touched: the tables it brought rows of, those it took rows from, its loads."""
+    """What a load touched: the tables it brought rows of, those it took rows from, its loads.
+
+    brought: all the rows that came, for the tables of which there were few.
+    """
 
     grown: frozenset[str]
     shrunk: frozenset[str]
     loads: tuple[int, ...]
+    brought: dict[str, list[FewRows]] = field(default_factory=dict)
 
     def is_only_grown(self, table: str, beside: set[str]) -> bool:
         """Say whether a table's new rows alone can have made a rule wrong.
@@ -80,6 +96,31 @@ class Touched:
         beside: the other tables that the rule reads.
         """
         return not (table in self.shrunk or beside & (self.grown | self.shrunk))
+
+
+def few_brought(stages: list[Stage]) -> dict[str, list[FewRows]]:
+    """Give the rows that came, for the tables of which all that came are few and at hand."""
+    found: dict[str, list[FewRows | None]] = {}
+    for staged in stages:
+        found.setdefault(staged.table.name, []).append(staged.first)
+    return {
+        name: [rows for rows in brought if rows is not None]
+        for name, brought in found.items()
+        if all(rows is not None for rows in brought)
+    }
+
+
+def _all_named_are_known(
+    touched: Touched, table: str, reference: _Reference, known: Callable[[str], set[object]]
+) -> bool:
+    """Say whether all that the few rows which came name is held, so that none can miss it."""
+    if table not in touched.brought or contract.tables()[table].column(reference.column).default:
+        return False
+    named: set[object] = set()
+    for rows in touched.brought[table]:
+        if reference.column in rows.columns:
+            named |= rows.values(reference.column)
+    return named <= known(reference.target)
 
 
 def offences(
@@ -90,11 +131,21 @@ def offences(
     Only what a load touched can have gone wrong, so only that is looked at; None = look at all.
     """
     selects: list[tuple[_Check, str | None]] = []
+
+    @cache
+    def known(target: str) -> set[object]:
+        key = quoted(contract.tables()[target].key[0])
+        rows = connection.execute(f"SELECT DISTINCT {key} FROM {quoted(target)}").fetchall()
+        return {value for (value,) in rows}
+
     for name, group in _reference_checks().items():
-        for target, check in group:
+        for reference in group:
+            target, check = reference.target, reference.check
             if touched is None or target in touched.shrunk:
                 selects.append((check, None))
-            elif name in touched.grown:
+            elif name in touched.grown and not _all_named_are_known(
+                touched, name, reference, known
+            ):
                 # Where a table refers to itself, the rows that were there before are wanted too.
                 alone = name != target and touched.is_only_grown(name, set())
                 selects.append((check, name if alone else None))

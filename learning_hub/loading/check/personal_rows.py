@@ -2,9 +2,11 @@
 
 import duckdb
 
+from learning_hub.contract import Column, Table
 from learning_hub.loading.check.stages import HELD_BACK, Reject, Stage, take_out
 from learning_hub.loading.privacy.kinds import CODED
-from learning_hub.loading.privacy.personal import identifying, mode_of
+from learning_hub.loading.privacy.personal import identifying, may_identify, mode_of
+from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.read.parts import Unreadable
 from learning_hub.loading.sql_text import quoted
 
@@ -12,6 +14,13 @@ REMEDY = "take it out and load the row again"
 # So many such cells in a column, and at least half of those filled, are no slip.
 LEAST_CELLS = 3
 _NUMBERS = ("DOUBLE", "INTEGER", "BIGINT")
+
+
+def _may_identify(rows: FewRows, table: Table, column: Column) -> bool:
+    """Say whether a column of a small table may hold an identifier at all."""
+    if column.type == "VARCHAR":
+        return may_identify(rows.values(column.name), mode_of(table, column))
+    return rows.any_within(column.name, 1e9, 9999999999)
 
 
 def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where: str) -> None:
@@ -24,6 +33,8 @@ def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where:
     places: set[int] = set()
     for column in (staged.table.column(name) for name in staged.columns):
         if column.choices or column.type not in ("VARCHAR", *_NUMBERS):
+            continue
+        if staged.first and not _may_identify(staged.first, staged.table, column):
             continue
         if column.type == "VARCHAR":
             cell, source, mode = quoted(column.name), staged.rows, mode_of(staged.table, column)

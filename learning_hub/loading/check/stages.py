@@ -6,6 +6,7 @@ import duckdb
 
 from learning_hub.contract import Table
 from learning_hub.loading.privacy.identifiers import looks_like_a_person
+from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.sql_text import quoted
 
 HELD_BACK = "(not repeated: it looks like something that points at a person)"
@@ -46,6 +47,8 @@ class Stage:
     is_published: that it comes from a publication, of which there are several about one place.
     taken_out: of a large file `rows` is a view, without the rows that this table lists.
     sheet: the name of the sheet, of a workbook; None = the file is none, or the rows are worked out.
+    first: of a small table, all of `rows` as they were first put down. What is not among them needs
+    no statement to be looked for, and planning those takes most of a small file's time.
     """
 
     table: Table
@@ -58,6 +61,7 @@ class Stage:
     is_published: bool = False
     taken_out: str = ""
     sheet: str | None = None
+    first: FewRows | None = None
 
 
 @dataclass

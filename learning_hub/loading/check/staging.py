@@ -10,8 +10,15 @@ import duckdb
 
 from learning_hub.contract import Column, Table
 from learning_hub.loading.check import large_tables, row_rules, twins
-from learning_hub.loading.check.cells import KINDS, cast_sql, sound_sql, symbols_sql
+from learning_hub.loading.check.cells import (
+    KINDS,
+    cast_sql,
+    is_plainly_written,
+    sound_sql,
+    symbols_sql,
+)
 from learning_hub.loading.check.stages import MOST_REJECTS, Fault, Reject, Stage, take_out
+from learning_hub.loading.read.few_rows import FEW, FewRows
 from learning_hub.loading.read.parts import Unreadable
 from learning_hub.loading.read.scans import Scan
 from learning_hub.loading.read.spreadsheet_errors import ERRORS
@@ -37,16 +44,22 @@ def must_hold(table: Table, name: str) -> bool:
 
 
 def empty_errors(
-    connection: duckdb.DuckDBPyConnection, table: Table, raw: str, header: dict[str, str]
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    raw: str,
+    header: dict[str, str],
+    texts: FewRows | None,
 ) -> tuple[dict[str, list[int]], set[str]]:
     """Read an error of a spreadsheet, such as #N/A, as an empty cell, where a cell may be empty.
 
-    raw: the table of text rows, which is changed. Gives the lines of such cells by their column,
-    and the columns that must be filled in which errors are left.
+    raw: the table of text rows, which is changed; texts: its rows, when they are few. Gives the lines
+    of such cells by their column, and the columns that must be filled in which errors are left.
     """
     lines: dict[str, list[int]] = {}
     left: set[str] = set()
     for cell, name in header.items():
+        if texts and not texts.any_starts_with(cell, "#"):
+            continue
         is_error = f"lower({quoted(cell)}) IN ({', '.join(map(literal, ERRORS))})"
         found = connection.execute(
             f"SELECT source_row FROM {raw} WHERE starts_with({quoted(cell)}, '#') AND {is_error}"
@@ -69,28 +82,38 @@ def stage(
     scope: dict[str, str],
     scan: Scan | None = None,
     errors_in: Set[str] = frozenset(),
+    texts: FewRows | None = None,
 ) -> Stage:
     """Type the text rows of `raw` for a table and take out those that break its contract.
 
     header: the table's column for each column of `raw` that is used. Makes the temporary table
     `rows`. A row is refused once, for the first fault of the leftmost column. scan: the file
     behind `raw`, when it is so large that it is read in passing and put down beside the build.
-    errors_in: the columns in which errors of a spreadsheet stand that refuse their rows.
+    errors_in: the columns in which errors of a spreadsheet stand that refuse their rows. texts: the
+    rows of `raw`, when they are few.
     Raises Unreadable when more rows are refused than a person could look at, and NotPlain when a
     scanned file's lines are not its rows.
     """
     cells = {column: cell for cell, column in header.items()}
     made_up = _made_up(table, cells)
     columns = tuple(c.name for c in table.columns if c.name in cells or c.name in made_up)
-    typed = [_typed(table, table.column(name), cells, scan) for name in columns]
+    plain = {
+        name
+        for name, cell in cells.items()
+        if texts and is_plainly_written(table.column(name), texts, cell)
+    }
+    typed = [_typed(table, table.column(name), cells, scan, plain) for name in columns]
     faults = [
         fault
         for name in columns
-        for fault in [*_errors_of(name, errors_in), *_faults_of(table, table.column(name), cells)]
+        for fault in [
+            *_errors_of(name, errors_in),
+            *_faults_of(table, table.column(name), cells, plain),
+        ]
     ]
     cases = " ".join(f"WHEN {test} THEN {place}" for place, (test, *_) in enumerate(faults, 1))
     fault = f"CASE {cases} ELSE 0 END" if cases else "0"
-    texts = ", ".join(
+    written = ", ".join(
         f"{scan.text_sql(cell, table.column(column).type) if scan else quoted(cell)} "
         f"AS {quoted('w ' + column)}"
         for column, cell in cells.items()
@@ -101,7 +124,7 @@ def stage(
         # Cells as written are w, cells as read are t: a file's column can have any name.
         return (
             f"SELECT {place}{outer}, {fault} AS fault "
-            f"FROM (SELECT *, {', '.join(typed)} FROM (SELECT {place}{texts} FROM {source}))"
+            f"FROM (SELECT *, {', '.join(typed)} FROM (SELECT {place}{written} FROM {source}))"
         )
 
     staged = Stage(table, part, rows, columns, 0, scope=scope)
@@ -109,19 +132,24 @@ def stage(
         large_tables.put_down(connection, staged, make, raw, scan)
     else:
         numbered = f"(SELECT *, rowid AS raw_row FROM {raw})"
-        connection.execute(f"CREATE TEMP TABLE {rows} AS {make(numbered, 'raw_row, source_row, ')}")
-        count = connection.execute(f"SELECT count(*) FROM {rows}").fetchone()
-        staged.file_rows = count[0] if count else 0
-    found = connection.execute(
-        f"SELECT raw_row, source_row, fault FROM {rows} WHERE fault > 0 ORDER BY raw_row "
-        f"LIMIT {MOST_REJECTS + 1}"
-    ).fetchall()
+        run = connection.execute
+        [(count,)] = run(
+            f"CREATE TEMP TABLE {rows} AS {make(numbered, 'raw_row, source_row, ')}"
+        ).fetchall()
+        staged.file_rows = count
+        staged.first = _at_hand(connection, rows) if count <= FEW else None
+    found = []
+    if staged.first is None or staged.first.values("fault") - {0}:
+        found = connection.execute(
+            f"SELECT raw_row, source_row, fault FROM {rows} WHERE fault > 0 ORDER BY raw_row "
+            f"LIMIT {MOST_REJECTS + 1}"
+        ).fetchall()
     _refuse_too_many(found, part, faults)
     blank = _blank_rows(connection, cells, scan, [raw_row for raw_row, _, _ in found])
-    written = _written(connection, raw, faults, cells, scan, found)
+    stood = _written(connection, raw, faults, cells, scan, found)
     staged.file_rows -= len(blank)
     staged.rejects = [
-        Reject(part, line, *written[raw_row], *faults[place - 1][2:])
+        Reject(part, line, *stood[raw_row], *faults[place - 1][2:])
         for raw_row, line, place in found
         if raw_row not in blank
     ]
@@ -132,7 +160,17 @@ def stage(
     return staged
 
 
-def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | None) -> str:
+def _at_hand(connection: duckdb.DuckDBPyConnection, rows: str) -> FewRows:
+    cursor = connection.execute(f"FROM {rows}")
+    names = [column[0] for column in cursor.description]
+    held = cursor.fetchall()
+    columns = zip(*held, strict=True) if held else ([] for _ in names)
+    return FewRows({name: list(cells) for name, cells in zip(names, columns, strict=True)})
+
+
+def _typed(
+    table: Table, column: Column, cells: dict[str, str], scan: Scan | None, plain: Set[str]
+) -> str:
     """Give the SQL that reads a column's cell, w, as what the contract says it is, t."""
     cell = quoted("w " + column.name) if column.name in cells else "NULL"
     is_typed = (
@@ -140,13 +178,17 @@ def _typed(table: Table, column: Column, cells: dict[str, str], scan: Scan | Non
         and column.name in cells
         and scan.type_of(cells[column.name]) == column.type != "VARCHAR"
     )
-    cast = sound_sql(column, cell) if is_typed else cast_sql(column, cell)
+    cast = (
+        sound_sql(column, cell)
+        if is_typed
+        else cast_sql(column, cell, is_plain=column.name in plain)
+    )
     if column.name == "status" and table.name == "observation":
         marks = [
             f"CASE WHEN {quoted('t ' + c.name)} IS NULL "
             f"THEN {symbols_sql(quoted('w ' + c.name) + '::VARCHAR')} END"
             for c in reversed(table.columns)
-            if c.name in cells and _is_symbol_column(table, c)
+            if c.name in cells and c.name not in plain and _is_symbol_column(table, c)
         ]
         cast = f"coalesce({', '.join([cell, *marks])})" if marks else cell
     if column.default is not None:
@@ -163,7 +205,7 @@ def _errors_of(name: str, errors_in: Set[str]) -> list[Fault]:
     return [(f"starts_with({written}, '#') AND {is_one}", name, *IS_ERROR)]
 
 
-def _faults_of(table: Table, column: Column, cells: dict[str, str]) -> list[Fault]:
+def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[str]) -> list[Fault]:
     """List what can be wrong with a column's cell: the test, the column, reason and remedy."""
     if column.name not in cells:
         return []
@@ -174,8 +216,9 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str]) -> list[Faul
     if column.type != "VARCHAR":
         unread = f"{read} IS NULL AND {written} IS NOT NULL"
         if column.default is not None:
-            unread = f"{written} IS NOT NULL AND ({cast_sql(column, written)}) IS NULL"
-        if _is_symbol_column(table, column):
+            cast = cast_sql(column, written, is_plain=column.name in plain)
+            unread = f"{written} IS NOT NULL AND ({cast}) IS NULL"
+        if column.name not in plain and _is_symbol_column(table, column):
             # Only what is no number is looked up among the marks: that is slow.
             unread = f"CASE WHEN {unread} THEN {symbols_sql(written + '::VARCHAR')} IS NULL END"
         faults.append((unread, column.name, *KINDS[column.type]))

@@ -77,6 +77,8 @@ def refuse_twins(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
     A plain repeat is refused once, naming the first. Where the rows differ, nobody can know
     which is right, so all are refused.
     """
+    if staged.first and staged.first.are_different(staged.table.key):
+        return
     key = ", ".join(quoted(k) for k in staged.table.key)
     others = [quoted(c) for c in staged.columns if c not in staged.table.key] or ["1"]
     suspects = staged.rows

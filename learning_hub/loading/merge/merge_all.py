@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from learning_hub.loading.check.offences import Touched, mark_of, offences
+from learning_hub.loading.check.offences import Touched, few_brought, mark_of, offences
 from learning_hub.loading.check.stages import MOST_REJECTS, Merged, Reject, take_out_lines
 from learning_hub.loading.merge import merging
 from learning_hub.loading.record.file import File
@@ -48,6 +48,7 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
                 if counts.withdrawn
             ),
             loads=tuple(by_load),
+            brought=few_brought([staged for file in files for staged in file.stages]),
         )
         found = [
             offence

@@ -45,7 +45,8 @@ def merge(
         f"INSERT INTO {name} ({columns}, {', '.join(LINEAGE)}) "
         f"SELECT {columns}, {load_id}, source_row, {sheet}"
     )
-    if not run(f"SELECT 1 FROM {name} LIMIT 1").fetchall():
+    is_small = staged.first is not None
+    if not is_small and not run(f"SELECT 1 FROM {name} LIMIT 1").fetchall():
         # Nothing is held that it could change: no need to look for it, which is slow for millions.
         return Merged(new=_one(connection, f"{insert} FROM {staged.rows}"))
     differs = _differs(staged) + (f" AND held.load_id < {load_id}" if only_after else "")

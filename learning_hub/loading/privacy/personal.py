@@ -13,6 +13,7 @@ from learning_hub.contract import Column, Table
 from learning_hub.loading.privacy.headings import may_head_persons
 from learning_hub.loading.privacy.identifiers import candidate_sql, kind_of
 from learning_hub.loading.privacy.kinds import CITED, CODED, FREE
+from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_text import quoted
 
@@ -32,6 +33,11 @@ def mode_of(table: Table, column: Column) -> str:
         return CODED
     is_cited = table.name in CITING and column.name in CITED_COLUMNS
     return CITED if is_cited else FREE
+
+
+def may_identify(values: Iterable[object], mode: str) -> bool:
+    """Say whether any of a small column's values is an identifier: else none need be asked for."""
+    return any(kind_of(str(value), mode) for value in values)
 
 
 def identifying(
@@ -99,13 +105,20 @@ def refuse_headings_below(part: Part, where: str) -> None:
 
 
 def refuse_unknown(
-    connection: duckdb.DuckDBPyConnection, source: str, cells: list[str], where: str
+    connection: duckdb.DuckDBPyConnection,
+    source: str,
+    cells: list[str],
+    where: str,
+    texts: FewRows | None = None,
 ) -> None:
     """Refuse a part whose columns hold identifiers of persons. Raises Unreadable.
 
     They may not reach a table, but the file itself is kept. source: a table, or a SELECT in
-    brackets; cells: its columns that no table of ours says anything about.
+    brackets; cells: its columns that no table of ours says anything about; texts: its rows,
+    when they are few.
     """
+    if texts:
+        cells = [cell for cell in cells if may_identify(texts.values(cell), FREE)]
     if not cells:
         return
     # One look over all of them first: what is read here may be a very large file.

@@ -11,6 +11,8 @@ from functools import cache
 # What `plain` may write otherwise, as DuckDB and Python tell it; the pound sign is left alone.
 REWRITTEN = "[^\\x00-\\x7F\u00a3]|[\\t\\r\\x0B\\x0C\\x1C-\\x1F]| {2}"
 _GAPS = re.compile(r"[^\S\n]+")
+# To look for one is many times quicker than to write every single space anew.
+_ODD_GAP = re.compile(r"[^\S\n ]| {2}")
 
 
 @cache
@@ -39,4 +41,4 @@ def plain(text: str) -> str:
     """Give a text in ASCII letters and digits, one space for many. Breaks of lines stay."""
     if not text.isascii():
         text = "".join(map(_plain_letter, unicodedata.normalize("NFKD", text)))
-    return _GAPS.sub(" ", text)
+    return _GAPS.sub(" ", text) if _ODD_GAP.search(text) else text

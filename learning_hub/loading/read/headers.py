@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from learning_hub import contract
 from learning_hub.loading.read.parts import Unreadable
@@ -28,6 +28,8 @@ def _named_apart(cells: list[str]) -> list[str]:
     return named
 
 
+# The same headings come with every delivery, and each is asked for by every table.
+@lru_cache(maxsize=10_000)
 def plain_heading(cell: str) -> str:
     """Write a heading as the contract writes its columns: in small letters, no spaces."""
     return re.sub(r"[\s-]+", "_", cell.strip().lower())

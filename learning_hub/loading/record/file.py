@@ -14,7 +14,8 @@ from learning_hub.loading.record.receipts import Receipt
 class File:
     """A file on its way in. as_at: the date it was given; None = nobody said one.
 
-    scanned: its parts, when they are read in passing.
+    scanned: its parts, when they are read in passing. sheets: those of a small workbook as they
+    were read, so that it need not be opened again to keep its cells.
     """
 
     path: Path
@@ -26,3 +27,4 @@ class File:
     to_mend: mending.ToMend | None = None
     is_kept_anew: bool = False
     scanned: list[Part] = field(default_factory=list)
+    sheets: list[Part] = field(default_factory=list)

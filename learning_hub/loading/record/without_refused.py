@@ -24,25 +24,23 @@ def _workbook_without(parts: list[Part], rejects: list[Reject]) -> bytes:
         for name, part in zip(sheet_names([p.name for p in parts]), parts, strict=True):
             sheet = book.add_worksheet(name)
             gone = {reject.line for reject in rejects if reject.part == part.name}
-            rows = part.rows.to_pylist()
-            first = min((row["source_row"] for row in rows), default=2)
+            *columns, lines = (column.to_pylist() for column in part.rows.columns)
+            first = min(lines, default=2)
             for place, cell in enumerate(part.header):
                 sheet.write_string(first - 2, place, cell)
-            for row in rows:
-                if row["source_row"] in gone:
-                    continue
-                for place, cell in enumerate(part.header):
-                    if row[cell] is not None:
-                        sheet.write_string(row["source_row"] - 1, place, row[cell])
+            for place, cells in enumerate(columns):
+                for line, cell in zip(lines, cells, strict=True):
+                    if cell is not None and line not in gone:
+                        sheet.write_string(line - 1, place, cell)
     return out.getvalue()
 
 
-def _pieces_without(path: Path, rejects: list[Reject]) -> Iterator[bytes]:
+def _pieces_without(path: Path, rejects: list[Reject], sheets: list[Part]) -> Iterator[bytes]:
     with path.open("rb") as handle:
         start = handle.read(4)
     if start == b"PAR1":
         return
-    parts = read(path)
+    parts = sheets or read(path)
     gone = {reject.line for reject in rejects}
     if parts[0].scan:
         # A row a line, whatever its encoding: nothing needs to be understood.
@@ -62,10 +60,14 @@ def is_workbook(path: Path) -> bool:
         return handle.read(2) == b"PK"
 
 
-def write_without(path: Path, rejects: list[Reject], target: Path) -> bool:
+def write_without(
+    path: Path, rejects: list[Reject], target: Path, sheets: list[Part] | None = None
+) -> bool:
     """Write a file without its refused rows, of a workbook the cells alone, as text.
 
-    Says if it was: a Parquet file is not.
+    sheets: its parts, where they were read before. Says if it was written: a Parquet file is not.
     """
     with target.open("wb") as handle:
-        return sum(handle.write(piece) for piece in _pieces_without(path, rejects)) > 0
+        return (
+            sum(handle.write(piece) for piece in _pieces_without(path, rejects, sheets or [])) > 0
+        )

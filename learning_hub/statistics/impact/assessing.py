@@ -106,7 +106,8 @@ def assess(
     series: one row per period, in any order, with period (its first day) and value, or period,
     numerator and denominator; empty values are left out. intervention: a date; the first period
     after is the first that starts after it. good: "increase", "decrease" or None.
-    comparator: neighbours, England or another agency, in the same form; only shared periods count.
+    comparator: neighbours, England or another agency, as values or as counts; only shared periods
+    count.
     breaks: first periods of a new definition, of the series or its comparator: with one inside the
     window the word is not comparable. rebase: first periods of a known new level. Periods before
     the last one in the time before, or before its last step (`spc.steps`), do not count as before,
@@ -128,8 +129,8 @@ def assess(
     The word is improved or worse where the interval of the change of level leaves out no change.
     Without a good direction it stays no detectable change, and the caveat neutral_change says when
     there was one.
-    Raises ValueError for another good, a period given twice, negative counts, a comparator of
-    another form; KeyError for missing columns.
+    Raises ValueError for another good, a period given twice, negative counts; KeyError for missing
+    columns.
     """
     if good is not None and good not in GOOD:
         if not pd.isna(good):

@@ -96,8 +96,6 @@ def beside(used: Series, other: Series, date: pd.Timestamp, notes: set[str]) -> 
 
     Too few: they leave the ladder on a lower rung than the series alone would be on.
     """
-    if (other.counts is None) != (used.counts is None):
-        raise ValueError("the comparator has another form than the series")
     rungs = []
     for one in (used, shared(used, other)[0]):
         after = one.after(date)

@@ -6,6 +6,7 @@ so are the lists: the names of sheets only decide where columns leave doubt.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from learning_hub.loading.read.parts import Part
 
@@ -241,6 +242,8 @@ _SHEET_NAMES = {
 }
 
 
+# The same headings come with every delivery, and each is asked for by eleven lists.
+@lru_cache(maxsize=10_000)
 def plain(header: str) -> str:
     """Bring a header down to its words: small letters, no apostrophes, brackets or signs."""
     words = re.sub(r"['\u2018\u2019\u02bc`]", "", header.casefold())
@@ -250,14 +253,15 @@ def plain(header: str) -> str:
 
 def columns_of(part: Part, case_list: CaseList) -> dict[str, str]:
     """Match header cells with the columns of a list: our column for each cell that is one."""
-    found = {}
-    for cell in part.header:
-        words = plain(cell)
-        for column, pattern in {**case_list.columns, **COMMON}.items():
-            if re.fullmatch(pattern, words):
-                found[cell] = column
-                break
-    return found
+    meant = {cell: _meant(plain(cell), case_list.number) for cell in part.header}
+    return {cell: column for cell, column in meant.items() if column is not None}
+
+
+@lru_cache(maxsize=100_000)
+def _meant(words: str, number: int) -> str | None:
+    """Say which column of a list a heading in plain words means. None = none of them."""
+    columns = {**BY_NUMBER[number].columns, **COMMON}
+    return next((c for c, pattern in columns.items() if re.fullmatch(pattern, words)), None)
 
 
 def _number_in_name(part: Part) -> int | None:
