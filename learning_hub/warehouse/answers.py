@@ -70,8 +70,8 @@ def _no_lines() -> pd.DataFrame:
         {
             "row": pd.Series(dtype="int64"),
             "load_id": pd.Series(dtype="int64"),
-            "source_row": pd.Series(dtype="Int64"),
-            "source_sheet": pd.Series(dtype="string"),
+            "source_row": pd.Series(dtype="int64"),
+            "source_sheet": pd.Series(dtype="category"),
         }
     )
 
@@ -87,8 +87,8 @@ class Answer:
     looked_at_uncleared: true when this viewer saw words or refused cells that others may not.
     is_unlogged: true when such a look could not be written down; only a manager sees it then.
     traced: the lines that each row rests on, a row each: `row`, its place among the rows, load_id,
-    source_row (empty = the whole file) and source_sheet (empty = no workbook). Of a row that holds
-    a number back none, for how many lines a hidden number rests on would tell the number.
+    source_row (0 = the whole file) and source_sheet ('' = no workbook). Of a row that holds a
+    number back none, for how many lines a hidden number rests on would tell the number.
     earlier, earlier_as_at: the snapshot that the question compares with; None = it compares none.
     """
 
@@ -146,7 +146,7 @@ class Answer:
     @property
     def lines(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
         """Give the lines of all rows together, by load."""
-        known = self.traced.dropna(subset="source_row")
+        known = self.traced[self.traced["source_row"] > 0]
         by_load = known.groupby("load_id")["source_row"].unique()
         return tuple((int(load_id), tuple(sorted(map(int, of)))) for load_id, of in by_load.items())
 
@@ -228,13 +228,12 @@ def _asked(
         return cursor.execute("FROM asked").df(), None
     rows = cursor.execute(f"SELECT * EXCLUDE ({TRACED}) FROM asked").df()
     traced = cursor.execute(
-        'SELECT DISTINCT "row", line.load_id, line.source_row, '
-        "coalesce(line.source_sheet, '') AS source_sheet "
+        'SELECT DISTINCT "row", line.load_id, coalesce(line.source_row, 0) AS source_row, '
+        "coalesce(CAST(line.source_sheet AS VARCHAR), '') AS source_sheet "
         f'FROM (SELECT rowid AS "row", unnest({TRACED}) AS line FROM asked) '
         "WHERE line.load_id IS NOT NULL ORDER BY ALL"
     ).df()
-    kinds = _no_lines().dtypes.to_dict()
-    return rows, traced.astype(kinds)
+    return rows, traced.astype({"load_id": "int64", "source_sheet": "category"})
 
 
 def answer(

@@ -1,7 +1,9 @@
 """What an answer rests on, named: the files, the sheets of workbooks, and the lines."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from learning_hub import contract
@@ -14,61 +16,63 @@ NOT_SHOWN = "not shown"
 WORKED_OUT = "worked out from its lists"
 
 
-def _file(source: Source) -> str:
-    return f"{source.delivery}/{source.file_name}" if source.delivery else source.file_name
+class Run(NamedTuple):
+    """Lines that follow one another, on one sheet of one load's file. first 0 = the whole file."""
+
+    row: int
+    load_id: int
+    sheet: str
+    first: int
+    last: int
+
+    @property
+    def words(self) -> str:
+        """Name its lines."""
+        if self.first == self.last:
+            return str(self.first)
+        # Two lines are two to look up, not a stretch of them.
+        between = ", " if self.last - self.first == 1 else " to "
+        return f"{self.first}{between}{self.last}"
 
 
-def _runs(lines: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Put lines that follow one another together: by, and a text such as '3' or '5 to 9'."""
-    held = lines.dropna(subset="source_row").sort_values([*by, "source_row"])
-    same = held[by].eq(held[by].shift()).all(axis=1)
-    run = (~same | held["source_row"].diff().ne(1)).cumsum()
-    ends = held.groupby(run, sort=False).agg(
-        **{column: (column, "first") for column in by},
-        first=("source_row", "first"),
-        last=("source_row", "last"),
-    )
-    first, last = (ends[column].astype("int64").astype("string") for column in ("first", "last"))
-    joined = first.where(ends["first"].eq(ends["last"]), first + " to " + last)
-    # Two lines in a row are two lines to look up, not a stretch of them.
-    pair = ends["last"].sub(ends["first"]).eq(1)
-    ends["text"] = joined.where(~pair, first + ", " + last)
-    return ends
+def _runs(traced: pd.DataFrame, *, of_all: bool) -> Iterator[Run]:
+    """Put lines that follow one another together, for each row or, of_all, for all rows at once."""
+    sheets = traced["source_sheet"].cat
+    names = list(sheets.categories)
+    keys = [traced["load_id"].to_numpy(), sheets.codes.to_numpy()]
+    keys = keys if of_all else [traced["row"].to_numpy(), *keys]
+    lines = traced["source_row"].to_numpy()
+    order = np.lexsort((lines, *reversed(keys)))
+    keys, lines = [key[order] for key in keys], lines[order]
+    begins = np.ones(len(lines), dtype=bool)
+    begins[1:] = np.diff(lines) > 1
+    for key in keys:
+        begins[1:] |= np.diff(key) != 0
+    firsts = np.flatnonzero(begins)
+    lasts = np.append(firsts[1:], len(lines)) - 1 if len(firsts) else firsts
+    places = [key[firsts].tolist() for key in keys]
+    if of_all:
+        places = [[0] * len(firsts), *places]
+    for row, load_id, sheet, first, last in zip(
+        *places, lines[firsts].tolist(), lines[lasts].tolist(), strict=True
+    ):
+        yield Run(row, load_id, names[sheet], first, last)
 
 
-def _sheet_words(sheet: str) -> str:
-    return f", sheet '{sheet}'" if sheet else ""
+def _place(source: Source, sheet: str) -> str:
+    """Name a file with its delivery, and the sheet of a workbook."""
+    file = f"{source.delivery}/{source.file_name}" if source.delivery else source.file_name
+    return f"{file}, sheet '{sheet}'" if sheet else file
 
 
-def _by_file(answer: Answer) -> dict[tuple[int, str], list[str]]:
-    """List the runs of lines by load and sheet, those of all rows together; no lines = whole."""
-    lines = answer.traced.drop_duplicates(["load_id", "source_row", "source_sheet"])
-    by = ["load_id", "source_sheet"]
-    found: dict[tuple[int, str], list[str]] = {
-        (int(load_id), str(sheet)): []
-        for load_id, sheet in lines[by].drop_duplicates().itertuples(index=False)
-    }
-    for load_id, sheet, text in _runs(lines, by)[[*by, "text"]].itertuples(index=False):
-        found[int(load_id), str(sheet)].append(text)
-    return found
+def _is_worked_out(source: Source) -> bool:
+    return source.format in contract.WORKED_OUT_FORMATS
 
 
-def _places(answer: Answer) -> Iterator[tuple[Source, str, str]]:
-    """Give each file behind an answer, a sheet at a time: source, sheet, its lines in words."""
-    found = _by_file(answer)
-    for source in answer.sources:
-        sheets = sorted(sheet for load_id, sheet in found if load_id == source.load_id)
-        if source.format in contract.WORKED_OUT_FORMATS:
-            yield source, "", WORKED_OUT
-            continue
-        for sheet in sheets:
-            runs = found[source.load_id, sheet]
-            more = len(runs) - MOST_RUNS
-            some = ", ".join(runs[:MOST_RUNS]) or WHOLE
-            yield source, sheet, some + (f" and {more} more" if more > 0 else "")
-        if not sheets:
-            whole = answer.traced.empty and not answer.disclosed
-            yield source, "", WHOLE if whole else NOT_SHOWN
+def _on_screen(runs: list[Run]) -> str:
+    some = ", ".join(run.words for run in runs[:MOST_RUNS] if run.first)
+    more = sum(run.last - run.first + 1 for run in runs[MOST_RUNS:])
+    return (some + (f" and {more:,} more" if more else "")) or WHOLE
 
 
 def trace(answer: Answer) -> pd.DataFrame:
@@ -77,10 +81,23 @@ def trace(answer: Answer) -> pd.DataFrame:
     Columns: file, as_at, lines (text; 'not shown' where they would tell a hidden number), load,
     sha256. Figures worked out from case lists have no lines of their own: many rows make one.
     """
-    places = list(_places(answer))
+    found: dict[int, dict[str, list[Run]]] = {}
+    for run in _runs(answer.traced, of_all=True):
+        found.setdefault(run.load_id, {}).setdefault(run.sheet, []).append(run)
+    is_whole = answer.traced.empty and not answer.disclosed
+    places: list[tuple[Source, str, str]] = []
+    for source in answer.sources:
+        if _is_worked_out(source):
+            places.append((source, "", WORKED_OUT))
+        elif source.load_id not in found:
+            places.append((source, "", WHOLE if is_whole else NOT_SHOWN))
+        else:
+            places += [
+                (source, sheet, _on_screen(runs)) for sheet, runs in found[source.load_id].items()
+            ]
     return pd.DataFrame(
         {
-            "file": [f"{_file(source)}{_sheet_words(sheet)}" for source, sheet, _ in places],
+            "file": [_place(source, sheet) for source, sheet, _ in places],
             "as_at": [source.as_at for source, *_ in places],
             "lines": [lines for *_, lines in places],
             "load": [source.load_id for source, *_ in places],
@@ -95,21 +112,24 @@ def lines_by_row(answer: Answer) -> list[str]:
     Such as "audits.xlsx, sheet 'audit_grade', lines 3, 5". Empty for a row that rests on none;
     'not shown' for one that hides a number, which its lines would tell.
     """
-    by = ["row", "load_id", "source_sheet"]
     sources = {source.load_id: source for source in answer.sources}
-    listed = _runs(answer.traced, by).groupby(by, sort=True)["text"].agg(["count", ", ".join])
-    words = {
-        key: f"line{'' if number == 1 and ' ' not in text else 's'} {text}"
-        for key, number, text in listed.itertuples()
-    }
-    said: dict[int, list[str]] = {}
-    for row, load_id, sheet in answer.traced[by].drop_duplicates().itertuples(index=False):
-        source = sources[load_id]
-        is_worked_out = source.format in contract.WORKED_OUT_FORMATS
-        told = WORKED_OUT if is_worked_out else words.get((row, load_id, sheet), WHOLE)
-        said.setdefault(int(row), []).append(f"{_file(source)}{_sheet_words(sheet)}, {told}")
-    hidden = answer.rows["hidden"].notna()
+    found: dict[int, dict[str, list[Run]]] = {}
+    for run in _runs(answer.traced, of_all=False):
+        source = sources[run.load_id]
+        place = _place(source, "" if _is_worked_out(source) else run.sheet)
+        found.setdefault(run.row, {}).setdefault(place, []).append(run)
+
+    def words(place: str, runs: list[Run]) -> str:
+        if _is_worked_out(sources[runs[0].load_id]):
+            return f"{place}, {WORKED_OUT}"
+        if not runs[0].first:
+            return f"{place}, {WHOLE}"
+        one = len(runs) == 1 and runs[0].first == runs[0].last
+        return f"{place}, line{'' if one else 's'} {', '.join(run.words for run in runs)}"
+
     return [
-        NOT_SHOWN if is_hidden else "; ".join(said.get(row, []))
-        for row, is_hidden in enumerate(hidden)
+        NOT_SHOWN
+        if is_hidden
+        else "; ".join(words(place, runs) for place, runs in found.get(row, {}).items())
+        for row, is_hidden in enumerate(answer.rows["hidden"].notna())
     ]
