@@ -20,8 +20,11 @@ OWN_TABLES = ("load", "reject", "snapshot")
 # has a line. A test holds this to the registry of formats, which the warehouse may not ask.
 WORKED_OUT_FORMATS = ("annex_a",)
 
-# Where a row came from. Every table carries both.
-LINEAGE = {"load_id": "INTEGER", "source_row": "BIGINT"}
+# Where a row came from: the load, the line of its file, and of a workbook the sheet. Every table
+# carries them.
+LINEAGE = {"load_id": "INTEGER", "source_row": "BIGINT", "source_sheet": "VARCHAR"}
+# The three as one value, as questions read it beside a table's columns.
+LINEAGE_COLUMN = "lineage"
 
 _COLUMN = re.compile(
     r"^    (?P<name>\w+) (?P<type>[A-Z]+)(?P<required> NOT NULL)?"

@@ -405,7 +405,11 @@ def test_an_older_snapshot_is_read_through_todays_contract(older):
     assert run("SELECT due_changes FROM action").fetchall() == [(0,)]
     assert run("FROM visit").fetchall() == []
     columns = {row[0] for row in run("DESCRIBE visit").fetchall()}
-    assert columns == {*contract.tables()["visit"].names, *contract.LINEAGE}
+    assert columns == {
+        *contract.tables()["visit"].names,
+        *contract.LINEAGE,
+        contract.LINEAGE_COLUMN,
+    }
     snapshot.close()
 
 

@@ -6,7 +6,6 @@ import plotly.graph_objects as go
 from learning_hub import theme
 from learning_hub.charts.drawing import Drawing, plain, stack, wrapped
 
-
 OVERDUE, MARK = "overdue", "▼"
 
 

@@ -70,6 +70,7 @@ def _stage_transformed(
         rows = f"stage_{file.load_id}_{len(file.stages)}"
         file.stages.append(stage(run, table, texts, table_name, {c: c for c in columns}, rows, {}))
         file.stages[-1].is_published = known.is_published
+        file.stages[-1].sheet = part.sheet_of(file.path.name)
     temporary.drop(run, known.prefix, "raw")
 
 
@@ -116,6 +117,7 @@ def _stage_own(build: Build, file: File, part: Part, scope: dict[str, str], raw:
     personal_rows.refuse_personal(run, staged, where)
     twins.refuse_twins_across(run, staged, file.stages)
     staged.rejects += _misfits(part, name)
+    staged.sheet = part.sheet_of(file.path.name)
     file.stages.append(staged)
     if whole:
         receipt.scope = words_of(whole)

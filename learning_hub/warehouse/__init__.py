@@ -11,7 +11,6 @@ from learning_hub.warehouse.answers import (
     logged,
     question,
     questions,
-    trace,
 )
 from learning_hub.warehouse.files import NoSnapshot, WarehouseError
 from learning_hub.warehouse.pinning import number_for, pin, pin_meetings, pins, unpin
@@ -19,6 +18,8 @@ from learning_hub.warehouse.publishing import Build, Busy, empty_put_aside, mend
 from learning_hub.warehouse.safekeeping import backup, restore
 from learning_hub.warehouse.snapshots import Listed, Snapshot, listing, nothing_held, open_snapshot
 from learning_hub.warehouse.standing import Standing, current_number, has_begun, kind_of, look
+from learning_hub.warehouse.tables_read import tables_read
+from learning_hub.warehouse.traces import lines_by_row, trace
 
 __all__ = [
     "Answer",
@@ -38,6 +39,7 @@ __all__ = [
     "empty_put_aside",
     "has_begun",
     "kind_of",
+    "lines_by_row",
     "listing",
     "log_look",
     "log_refused",
@@ -54,6 +56,7 @@ __all__ = [
     "question",
     "questions",
     "restore",
+    "tables_read",
     "trace",
     "unpin",
     "use",

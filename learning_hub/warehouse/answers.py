@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from learning_hub import contract, disclosure
@@ -13,10 +14,11 @@ from learning_hub.disclosure import Counts, Declared
 from learning_hub.viewer import Viewer
 from learning_hub.warehouse import looks
 from learning_hub.warehouse.snapshots import Snapshot
+from learning_hub.warehouse.tables_read import tables_read
 
 Choice = str | int | float | bool | date | None | list[str]
 
-# In a question this column lists the (load_id, source_row) pairs that a row was made of.
+# In a question this column lists the lines that a row was made of, each as its lineage.
 TRACED = "traced"
 HUB_ROLES = ("manager", "operations", "member")
 NOT_QUESTIONS = ("tables", "checks", "views", "upgrades", "derive", "formats")
@@ -63,6 +65,17 @@ class Source:
     licence: str | None = None
 
 
+def _no_lines() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "row": pd.Series(dtype="int64"),
+            "load_id": pd.Series(dtype="int64"),
+            "source_row": pd.Series(dtype="int64"),
+            "source_sheet": pd.Series(dtype="category"),
+        }
+    )
+
+
 @dataclass(frozen=True)
 class Answer:
     """Rows as the viewer may see them, and where they came from.
@@ -73,6 +86,9 @@ class Answer:
     looked_at_exact: true when this viewer saw numbers that others may not.
     looked_at_uncleared: true when this viewer saw words or refused cells that others may not.
     is_unlogged: true when such a look could not be written down; only a manager sees it then.
+    traced: the lines that each row rests on, a row each: `row`, its place among the rows, load_id,
+    source_row (0 = the whole file) and source_sheet ('' = no workbook). Of a row that holds a
+    number back none, for how many lines a hidden number rests on would tell the number.
     earlier, earlier_as_at: the snapshot that the question compares with; None = it compares none.
     """
 
@@ -87,7 +103,7 @@ class Answer:
     looked_at_exact: bool = False
     looked_at_uncleared: bool = False
     is_unlogged: bool = False
-    lines: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    traced: pd.DataFrame = field(default_factory=_no_lines)
     earlier: int | None = None
     earlier_as_at: date | None = None
 
@@ -118,8 +134,21 @@ class Answer:
         return f"{text}, beside snapshot {self.earlier}, as at {self.earlier_as_at:%d %B %Y}"
 
     def only(self, kept: pd.Index) -> "Answer":
-        """Give the same answer with some of its rows: what is traced and hidden stays of all."""
-        return replace(self, rows=self.rows.loc[kept].reset_index(drop=True))
+        """Give the same answer with some of its rows, and their lines; its sources stay of all."""
+        places = pd.Series(range(len(kept)), index=self.rows.index.get_indexer(kept))
+        traced = self.traced[self.traced["row"].isin(places.index)]
+        return replace(
+            self,
+            rows=self.rows.loc[kept].reset_index(drop=True),
+            traced=traced.assign(row=traced["row"].map(places)).reset_index(drop=True),
+        )
+
+    @property
+    def lines(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Give the lines of all rows together, by load."""
+        known = self.traced[self.traced["source_row"] > 0]
+        by_load = known.groupby("load_id")["source_row"].unique()
+        return tuple((int(load_id), tuple(sorted(map(int, of)))) for load_id, of in by_load.items())
 
     @property
     def counted(self) -> set[str]:
@@ -162,30 +191,49 @@ def questions() -> tuple[str, ...]:
     )
 
 
-def _sources(snapshot: Snapshot, sql: str, load_ids: set[int] | None) -> tuple[Source, ...]:
-    with snapshot.base.cursor() as cursor:
-        if load_ids is None:
-            known = set(contract.tables())
-            words = set(re.findall(r"\w+", re.sub(r"--.*", "", sql)))
-            views = {
-                view.stem: set(re.findall(r"\w+", view.read_text(encoding="utf-8")))
-                for view in (contract.QUERIES / "views").glob("*.sql")
-            }
-            while named := words & set(views):
-                words |= set().union(*(views.pop(name) for name in named))
-            read = sorted((words & known) - set(contract.OWN_TABLES))
-            if not read:
-                return ()
-            union = " UNION ".join(f'SELECT load_id FROM "{table}"' for table in read)
-            load_ids = {row[0] for row in cursor.execute(union).fetchall()}
-        if not load_ids:
-            return ()
-        rows = cursor.execute(
-            "SELECT load_id, delivery, file_name, sha256, as_at, loaded_at, format FROM load "
-            "WHERE list_contains($ids, load_id) ORDER BY load_id",
-            {"ids": sorted(load_ids)},
-        ).fetchall()
+def _loads_read(cursor: duckdb.DuckDBPyConnection, sql: str) -> set[int]:
+    """List the loads behind the tables that a question reads."""
+    read = [
+        (schema, name)
+        for schema, name in sorted(tables_read(sql))
+        if contract.tables()[name].is_delivered
+    ]
+    union = " UNION ".join(
+        f'SELECT load_id FROM {schema or "main"}."{name}"' for schema, name in read
+    )
+    return {row[0] for row in cursor.execute(union).fetchall()} if read else set()
+
+
+def _sources(cursor: duckdb.DuckDBPyConnection, load_ids: set[int]) -> tuple[Source, ...]:
+    if not load_ids:
+        return ()
+    rows = cursor.execute(
+        "SELECT load_id, delivery, file_name, sha256, as_at, loaded_at, format FROM load "
+        "WHERE list_contains($ids, load_id) ORDER BY load_id",
+        {"ids": sorted(load_ids)},
+    ).fetchall()
     return tuple(Source(*row) for row in rows)
+
+
+def _asked(
+    cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Choice]
+) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Run a question: its rows, and the lines that each rests on. None = it does not say.
+
+    The lines are spread out by the database: as objects of Python they would take most of the time.
+    """
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE asked AS\n{sql}", parameters or None)
+    described = cursor.execute("FROM asked LIMIT 0").description or []
+    if TRACED not in [column[0] for column in described]:
+        return cursor.execute("FROM asked").df(), None
+    rows = cursor.execute(f"SELECT * EXCLUDE ({TRACED}) FROM asked").df()
+    traced = cursor.execute(
+        'SELECT DISTINCT "row", line.load_id, coalesce(line.source_row, 0) AS source_row, '
+        "coalesce(CAST(line.source_sheet AS VARCHAR), '') AS source_sheet "
+        f'FROM (SELECT rowid AS "row", unnest({TRACED}) AS line FROM asked) '
+        "WHERE line.load_id IS NOT NULL ORDER BY ALL"
+    ).df()
+    return rows, traced.astype({"load_id": "int64", "source_sheet": "category"})
 
 
 def answer(
@@ -219,26 +267,17 @@ def _worked_out(
         # Words of people leave the Hub only when cleared: who asks decides, never the page.
         parameters["only_cleared"] = as_others_see or viewer.role not in HUB_ROLES
     with snapshot.base.cursor() as cursor:
-        rows = cursor.execute(asked.sql, parameters or None).df()
+        rows, traced = _asked(cursor, asked.sql, parameters)
         uncleared = parameters.get("only_cleared") is False and not rows.equals(
-            cursor.execute(asked.sql, {**parameters, "only_cleared": True}).df()
+            _asked(cursor, asked.sql, {**parameters, "only_cleared": True})[0]
         )
-    traced = rows.pop(TRACED) if TRACED in rows else None
+        load_ids = _loads_read(cursor, asked.sql) if traced is None else set(traced["load_id"])
+        sources = _sources(cursor, {int(load_id) for load_id in load_ids})
     sees = Viewer("board") if as_others_see else viewer
     shown, tally = disclosure.disclose(rows, asked.declared, sees, disclosure.PROFILES[profile])
-    lines: dict[int, set[int]] = {}
-    load_ids: set[int] | None = None
-    if traced is not None:
-        load_ids = set()
-        for pairs, hidden in zip(traced, shown["hidden"].notna(), strict=True):
-            for pair in pairs if pairs is not None else ():
-                if pair["load_id"] is None:
-                    continue
-                load_id, row = int(pair["load_id"]), int(pair["source_row"])
-                load_ids.add(load_id)
-                # How many lines a hidden number rests on would tell the number.
-                if not hidden:
-                    lines.setdefault(load_id, set()).add(row)
+    if traced is None:
+        traced = _no_lines()
+    hidden = shown.index[shown["hidden"].notna()]
     # A look is at exact figures when the Board would have had some of them held back.
     as_board, _ = disclosure.disclose(
         rows, asked.declared, Viewer("board"), disclosure.PROFILES[profile]
@@ -251,11 +290,12 @@ def _worked_out(
         snapshot_number=snapshot.number,
         as_at=snapshot.as_at,
         viewer=viewer,
-        sources=_sources(snapshot, asked.sql, load_ids),
+        sources=sources,
         disclosed=tally,
         looked_at_exact=looked,
         looked_at_uncleared=uncleared,
-        lines=tuple((load_id, tuple(sorted(found))) for load_id, found in sorted(lines.items())),
+        # How many lines a hidden number rests on would tell the number.
+        traced=traced[~traced["row"].isin(hidden)].reset_index(drop=True),
         earlier=snapshot.earlier if asked.compares else None,
         earlier_as_at=snapshot.earlier_as_at if asked.compares else None,
     )
@@ -325,34 +365,3 @@ def ask(
     """
     given = answer(snapshot, name, viewer, profile, **parameters)
     return logged(snapshot, given, profile, parameters)
-
-
-def trace(given: Answer) -> pd.DataFrame:
-    """List the files and lines behind an answer: one row per file.
-
-    Columns: file, as_at, lines (text; 'not shown' where they would tell a hidden number), sha256.
-    Figures worked out from case lists have no lines of their own: many rows make one.
-    """
-    lines = dict(given.lines)
-
-    def words(load_id: int, kind: str | None) -> str:
-        if kind in contract.WORKED_OUT_FORMATS:
-            return "worked out from its lists"
-        found = lines.get(load_id)
-        if not found:
-            return "whole file" if not given.lines and not given.disclosed else "not shown"
-        some = ", ".join(str(line) for line in found[:12])
-        return some + (f" and {len(found) - 12} more" if len(found) > 12 else "")
-
-    return pd.DataFrame(
-        {
-            "file": [
-                f"{source.delivery}/{source.file_name}" if source.delivery else source.file_name
-                for source in given.sources
-            ],
-            "as_at": [source.as_at for source in given.sources],
-            "lines": [words(source.load_id, source.format) for source in given.sources],
-            "load": [source.load_id for source in given.sources],
-            "sha256": [source.sha256 for source in given.sources],
-        }
-    )

@@ -10,14 +10,18 @@ from learning_hub import contract
 
 # Lines of a file are looked at in blocks: a block that both hold alike is skipped.
 _BLOCK = 4096
+_LINES = f"STRUCT({', '.join(f'{name} {kind}' for name, kind in contract.LINEAGE.items())})[]"
 _HAPPENED = (
     "how VARCHAR, then_load INTEGER, then_row BIGINT, load_id INTEGER, source_row BIGINT, "
-    "is_taken_out BOOLEAN DEFAULT false"
+    f"is_taken_out BOOLEAN DEFAULT false, traced {_LINES}"
 )
 _TALLY = (
     "CREATE TABLE since.tally (table_name VARCHAR, how VARCHAR, load_id INTEGER, "
-    "is_taken_out BOOLEAN, rows_counted BIGINT)"
+    f"is_taken_out BOOLEAN, rows_counted BIGINT, traced {_LINES})"
 )
+# Of more new rows of a table than this the load alone is named: nobody looks up so many lines, and
+# a first load of millions would fill the memory.
+_MOST_TRACED = 20_000
 
 
 def _listed(columns: tuple[str, ...], prefix: str = "") -> str:
@@ -72,7 +76,8 @@ def _compare(base: duckdb.DuckDBPyConnection, table: contract.Table, has_history
     )
     run(
         f"INSERT INTO since.\"{name}\" BY NAME SELECT {_listed(table.key, 'now.')}, 'changed' AS "
-        "how, was.load_id AS then_load, was.source_row AS then_row, now.load_id, now.source_row "
+        "how, was.load_id AS then_load, was.source_row AS then_row, now.load_id, now.source_row, "
+        "[was.lineage, now.lineage] AS traced "
         f"FROM came AS now JOIN went AS was ON {same} WHERE {differs}"
     )
     # Which load withdrew a row stands in the history; a row of a load taken out has none.
@@ -85,7 +90,7 @@ def _compare(base: duckdb.DuckDBPyConnection, table: contract.Table, has_history
     run(
         f"INSERT INTO since.\"{name}\" BY NAME SELECT {_listed(table.key, 'was.')}, 'withdrawn' "
         "AS how, was.load_id AS then_load, was.source_row AS then_row, "
-        f"{'ended.ended_by' if has_history else 'NULL'} AS load_id "
+        f"{'ended.ended_by' if has_history else 'NULL'} AS load_id, [was.lineage] AS traced "
         f"FROM (FROM went ANTI JOIN came USING ({keys})) AS was {ended}"
     )
     # A load of before cannot have changed anything since: it, or the one whose row stood here, was
@@ -95,14 +100,19 @@ def _compare(base: duckdb.DuckDBPyConnection, table: contract.Table, has_history
         "WHERE load_id IS NULL OR load_id <= since.last_load_then()"
     )
     run(
-        f"INSERT INTO since.tally SELECT '{name}', how, load_id, is_taken_out, count(*) "
-        f'FROM since."{name}" GROUP BY ALL'
+        f"INSERT INTO since.tally SELECT '{name}', how, load_id, is_taken_out, count(*), "
+        f'flatten(list(traced)) FROM since."{name}" GROUP BY ALL'
     )
     # New rows are counted, not kept: a first load of millions would fill the memory.
     run(
-        f"INSERT INTO since.tally SELECT '{name}', CASE WHEN load_id > since.last_load_then() "
-        "THEN 'new' ELSE 'brought back' END, load_id, false, count(*) "
-        f"FROM came ANTI JOIN went USING ({keys}) GROUP BY ALL"
+        f"INSERT INTO since.tally WITH fresh AS (SELECT load_id, lineage FROM came "
+        f"ANTI JOIN went USING ({keys})), many AS (SELECT load_id, count(*) AS rows_counted "
+        "FROM fresh GROUP BY load_id), few AS (SELECT load_id, list(lineage) AS traced FROM fresh "
+        f"JOIN many USING (load_id) WHERE rows_counted <= {_MOST_TRACED} GROUP BY load_id) "
+        f"SELECT '{name}', CASE WHEN load_id > since.last_load_then() "
+        "THEN 'new' ELSE 'brought back' END, load_id, false, rows_counted, coalesce(traced, "
+        "[struct_pack(load_id := load_id, source_row := NULL, source_sheet := NULL)]) "
+        "FROM many LEFT JOIN few USING (load_id)"
     )
 
 
@@ -112,8 +122,9 @@ def compare(base: duckdb.DuckDBPyConnection) -> None:
     since.<table>: one row per row changed or withdrawn, with its key, `how` ('changed',
     'withdrawn'), then_load and then_row (where it came from then), load_id and source_row (the
     load that brought the change, and its line). is_taken_out: load_id was taken out, and that did
-    it. since.tally: rows counted by table, how ('new', 'changed', 'withdrawn', 'brought back'),
-    load_id and is_taken_out. since.last_load_then(): the last load of the earlier snapshot.
+    it. traced: the lines of the row as it was and as it is. since.tally: rows counted by table, how
+    ('new', 'changed', 'withdrawn', 'brought back'), load_id and is_taken_out, with their lines; of
+    very many new rows the load alone. since.last_load_then(): the last load of the earlier snapshot.
     """
     run = base.execute
     run("CREATE SCHEMA since")

@@ -88,7 +88,7 @@ class NothingToPublish(Exception):
 
 
 def lineage_ddl(table: contract.Table) -> str:
-    """Give the CREATE TABLE of a table with the two columns that say where a row came from."""
+    """Give the CREATE TABLE of a table with the columns that say where a row came from."""
     if not table.is_delivered:
         return table.ddl
     columns = "".join(f"    {name} {kind},\n" for name, kind in contract.LINEAGE.items())
@@ -138,13 +138,16 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
                     f"'' AS ended_how FROM \"{table.name}\" WHERE false"
                 )
             continue
-        for column in table.columns:
-            if column.name not in held[table.name]:
+        columns = {
+            column.name: column.type + (f" DEFAULT {column.default}" if column.default else "")
+            for column in table.columns
+        }
+        for name, kind in ((contract.LINEAGE if table.is_delivered else {}) | columns).items():
+            if name not in held[table.name]:
                 for schema in ("main", "history") if table.is_delivered else ("main",):
                     connection.execute(
                         f'ALTER TABLE {schema}."{table.name}" '
-                        f'ADD COLUMN IF NOT EXISTS "{column.name}" {column.type}'
-                        + (f" DEFAULT {column.default}" if column.default else "")
+                        f'ADD COLUMN IF NOT EXISTS "{name}" {kind}'
                     )
     connection.execute("COMMIT")
 

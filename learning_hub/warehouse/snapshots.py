@@ -89,6 +89,9 @@ def _definition(table: contract.Table, held: dict[str, str], database: str = "he
         f'"{name}"' if name in held else f'CAST({value} AS {kind}) AS "{name}"'
         for name, (kind, value) in types.items()
     )
+    if table.is_delivered:
+        parts = ", ".join(f"{name} := {name}" for name in contract.LINEAGE)
+        columns += f", struct_pack({parts}) AS {contract.LINEAGE_COLUMN}"
     source = f'FROM {database}.main."{table.name}"' if held else "WHERE false"
     return f'CREATE VIEW "{table.name}" AS SELECT {columns} {source}'
 

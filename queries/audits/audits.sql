@@ -5,6 +5,23 @@
 -- Counts: cases, by audit_id; unit: work.
 -- Counts: returned of returns_asked, by audit_id; unit: work.
 -- Column agency: Agency.
+WITH looked_at AS (
+    SELECT
+        audit_id,
+        count(*) AS cases,
+        list(lineage) AS traced,
+    FROM audited_case
+    GROUP BY audit_id
+),
+asked AS (
+    SELECT
+        audit_id,
+        count(*) AS returns_asked,
+        count(*) FILTER (returned_on IS NOT NULL) AS returned,
+        list(lineage) AS traced,
+    FROM audit_return
+    GROUP BY audit_id
+)
 SELECT
     audit.audit_id,
     audit.kind,
@@ -16,16 +33,14 @@ SELECT
     audit.scale_id,
     audit.held_on,
     audit.re_audit_of,
-    (SELECT count(*) FROM audited_case WHERE audited_case.audit_id = audit.audit_id) AS cases,
-    (SELECT count(*) FROM audit_return WHERE audit_return.audit_id = audit.audit_id)
-        AS returns_asked,
-    (
-        SELECT count(*) FROM audit_return
-        WHERE audit_return.audit_id = audit.audit_id AND audit_return.returned_on IS NOT NULL
-    ) AS returned,
-    [struct_pack(load_id := audit.load_id, source_row := audit.source_row)] AS traced,
+    coalesce(looked_at.cases, 0) AS cases,
+    coalesce(asked.returns_asked, 0) AS returns_asked,
+    coalesce(asked.returned, 0) AS returned,
+    list_concat([audit.lineage], looked_at.traced, asked.traced) AS traced,
 FROM audit
 LEFT JOIN agency USING (agency_id)
+LEFT JOIN looked_at USING (audit_id)
+LEFT JOIN asked USING (audit_id)
 WHERE audit.cycle_id = $cycle_id
 ORDER BY
     CASE audit.kind

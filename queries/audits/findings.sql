@@ -11,7 +11,7 @@ SELECT
     domain.label AS domain,
     theme.label AS theme,
     finding.cases,
-    [struct_pack(load_id := finding.load_id, source_row := finding.source_row)] AS traced,
+    [finding.lineage] AS traced,
 FROM finding
 LEFT JOIN domain ON domain.domain = finding.domain
 LEFT JOIN theme ON theme.theme = finding.theme

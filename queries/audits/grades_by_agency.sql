@@ -13,8 +13,7 @@ SELECT
     count(*) FILTER (grade_judged.is_good) AS good_judgements,
     count(*) AS judgements,
     count(DISTINCT grade_judged.case_id) AS cases,
-    list(struct_pack(load_id := grade_judged.load_id, source_row := grade_judged.source_row))
-        AS traced,
+    list(grade_judged.lineage) AS traced,
 FROM grade_judged
 JOIN agency USING (agency_id)
 WHERE grade_judged.audit_id = $audit_id AND grade_judged.is_good IS NOT NULL

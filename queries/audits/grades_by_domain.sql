@@ -17,6 +17,7 @@ WITH graded AS (
         CASE WHEN count(DISTINCT agency_id) > 1 THEN count(DISTINCT case_id) ELSE 1 END
             AS pooled_cases,
         CASE WHEN count(DISTINCT agency_id) = 1 THEN min(agency_id) END AS agency_id,
+        list(lineage) AS traced,
     FROM audit_grade
     WHERE audit_id = $audit_id
     GROUP BY domain
@@ -33,8 +34,8 @@ SELECT
     graded.cases,
     graded.pooled_cases,
     graded.agency_id,
-    list(struct_pack(load_id := grade_judged.load_id, source_row := grade_judged.source_row))
-        AS traced,
+    -- Those of all its grades, of which the row's is a share.
+    any_value(graded.traced) AS traced,
 FROM grade_judged
 JOIN graded ON graded.domain = grade_judged.domain
 JOIN domain ON domain.domain = grade_judged.domain

@@ -30,8 +30,7 @@ pair AS (
         audit_grade.agency_id,
         own.place AS grade_place,
         agreed.place AS moderated_place,
-        audit_grade.load_id,
-        audit_grade.source_row,
+        audit_grade.lineage,
     FROM audit_grade
     JOIN scale AS own ON own.grade_code = audit_grade.grade_code
     JOIN scale AS agreed ON agreed.grade_code = audit_grade.moderated_grade_code
@@ -43,6 +42,7 @@ of_case AS (
         count(*) AS moderated,
         count(*) FILTER (grade_place = moderated_place) AS unchanged,
         count(*) FILTER (abs(grade_place - moderated_place) <= 1) AS within_one,
+        list(lineage) AS traced,
     FROM pair
     GROUP BY case_id
 ),
@@ -57,6 +57,7 @@ whole AS (
         sum(within_one ** 2) - 2 * sum(within_one) / sum(moderated) * sum(within_one * moderated)
             + (sum(within_one) / sum(moderated)) ** 2 * sum(moderated ** 2) AS within_one_spread,
         count(*) AS cases,
+        flatten(list(traced)) AS traced,
     FROM of_case
     HAVING count(*) > 0
 ),
@@ -81,11 +82,8 @@ SELECT
     -- One agency's own practice is not pooled over agencies, however many its cases.
     CASE WHEN graded_by.agencies > 1 THEN whole.cases ELSE 1 END AS pooled_cases,
     CASE WHEN graded_by.agencies = 1 THEN graded_by.agency_id END AS agency_id,
-    coalesce(
-        list(struct_pack(load_id := pair.load_id, source_row := pair.source_row))
-            FILTER (pair.load_id IS NOT NULL),
-        []
-    ) AS traced,
+    -- Those of all that were moderated, of which the row's are a share.
+    any_value(whole.traced) AS traced,
 FROM scale AS own
 CROSS JOIN scale AS agreed
 CROSS JOIN whole

@@ -13,8 +13,7 @@ SELECT
     count(*) AS asked,
     count(*) FILTER (audit_return.returned_on IS NOT NULL) AS returned,
     count(*) FILTER (NOT audit_return.is_known) AS not_known,
-    list(struct_pack(load_id := audit_return.load_id, source_row := audit_return.source_row))
-        AS traced,
+    list(audit_return.lineage) AS traced,
 FROM audit_return
 JOIN agency USING (agency_id)
 WHERE audit_return.audit_id = $audit_id

@@ -6,7 +6,7 @@
 WITH sides AS (
     SELECT
         now.measure_id, now.name, now.scope, now.rank,
-        was.load_id AS then_load, was.source_row AS then_row, now.load_id, now.source_row,
+        was.lineage AS then_lineage, now.lineage,
         unnest([
             struct_pack(side := 'version', was := was.version::VARCHAR, held := now.version::VARCHAR),
             struct_pack(side := 'valid from', was := was.valid_from::VARCHAR, held := now.valid_from::VARCHAR),
@@ -30,21 +30,21 @@ WITH sides AS (
     UNION ALL
     SELECT
         now.measure_id, now.name, now.scope, now.rank,
-        NULL, NULL, now.load_id, now.source_row, 'measure', NULL, now.definition,
+        NULL, now.lineage, 'measure', NULL, now.definition,
     FROM measure_now AS now
     ANTI JOIN earlier.measure_now AS was ON was.measure_id = now.measure_id
     WHERE now.scope = 'local'
     UNION ALL
     SELECT
         was.measure_id, was.name, was.scope, was.rank,
-        was.load_id, was.source_row, NULL, NULL, 'measure', was.definition, NULL,
+        was.lineage, NULL, 'measure', was.definition, NULL,
     FROM earlier.measure_now AS was
     ANTI JOIN measure_now AS now ON was.measure_id = now.measure_id
     WHERE was.scope = 'local'
     UNION ALL
     SELECT
         measure_now.measure_id, measure_now.name, measure_now.scope, measure_now.rank,
-        was.load_id, was.source_row, now.load_id, now.source_row,
+        was.lineage, now.lineage,
         'break in series on ' || coalesce(now.break_on, was.break_on), was.reason, now.reason,
     FROM earlier.break_in_series AS was
     FULL JOIN break_in_series AS now USING (measure_id, break_on)
@@ -52,7 +52,7 @@ WITH sides AS (
     UNION ALL
     SELECT
         measure_now.measure_id, measure_now.name, measure_now.scope, measure_now.rank,
-        was.load_id, was.source_row, now.load_id, now.source_row,
+        was.lineage, now.lineage,
         'target in ' || now.cycle_id, was.target::VARCHAR, now.target::VARCHAR,
     FROM earlier.cycle_measure AS was
     JOIN cycle_measure AS now USING (cycle_id, measure_id)
@@ -64,18 +64,16 @@ SELECT
     sides.side,
     sides.was AS then_words,
     sides.held AS now_words,
-    coalesce(sides.load_id <= since.last_load_then(), false) AS is_taken_out,
+    coalesce(sides.lineage.load_id <= since.last_load_then(), false) AS is_taken_out,
     load.load_id,
     load.delivery,
     load.file_name,
-    CASE WHEN NOT is_taken_out THEN sides.source_row END AS line,
-    [
-        struct_pack(load_id := sides.then_load, source_row := sides.then_row),
-        struct_pack(load_id := sides.load_id, source_row := sides.source_row)
-    ] AS traced,
+    CASE WHEN NOT is_taken_out THEN sides.lineage.source_row END AS line,
+    [sides.then_lineage, sides.lineage] AS traced,
 FROM sides
 LEFT JOIN load ON load.load_id = CASE
-    WHEN sides.load_id > since.last_load_then() THEN sides.load_id ELSE sides.then_load
+    WHEN sides.lineage.load_id > since.last_load_then() THEN sides.lineage.load_id
+    ELSE sides.then_lineage.load_id
 END
 WHERE sides.was IS DISTINCT FROM sides.held
 ORDER BY

@@ -15,6 +15,7 @@ SELECT
     happened.is_taken_out,
     load.delivery,
     load.file_name,
+    flatten(list(happened.traced)) AS traced,
 FROM since.observation AS happened
 JOIN earlier.measure_now AS defined USING (measure_id)
 LEFT JOIN load ON load.load_id = happened.load_id

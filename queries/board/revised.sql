@@ -64,13 +64,7 @@ SELECT
     load.delivery,
     load.file_name,
     changed.source_row AS line,
-    [
-        struct_pack(load_id := changed.then_load, source_row := changed.then_row),
-        struct_pack(
-            load_id := CASE WHEN changed.source_row IS NOT NULL THEN changed.load_id END,
-            source_row := changed.source_row
-        )
-    ] AS traced,
+    changed.traced,
 FROM changed
 LEFT JOIN load USING (load_id)
 ORDER BY changed.rank, changed.measure_id, changed.period_start

@@ -1,7 +1,8 @@
 -- How many rows of each table are new, changed, withdrawn or back since then, and by which load?
 --
 -- One row per table and load that did it. Rows of case lists, graded cases, answers and comments
--- stand for people or practice, so small numbers of them are held back.
+-- stand for people or practice, so small numbers of them are held back. Of very many new rows the
+-- load alone is traced.
 -- Counts: rows_new, by table_name; cases: rows_new; unit: counts_of.
 -- Counts: rows_changed, by table_name; cases: rows_changed; unit: counts_of.
 -- Counts: rows_withdrawn, by table_name; cases: rows_withdrawn; unit: counts_of.
@@ -24,6 +25,7 @@ SELECT
     load.delivery,
     load.file_name,
     load.as_at,
+    flatten(list(tally.traced)) AS traced,
 FROM since.tally AS tally
 LEFT JOIN load ON load.load_id = tally.load_id
 GROUP BY ALL

@@ -18,6 +18,7 @@ WITH compared AS (
     SELECT
         cycle_id,
         planned_start_on,
+        lineage,
         coalesce(agreed_on, planned_end_on) AS intervention_on,
     FROM cycle
     WHERE coalesce(started_on, planned_start_on) <= $as_at
@@ -48,7 +49,7 @@ summed AS (
             nullif(denominator, 0),
             nullif(denominator - numerator, 0)
         )) FILTER (coalesce(counts_of, 'people') NOT IN ('practice', 'work', 'published')) AS least,
-        list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+        list(lineage) AS traced,
     FROM beside
     GROUP BY measure_id, cycle_id, is_before
 )
@@ -77,7 +78,7 @@ SELECT
     following.denominator AS after_total,
     following.value AS after_value,
     following.least AS after_least,
-    list_concat(coalesce(prior.traced, []), coalesce(following.traced, [])) AS traced,
+    list_concat([compared.lineage], own.traced, prior.traced, following.traced) AS traced,
 FROM compared
 CROSS JOIN (
     SELECT DISTINCT measure_id FROM named_pair JOIN compared USING (cycle_id)

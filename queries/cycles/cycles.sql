@@ -15,7 +15,7 @@ SELECT
     agency.short_name AS lead_agency,
     coalesce(cycle.started_on, cycle.planned_start_on) AS began_on,
     CASE WHEN cycle.agreed_on <= $as_at THEN cycle.agreed_on END AS ended_on,
-    [struct_pack(load_id := cycle.load_id, source_row := cycle.source_row)] AS traced,
+    [cycle.lineage] AS traced,
 FROM cycle
 JOIN priority USING (priority_id)
 JOIN agency ON agency.agency_id = cycle.lead_agency_id

@@ -6,6 +6,7 @@ SELECT
     domain,
     label,
     rank,
+    [lineage] AS traced,
 FROM domain
 WHERE NOT is_overall AND domain IN (
     SELECT audit_grade.domain

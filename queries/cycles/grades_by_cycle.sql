@@ -21,6 +21,7 @@ WITH graded AS (
         CASE WHEN count(DISTINCT agency_id) > 1 THEN count(DISTINCT case_id) ELSE 1 END
             AS pooled_cases,
         CASE WHEN count(DISTINCT agency_id) = 1 THEN min(agency_id) END AS agency_id,
+        list(audit_grade.lineage) AS traced,
     FROM audit_grade
     JOIN domain ON domain.domain = audit_grade.domain
     WHERE CASE WHEN $domain = '' THEN domain.is_overall ELSE domain.domain = $domain END
@@ -40,8 +41,8 @@ SELECT
     graded.cases,
     graded.pooled_cases,
     graded.agency_id,
-    list(struct_pack(load_id := grade_judged.load_id, source_row := grade_judged.source_row))
-        AS traced,
+    -- Those of all grades of the audit, of which the row's is a share.
+    any_value(graded.traced) AS traced,
 FROM graded
 JOIN grade_judged USING (audit_id, domain)
 JOIN audit USING (audit_id)

@@ -21,7 +21,7 @@ WITH judged AS (
         count(*) FILTER (is_good) AS good,
         count(*) AS judgements,
         list(DISTINCT agency_id) AS agencies,
-        list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+        list(lineage) AS traced,
     FROM grade_judged
     WHERE audit_kind = 'multi_agency' AND is_good IS NOT NULL
     GROUP BY audit_id, domain, case_id

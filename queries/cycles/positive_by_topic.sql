@@ -21,7 +21,7 @@ SELECT
     min(min(question_rank)) OVER (PARTITION BY topic) AS topic_rank,
     count(*) FILTER (is_positive) AS positive,
     count(*) AS answered,
-    list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+    list(lineage) AS traced,
 FROM answer_judged
 WHERE respondent_group = $respondent_group
     AND topic IS NOT NULL

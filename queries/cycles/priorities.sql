@@ -7,6 +7,7 @@ SELECT
     priority.priority_id,
     priority.title,
     count(*) AS cycles,
+    list(cycle.lineage) AS traced,
 FROM cycle
 JOIN priority USING (priority_id)
 WHERE coalesce(cycle.started_on, cycle.planned_start_on) <= $as_at

@@ -38,9 +38,17 @@ SELECT
     made.standing,
     made.actions,
     made.actions_complete,
-    [struct_pack(load_id := made.load_id, source_row := made.source_row)] AS traced,
+    list_concat(
+        [made.lineage, made.decision_lineage], made.actions_traced, took_over.traced
+    ) AS traced,
 FROM made
 LEFT JOIN theme ON theme.theme = made.shared_theme
+LEFT JOIN (
+    SELECT superseded_by AS recommendation_id, list(lineage) AS traced,
+    FROM recommendation
+    WHERE superseded_by IS NOT NULL
+    GROUP BY superseded_by
+) AS took_over ON took_over.recommendation_id = made.recommendation_id
 QUALIFY min(made.cycle_id) OVER (PARTITION BY made.priority_id, made.shared_theme)
     <> max(made.cycle_id) OVER (PARTITION BY made.priority_id, made.shared_theme)
     AND made.shared_theme IS NOT NULL

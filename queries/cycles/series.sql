@@ -23,6 +23,7 @@ SELECT
     local_observation.counts_of,
     local_observation.starts_anew,
     local_observation.is_ended,
+    [local_observation.lineage] AS traced,
 FROM local_observation
 JOIN measure_now USING (measure_id)
 WHERE local_observation.measure_id IN (

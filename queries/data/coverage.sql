@@ -39,6 +39,8 @@ SELECT
                 'day', month_shown.period_end + to_days(coalesce(measure_now.lag_days, 0)), $as_at
             )
     END AS days_late,
+    -- Of a month that nobody sent there is no line: when it was due is the definition's.
+    [coalesce(local_observation.lineage, measure_now.lineage)] AS traced,
 FROM measure_now
 CROSS JOIN month_shown
 LEFT JOIN agency USING (agency_id)

@@ -10,13 +10,15 @@ WITH sides AS (
             struct_pack(kind := 'stage', id := stage)
         ], recursive := true),
         rank,
+        lineage,
     FROM measure_now
 )
 SELECT
     kind,
     id,
     count(*) AS measures,
+    list(lineage) AS traced,
 FROM sides
 WHERE id IS NOT NULL
-GROUP BY ALL
+GROUP BY kind, id
 ORDER BY kind, min(rank)

@@ -42,7 +42,7 @@ SELECT
         ),
         '; '
     ) AS read_with,
-    [struct_pack(load_id := measure.load_id, source_row := measure.source_row)] AS traced,
+    [measure.lineage] AS traced,
 FROM measure
 CROSS JOIN (
     SELECT

@@ -23,7 +23,7 @@ SELECT
     now.lag_days,
     now.version AS versions,
     now.licence,
-    [struct_pack(load_id := now.load_id, source_row := now.source_row)] AS traced,
+    [now.lineage] AS traced,
 FROM measure_now AS now
 LEFT JOIN agency ON agency.agency_id = now.agency_id
 WHERE ($scope = '' OR now.scope = $scope)

@@ -28,6 +28,7 @@ SELECT
     CAST(sum(rows_unchanged) AS BIGINT) AS rows_unchanged,
     CAST(sum(rows_rejected) AS BIGINT) AS rows_rejected,
     CAST(sum(rows_withdrawn) AS BIGINT) AS rows_withdrawn,
+    list(struct_pack(load_id := load_id, source_row := NULL, source_sheet := NULL)) AS traced,
 FROM load
 GROUP BY snapshot_number, delivery, as_at, loaded_by
 ORDER BY snapshot_number DESC

@@ -11,7 +11,7 @@
 -- Column last_data_on: Last data.
 -- Column longest_late: Longest late, days.
 WITH latest AS (
-    SELECT measure_id, max(period_end) AS period_end
+    SELECT measure_id, max(period_end) AS period_end, arg_max(lineage, period_end) AS lineage
     FROM local_observation
     WHERE value IS NOT NULL OR status IS NOT NULL
     GROUP BY measure_id
@@ -20,6 +20,7 @@ judged AS (
     SELECT
         measure_now.measure_id,
         measure_now.agency_id,
+        [measure_now.lineage, latest.lineage] AS traced,
         latest.period_end,
         CASE measure_now.period_kind
             WHEN 'month' THEN latest.period_end + INTERVAL 1 MONTH
@@ -39,6 +40,7 @@ SELECT
     max(judged.period_end) AS last_data_on,
     max(datediff('day', judged.next_due, $as_at)) FILTER (judged.next_due < $as_at)
         AS longest_late,
+    flatten(list(judged.traced)) AS traced,
 FROM judged
 JOIN agency USING (agency_id)
 GROUP BY agency.agency_id, agency.short_name, agency.rank

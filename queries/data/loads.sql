@@ -26,6 +26,7 @@ SELECT
     loaded_at,
     loaded_by,
     unloaded_in IS NULL AS is_in_force,
+    [struct_pack(load_id := load_id, source_row := NULL, source_sheet := NULL)] AS traced,
 FROM load
 WHERE CAST(snapshot_number AS VARCHAR) = $delivered
 ORDER BY load_id

@@ -13,6 +13,14 @@ SELECT
     reject.reason,
     reject.remedy,
     load.loaded_at,
+    [struct_pack(
+        load_id := reject.load_id,
+        source_row := reject.line,
+        -- Of a workbook the part is the sheet.
+        source_sheet := CASE
+            WHEN regexp_matches(lower(load.file_name), '\.(xlsx|xlsm|ods)$') THEN reject.part
+        END
+    )] AS traced,
 FROM reject
 JOIN load USING (load_id)
 ORDER BY reject.load_id DESC, reject.line

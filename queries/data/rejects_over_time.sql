@@ -15,6 +15,7 @@ SELECT
     count(*) AS files,
     sum(load.rows_read)::BIGINT AS records,
     sum(load.rows_rejected)::BIGINT AS refused,
+    list(struct_pack(load_id := load.load_id, source_row := NULL, source_sheet := NULL)) AS traced,
 FROM load
 GROUP BY load.snapshot_number
 ORDER BY load.snapshot_number DESC

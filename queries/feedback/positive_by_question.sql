@@ -16,7 +16,7 @@ SELECT
     question_rank,
     count(*) FILTER (is_positive) AS positive,
     count(*) AS answered,
-    list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+    list(lineage) AS traced,
 FROM answer_judged
 WHERE cycle_id = $cycle_id
     AND ($respondent_group = '' OR respondent_group = $respondent_group)

@@ -10,7 +10,7 @@ SELECT
     respondent_group,
     count(*) FILTER (is_positive) AS positive,
     count(*) AS answered,
-    list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+    list(lineage) AS traced,
 FROM answer_judged
 WHERE cycle_id = $cycle_id AND topic IN (
     SELECT topic

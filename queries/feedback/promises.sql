@@ -17,7 +17,7 @@ SELECT
     promise.said_on,
     CASE WHEN promise.told_on IS NULL THEN datediff('day', promise.said_on, $as_at) END
         AS days_waiting,
-    [struct_pack(load_id := promise.load_id, source_row := promise.source_row)] AS traced,
+    [promise.lineage] AS traced,
 FROM promise
 LEFT JOIN theme ON theme.theme = promise.theme
 WHERE $cycle_id = '' OR promise.cycle_id = $cycle_id

@@ -9,7 +9,7 @@ SELECT
     theme.label AS theme,
     comment.sentiment,
     comment.text,
-    [struct_pack(load_id := comment.load_id, source_row := comment.source_row)] AS traced,
+    [comment.lineage] AS traced,
 FROM comment
 JOIN feedback_round USING (round_id)
 JOIN theme ON theme.theme = comment.theme

@@ -11,7 +11,7 @@ SELECT
     feedback_round.respondent_group,
     count(*) AS comments,
     count(*) FILTER (comment.sentiment = 'negative') AS negative,
-    list(struct_pack(load_id := comment.load_id, source_row := comment.source_row)) AS traced,
+    list(comment.lineage) AS traced,
 FROM comment
 JOIN feedback_round USING (round_id)
 JOIN theme ON theme.theme = comment.theme

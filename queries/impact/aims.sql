@@ -49,7 +49,7 @@ SELECT
         WHERE action.measure_id IS NOT NULL AND its.planned_start_on <= cycle.planned_start_on
     ) AS has_action,
     named.expected_from,
-    [struct_pack(load_id := cycle.load_id, source_row := cycle.source_row)] AS traced,
+    list_concat([cycle.lineage, measure_now.lineage], aim.traced, named.traced) AS traced,
 FROM named_pair AS named
 JOIN cycle USING (cycle_id)
 JOIN measure_now USING (measure_id)

@@ -30,8 +30,7 @@ beside AS (
         observation.period_end,
         observation.area_code,
         observation.value,
-        observation.load_id,
-        observation.source_row,
+        observation.lineage,
     FROM named
     JOIN observation ON observation.measure_id = named.benchmark_measure_id
     WHERE observation.breakdown_kind = 'Total' AND observation.breakdown = 'Total'
@@ -49,7 +48,7 @@ together AS (
         period_start,
         1 AS choice,
         avg(value) AS value,
-        list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+        list(lineage) AS traced,
     FROM beside
     WHERE area_code IN (SELECT area_code FROM neighbour)
     GROUP BY measure_id, period_start
@@ -60,7 +59,7 @@ together AS (
         period_start,
         2,
         value,
-        [struct_pack(load_id := load_id, source_row := source_row)],
+        [lineage],
     FROM beside
     WHERE area_code IN (SELECT country_code FROM own) AND value IS NOT NULL
 )

@@ -80,7 +80,7 @@ SELECT
     NULL::DOUBLE AS least,
     NULL::DOUBLE AS most,
     0 AS hidden_areas,
-    [struct_pack(load_id := placed.load_id, source_row := placed.source_row)] AS traced,
+    [placed.lineage] AS traced,
 FROM placed
 JOIN latest USING (measure_id, period_end)
 JOIN measure_now ON measure_now.measure_id = placed.measure_id
@@ -107,7 +107,7 @@ SELECT
             THEN avg(coalesce(seen.value, 5)) FILTER (is_counted)
     END,
     count(*) FILTER (is_hidden),
-    list(struct_pack(load_id := seen.load_id, source_row := seen.source_row)),
+    list(seen.lineage) FILTER (is_counted),
 FROM (
     SELECT
         *,

@@ -14,7 +14,7 @@ SELECT
     risk.opened_on AS raised_on,
     coalesce(risk.trend, 'steady') AS standing,
     risk.likelihood * risk.impact AS score,
-    [struct_pack(load_id := risk.load_id, source_row := risk.source_row)] AS traced,
+    [risk.lineage] AS traced,
 FROM risk
 WHERE risk.closed_on IS NULL AND ($priority_id = '' OR risk.priority_id = $priority_id)
 UNION ALL
@@ -26,7 +26,7 @@ SELECT
     challenge.raised_on,
     challenge.outcome,
     NULL,
-    [struct_pack(load_id := challenge.load_id, source_row := challenge.source_row)],
+    [challenge.lineage],
 FROM challenge
 JOIN cycle USING (cycle_id)
 WHERE challenge.outcome IN ('open', 'escalated')

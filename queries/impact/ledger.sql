@@ -22,13 +22,6 @@ line AS (
         recommended.recommendation_id,
         action.action_id,
         action.measure_id,
-        [
-            pair FOR pair IN [
-                struct_pack(load_id := recommended.load_id, source_row := recommended.source_row),
-                struct_pack(load_id := action.load_id, source_row := action.source_row)
-            ]
-            IF pair.load_id IS NOT NULL
-        ] AS traced,
     FROM recommended
     FULL JOIN action USING (recommendation_id)
     UNION ALL
@@ -37,7 +30,6 @@ line AS (
         NULL,
         NULL,
         cycle_measure.measure_id,
-        [struct_pack(load_id := cycle_measure.load_id, source_row := cycle_measure.source_row)],
     FROM cycle_measure
     WHERE NOT EXISTS (
         SELECT 1
@@ -94,7 +86,10 @@ SELECT
         WHERE other.measure_id = line.measure_id
             AND its.planned_start_on < cycle.planned_start_on
     ) AS has_earlier_action,
-    line.traced,
+    list_concat(
+        [cycle.lineage, recommended.lineage, recommended.decision_lineage, action.lineage],
+        aim.traced
+    ) AS traced,
 FROM line
 JOIN cycle ON cycle.cycle_id = line.cycle_id
 LEFT JOIN recommended ON recommended.recommendation_id = line.recommendation_id

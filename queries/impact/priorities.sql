@@ -16,7 +16,7 @@ SELECT
         coalesce(cycle.started_on, cycle.planned_start_on) <= $as_at
             AND coalesce(cycle.agreed_on > $as_at, true)
     ) AS live_cycles,
-    [struct_pack(load_id := priority.load_id, source_row := priority.source_row)] AS traced,
+    list_concat([any_value(priority.lineage)], list(cycle.lineage)) AS traced,
 FROM priority
 JOIN cycle USING (priority_id)
 JOIN agency ON agency.agency_id = priority.lead_agency_id

@@ -13,7 +13,7 @@ SELECT
     so_what.written_by_role,
     so_what.written_on,
     CASE so_what.about_kind WHEN 'priority' THEN 1 WHEN 'cycle' THEN 2 ELSE 3 END AS kind_rank,
-    [struct_pack(load_id := so_what.load_id, source_row := so_what.source_row)] AS traced,
+    [so_what.lineage] AS traced,
 FROM so_what
 WHERE (so_what.about_kind = 'priority' AND ($priority_id = '' OR so_what.about_id = $priority_id))
     OR (so_what.about_kind = 'cycle' AND so_what.about_id IN (SELECT cycle_id FROM cycles))

@@ -22,8 +22,7 @@ SELECT
     answer_judged.respondent_group,
     count(*) FILTER (answer_judged.is_positive) AS positive,
     count(*) AS answered,
-    list(struct_pack(load_id := answer_judged.load_id, source_row := answer_judged.source_row))
-        AS traced,
+    list(answer_judged.lineage) AS traced,
 FROM answer_judged
 JOIN latest USING (cycle_id)
 JOIN shared USING (cycle_id, topic)

@@ -23,6 +23,10 @@ SELECT
     local_observation.starts_anew,
     local_observation.is_recentred,
     local_observation.is_ended,
+    [
+        local_observation.lineage,
+        CASE WHEN measure_now.target IS NOT NULL THEN measure_now.lineage END
+    ] AS traced,
 FROM local_observation
 JOIN measure_now USING (measure_id)
 WHERE $priority_id = '' OR measure_now.priority_id = $priority_id

@@ -7,6 +7,7 @@ SELECT
     area.name,
     area.level,
     partnership_area.area_code IS NOT NULL AS is_own,
+    [area.lineage, partnership_area.lineage] AS traced,
 FROM area
 LEFT JOIN partnership_area USING (area_code)
 WHERE area.area_code IN (SELECT area_code FROM observation WHERE measure_id = $measure_id)

@@ -58,7 +58,7 @@ SELECT
     NULL::DOUBLE AS least,
     NULL::DOUBLE AS most,
     0 AS hidden_areas,
-    [struct_pack(load_id := seen.load_id, source_row := seen.source_row)] AS traced,
+    [seen.lineage] AS traced,
 FROM seen
 JOIN placed USING (area_code)
 UNION ALL
@@ -87,7 +87,7 @@ SELECT
         ELSE avg(coalesce(seen.value, 5)) FILTER (is_counted)
     END,
     count(*) FILTER (is_hidden),
-    list(struct_pack(load_id := seen.load_id, source_row := seen.source_row)),
+    list(seen.lineage) FILTER (is_counted),
 FROM (
     SELECT
         *,

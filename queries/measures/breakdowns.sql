@@ -2,7 +2,10 @@
 --
 -- One row per breakdown, 'Total' first.
 -- $measure_id: the measure.
-SELECT breakdown_kind, breakdown
+SELECT
+    breakdown_kind,
+    breakdown,
+    list(lineage) AS traced,
 FROM observation
 WHERE measure_id = $measure_id
 GROUP BY breakdown_kind, breakdown

@@ -9,7 +9,7 @@ SELECT
     reason,
     recorded_on,
     recorded_by,
-    [struct_pack(load_id := load_id, source_row := source_row)] AS traced,
+    [lineage] AS traced,
 FROM break_in_series
 WHERE $measure_id = '' OR measure_id = $measure_id
 ORDER BY measure_id, break_on

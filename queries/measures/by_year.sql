@@ -38,7 +38,7 @@ added AS (
         any_value(period_kind) AS kind,
         any_value(counts_of) AS counts_of,
         any_value(agency_id) AS agency_id,
-        list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+        list(lineage) FILTER (value IS NOT NULL OR (is_whole AND numerator IS NOT NULL)) AS traced,
     FROM reported
     GROUP BY year(period_end)
     HAVING count(value) > 0

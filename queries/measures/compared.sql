@@ -7,6 +7,7 @@ SELECT
     published.measure_id AS benchmark_measure_id,
     published.name,
     published.source_title,
+    [measure_now.lineage, published.lineage] AS traced,
 FROM measure_now
 JOIN measure_now AS published ON published.measure_id = measure_now.benchmark_measure_id
 WHERE measure_now.measure_id = $measure_id

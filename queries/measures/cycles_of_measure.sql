@@ -25,8 +25,7 @@ SELECT
     coalesce(cycle.started_on, cycle.planned_start_on) AS began_on,
     coalesce(cycle.agreed_on, cycle.planned_end_on) AS ended_on,
     coalesce(cycle.agreed_on > $as_at, true) AS is_live,
-    [struct_pack(load_id := aim.load_id, source_row := aim.source_row)]
-        AS traced,
+    list_concat([cycle.lineage], aim.traced) AS traced,
 FROM aim
 JOIN cycle USING (cycle_id)
 JOIN measure_now USING (measure_id)

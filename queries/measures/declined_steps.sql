@@ -7,6 +7,6 @@ SELECT
     reason,
     recorded_on,
     recorded_by,
-    [struct_pack(load_id := load_id, source_row := source_row)] AS traced,
+    [lineage] AS traced,
 FROM declined_step
 ORDER BY measure_id, step_on

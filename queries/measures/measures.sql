@@ -7,7 +7,7 @@
 -- $as_at: the date that the figures stand for.
 -- Counts: numerator of denominator giving value; cases: denominator; unit: counts_of.
 -- Not by: agency_id (the agency that sends the measure), agency (its name).
--- Plain: rank, decimals, target, tolerance, lag_days, periods, days_since_due.
+-- Plain: rank, decimals, target, tolerance, lag_days, days_since_due.
 -- Column agency: Agency.
 -- Column days_since_due: Days late.
 SELECT
@@ -32,7 +32,6 @@ SELECT
     measure_latest.period_start,
     measure_latest.period_end,
     measure_latest.period_kind,
-    measure_latest.periods,
     datediff(
         'day',
         last_day(
@@ -45,8 +44,7 @@ SELECT
         ) + to_days(coalesce(measure_now.lag_days, 0)),
         $as_at
     ) AS days_since_due,
-    [struct_pack(load_id := measure_latest.load_id, source_row := measure_latest.source_row)]
-        AS traced,
+    [measure_now.lineage, measure_latest.lineage] AS traced,
 FROM measure_now
 LEFT JOIN measure_latest USING (measure_id)
 LEFT JOIN priority ON priority.priority_id = measure_now.priority_id

@@ -13,10 +13,7 @@ SELECT
     arg_max(area.name, coalesce(area_name.last_seen_on, DATE '0001-01-01')) AS name,
     list(DISTINCT area.area_code ORDER BY area.area_code) FILTER (area.area_code IS NOT NULL)
         AS area_codes,
-    [struct_pack(
-        load_id := any_value(area_neighbour.load_id),
-        source_row := any_value(area_neighbour.source_row)
-    )] AS traced,
+    list(DISTINCT area_neighbour.lineage) AS traced,
 FROM area_neighbour
 JOIN latest USING (model)
 JOIN area_name AS own

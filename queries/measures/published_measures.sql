@@ -12,6 +12,7 @@ SELECT
     measure_now.period_kind,
     measure_now.definition,
     measure_now.caveat,
+    [measure_now.lineage] AS traced,
 FROM measure_now
 WHERE measure_now.scope = 'published'
 ORDER BY measure_now.source_title, measure_now.rank, measure_now.measure_id

@@ -14,7 +14,7 @@ SELECT
     observation.breakdown,
     observation.value,
     observation.status,
-    [struct_pack(load_id := observation.load_id, source_row := observation.source_row)] AS traced,
+    [observation.lineage] AS traced,
 FROM observation
 JOIN area USING (area_code)
 JOIN measure_now USING (measure_id)

@@ -17,7 +17,7 @@ SELECT
     starts_anew,
     is_recentred,
     is_ended,
-    [struct_pack(load_id := load_id, source_row := source_row)] AS traced,
+    [lineage] AS traced,
 FROM local_observation
 WHERE measure_id = $measure_id
 ORDER BY period_start

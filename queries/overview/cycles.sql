@@ -31,9 +31,14 @@ SELECT
             AND coalesce(cycle.started_on, cycle.planned_start_on) <= $as_at
             THEN greatest(1, least(4, 1 + datesub('month', cycle.planned_start_on, $as_at)))
     END AS month,
-    (SELECT count(*) FROM action WHERE action.cycle_id = cycle.cycle_id) AS actions,
-    [struct_pack(load_id := cycle.load_id, source_row := cycle.source_row)] AS traced,
+    coalesce(agreed.actions, 0) AS actions,
+    list_concat([cycle.lineage], agreed.traced) AS traced,
 FROM cycle
 JOIN priority USING (priority_id)
 JOIN agency ON agency.agency_id = cycle.lead_agency_id
+LEFT JOIN (
+    SELECT cycle_id, count(*) AS actions, list(lineage) AS traced,
+    FROM action
+    GROUP BY cycle_id
+) AS agreed ON agreed.cycle_id = cycle.cycle_id
 ORDER BY cycle.planned_start_on, cycle.cycle_id

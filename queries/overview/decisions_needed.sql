@@ -17,7 +17,7 @@ SELECT
     standing,
     reason,
     datediff('day', made_on, $as_at) AS days_waiting,
-    [struct_pack(load_id := load_id, source_row := source_row)] AS traced,
+    [lineage, decision_lineage] AS traced,
 FROM recommendation_now
 WHERE standing IN ('not yet decided', 'deferred')
     AND superseded_by IS NULL

@@ -9,3 +9,10 @@ SELECT
     (SELECT count(*) FROM audit) AS audits,
     (SELECT count(*) FROM feedback_round) AS rounds,
     (SELECT count(*) FROM action) AS actions,
+    list_concat(
+        (SELECT list(lineage) FROM cycle),
+        (SELECT list(lineage) FROM measure_now),
+        (SELECT list(lineage) FROM audit),
+        (SELECT list(lineage) FROM feedback_round),
+        (SELECT list(lineage) FROM action)
+    ) AS traced,

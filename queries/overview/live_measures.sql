@@ -33,8 +33,7 @@ SELECT
     measure_latest.period_start,
     measure_latest.period_end,
     measure_latest.period_kind,
-    [struct_pack(load_id := measure_latest.load_id, source_row := measure_latest.source_row)]
-        AS traced,
+    list_concat(aim.traced, [measure_latest.lineage]) AS traced,
 FROM aim
 JOIN cycle USING (cycle_id)
 JOIN measure_now USING (measure_id)

@@ -24,7 +24,7 @@ SELECT
         WHEN coalesce(cycle_step.done_on > $as_at, true) AND cycle_step.planned_on < $as_at
             THEN datediff('day', cycle_step.planned_on, $as_at)
     END AS days_late,
-    [struct_pack(load_id := cycle_step.load_id, source_row := cycle_step.source_row)] AS traced,
+    [cycle_step.lineage] AS traced,
 FROM cycle_step
 JOIN cycle USING (cycle_id)
 WHERE coalesce(cycle.agreed_on > $as_at, true)

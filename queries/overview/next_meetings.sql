@@ -9,7 +9,7 @@ SELECT
     meeting.title,
     meeting.cycle_id,
     meeting.planned_on,
-    [struct_pack(load_id := meeting.load_id, source_row := meeting.source_row)] AS traced,
+    [meeting.lineage] AS traced,
 FROM meeting
 JOIN body USING (body_id)
 WHERE meeting.held_on IS NULL AND meeting.planned_on >= $as_at

@@ -25,6 +25,7 @@ SELECT
     max(datediff('day', action.due_on, $as_at)) FILTER (
         action.done_on IS NULL AND action.due_on < $as_at
     ) AS longest_overdue_days,
+    list(action.lineage) AS traced,
 FROM action
 JOIN cycle USING (cycle_id)
 LEFT JOIN measure_now ON measure_now.measure_id = action.measure_id

@@ -53,7 +53,7 @@ SELECT
     blocked_by,
     recommendation_id,
     plan_version,
-    [struct_pack(load_id := load_id, source_row := source_row)] AS traced,
+    [lineage] AS traced,
 FROM dated
 WHERE (len($agency_ids) = 0 OR list_contains($agency_ids, agency_id))
     AND (len($priority_ids) = 0 OR list_contains($priority_ids, priority_id))

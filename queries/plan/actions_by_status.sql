@@ -23,7 +23,8 @@ SELECT
     count(*) AS actions,
     sum(count(*)) OVER (PARTITION BY priority.priority_id)::BIGINT AS all_actions,
     count(*) FILTER (action.is_overdue) AS overdue,
-    list(struct_pack(load_id := action.load_id, source_row := action.source_row)) AS traced,
+    -- Those of all actions of the priority, of which the row's are a share.
+    flatten(list(list(action.lineage)) OVER (PARTITION BY priority.priority_id)) AS traced,
 FROM action_dated AS action
 JOIN cycle USING (cycle_id)
 JOIN priority USING (priority_id)

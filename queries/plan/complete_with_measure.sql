@@ -34,7 +34,7 @@ SELECT
     measure_latest.period_start,
     measure_latest.period_end,
     measure_latest.period_kind,
-    [struct_pack(load_id := action.load_id, source_row := action.source_row)] AS traced,
+    list_concat([action.lineage, measure_latest.lineage], aim.traced) AS traced,
 FROM action
 JOIN cycle USING (cycle_id)
 JOIN measure_now USING (measure_id)

@@ -22,7 +22,7 @@ SELECT
     reason,
     actions,
     actions_complete,
-    [struct_pack(load_id := load_id, source_row := source_row)] AS traced,
+    list_concat([lineage, decision_lineage], actions_traced) AS traced,
 FROM recommendation_now
 WHERE (len($priority_ids) = 0 OR list_contains($priority_ids, priority_id))
     AND made_on <= $as_at

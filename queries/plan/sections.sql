@@ -11,8 +11,7 @@ SELECT
     delivery_plan.status,
     delivery_plan.written_on,
     delivery_plan.approved_on,
-    [struct_pack(load_id := plan_section.load_id, source_row := plan_section.source_row)]
-        AS traced,
+    [plan_section.lineage, delivery_plan.lineage] AS traced,
 FROM plan_section
 LEFT JOIN delivery_plan USING (cycle_id, version)
 WHERE cycle_id = $cycle_id

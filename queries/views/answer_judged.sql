@@ -18,8 +18,7 @@ SELECT
     question.scale_id,
     question.rank AS question_rank,
     grade_scale.is_positive,
-    answer.load_id,
-    answer.source_row,
+    answer.lineage,
 FROM answer
 JOIN feedback_round USING (round_id)
 JOIN cycle USING (cycle_id)

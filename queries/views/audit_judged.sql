@@ -16,7 +16,7 @@ SELECT
     priority,
     count(*) FILTER (is_good) AS good_cases,
     count(*) AS cases,
-    list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+    list(lineage) AS traced,
 FROM case_judged
 WHERE audit_kind = 'multi_agency'
     AND is_good IS NOT NULL

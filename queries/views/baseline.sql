@@ -3,7 +3,7 @@
 -- One row per cycle and measure. The counts are those of the months of the baseline, empty where
 -- none are held; for a measure that is a count, the baseline itself. baseline_least: the smallest
 -- number of people that one of the months shows or leaves over; where it is small, the whole is
--- hidden too, since less the other months it would tell it.
+-- hidden too, since less the other months it would tell it. traced: the lines of those months.
 CREATE VIEW baseline AS
 SELECT
     cycle_measure.cycle_id,
@@ -20,6 +20,7 @@ SELECT
     )) FILTER (
         coalesce(local_observation.counts_of, 'people') NOT IN ('practice', 'work', 'published')
     ) AS baseline_least,
+    list(local_observation.lineage) FILTER (local_observation.lineage IS NOT NULL) AS traced,
 FROM cycle_measure
 JOIN measure_now USING (measure_id)
 LEFT JOIN local_observation

@@ -20,8 +20,7 @@ SELECT
     grade_scale.grade_code,
     grade_scale.label AS grade,
     grade_scale.is_positive AS is_good,
-    audited_case.load_id,
-    audited_case.source_row,
+    audited_case.lineage,
 FROM audited_case
 JOIN audit USING (audit_id)
 JOIN cycle USING (cycle_id)

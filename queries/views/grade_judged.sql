@@ -13,8 +13,7 @@ SELECT
     grade_scale.label AS grade,
     grade_scale.rank AS grade_rank,
     grade_scale.is_positive AS is_good,
-    audit_grade.load_id,
-    audit_grade.source_row,
+    audit_grade.lineage,
 FROM audit_grade
 JOIN audit USING (audit_id)
 JOIN grade_scale

@@ -46,6 +46,5 @@ SELECT
         HAVING bool_and(break_in_series.kind = 'agreed rebase')
     ) AS is_recentred,
     reported.period_end <= (SELECT max_by(as_at, number) FROM snapshot) AS is_ended,
-    reported.load_id,
-    reported.source_row,
+    reported.lineage,
 FROM reported

@@ -14,11 +14,7 @@ SELECT
     feedback_round.closed_on,
     feedback_round.invited,
     count(DISTINCT answer.respondent_id) AS respondents,
-    coalesce(
-        list(DISTINCT struct_pack(load_id := answer.load_id, source_row := answer.source_row))
-            FILTER (answer.load_id IS NOT NULL),
-        []
-    ) AS traced,
+    list_concat([any_value(feedback_round.lineage)], list(answer.lineage)) AS traced,
 FROM feedback_round
 LEFT JOIN answer USING (round_id)
 GROUP BY ALL

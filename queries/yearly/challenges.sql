@@ -13,7 +13,7 @@ SELECT
     challenge.responded_on,
     challenge.outcome AS came_of_it,
     challenge.impact_note,
-    [struct_pack(load_id := challenge.load_id, source_row := challenge.source_row)] AS traced,
+    [challenge.lineage] AS traced,
 FROM challenge
 LEFT JOIN body ON body.body_id = challenge.to_body_id
 LEFT JOIN agency ON agency.agency_id = challenge.to_agency_id

@@ -19,7 +19,9 @@ SELECT
     decision.minute_reference,
     recommendation_now.actions,
     recommendation_now.actions_complete,
-    [struct_pack(load_id := decision.load_id, source_row := decision.source_row)] AS traced,
+    list_concat(
+        [decision.lineage, recommendation_now.lineage], recommendation_now.actions_traced
+    ) AS traced,
 FROM decision
 JOIN recommendation_now USING (recommendation_id)
 WHERE decision.decided_on <= try_cast($year_end AS DATE)

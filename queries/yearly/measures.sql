@@ -35,7 +35,7 @@ summed AS (
             nullif(denominator - numerator, 0)
         )) FILTER (coalesce(counts_of, 'people') NOT IN ('practice', 'work', 'published')) AS least,
         bool_or(starts_anew) AS breaks,
-        list(struct_pack(load_id := load_id, source_row := source_row)) AS traced,
+        list(lineage) AS traced,
     FROM within
     GROUP BY measure_id, in_year
 )
@@ -65,7 +65,7 @@ SELECT
     year_before.value AS before_value,
     year_before.least AS before_least,
     coalesce(this_year.breaks, false) OR coalesce(year_before.breaks, false) AS breaks,
-    list_concat(this_year.traced, coalesce(year_before.traced, [])) AS traced,
+    list_concat(this_year.traced, year_before.traced) AS traced,
 FROM measure_now
 JOIN summed AS this_year
     ON this_year.measure_id = measure_now.measure_id AND this_year.in_year

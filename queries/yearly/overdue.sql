@@ -22,7 +22,7 @@ SELECT
     action.done_on,
     datediff('day', action.original_due_on, report_year.last_on) AS days_overdue,
     action.blocked_by,
-    [struct_pack(load_id := action.load_id, source_row := action.source_row)] AS traced,
+    [action.lineage] AS traced,
 FROM action
 CROSS JOIN report_year
 JOIN agency ON agency.agency_id = action.agency_id

@@ -12,7 +12,7 @@ SELECT
     promise.we_did,
     promise.told_on,
     promise.told_how,
-    [struct_pack(load_id := promise.load_id, source_row := promise.source_row)] AS traced,
+    [promise.lineage] AS traced,
 FROM promise
 LEFT JOIN theme ON theme.theme = promise.theme
 WHERE promise.said_on <= try_cast($year_end AS DATE)

@@ -18,8 +18,9 @@ SELECT
     count(DISTINCT action.action_id) AS earlier_actions,
     count(DISTINCT action.action_id) FILTER (action.status IN ('complete', 'embedded'))
         AS earlier_complete,
-    list(DISTINCT struct_pack(load_id := recommendation.load_id,
-        source_row := recommendation.source_row)) AS traced,
+    list_distinct(list_concat(
+        list(recommendation.lineage), list(prior.lineage), list(action.lineage)
+    )) AS traced,
 FROM recommendation
 JOIN cycle USING (cycle_id)
 JOIN recommendation AS prior ON prior.recommendation_id <> recommendation.recommendation_id

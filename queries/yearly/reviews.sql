@@ -7,7 +7,10 @@
 -- Counts: actions_complete of actions, by learning_id; unit: work.
 -- Column recommendations: Recommendations.
 WITH resting AS (
-    SELECT evidence.reference AS learning_id, recommendation_evidence.recommendation_id
+    SELECT
+        evidence.reference AS learning_id,
+        recommendation_evidence.recommendation_id,
+        [evidence.lineage, recommendation_evidence.lineage] AS traced,
     FROM recommendation_evidence
     JOIN evidence ON evidence.evidence_id = recommendation_evidence.evidence_id
     WHERE recommendation_evidence.evidence_kind = 'evidence'
@@ -24,8 +27,9 @@ SELECT
     count(DISTINCT action.action_id) AS actions,
     count(DISTINCT action.action_id) FILTER (action.status IN ('complete', 'embedded'))
         AS actions_complete,
-    [struct_pack(load_id := review_learning.load_id, source_row := review_learning.source_row)]
-        AS traced,
+    list_distinct(list_concat(
+        [review_learning.lineage], flatten(list(resting.traced)), list(action.lineage)
+    )) AS traced,
 FROM review_learning
 LEFT JOIN resting USING (learning_id)
 LEFT JOIN action ON action.recommendation_id = resting.recommendation_id
@@ -33,5 +37,5 @@ WHERE review_learning.dated_on <= try_cast($year_end AS DATE)
     AND review_learning.dated_on > try_cast($year_end AS DATE) - INTERVAL 1 YEAR
 GROUP BY review_learning.learning_id, review_learning.kind, review_learning.reference,
     review_learning.dated_on, review_learning.learning, review_learning.cycle_id,
-    review_learning.load_id, review_learning.source_row
+    review_learning.lineage
 ORDER BY review_learning.dated_on, review_learning.learning_id

@@ -6,6 +6,7 @@ WITH span AS (
     SELECT
         min(coalesce(started_on, planned_start_on)) AS first_on,
         $as_at AS last_on,
+        arg_min(lineage, coalesce(started_on, planned_start_on)) AS lineage,
     FROM cycle
 ),
 year_end AS (
@@ -15,11 +16,14 @@ year_end AS (
             make_date(year(last_on) + (month(last_on) > 3)::INTEGER, 3, 31)::TIMESTAMP,
             INTERVAL 1 YEAR
         ))::DATE AS year_end,
+        lineage,
     FROM span
     WHERE first_on <= last_on
 )
 SELECT
     year_end,
     year_end <= $as_at AS is_over,
+    -- The cycle that started first: from then on there is anything to report.
+    [lineage] AS traced,
 FROM year_end
 ORDER BY year_end DESC

@@ -2,10 +2,10 @@
 
 import duckdb
 
-from learning_hub.contract import Table
+from learning_hub.contract import LINEAGE, Table
 from learning_hub.loading.check.row_rules import scope_sql
 from learning_hub.loading.check.stages import Merged, Stage
-from learning_hub.loading.sql_text import quoted
+from learning_hub.loading.sql_text import literal, quoted
 
 
 def _same_key(table: Table) -> str:
@@ -40,11 +40,15 @@ def merge(
     table, name = staged.table, quoted(staged.table.name)
     run = connection.execute
     columns = ", ".join(quoted(c) for c in staged.columns)
-    insert = f"INSERT INTO {name} ({columns}, load_id, source_row) SELECT {columns}, {load_id}"
+    sheet = "NULL" if staged.sheet is None else literal(staged.sheet)
+    insert = (
+        f"INSERT INTO {name} ({columns}, {', '.join(LINEAGE)}) "
+        f"SELECT {columns}, {load_id}, source_row, {sheet}"
+    )
     is_small = staged.first is not None
     if not is_small and not run(f"SELECT 1 FROM {name} LIMIT 1").fetchall():
         # Nothing is held that it could change: no need to look for it, which is slow for millions.
-        return Merged(new=_one(connection, f"{insert}, source_row FROM {staged.rows}"))
+        return Merged(new=_one(connection, f"{insert} FROM {staged.rows}"))
     differs = _differs(staged) + (f" AND held.load_id < {load_id}" if only_after else "")
     joined = f"{name} AS held JOIN {staged.rows} AS came ON {_same_key(table)}"
     is_new = f"held.{quoted(table.key[0])} IS NULL"
@@ -63,12 +67,12 @@ def merge(
         sets = ", ".join(f"{quoted(c)} = came.{quoted(c)}" for c in others)
         run(
             f"UPDATE {name} AS held SET {sets}, load_id = {load_id}, "
-            f"source_row = came.source_row FROM {staged.rows} AS came "
+            f"source_row = came.source_row, source_sheet = {sheet} FROM {staged.rows} AS came "
             f"WHERE {_same_key(table)} AND {differs}"
         )
     fresh = f"FROM {staged.rows} AS came ANTI JOIN {name} AS held ON {_same_key(table)}"
     if new:
-        run(f"{insert}, source_row {fresh}")
+        run(f"{insert} {fresh}")
     return Merged(new, changed, total - new - changed, 0)
 
 

@@ -46,3 +46,7 @@ class Part:
     def num_rows(self) -> int:
         """Count the rows, without the misfits."""
         return self.scan.num_rows if self.scan else self.rows.num_rows
+
+    def sheet_of(self, file_name: str) -> str | None:
+        """Name the sheet that it is of a workbook. None = its file is none."""
+        return None if self.name == file_name else self.name

@@ -292,6 +292,7 @@ def _held_stages(
             connection, one, delivered.extract_id, f"{prefix}_{one.case_list.table}"
         )
         staged.rejects = sorted([*staged.rejects, *one.rejects], key=lambda reject: reject.line)
+        staged.sheet = one.part.sheet_of(sent.file_name)
         stages.append(staged)
     return stages
 
