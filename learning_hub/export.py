@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from learning_hub.config import Config
-from learning_hub.warehouse import Answer
+from learning_hub.warehouse import Answer, lines_by_row
 
 # A spreadsheet would take a text that begins so for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
@@ -19,10 +19,15 @@ def _safe(value: str) -> str:
     return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 
-def to_csv(answer: Answer, settings: Config) -> str:
+# The column that names the lines which a row rests on.
+LINES = "rests_on"
+
+
+def to_csv(answer: Answer, settings: Config, *, with_lines: bool = False) -> str:
     """Write an answer as CSV: head lines that begin with #, then the rows as this viewer sees them.
 
-    Empty cells were not reported, or were hidden where the column `hidden` says c.
+    Empty cells were not reported, or were hidden where the column `hidden` says c. with_lines: name
+    in a last column the files, sheets and lines that each row rests on, all of them.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -38,10 +43,13 @@ def to_csv(answer: Answer, settings: Config) -> str:
         *(["Fictional data: no real partnership or child."] if settings.is_fictional else []),
         f"Marking: {settings.marking}",
         "hidden = c: held back because the number is small.",
+        *([f"{LINES}: the files, and the lines of them, that the row rests on."] * with_lines),
     ]
     for line in head:
         out.write(f"# {line}\n")
     rows = answer.rows.drop(columns=[c for c in ("is_positive",) if c in answer.rows])
+    if with_lines:
+        rows = rows.assign(**{LINES: lines_by_row(answer)})
     writer.writerow(rows.columns)
     for record in rows.itertuples(index=False):
         cells = []

@@ -11,7 +11,14 @@ from learning_hub.ui import frame
 from learning_hub.ui.style import unmarked
 from learning_hub.warehouse import Answer
 from learning_hub.wording import glossary
-from learning_hub.wording.tables import FILES, Table, readable
+from learning_hub.wording.tables import (
+    FILES,
+    LINES_DOWNLOAD,
+    MOST_FILES,
+    Table,
+    more_files,
+    readable,
+)
 
 
 class Drawing(Protocol):
@@ -97,8 +104,10 @@ def _known_from(answer: Answer) -> None:
         st.markdown("**Hidden.** " + "; ".join(hidden))
     files = warehouse.trace(answer)
     if len(files):
-        table = readable(files, list(files.columns), set(), FILES)
+        table = readable(files.head(MOST_FILES), list(files.columns), set(), FILES)
         st.html(table_html(table, "Files behind this, with the lines used"))
+        if words := more_files(len(files)):
+            st.html(f'<p class="hub-note">{words}</p>')
     st.code(answer.sql, language=None, wrap_lines=True)
 
 
@@ -179,12 +188,24 @@ def _proof(answer: Answer, cells: str, method: list[str] | None, number: int) ->
 
 
 def _download(answer: Answer, number: int) -> None:
+    settings = frame.settings()
+    name = f"{answer.question.name.replace('/', '_')}_{answer.as_at}"
+    # Both are written when somebody wants them: naming every line of every row takes its time.
     st.download_button(
         "Download (CSV)",
-        data=export.to_csv(answer, frame.settings()),
-        file_name=f"{answer.question.name.replace('/', '_')}_{answer.as_at}.csv",
+        data=lambda: export.to_csv(answer, settings),
+        file_name=f"{name}.csv",
         mime="text/csv",
         key=f"download-{number}",
+        on_click="ignore",
+        type="tertiary",
+    )
+    st.download_button(
+        LINES_DOWNLOAD,
+        data=lambda: export.to_csv(answer, settings, with_lines=True),
+        file_name=f"{name}_with_lines.csv",
+        mime="text/csv",
+        key=f"download-lines-{number}",
         on_click="ignore",
         type="tertiary",
     )

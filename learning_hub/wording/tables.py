@@ -7,7 +7,16 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.wording.numbers import capital, cell, count, day, is_empty, period, rounded
+from learning_hub.wording.numbers import (
+    capital,
+    cell,
+    count,
+    day,
+    is_empty,
+    period,
+    plural,
+    rounded,
+)
 
 # Words for codes, by column: text or, for the months of a cycle, numbers.
 CODES: dict[str, Mapping[Any, str]] = {
@@ -53,6 +62,9 @@ STATUSES = ("status", "suggested_status")
 YES_NO = {True: "yes", False: "no"}
 # More lines than this nobody reads on a screen; the download holds them all.
 MOST_LINES = 300
+# Nor more files than this behind one statement.
+MOST_FILES = 40
+LINES_DOWNLOAD = "Numbers with their lines (CSV)"
 
 
 class Table(NamedTuple):
@@ -95,6 +107,17 @@ def _text(
     if isinstance(value, int | float):
         return count(value) if float(value).is_integer() else rounded(value, 1)
     return capital(str(value)) if column in CAPITALS else str(value)
+
+
+def more_files(files: int) -> str:
+    """Say how many files behind a statement are not listed, and where they are. '' = none."""
+    more = files - MOST_FILES
+    if more <= 0:
+        return ""
+    return (
+        f"{plural(more, 'more file')} {'is' if more == 1 else 'are'} not listed here; "
+        f"&lsquo;{LINES_DOWNLOAD}&rsquo; names them all, row by row."
+    )
 
 
 def readable(
