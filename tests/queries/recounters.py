@@ -230,9 +230,7 @@ def standing_so(test=None):
     def recount(row, lines, asked):
         found = lines["action"]
         suggested = found.apply(_suggested, axis=1, asked=asked)
-        found = found[
-            (found["status"] == row["status"]) & (suggested == row["suggested_status"])
-        ]
+        found = found[(found["status"] == row["status"]) & (suggested == row["suggested_status"])]
         return int(test(found, asked).sum()) if test else len(found)
 
     return recount
@@ -659,7 +657,7 @@ def files(row, lines, asked):
     return len(lines.whole)
 
 
-def _keys(found, table):
+def _keys_of_table(found, table):
     key = contract.tables()[table].key
     held = found.reindex(columns=list(key))
     for name in key:
@@ -671,14 +669,39 @@ def _keys(found, table):
     return set(map(tuple, held.astype(str).to_numpy()))
 
 
-def _held_in_others(table, lines):
-    """Count what the lines of a file that is no table of ours hold of a table."""
+def _keys_of_published(found, table):
+    """List what lines of a published file hold of a table: places, their names, figures."""
+    keys = set()
+    for line in found.astype(object).where(found.notna(), None).to_dict("records"):
+        places = [line.get(f"{level}_code") for level in ("new_la", "region", "country")]
+        code = next((place for place in places if place), None)
+        name = next(
+            (line[f"{of}_name"] for of in ("la", "region", "country") if line[f"{of}_name"]), None
+        )
+        if table == "area":
+            keys.add(code)
+        elif table == "area_name":
+            keys |= {("name", name, code)}
+            keys |= {("number", line["old_la_code"], code)} if line["old_la_code"] else set()
+        elif table == "measure":
+            keys |= {(line["stem"], column) for column in indicators(line["stem"])}
+        else:
+            filters = [n for n in list_of_columns(line["stem"]).index if n in line]
+            parts = tuple(line[n] for n in filters if n not in indicators(line["stem"]))
+            when = line["time_period"]
+            keys |= {(line["stem"], n, code, when, parts) for n in indicators(line["stem"])}
+    return keys
+
+
+def _keys(lines, table, is_wanted):
+    if table in lines:
+        return _keys_of_table(lines[table][is_wanted(lines[table])], table)
     if table == "area_neighbour":
-        return int(lines["neighbours"].filter(regex=r"^SN_\d+$").notna().sum().sum())
+        cells = lines["neighbours"]
+        cells = cells[is_wanted(cells)].set_index("old_la_code").filter(regex=r"^SN_\d+$")
+        return set(cells.stack().dropna().index)
     found = lines["published"]
-    if table in ("observation", "measure"):
-        return sum(len(indicators(stem)) for stem in found["stem"])
-    return len(found)
+    return _keys_of_published(found[is_wanted(found)], table)
 
 
 def happened(what, in_table=None):
@@ -686,11 +709,8 @@ def happened(what, in_table=None):
 
     def recount(row, lines, asked):
         table = in_table or row["table_name"]
-        if table not in lines:
-            return _held_in_others(table, lines) if what == "new" else 0
-        found = lines[table]
-        is_now = found["load"] == row["load_id"]
-        now, others = _keys(found[is_now], table), _keys(found[~is_now], table)
+        now = _keys(lines, table, lambda found: found["load"] == row["load_id"])
+        others = _keys(lines, table, lambda found: found["load"] != row["load_id"])
         return {
             "new": len(now - others),
             "changed": len(now & others),

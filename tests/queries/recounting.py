@@ -88,16 +88,20 @@ def _areas():
 def choices(name, rng, snapshot):
     """Draw a choice for every parameter of a question, of what the demo holds."""
     asked = warehouse.question(name).parameters
-    stems = sorted({path.name.removesuffix(".meta.csv") for path in DELIVERIES.glob("*/*.meta.csv")})
+    stems = sorted(
+        {path.name.removesuffix(".meta.csv") for path in DELIVERIES.glob("*/*.meta.csv")}
+    )
     stem = rng.choice(stems)
     is_published = "area_code" in asked or name in ("measures/areas", "measures/breakdowns")
     known = {
         "cycle_id": lambda: rng.choice(register("cycle")["cycle_id"]),
         "priority_id": lambda: rng.choice(register("priority")["priority_id"]),
         "audit_id": lambda: rng.choice(register("audit")["audit_id"]),
-        "measure_id": lambda: f"ees:{stem}:{rng.choice(indicators(stem))}"
-        if is_published
-        else rng.choice(register("measure")["measure_id"].unique()),
+        "measure_id": lambda: (
+            f"ees:{stem}:{rng.choice(indicators(stem))}"
+            if is_published
+            else rng.choice(register("measure")["measure_id"].unique())
+        ),
         "area_code": lambda: rng.choice(_areas()),
         "respondent_group": lambda: rng.choice(["child", "young_person", "parent_carer"]),
         "year_end": lambda: rng.choice(["2024-03-31", "2025-03-31", "2026-03-31", "2027-03-31"]),
