@@ -6,12 +6,15 @@ import itertools
 import os
 import shutil
 import textwrap
+from pathlib import Path
 
+import filelock
 import pytest
 
-from learning_hub import contract, loading, warehouse
+from learning_hub import contract, loading, places, warehouse
 from learning_hub.warehouse import publishing, snapshots
 
+DELIVERIES = Path(__file__).resolve().parents[1] / "data" / "demo" / "deliveries"
 # The register row that stands in where a test does not say which.
 BASE = {
     "agency": "LA",
@@ -268,6 +271,20 @@ def held():
             snapshot.close()
 
     return rows
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory, worker_id):
+    """Give the folder of a warehouse that holds all of the demo's deliveries, loaded once."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demo" / "warehouse-demo"
+    folder.parent.mkdir(exist_ok=True)
+    with filelock.FileLock(str(folder) + ".made"):
+        if not (folder / "current").exists():
+            outcome = loading.load(folder, [DELIVERIES], by="tests")
+            assert outcome.exit_code == 0
+            places.pin_board_meetings(folder)
+    return folder
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -168,11 +168,32 @@ def test_the_trace_of_a_wholly_hidden_answer_names_the_file_and_no_line(tiny):
     assert traced["file"].tolist() == ["observation.csv"]
 
 
-def test_a_trace_of_many_lines_names_the_first_and_counts_the_others(tiny):
+def test_lines_in_a_row_are_named_by_the_first_and_the_last(tiny):
     rows = "".join(f"\nM2,20{n:02d}-01-01,20{n:02d}-01-31,{n},LA" for n in range(20))
     snapshot = tiny(measure=MEASURE, observation=SERIES + rows)
-    traced = warehouse.trace(warehouse.ask(snapshot, "measures/series", BOARD, measure_id="M2"))
-    assert traced["lines"].tolist() == ["2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 8 more"]
+    given = warehouse.ask(snapshot, "measures/series", BOARD, measure_id="M2")
+    assert warehouse.trace(given)["lines"].tolist() == ["2 to 21"]
+    two = given.only(given.rows.index[:2])
+    assert warehouse.trace(two)["lines"].tolist() == ["2, 3"]
+
+
+def test_a_trace_of_many_lines_names_the_first_and_counts_the_others_on_a_screen_alone(tiny):
+    # Every other line is of another measure: no two of M2's follow one another.
+    rows = "".join(
+        f"\n{measure},20{n:02d}-01-01,20{n:02d}-01-31,{n + 9},LA"
+        for n in range(20)
+        for measure in ("M1", "M2")
+    )
+    snapshot = tiny(measure=MEASURE, observation=SERIES + rows)
+    given = warehouse.ask(snapshot, "measures/by_year", MANAGER, measure_id="M2")
+    assert warehouse.trace(given)["lines"].tolist() == [
+        "3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25 and 8 more"
+    ]
+    assert warehouse.lines_by_row(given)[0] == "observation.csv, line 3"
+    # A row of that very answer, whole, however many.
+    every = warehouse.ask(snapshot, "measures/breakdowns", MANAGER, measure_id="M2")
+    (said,) = warehouse.lines_by_row(every)
+    assert said == "observation.csv, lines " + ", ".join(str(n) for n in range(3, 42, 2))
 
 
 def test_the_file_of_a_delivery_is_named_with_its_folder(begun, file):
@@ -261,4 +282,8 @@ def test_some_rows_of_an_answer_are_shown_in_the_order_asked_and_its_sources_sta
     assert some.rows["agency_id"].tolist() == ["HEA", "LA"]
     assert some.rows.index.tolist() == [0, 1]
     assert some.sources == whole.sources
+    # Their lines went with them; that of the police, line 3, did not.
+    assert warehouse.lines_by_row(some) == ["agency.csv, line 4", "agency.csv, line 2"]
+    assert whole.lines == ((some.lines[0][0], (2, 3, 4)),)
+    assert some.lines[0][1] == (2, 4)
     assert len(whole.rows) == 3

@@ -14,7 +14,6 @@ WAITING = {
     "difference_in_differences",
     "newey_west",
     "prais_winsten",
-    "rate_ratio",
     "segmented",
     "xmr_many",
 }

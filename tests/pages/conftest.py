@@ -1,4 +1,4 @@
-"""The demo partnership, loaded once for all workers, and real servers on it."""
+"""Pages of the demo partnership, and real servers on it."""
 
 import os
 import shutil
@@ -9,10 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-import filelock
 import pytest
-
-from learning_hub import loading, places
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -26,20 +23,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory, worker_id):
-    """The folder of a warehouse that holds the demo's deliveries, all of them."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "demo" / "warehouse-demo"
-    folder.parent.mkdir(exist_ok=True)
-    with filelock.FileLock(str(folder) + ".made"):
-        if not (folder / "current").exists():
-            outcome = loading.load(folder, [ROOT / "data" / "demo" / "deliveries"], by="tests")
-            assert outcome.exit_code == 0
-            places.pin_board_meetings(folder)
-    return folder
 
 
 @pytest.fixture
