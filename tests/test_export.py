@@ -66,8 +66,9 @@ def test_the_head_says_whose_question_when_from_where_and_how_marked():
         )
     )
     assert head == [
-        "# Harrowmere SCP: How many actions stand where, by priority?",
-        "# One row per priority and status.",
+        "# Harrowmere SCP: How many actions stand where by their dates, and by their owners' word, in "
+        "each priority?",
+        "# One row per priority, status that the dates suggest, and status that the owners give.",
         "# Snapshot 12, as at 02 November 2026. Seen as: Partnership Board.",
         "# Sources: plans.csv; action.csv",
         "# Licence: OGL v3",

@@ -2,7 +2,6 @@
 --
 -- One row per measure and step.
 -- Refers: measure_id -> measure
--- Column step_on: Step on.
 CREATE TABLE declined_step (
     measure_id VARCHAR NOT NULL,                -- the measure
     step_on DATE NOT NULL,                      -- first day of the period from which new limits were proposed
