@@ -38,8 +38,11 @@ def card_said(
     `of_measure`; published: of impact/comparators; breaks: of measures/breaks. is_hidden: too much
     of it is hidden to be shown. judged: its course, None where none is held.
     """
-    known = series[series["value"].notna() & series["is_ended"].astype(bool)]
-    last = None if is_hidden or known.empty else known.iloc[-1]
+    last = None
+    # Where too much is hidden the rows are of years, which say nothing of periods that have ended.
+    if not is_hidden:
+        known = series[series["value"].notna() & series["is_ended"].astype(bool)]
+        last = None if known.empty else known.iloc[-1]
     course = "" if last is None or judged is None else course_line(judged, aims.iloc[-1], rows)
     lines = [
         latest_line(last, aims),
