@@ -67,7 +67,8 @@ class Course:
 
     chart: of the periods that were judged, longer ones than were sent where `kind` says so; its
     groups begin at breaks and at `proposed` steps. rows: those periods, with period_start,
-    period_end, value, numerator, denominator. way: xmr, a kind of `Law`, figures (too few in each
+    period_end, value, numerator, denominator. sent: the periods as they were sent, the ended ones.
+    way: xmr, a kind of `Law`, figures (too few in each
     period for limits, even when put together) or nearly_alike. kind: of the periods. together: why
     they were put together (few_events, few_expected), else None. verdict, assurance: what may be
     said. proposed: the first periods after steps that nobody has agreed yet. stepped: the last
@@ -77,6 +78,7 @@ class Course:
 
     chart: Chart
     rows: pd.DataFrame
+    sent: pd.DataFrame
     way: str
     kind: str
     together: str | None
@@ -156,6 +158,7 @@ def judge(
     return Course(
         chart,
         judged,
+        whole,
         way,
         kind,
         reason,
@@ -385,6 +388,9 @@ def near_by_luck(course: Course, tolerance: float | None) -> int:
     if last is None or chart.target is None or chart.good is None:
         return 0
     slack = 0.0 if tolerance is None or pd.isna(tolerance) else float(tolerance)
-    short = chart.target - last["value"].tail(NEAR_OF)
+    # Single periods look like success, also where they were put together to be judged.
+    sent = course.sent[course.sent["value"].notna()]
+    sent = sent[sent["period_start"] >= last["period"].iloc[0]]
+    short = chart.target - sent["value"].astype(float).tail(NEAR_OF)
     near = int(((short if chart.good == "increase" else -short) <= slack).sum())
     return near if near >= NEAR and course.assurance == Verdict.WILL_SOMETIMES_MEET else 0
