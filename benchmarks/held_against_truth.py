@@ -40,7 +40,11 @@ def _delivered(folders, table, key):
         for name, rows in _sheets(path).items()
         if name.split("__")[0] == table
     ]
-    return pd.concat(found).drop_duplicates(key, keep="last")
+    rows = pd.concat(found)
+    # A date is text in a CSV and a date in a workbook: alike before rows are held against rows.
+    for column in rows.columns[rows.columns.str.endswith(("_start", "_end", "_on"))]:
+        rows[column] = pd.to_datetime(rows[column])
+    return rows.drop_duplicates(key, keep="last")
 
 
 def _kind(truth, intervention):

@@ -28,7 +28,7 @@ audited_case [audit_id case_id]
 body [body_id]
     body_id name reports_to meets chair_role purpose rank
 break_in_series [measure_id break_on]
-    measure_id break_on kind reason recorded_on
+    measure_id break_on kind reason recorded_on recorded_by
 challenge [challenge_id]
     challenge_id raised_on raised_by_role to_agency_id to_body_id about_kind about_id cycle_id
     text response_due_on responded_on response outcome impact_note

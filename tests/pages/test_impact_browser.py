@@ -34,7 +34,7 @@ def test_a_click_opens_the_method_the_numbers_and_the_interval_of_a_verdict(serv
     page = visit(browser, f"{server.base}/impact?priority=P4", width=1280)
     card = page.locator("[class*=st-key-card-measures-series]").nth(1)
     expect(card.locator(".main-svg").first).to_be_visible()
-    interval = card.get_by_text(re.compile("95\\s% interval 1.9 to 42.6 percentage points higher"))
+    interval = card.get_by_text(re.compile("95\\s% interval 11.6 to 55.5 percentage points higher"))
     expect(interval).to_be_hidden()
     card.locator("summary").first.click()
     expect(card.get_by_text("Method: a regression")).to_be_visible()
