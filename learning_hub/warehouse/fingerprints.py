@@ -195,36 +195,61 @@ def reads_whole(folder: Path, number: int) -> bool:
     return True
 
 
-def taken(folder: Path, number: int, kind: str) -> Fingerprint | None:
-    """Work out the fingerprint of a snapshot from its file. None = it cannot be read."""
+@dataclass(frozen=True)
+class Told:
+    """What a snapshot says of itself: its line in the list of snapshots, and its newest load."""
+
+    as_at: date
+    made_at: datetime
+    made_by: str
+    made_from: int | None
+    why: str
+    contract_version: int
+    last_load: int
+
+
+def told(
+    connection: duckdb.DuckDBPyConnection, number: int, database: str = "build"
+) -> Told | None:
+    """Ask a snapshot, or the build that becomes it, what it says of itself."""
+    row = connection.execute(
+        "SELECT as_at, made_at, made_by, made_from, why, contract_version, "
+        f"(SELECT coalesce(max(load_id), 0) FROM {database}.main.load) "
+        f"FROM {database}.main.snapshot WHERE number = $number",
+        {"number": number},
+    ).fetchone()
+    return Told(*row) if row else None
+
+
+def taken(folder: Path, number: int, kind: str, known: Told | None = None) -> Fingerprint | None:
+    """Work out the fingerprint of a snapshot from its file. None = it cannot be read.
+
+    known: what it says of itself, from whoever has just written it: to open it takes a while.
+    """
     path = snapshot_path(folder, number)
-    try:
-        base = _attached(path)
+    if known is None:
         try:
-            row = base.execute(
-                "SELECT as_at, made_at, made_by, made_from, why, contract_version, "
-                "(SELECT coalesce(max(load_id), 0) FROM held.main.load) "
-                "FROM held.main.snapshot WHERE number = $number",
-                {"number": number},
-            ).fetchone()
-        finally:
-            base.close()
-    except duckdb.Error:
-        return None
-    if row is None:
+            base = _attached(path)
+            try:
+                known = told(base, number, "held")
+            finally:
+                base.close()
+        except duckdb.Error:
+            return None
+    if known is None:
         return None
     return Fingerprint(
         number,
         sha256_of(path),
         path.stat().st_size,
-        row[0],
-        row[1],
-        row[2],
-        row[3],
-        row[4],
-        row[5],
+        known.as_at,
+        known.made_at,
+        known.made_by,
+        known.made_from,
+        known.why,
+        known.contract_version,
         kind,
-        row[6],
+        known.last_load,
     )
 
 

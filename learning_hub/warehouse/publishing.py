@@ -380,6 +380,7 @@ def _publish(
                     "version": contract.CONTRACT_VERSION,
                 },
             )
+            told = fingerprints.told(connection, number)
             connection.execute("CHECKPOINT")
         finally:
             connection.close()
@@ -399,7 +400,7 @@ def _publish(
         for left in folder.glob(f"{path.name}*"):
             shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
     try:
-        _say_so(folder, number, kind)
+        _say_so(folder, number, kind, told)
         # In a warehouse that had to be mended just now nothing goes yet.
         if not standing.said:
             _prune(folder, number, keep)
@@ -441,10 +442,10 @@ def _write_anew(folder: Path, name: str, text: str) -> None:
     write_whole(path, text)
 
 
-def _say_so(folder: Path, number: int, kind: str) -> None:
+def _say_so(folder: Path, number: int, kind: str, told: fingerprints.Told | None) -> None:
     """Write what tells of a snapshot that was just published: its fingerprint, the pointer."""
     pins, fault = pinned(folder)
-    if (print_of := fingerprints.taken(folder, number, kind)) is not None:
+    if (print_of := fingerprints.taken(folder, number, kind, told)) is not None:
         fingerprints.write(folder, fingerprints.beside(print_of, *looks.last(folder), pins))
         fingerprints.remember_whole(folder, number)
     _write_anew(folder, POINTER, f"{number}\n")

@@ -49,15 +49,15 @@ def merge(
     if not is_small and not run(f"SELECT 1 FROM {name} LIMIT 1").fetchall():
         # Nothing is held that it could change: no need to look for it, which is slow for millions.
         return Merged(new=_one(connection, f"{insert} FROM {staged.rows}"))
+    fresh = f"FROM {staged.rows} AS came ANTI JOIN {name} AS held ON {_same_key(table)}"
+    new = _one(connection, f"{insert} {fresh}")
+    if staged.first and new == staged.first.count():
+        return Merged(new=new)
     differs = _differs(staged) + (f" AND held.load_id < {load_id}" if only_after else "")
     joined = f"{name} AS held JOIN {staged.rows} AS came ON {_same_key(table)}"
-    is_new = f"held.{quoted(table.key[0])} IS NULL"
-    counted = run(
-        f"SELECT count(*), count(*) FILTER ({is_new}), "
-        f"count(*) FILTER (NOT {is_new} AND {differs}) "
-        f"FROM {staged.rows} AS came LEFT JOIN {name} AS held ON {_same_key(table)}"
-    ).fetchone()
-    total, new, changed = counted or (0, 0, 0)
+    # What was put in just now differs in nothing from what came.
+    counted = run(f"SELECT count(*), count(*) FILTER ({differs}) FROM {joined}").fetchone()
+    total, changed = counted or (0, 0)
     if changed:
         run(
             f"INSERT INTO history.{name} BY NAME SELECT held.*, {load_id} AS ended_by, "
@@ -70,9 +70,6 @@ def merge(
             f"source_row = came.source_row, source_sheet = {sheet} FROM {staged.rows} AS came "
             f"WHERE {_same_key(table)} AND {differs}"
         )
-    fresh = f"FROM {staged.rows} AS came ANTI JOIN {name} AS held ON {_same_key(table)}"
-    if new:
-        run(f"{insert} {fresh}")
     return Merged(new, changed, total - new - changed, 0)
 
 

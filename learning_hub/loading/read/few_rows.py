@@ -19,6 +19,10 @@ class FewRows:
 
     columns: dict[str, list[object]]
 
+    def count(self) -> int:
+        """Count the rows."""
+        return len(next(iter(self.columns.values()), []))
+
     def values(self, column: str) -> set[object]:
         """Give the different values of a column; empty cells are none."""
         return set(self.columns[column]) - {None}
