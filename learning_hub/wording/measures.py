@@ -85,19 +85,20 @@ def matrix_said(moves: list[Verdict]) -> str:
 def matrix(measures: pd.DataFrame, moves: list[Verdict], aims: list[Verdict | None]) -> Table:
     """Sort the measures' names by how they move and by what to expect of the target.
 
-    One row for each way to move that any measure shows, one column for each expectation.
+    One row for each way to move, one column for each expectation, that any measure shows.
     """
     cells: dict[tuple[Verdict, Verdict | None], list[str]] = {}
     for name, move, aim in zip(measures["short_name"], moves, aims, strict=True):
         cells.setdefault((move, aim), []).append(name)
     shown = [row for row in ROWS if any(move == row for move, _ in cells)]
+    expected = [aim for aim in AIMS if any(held == aim for _, held in cells)]
     return Table(
-        ["How it moves", *AIMS.values()],
+        ["How it moves", *(AIMS[aim] for aim in expected)],
         [
-            [capital(WORDS[row]), *("; ".join(cells.get((row, aim), [])) for aim in AIMS)]
+            [capital(WORDS[row]), *("; ".join(cells.get((row, aim), [])) for aim in expected)]
             for row in shown
         ],
-        [False] * (len(AIMS) + 1),
+        [False] * (len(expected) + 1),
     )
 
 

@@ -1,7 +1,22 @@
 -- Which definition of each measure is in force: the one with the highest version?
 --
--- One row per measure.
+-- One row per measure. Where measures share a short name, each has what tells it apart behind it:
+-- one that a format made, its source; of two of our own, the code.
 CREATE VIEW measure_now AS
-SELECT *
-FROM measure
-QUALIFY row_number() OVER (PARTITION BY measure_id ORDER BY version DESC) = 1
+WITH latest AS (
+    SELECT *, contains(measure_id, ':') AS is_made
+    FROM measure
+    QUALIFY row_number() OVER (PARTITION BY measure_id ORDER BY version DESC) = 1
+)
+SELECT
+    * EXCLUDE (is_made) REPLACE (
+        CASE
+            WHEN count(*) OVER same_name = 1 OR count(*) FILTER (NOT is_made) OVER same_name = 1
+                AND NOT is_made
+                THEN short_name
+            WHEN is_made AND source_system IS NOT NULL THEN short_name || ' (' || source_system || ')'
+            ELSE short_name || ' (' || measure_id || ')'
+        END AS short_name
+    )
+FROM latest
+WINDOW same_name AS (PARTITION BY short_name)

@@ -335,3 +335,25 @@ def test_a_definition_is_told_by_version_and_the_highest_is_in_force(tiny):
     assert ask(snapshot, "measures/compared", measure_id="M2").is_empty
     held = ask(snapshot, "measures/published_measures")
     assert cells(held, "measure_id name decimals") == [("PUB", "Published", 0)]
+
+
+def test_of_measures_with_one_short_name_each_says_what_tells_it_apart(tiny):
+    snapshot = tiny(
+        as_at=date(2026, 11, 22),
+        measure="""
+            measure_id,short_name,source_system,unit,period_kind,rank,counts_of
+            M1,Visits,Case system,count,month,1,work
+            annex_a:visits,Visits,Annex A case lists,count,month,2,work
+            M2,Plans,Case system,count,month,3,work
+            M3,Reviews,Case system,count,month,4,work
+            M4,Reviews,Case system,count,month,5,work
+        """,
+    )
+    answer = ask(snapshot, "measures/measures", success_measure_id="", asks="", priority_id="")
+    assert cells(answer, "short_name") == [
+        "Visits",
+        "Visits (Annex A case lists)",
+        "Plans",
+        "Reviews (M3)",
+        "Reviews (M4)",
+    ]
