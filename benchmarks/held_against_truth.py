@@ -135,7 +135,7 @@ def after_the_rule(pairs):
     """Say what is claimed of the pairs that nobody named, before and after the rule for many."""
     lines = [
         "Of the pairs that nobody named a change is told only where the false discovery rate over "
-        "all of them is at most 10 %:",
+        f"all of them is at most {100 * after_cycle.FALSE_DISCOVERIES:.0f} %:",
         "",
         "| pairs that nobody named | claims | on null pairs | of all claims | true pairs found |",
         "|---|---|---|---|---|",
