@@ -15,13 +15,9 @@ own AS (
     JOIN area USING (area_code)
 ),
 neighbour AS (
-    SELECT DISTINCT area_name.area_code
-    FROM area_neighbour
-    JOIN area_name AS ours ON ours.kind = 'number' AND ours.alias = area_neighbour.area_number
-    JOIN own ON own.area_code = ours.area_code
-    JOIN area_name
-        ON area_name.kind = 'number' AND area_name.alias = area_neighbour.neighbour_number
-    WHERE area_neighbour.model = (SELECT max(model) FROM area_neighbour)
+    SELECT DISTINCT neighbour_now.area_code
+    FROM neighbour_now
+    JOIN own ON own.area_code = neighbour_now.of_area
 ),
 beside AS (
     SELECT

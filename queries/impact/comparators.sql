@@ -3,8 +3,9 @@
 -- One row per measure and place, in the last period published for our own area. The neighbours'
 -- figure is the mean of those that have a value, and says how many they are; where one is hidden
 -- there is none, and least and most say between what it lies, each hidden count being 1 to 5 (of
--- shares and rates nothing can be said). Where nothing was
--- published for all together, the only part there is stands for it; with several there is no row.
+-- shares and rates nothing can be said). Unit and decimals are the published measure's. Where
+-- nothing was published for all together, the only part there is stands for it; with several there
+-- is no row.
 -- $priority_id: the priority to show; empty = all.
 -- Plain: value, decimals, areas, place_rank, least, most, hidden_areas.
 WITH named AS (
@@ -21,13 +22,9 @@ own AS (
     JOIN area USING (area_code)
 ),
 neighbour AS (
-    SELECT DISTINCT area_name.area_code
-    FROM area_neighbour
-    JOIN area_name AS ours ON ours.kind = 'number' AND ours.alias = area_neighbour.area_number
-    JOIN own ON own.area_code = ours.area_code
-    JOIN area_name
-        ON area_name.kind = 'number' AND area_name.alias = area_neighbour.neighbour_number
-    WHERE area_neighbour.model = (SELECT max(model) FROM area_neighbour)
+    SELECT DISTINCT neighbour_now.area_code
+    FROM neighbour_now
+    JOIN own ON own.area_code = neighbour_now.of_area
 ),
 part AS (
     SELECT observation.measure_id, observation.breakdown_kind, observation.breakdown
@@ -39,7 +36,10 @@ part AS (
         OR count(*) OVER (PARTITION BY observation.measure_id) = 1
 ),
 seen AS (
-    SELECT named.measure_id, observation.* EXCLUDE (measure_id)
+    SELECT
+        named.measure_id,
+        named.benchmark_measure_id AS published_id,
+        observation.* EXCLUDE (measure_id),
     FROM named
     JOIN part ON part.measure_id = named.benchmark_measure_id
     JOIN observation
@@ -83,7 +83,7 @@ SELECT
     [placed.lineage] AS traced,
 FROM placed
 JOIN latest USING (measure_id, period_end)
-JOIN measure_now ON measure_now.measure_id = placed.measure_id
+JOIN measure_now ON measure_now.measure_id = placed.published_id
 UNION ALL
 SELECT
     seen.measure_id,
@@ -117,7 +117,7 @@ FROM (
 ) AS seen
 JOIN neighbour USING (area_code)
 JOIN latest USING (measure_id, period_end)
-JOIN measure_now ON measure_now.measure_id = seen.measure_id
+JOIN measure_now ON measure_now.measure_id = seen.published_id
 GROUP BY seen.measure_id, seen.period_start, seen.period_end
 HAVING count(*) FILTER (is_counted) > 0
 ORDER BY measure_id, place_rank

@@ -11,17 +11,7 @@
 -- $average: 'mean' or 'median' of the neighbours.
 -- Plain: value, areas, series_rank, least, most, hidden_areas.
 -- Column areas: Areas.
-WITH neighbour AS (
-    SELECT DISTINCT area_name.area_code
-    FROM area_neighbour
-    JOIN area_name AS own
-        ON own.kind = 'number' AND own.alias = area_neighbour.area_number
-        AND own.area_code = $area_code
-    JOIN area_name
-        ON area_name.kind = 'number' AND area_name.alias = area_neighbour.neighbour_number
-    WHERE area_neighbour.model = (SELECT max(model) FROM area_neighbour)
-),
-seen AS (
+WITH seen AS (
     SELECT observation.*, measure_now.unit
     FROM observation
     JOIN measure_now USING (measure_id)
@@ -95,7 +85,8 @@ FROM (
         value IS NOT NULL OR status = 'c' AS is_counted,
     FROM seen
 ) AS seen
-JOIN neighbour USING (area_code)
+JOIN neighbour_now AS neighbour
+    ON neighbour.area_code = seen.area_code AND neighbour.of_area = $area_code
 GROUP BY seen.period_start, seen.period_end
 HAVING count(*) FILTER (is_counted) > 0
 ORDER BY series_rank, period_start
