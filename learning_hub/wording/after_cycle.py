@@ -93,12 +93,15 @@ def can_show_said(seen: list[Visible], unit: str, kind: str, aims: pd.DataFrame)
     return text
 
 
-def can_show_in_short(seen: list[Visible], unit: str, baseline: float, target: float) -> str:
-    """Write the same for a cell of a table: '6.0 points or more by period 12'."""
+def can_show_in_short(
+    seen: list[Visible], unit: str, kind: str, baseline: float, target: float
+) -> str:
+    """Write the same for a cell of a table: '6.0 points or more by month 12'."""
     if not seen:
         return "too little is known of its past"
-    text = f"{verdicts.amount(seen[0].change, unit)} or more by period {seen[0].periods}"
+    noun = verdicts.NOUNS.get(kind, "period")
+    text = f"{verdicts.amount(seen[0].change, unit)} or more by {noun} {seen[0].periods}"
     if after_cycle.asks_for_less(seen, baseline, target):
         asked = verdicts.amount(abs(target - baseline), unit)
-        text += f"; its target asks for {asked}, less than it can show by period 24"
+        text += f"; its target asks for {asked}, less than it can show by {noun} 24"
     return text

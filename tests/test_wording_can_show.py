@@ -1,0 +1,35 @@
+"""What a measure can show: the sentence below its chart and the cell in a table."""
+
+import pandas as pd
+
+from learning_hub.judging import Visible
+from learning_hub.wording import after_cycle
+
+SEEN = [Visible(12, 6.0, 70.0), Visible(18, 5.5, 70.0), Visible(24, 5.2, 70.0)]
+
+
+def aim(baseline, target):
+    return pd.DataFrame({"cycle_id": ["C1"], "baseline_value": [baseline], "target": [target]})
+
+
+def test_a_target_smaller_than_what_can_be_shown_is_said_to_be():
+    said = after_cycle.can_show_said(SEEN, "percent", "month", aim(70.0, 72.0))
+    assert (
+        "a change of 6.0 percentage points by month 12, 5.5 percentage points by month 18 and "
+        "5.2 percentage points by month 24 would be found in 8 of 10 cases" in said
+    )
+    assert "The target of C1 asks for 2.0 percentage points, which is smaller" in said
+    assert "target" not in after_cycle.can_show_said(SEEN, "percent", "month", aim(70.0, 80.0))
+
+
+def test_a_cell_counts_in_the_measures_own_periods():
+    assert (
+        after_cycle.can_show_in_short(SEEN, "percent", "term", 70.0, 72.0)
+        == "6.0 percentage points or more by term 12; its target asks for 2.0 percentage points, "
+        "less than it can show by term 24"
+    )
+    assert (
+        after_cycle.can_show_in_short(SEEN, "percent", "month", 70.0, 80.0)
+        == "6.0 percentage points or more by month 12"
+    )
+    assert "too little" in after_cycle.can_show_in_short([], "percent", "month", 70.0, 80.0)
