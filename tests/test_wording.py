@@ -527,6 +527,9 @@ def test_questions_are_named_from_the_most_to_the_least_positive():
     assert plain(feedback.questions_said(rows[:2].assign(positive=[6, 6]), "child")).startswith(
         "The answers are alike: 'Were you listened to?' 6 of 30"
     )
+    # Case 24-same-best-and-worst of ../shared/cases/statistics: the same is never best and worst.
+    twelve = rows[:2].assign(positive=[6, 6], answered=[12, 12])
+    assert plain(feedback.questions_said(twelve, "child")).startswith("The answers are alike: ")
     assert feedback.questions_said(rows[2:], "child") == "No answers of children can be shown."
 
 
