@@ -159,6 +159,28 @@ def test_a_period_that_begins_after_the_figures_date_is_refused(send, begun, hel
     ) == [("2026-01-01", True), ("2026-02-01", False)]
 
 
+def test_what_no_page_shows_and_what_has_no_figure_is_said_in_the_receipt(begun, file):
+    head = "measure_id,area_code,period_start,period_end,period_kind,breakdown_kind,breakdown,value"
+    rows = [
+        "M1,E09000001,2026-01-01,2026-01-31,month,Sex,Female,4",
+        "M1,E09000001,2026-01-01,2026-01-31,month,,,9",
+        "M1,E09000002,2026-01-01,2026-01-31,month,,,8",
+        "M1,E09000001,2026-01-01,2026-03-31,quarter,,,20",
+        "M2,E09000001,2026-01-01,2026-01-31,month,,,",
+        "M2,E09000001,2026-02-01,2026-02-28,month,,,",
+    ]
+    path = file("observation.csv", "\n".join([head, *rows, ""]))
+    [receipt] = loading.load(begun, [path], by="a test").receipts
+    assert receipt.notices == [
+        "1 figure is a part of a measure (M1 by Sex). No page shows parts; they are held.",
+        "M1 is held for more than one area (E09000001, E09000002). Pages show one of them; Quality "
+        "lists the others.",
+        "M1 is held for more than one kind of period (month, quarter). Pages show one of them; "
+        "Quality lists the others.",
+        "M2: 2 periods are held, and none has a figure.",
+    ]
+
+
 def test_case_23_a_month_not_begun_is_refused_and_one_not_ended_is_judged_by_nothing(
     demo, tmp_path
 ):

@@ -23,6 +23,7 @@ from learning_hub.wording import (
     measures,
     numbers,
     overview,
+    quality,
     tables,
     verdicts,
 )
@@ -622,6 +623,10 @@ def measure(**facts):
         "period_start": pd.Timestamp("2026-10-01"),
         "period_end": pd.Timestamp("2026-10-31"),
         "period_kind": "month",
+        "newest_start": pd.Timestamp("2026-10-01"),
+        "newest_end": pd.Timestamp("2026-10-31"),
+        "newest_kind": "month",
+        "newest_status": None,
         "hidden": pd.NA,
         "days_since_due": -9.0,
         "target": float("nan"),
@@ -660,14 +665,75 @@ NAN = float("nan")
         ),
         (
             {"value": NAN, "numerator": NAN, "hidden": "c"},
-            "Plans reviewed in time: the latest number is hidden, because it could point at a few.",
+            "Plans reviewed in time: the latest number, of Oct 2026, is hidden, because it could "
+            "point at a few.",
         ),
-        ({"value": NAN, "numerator": NAN}, "Plans reviewed in time has not been reported yet."),
+        (
+            {"value": NAN, "numerator": NAN, "newest_end": pd.NaT},
+            "Plans reviewed in time has not been reported yet.",
+        ),
+        (
+            {"value": NAN, "numerator": NAN, "period_end": pd.NaT},
+            "Plans reviewed in time: Oct 2026, the latest period held, has no figure. No period "
+            "holds a figure.",
+        ),
+        (
+            {
+                "newest_start": pd.Timestamp("2026-11-01"),
+                "newest_end": pd.Timestamp("2026-11-30"),
+                "newest_status": "x",
+            },
+            "Plans reviewed in time: Nov 2026, the latest period held, has no figure (not "
+            "available). Before that: Plans reviewed in time was 62.5\u00a0% (25 of 40) in Oct 2026.",
+        ),
     ],
 )
 def test_the_latest_value_comes_with_its_parts_as_their_size_allows(facts, words):
     row = measure(**facts)
     assert plain(measures.latest_said(row["name"], row)) == words
+
+
+def test_where_the_latest_number_is_hidden_the_last_that_can_be_shown_is_named():
+    row = measure(value=NAN, numerator=NAN, denominator=NAN, hidden="c")
+    series = frame(
+        "period_start,period_end,period_kind,numerator,denominator,value,is_ended\n"
+        "2026-08-01,2026-08-31,month,30,40,75,True\n"
+        "2026-09-01,2026-09-30,month,,,,True\n"
+        "2026-10-01,2026-10-31,month,,,,True\n"
+        "2026-11-01,2026-11-30,month,20,40,50,False"
+    )
+    hidden = (
+        "Plans reviewed in time: the latest number, of Oct 2026, is hidden, because it could point "
+        "at a few."
+    )
+    assert plain(measures.latest_said(row["name"], row, series)) == (
+        f"{hidden} The last that can be shown: Plans reviewed in time was 75.0\u00a0% (30 of 40) in "
+        "Aug 2026."
+    )
+    assert plain(measures.latest_said(row["name"], row, series[1:])) == (
+        f"{hidden} No other can be shown."
+    )
+
+
+def test_quality_says_what_holds_no_figure_and_what_no_page_shows():
+    rows = frame(
+        "name,period_kind,periods,without\nVisits,month,24,6\nPlans,month,24,20\nCalls,term,0,0"
+    )
+    assert plain(quality.no_figure_said(rows)) == (
+        "Plans: 20 of 24 months hold no figure; Visits: 6 of 24 months hold no figure. Nothing was "
+        "ever sent of 1 measure: Calls."
+    )
+    assert quality.no_figure_said(rows[:0]) == (
+        "Every period that was sent of a measure of our own holds its figure."
+    )
+    unseen = frame("why_not_shown,figures\npart,30\narea,1\npart,10")
+    assert plain(quality.not_shown_said(unseen)) == (
+        "41 figures of our own are held and shown on no page: 40 (part of a measure) and 1 (another "
+        "area). A page shows of each measure its whole, for one area and in one kind of period."
+    )
+    assert quality.not_shown_said(unseen[:0]) == (
+        "Every figure of our own that is held stands on a page."
+    )
 
 
 def months(values, start="2025-01-01"):
@@ -1163,7 +1229,7 @@ def test_a_hidden_latest_value_is_told_in_words_only(parts, unit):
     )
     assert ("hidden" in said) == few
     if few:
-        assert not re.search(r"\d", said)
+        assert not re.search(r"\d", said.replace("Oct 2026", ""))
     written("measures/measures", rows, ["value", "numerator"])
 
 

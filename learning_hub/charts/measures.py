@@ -167,7 +167,10 @@ def control_chart(
     said = f"{name}, {len(points)} periods. "
     judged = points[points["value"].notna()]
     if len(judged):
-        said += f"Latest {value(judged['value'].iloc[-1], unit, decimals)}"
+        # The latest period may show none: then this is no latest value.
+        is_latest = pd.notna(points["value"].iloc[-1])
+        said += "Latest" if is_latest else "The latest period shows none; the last that does:"
+        said += f" {value(judged['value'].iloc[-1], unit, decimals)}"
         said += (
             f", mean {value(judged['mean'].iloc[-1], unit, decimals)}. "
             if pd.notna(judged["mean"].iloc[-1])

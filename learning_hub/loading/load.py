@@ -187,7 +187,7 @@ class _Loading:
                 file.receipt.refuse(f"{file.path.name} was refused with its delivery: {error}")
             raise NothingToPublish from error
         for file in self.accepted:
-            file.receipt.notices += preparing.told(build.connection, file)
+            file.receipt.notices += preparing.notices(build.connection, file)
         drop(build.connection, "stage_")
         for file in self.accepted:
             set_aside(build, file)

@@ -38,19 +38,34 @@ def card_said(
     `of_measure`; published: of impact/comparators; breaks: of measures/breaks. is_hidden: too much
     of it is hidden to be shown. judged: its course, None where none is held.
     """
-    last = None
+    last, unshown = None, ""
     # Where too much is hidden the rows are of years, which say nothing of periods that have ended.
     if not is_hidden:
-        known = series[series["value"].notna() & series["is_ended"].astype(bool)]
+        ended = series[series["is_ended"].astype(bool)]
+        known = ended[ended["value"].notna()]
         last = None if known.empty else known.iloc[-1]
+        unshown = "" if ended.empty else _unshown_said(ended.iloc[-1])
     course = "" if last is None or judged is None else course_line(judged, aims.iloc[-1], rows)
     lines = [
-        latest_line(last, aims),
+        unshown,
+        latest_line(last, aims, "Before that" if unshown else "Latest"),
         "" if last is None else _anew_said(last, aims, breaks),
         course,
         comparator_line(published, last),
     ]
     return " ".join(filter(None, lines))
+
+
+def _unshown_said(row: pd.Series) -> str:
+    """Say that the latest period held has no figure to show. Empty where it has one."""
+    if not is_empty(row["value"]):
+        return ""
+    when = period(row["period_start"], row["period_end"], row["period_kind"])
+    status = str(row.get("status"))
+    why = (
+        theme.HIDDEN if not is_empty(row.get("hidden")) else theme.SYMBOLS.get(status, theme.EMPTY)
+    )
+    return f"Latest period held: {when}, {why}."
 
 
 def _anew_said(last: pd.Series, aims: pd.DataFrame, breaks: pd.DataFrame) -> str:
@@ -64,8 +79,10 @@ def _anew_said(last: pd.Series, aims: pd.DataFrame, breaks: pd.DataFrame) -> str
     return f"Counted in another way from {day(anew.since)}: it does not compare with {which}."
 
 
-def latest_line(last: pd.Series | None, aims: pd.DataFrame) -> str:
+def latest_line(last: pd.Series | None, aims: pd.DataFrame, which: str = "Latest") -> str:
     """Say a measure's latest value with its interval, its baseline at month 1 and its target.
+
+    which: what the value is called, where a later period is held that shows none.
 
     last: the latest row of measures/series with a value, None when there is none; aims: the rows
     of impact/aims for the measure, the earliest cycle first.
@@ -76,7 +93,7 @@ def latest_line(last: pd.Series | None, aims: pd.DataFrame) -> str:
         text = "No value can be shown."
     else:
         when = period(last["period_start"], last["period_end"], last["period_kind"])
-        text = f"Latest {bold(value(last['value'], unit, decimals))}{_range(last, unit)}, {when}."
+        text = f"{which} {bold(value(last['value'], unit, decimals))}{_range(last, unit)}, {when}."
     based = aims[aims["has_baseline"].astype(bool)]
     if based.empty and aims["target"].isna().all():
         return text

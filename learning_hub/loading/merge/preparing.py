@@ -18,6 +18,7 @@ WORKED = "_worked"
 # How a value follows from numerator and denominator, by the measure's unit; of no other unit it
 # does: a mean or a median of days is more than a division.
 PERCENT, PER_RATE = 100, 10_000
+MOST_NAMED = 4
 
 
 def prepare(build: Build, files: list[File], as_at: date) -> None:
@@ -132,6 +133,53 @@ def _work_out(connection: duckdb.DuckDBPyConnection, staged: Stage, rules: str) 
         "WHERE came.raw_row = one.raw_row"
     )
     staged.worked_out = worked
+
+
+def notices(connection: duckdb.DuckDBPyConnection, file: File) -> list[str]:
+    """Say what a reader of the receipt should know of a file's observations, now merged."""
+    if not any(_is_of_observations(one) and not one.is_published for one in file.stages):
+        return []
+    return [*told(connection, file), *_unseen(connection, file.load_id)]
+
+
+def _unseen(connection: duckdb.DuckDBPyConnection, load_id: int) -> list[str]:
+    """Say which of our own figures that came no page shows, and which measures have none at all."""
+    rows = connection.execute(
+        "SELECT measure_id, count(*) FILTER (is_part AND load_id = $id), "
+        "string_agg(DISTINCT breakdown_kind, ', ' ORDER BY breakdown_kind) "
+        "FILTER (is_part AND load_id = $id), "
+        "list(DISTINCT area_code ORDER BY area_code) FILTER (NOT is_part), "
+        "list(DISTINCT period_kind ORDER BY period_kind) FILTER (NOT is_part), "
+        "count(*) FILTER (NOT is_part), count(value) FILTER (NOT is_part) "
+        "FROM (SELECT *, breakdown_kind <> 'Total' OR breakdown <> 'Total' AS is_part "
+        "FROM observation WHERE measure_id IN (SELECT measure_id FROM measure "
+        "WHERE scope = 'local')) GROUP BY measure_id HAVING bool_or(load_id = $id) "
+        "ORDER BY measure_id",
+        {"id": load_id},
+    ).fetchall()
+    said = []
+    parts = [(measure, number, kinds) for measure, number, kinds, *_ in rows if number]
+    if parts:
+        many = sum(number for _, number, _ in parts)
+        named = "; ".join(f"{measure} by {kinds}" for measure, _, kinds in parts[:MOST_NAMED])
+        more = f"; and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
+        said.append(
+            f"{many:,} figure{' is a part' if many == 1 else 's are parts'} of a measure "
+            f"({named}{more}). No page shows parts; they are held."
+        )
+    for measure, _, _, areas, kinds, held, figures in rows:
+        for words, several in (("area", areas), ("kind of period", kinds)):
+            if several and len(several) > 1:
+                said.append(
+                    f"{measure} is held for more than one {words} ({', '.join(several)}). Pages "
+                    "show one of them; Quality lists the others."
+                )
+        if held and not figures:
+            said.append(
+                f"{measure}: {held:,} period{' is' if held == 1 else 's are'} held, and none has a "
+                "figure."
+            )
+    return said
 
 
 def told(connection: duckdb.DuckDBPyConnection, file: File) -> list[str]:
