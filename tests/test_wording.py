@@ -1023,6 +1023,31 @@ def test_a_month_that_has_not_ended_is_judged_by_nothing():
     ]
 
 
+def quarters(values, missing=()):
+    """Judge a measure of so many quarters from 2020 on, without those that were not sent."""
+    starts = pd.date_range("2020-01-01", periods=len(values), freq="QS")
+    rows = pd.DataFrame(
+        {
+            "period_start": starts,
+            "period_end": starts + pd.offsets.QuarterEnd(0),
+            "period_kind": "quarter",
+            "value": values,
+            "numerator": NAN,
+            "denominator": NAN,
+            "unit": "days",
+            "starts_anew": False,
+            "is_ended": True,
+        }
+    )
+    return periods.judge(rows.drop(index=list(missing)), "increase", None)
+
+
+def test_a_quarter_is_named_as_one_and_not_by_its_first_month():
+    high = quarters([*[float(40 + n % 3) for n in range(12)], 60.0, 44.0, 44.0], missing=[4])
+    assert verdicts.reason(high).startswith("Jul to Sep 2023 is ")
+    assert verdicts.chart_caveats(high)[-1].startswith("1 quarter between the first and the last")
+
+
 def test_the_rest_of_the_measures_page_is_told():
     row = measure(definition="All plans.", direction_reason=None, caveat="From May <new> form.")
     assert measures.definition_said(row) == (
@@ -1030,8 +1055,11 @@ def test_the_rest_of_the_measures_page_is_told():
     )
     assert plain(measures.hidden_said(row)) == (
         "Many months of Plans reviewed in time are hidden, because they could point at a few, so "
-        "no monthly chart is drawn. Its count by year stands here instead; a year is hidden too "
-        "where it would give a hidden month away."
+        "no chart by month is drawn. Its count by year stands here instead; a year is hidden too "
+        "where it would give a hidden part of it away."
+    )
+    assert plain(measures.hidden_said(measure(period_kind="quarter"))).startswith(
+        "Many quarters of Plans reviewed in time are hidden"
     )
     assert plain(measures.overdue_said(measure(days_since_due=1.0))) == (
         "Late data: the next figures were due 1 day ago."

@@ -583,6 +583,17 @@ def test_a_small_chart_has_session_baseline_target_latest_and_says_them(unit):
     assert bool(drawn) == (unit == "percent")
 
 
+def test_a_small_chart_draws_a_period_that_has_not_ended_hollow_and_apart():
+    rows = months(50, 70)
+    rows.loc[rows.index[-1], "is_ended"] = False
+    empty = pd.DataFrame({"series": [], "value": []})
+    drawing = charts.measure_in_little(rows, pd.DataFrame([aim()]), NO_BREAKS, empty)
+    line, hollow, latest = drawing.figure.data[:3]
+    assert len(line.x) == len(rows) - 1
+    assert (list(hollow.x), hollow.text[0]) == ([rows["period_start"].iloc[-1]], "not ended")
+    assert latest.x[0] == rows["period_start"].iloc[-2]
+
+
 def test_a_small_chart_of_nothing_is_none_and_a_break_is_marked():
     nothing = months(50, 50).assign(value=NAN)
     one = pd.DataFrame([aim()])

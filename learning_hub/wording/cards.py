@@ -16,6 +16,7 @@ from learning_hub.wording.numbers import (
     day,
     is_empty,
     joined,
+    noun_of,
     period,
     rounded,
     value,
@@ -143,14 +144,15 @@ def course_line(course: Course, own: pd.Series, rows: pd.DataFrame) -> str:
     if run := periods.run_at_end(course):
         way = "above" if run.is_above else "below"
         return (
-            f"Each of the last {run.number} figures, since {run.since:%b %Y}, lies {way} its mean: "
-            f"{WORDS[run.verdict]}."
+            f"Each of the last {run.number} figures, since {verdicts.named(course, run.since)}, "
+            f"lies {way} its mean: {WORDS[run.verdict]}."
         )
     if near := periods.near_by_luck(course, own["tolerance"]):
         target = value(own["own_target"], own["unit"], 0)
         return (
             f"At or near its own target of {target} in {near} of the last {periods.NEAR_OF} "
-            "months, but if nothing changes it will meet it only sometimes."
+            f"{noun_of(verdicts.kind_sent(course))}s, but if nothing changes it will meet it only "
+            "sometimes."
         )
     return ""
 

@@ -17,6 +17,7 @@ from learning_hub.wording.numbers import (
     day,
     is_empty,
     joined,
+    noun_of,
     period,
     plural,
     portion,
@@ -230,17 +231,18 @@ def movement_said(
 
 def hidden_said(row: pd.Series) -> str:
     """Say why a measure has no monthly chart, and what stands in its place."""
+    noun = noun_of(row["period_kind"])
     return (
-        f"Many months of {bold(row['name'])} are hidden, because they could point at a few, so no "
-        "monthly chart is drawn. Its count by year stands here instead; a year is hidden too where "
-        "it would give a hidden month away."
+        f"Many {noun}s of {bold(row['name'])} are hidden, because they could point at a few, so no "
+        f"chart by {noun} is drawn. Its count by year stands here instead; a year is hidden too where "
+        "it would give a hidden part of it away."
     )
 
 
 def nearly_alike_said(course: Course, unit: str, decimals: int) -> str:
     """Say of a measure that hardly varies what it nearly always was, and when it was not."""
     usual, times, others = periods.usual(course)
-    noun = verdicts.NOUNS.get(course.kind, "period")
+    noun = noun_of(course.kind)
     whole = times + len(others)
     said = f"It was {value(usual, unit, decimals)} in {times} of {plural(whole, noun)}"
     if len(others) <= 3:

@@ -4,7 +4,7 @@ import html
 
 import pandas as pd
 
-from learning_hub.wording.numbers import bold, count, joined, plural
+from learning_hub.wording.numbers import bold, count, joined, noun_of, plural
 from learning_hub.wording.tables import CODES, Table
 
 STANDINGS = {
@@ -71,7 +71,6 @@ def coverage_table(coverage: pd.DataFrame) -> Table:
     return Table(["Measure", "Agency", *names], rows, [False] * (len(months) + 2))
 
 
-NOUNS = {"month": "month", "quarter": "quarter", "term": "term"}
 MOST_NAMED = 3
 
 
@@ -87,7 +86,7 @@ def no_figure_said(rows: pd.DataFrame) -> str:
         empty = empty.sort_values("portion", ascending=False, kind="stable")
         listed = [
             f"{html.escape(row.name_)}: {bold(f'{count(row.without)} of {count(row.periods)}')} "
-            f"{NOUNS.get(row.period_kind, 'period')}s hold no figure"
+            f"{noun_of(row.period_kind)}s hold no figure"
             for row in empty.head(MOST_NAMED).rename(columns={"name": "name_"}).itertuples()
         ]
         more = len(empty) - MOST_NAMED
