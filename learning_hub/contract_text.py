@@ -33,7 +33,13 @@ where two tables look alike.
 - **Rows are added or changed by their key.** The same row again changes nothing.
 - **Dates** as 2026-07-31 or 31/07/2026 (or 46234, what a spreadsheet makes of it). **Numbers** as
   1234.5 or 1,234.5. **Yes or no** as true or false, yes or no.
-- **Empty means not reported** and stays empty. Where a number is hidden or missing for a reason,
+- **Empty means not reported** and stays empty. An observation of our own that says how many, and
+  nothing in `value`, has it worked out by the measure's unit: 100 x numerator / denominator of a
+  percentage, 10,000 x of a rate (or per how many its name says), the numerator of a count. The
+  receipt says how many were; where it cannot be had, the row is refused.
+- **A period that begins after the date that the figures stand for** is refused; one that has begun
+  and not ended is drawn hollow and judged by nothing.
+- **No number, and why.** Where a number is hidden or missing for a reason,
   write the symbol in its place: `c` hidden, `z` does not apply, `x` not available, `u` unreliable,
   `k` or `low` for a number that rounds to 0. `<5`, `*` and `[c]` are read as hidden.
 - **A file that is whole** for an agency or a period says so, in its first line

@@ -36,7 +36,7 @@ if measure:
         ui.show(
             by_year.with_words(figure=wording.figures_by_year(by_year.rows, unit)),
             None,
-            wording.few_said(row, course)
+            wording.few_said(row, course, series.rows)
             if course and measure not in hidden
             else wording.hidden_said(row),
             heading=row["name"],
@@ -46,12 +46,12 @@ if measure:
             open_table=True,
         )
     elif course is None:
-        ui.headline(wording.latest_said(row["name"], row))
+        ui.headline(wording.latest_said(row["name"], row, series.rows))
     else:
         ui.show(
             series.with_words(rule=wording.rules_shown(series.rows, course)),
             charts.control_chart(course, row, cycles.rows, breaks.rows),
-            wording.movement_said(row, course, breaks.rows),
+            wording.movement_said(row, course, breaks.rows, series.rows),
             heading=row["name"],
             unit=unit,
             decimals=decimals,

@@ -8,11 +8,13 @@ ui.open_page(__doc__)
 # Load
 freshness = ui.ask("data/freshness")
 coverage = ui.ask("data/coverage")
+without = ui.ask("data/no_figure")
+unseen = ui.ask("data/not_shown")
 breaks = ui.ask("data/breaks")
 history = ui.ask("data/rejects_over_time")
 
 # Show
-ui.headline(wording.fresh_said(freshness.rows))
+ui.headline(wording.headline_said(freshness.rows, without.rows))
 ui.show(
     freshness,
     None,
@@ -29,6 +31,21 @@ ui.show(
     columns=[],
     table=wording.coverage_table(coverage.rows),
     open_table=True,
+)
+ui.show(
+    without,
+    None,
+    wording.no_figure_said(without.rows),
+    heading="Measures with periods that hold no figure",
+    columns=["name", "agency", "periods", "without", "marked", "last_figure_on", "last_period_on"],
+    open_table=True,
+)
+ui.show(
+    unseen,
+    None,
+    wording.not_shown_said(unseen.rows),
+    heading="Figures that no page shows",
+    columns=["name", "why_not_shown", "what", "figures"],
 )
 ui.show(
     breaks,

@@ -329,6 +329,30 @@ def test_a_missing_month_leaves_a_gap_in_the_line():
     assert pd.Timestamp("2025-06-01") not in [x for t in dots for x in t.x]
 
 
+def test_a_period_is_named_by_its_kind_when_it_is_pointed_at():
+    starts = pd.date_range("2025-01-01", periods=14, freq="QS")
+    chart = judged(
+        STEADY,
+        period_start=starts,
+        period_end=starts + pd.offsets.QuarterEnd(0),
+        period_kind="quarter",
+    )
+    (dots,) = [
+        t
+        for t in charts.control_chart(chart, PERCENT, NO_CYCLES, NO_BREAKS).figure.data
+        if t.mode == "markers"
+    ]
+    assert list(dots.customdata[0]) == ["Jan to Mar 2025", "60.0\u00a0%"]
+    assert "%b" not in dots.hovertemplate
+
+
+def test_the_words_of_a_chart_say_when_the_latest_period_shows_nothing():
+    shown = charts.control_chart(judged(STEADY), PERCENT, NO_CYCLES, NO_BREAKS).alt
+    assert "14 periods. Latest 60.0" in shown
+    empty = charts.control_chart(judged([*STEADY, NAN]), PERCENT, NO_CYCLES, NO_BREAKS).alt
+    assert "15 periods. The latest period shows none; the last that does: 60.0" in empty
+
+
 def test_points_have_the_shape_of_what_they_show():
     for good, symbol, colour in (
         ("increase", "circle", theme.IMPROVEMENT),

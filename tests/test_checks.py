@@ -108,6 +108,14 @@ CASES = {
         },
         ("observation", 3, "value", "70.0", "is not 30.0 of 40.0 in per cent"),
     ),
+    "value_not_worked_out": (
+        {
+            "measure": MEASURE,
+            "observation": f"{SHARE}\n{FIT}\nM2,2026-02-01,2026-02-28,30,40,,\n"
+            "M2,2026-03-01,2026-03-31,0,0,,\nM2,2026-04-01,2026-04-30,0,0,,z",
+        },
+        ("observation", 4, "denominator", "0.0", "is 0, so no value can be worked out"),
+    ),
 }
 
 
@@ -166,6 +174,39 @@ def test_a_check_finds_the_row_at_fault_and_no_other(tiny, name):
                 "2025-04-01,2026-04-30,financial year,5"
             },
             ("observation", 2, "period_end", "2026-04-30"),
+        ),
+        (
+            {"measure": MEASURE, "observation": f"{SHARE}\nM2,2026-01-01,2026-01-31,30,,,"},
+            ("observation", 2, "denominator", None),
+        ),
+        (
+            {
+                "measure": "measure_id,unit,counts_of\nM4,days,work",
+                "observation": f"{SHARE}\nM4,2026-01-01,2026-01-31,50,10,,",
+            },
+            ("observation", 2, "value", None),
+        ),
+        (
+            {
+                "measure": "measure_id,unit,counts_of,name\nM3,rate,work,Visits",
+                "observation": f"{SHARE}\nM3,2026-01-01,2026-01-31,12,40000,3,\n"
+                "M3,2026-02-01,2026-02-28,12,40000,30,",
+            },
+            ("observation", 3, "value", "30.0"),
+        ),
+        (
+            {
+                "measure": "measure_id,unit,counts_of,name\n"
+                'M3,rate,work,"Visits, per 10,000 children"\n'
+                'M4,rate,work,"Visits, per 100,000 children"',
+                "observation": f"{SHARE}\nM3,2026-01-01,2026-01-31,12,40000,30,\n"
+                "M4,2026-01-01,2026-01-31,12,40000,30,",
+            },
+            ("observation", 2, "value", "30.0"),
+        ),
+        (
+            {"measure": MEASURE, "observation": f"{SHARE}\nM1,2026-01-01,2026-01-31,5,,9,"},
+            ("observation", 2, "value", "9.0"),
         ),
         (
             {"measure": MEASURE, "observation": f"{SHARE}\nM2,2026-01-01,2026-01-31,3,40,,c"},

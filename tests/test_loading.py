@@ -874,8 +874,8 @@ def test_deliveries_are_loaded_by_date_one_snapshot_each_and_loose_files_last(
 def test_an_option_goes_before_the_date_of_the_delivery(load, file, begun):
     path = file("a/delivery.toml", "as_at = 2026-04-01\n")
     file("a/observation.csv", f"{HEAD}\n{JANUARY}\n")
-    load(path.parent, as_at=date(2025, 12, 24))
-    assert warehouse.open_snapshot(begun).as_at == date(2025, 12, 24)
+    load(path.parent, as_at=date(2026, 1, 24))
+    assert warehouse.open_snapshot(begun).as_at == date(2026, 1, 24)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from learning_hub.wording import (
     measures,
     numbers,
     overview,
+    quality,
     tables,
     verdicts,
 )
@@ -527,6 +528,9 @@ def test_questions_are_named_from_the_most_to_the_least_positive():
     assert plain(feedback.questions_said(rows[:2].assign(positive=[6, 6]), "child")).startswith(
         "The answers are alike: 'Were you listened to?' 6 of 30"
     )
+    # Case 24-same-best-and-worst of ../shared/cases/statistics: the same is never best and worst.
+    twelve = rows[:2].assign(positive=[6, 6], answered=[12, 12])
+    assert plain(feedback.questions_said(twelve, "child")).startswith("The answers are alike: ")
     assert feedback.questions_said(rows[2:], "child") == "No answers of children can be shown."
 
 
@@ -619,6 +623,10 @@ def measure(**facts):
         "period_start": pd.Timestamp("2026-10-01"),
         "period_end": pd.Timestamp("2026-10-31"),
         "period_kind": "month",
+        "newest_start": pd.Timestamp("2026-10-01"),
+        "newest_end": pd.Timestamp("2026-10-31"),
+        "newest_kind": "month",
+        "newest_status": None,
         "hidden": pd.NA,
         "days_since_due": -9.0,
         "target": float("nan"),
@@ -657,14 +665,75 @@ NAN = float("nan")
         ),
         (
             {"value": NAN, "numerator": NAN, "hidden": "c"},
-            "Plans reviewed in time: the latest number is hidden, because it could point at a few.",
+            "Plans reviewed in time: the latest number, of Oct 2026, is hidden, because it could "
+            "point at a few.",
         ),
-        ({"value": NAN, "numerator": NAN}, "Plans reviewed in time has not been reported yet."),
+        (
+            {"value": NAN, "numerator": NAN, "newest_end": pd.NaT},
+            "Plans reviewed in time has not been reported yet.",
+        ),
+        (
+            {"value": NAN, "numerator": NAN, "period_end": pd.NaT},
+            "Plans reviewed in time: Oct 2026, the latest period held, has no figure. No period "
+            "holds a figure.",
+        ),
+        (
+            {
+                "newest_start": pd.Timestamp("2026-11-01"),
+                "newest_end": pd.Timestamp("2026-11-30"),
+                "newest_status": "x",
+            },
+            "Plans reviewed in time: Nov 2026, the latest period held, has no figure (not "
+            "available). Before that: Plans reviewed in time was 62.5\u00a0% (25 of 40) in Oct 2026.",
+        ),
     ],
 )
 def test_the_latest_value_comes_with_its_parts_as_their_size_allows(facts, words):
     row = measure(**facts)
     assert plain(measures.latest_said(row["name"], row)) == words
+
+
+def test_where_the_latest_number_is_hidden_the_last_that_can_be_shown_is_named():
+    row = measure(value=NAN, numerator=NAN, denominator=NAN, hidden="c")
+    series = frame(
+        "period_start,period_end,period_kind,numerator,denominator,value,is_ended\n"
+        "2026-08-01,2026-08-31,month,30,40,75,True\n"
+        "2026-09-01,2026-09-30,month,,,,True\n"
+        "2026-10-01,2026-10-31,month,,,,True\n"
+        "2026-11-01,2026-11-30,month,20,40,50,False"
+    )
+    hidden = (
+        "Plans reviewed in time: the latest number, of Oct 2026, is hidden, because it could point "
+        "at a few."
+    )
+    assert plain(measures.latest_said(row["name"], row, series)) == (
+        f"{hidden} The last that can be shown: Plans reviewed in time was 75.0\u00a0% (30 of 40) in "
+        "Aug 2026."
+    )
+    assert plain(measures.latest_said(row["name"], row, series[1:])) == (
+        f"{hidden} No other can be shown."
+    )
+
+
+def test_quality_says_what_holds_no_figure_and_what_no_page_shows():
+    rows = frame(
+        "name,period_kind,periods,without\nVisits,month,24,6\nPlans,month,24,20\nCalls,term,0,0"
+    )
+    assert plain(quality.no_figure_said(rows)) == (
+        "Plans: 20 of 24 months hold no figure; Visits: 6 of 24 months hold no figure. Nothing was "
+        "ever sent of 1 measure: Calls."
+    )
+    assert quality.no_figure_said(rows[:0]) == (
+        "Every period that was sent of a measure of our own holds its figure."
+    )
+    unseen = frame("why_not_shown,figures\npart,30\narea,1\npart,10")
+    assert plain(quality.not_shown_said(unseen)) == (
+        "41 figures of our own are held and shown on no page: 40 (part of a measure) and 1 (another "
+        "area). A page shows of each measure its whole, for one area and in one kind of period."
+    )
+    assert quality.not_shown_said(unseen[:0]) == (
+        "Every figure of our own that is held stands on a page."
+    )
 
 
 def months(values, start="2025-01-01"):
@@ -952,6 +1021,31 @@ def test_a_month_that_has_not_ended_is_judged_by_nothing():
     ]
 
 
+def quarters(values, missing=()):
+    """Judge a measure of so many quarters from 2020 on, without those that were not sent."""
+    starts = pd.date_range("2020-01-01", periods=len(values), freq="QS")
+    rows = pd.DataFrame(
+        {
+            "period_start": starts,
+            "period_end": starts + pd.offsets.QuarterEnd(0),
+            "period_kind": "quarter",
+            "value": values,
+            "numerator": NAN,
+            "denominator": NAN,
+            "unit": "days",
+            "starts_anew": False,
+            "is_ended": True,
+        }
+    )
+    return periods.judge(rows.drop(index=list(missing)), "increase", None)
+
+
+def test_a_quarter_is_named_as_one_and_not_by_its_first_month():
+    high = quarters([*[float(40 + n % 3) for n in range(12)], 60.0, 44.0, 44.0], missing=[4])
+    assert verdicts.reason(high).startswith("Jul to Sep 2023 is ")
+    assert verdicts.chart_caveats(high)[-1].startswith("1 quarter between the first and the last")
+
+
 def test_the_rest_of_the_measures_page_is_told():
     row = measure(definition="All plans.", direction_reason=None, caveat="From May <new> form.")
     assert measures.definition_said(row) == (
@@ -959,8 +1053,11 @@ def test_the_rest_of_the_measures_page_is_told():
     )
     assert plain(measures.hidden_said(row)) == (
         "Many months of Plans reviewed in time are hidden, because they could point at a few, so "
-        "no monthly chart is drawn. Its count by year stands here instead; a year is hidden too "
-        "where it would give a hidden month away."
+        "no chart by month is drawn. Its count by year stands here instead; a year is hidden too "
+        "where it would give a hidden part of it away."
+    )
+    assert plain(measures.hidden_said(measure(period_kind="quarter"))).startswith(
+        "Many quarters of Plans reviewed in time are hidden"
     )
     assert plain(measures.overdue_said(measure(days_since_due=1.0))) == (
         "Late data: the next figures were due 1 day ago."
@@ -1158,7 +1255,7 @@ def test_a_hidden_latest_value_is_told_in_words_only(parts, unit):
     )
     assert ("hidden" in said) == few
     if few:
-        assert not re.search(r"\d", said)
+        assert not re.search(r"\d", said.replace("Oct 2026", ""))
     written("measures/measures", rows, ["value", "numerator"])
 
 

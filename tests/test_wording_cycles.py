@@ -48,10 +48,10 @@ TOPICS = frame("""
     safety,C10,Are you safe?,yes no,focus_group,1,,20
 """)
 PAIRS = frame("""
-    measure_id,short_name,unit,decimals,good_direction,cycle_id,intervention_on,is_named,periods_before,before_value,periods_after,after_value
-    M1,Assessments with the tool,count,0,increase,C1,2023-12-13,true,12,5.25,12,17.083
-    M1,Assessments with the tool,count,0,increase,C10,2026-12-31,false,10,18.1,0,
-    M2,Long plans,count,0,decrease,C1,2023-12-13,false,12,,12,
+    measure_id,short_name,unit,decimals,good_direction,cycle_id,intervention_on,is_named,periods_before,before_value,periods_after,after_value,period_kind
+    M1,Assessments with the tool,count,0,increase,C1,2023-12-13,true,12,5.25,12,17.083,month
+    M1,Assessments with the tool,count,0,increase,C10,2026-12-31,false,10,18.1,0,,month
+    M2,Long plans,count,0,decrease,C1,2023-12-13,false,12,,12,,month
 """)
 AFTER = [Verdict.IMPROVED, Verdict.TOO_EARLY, Verdict.TOO_SMALL_TO_SHOW]
 
@@ -147,8 +147,8 @@ def test_a_topic_worded_anew_or_hidden_is_not_judged_and_ways_of_asking_are_name
 def test_a_hidden_figure_is_hidden_and_one_not_there_yet_is_none():
     table = cycles.before_after_table(PAIRS, [None] * 3, AFTER)
     assert [row[3:] for row in table.rows] == [
-        ["5.3 (12 periods)", "17.1 (12 periods)", "Improved"],
-        ["18.1 (10 periods)", "none yet", "Too early to tell"],
+        ["5.3 (12 months)", "17.1 (12 months)", "Improved"],
+        ["18.1 (10 months)", "none yet", "Too early to tell"],
         ["hidden", "hidden", "Too small to show"],
     ]
     matrix = cycles.impact_matrix(PAIRS, AFTER)
@@ -224,6 +224,8 @@ def series(measures=("M1",), months=30):
                     "good_direction": "increase",
                     "period_start": days,
                     "period_end": days + pd.offsets.MonthEnd(),
+                    "period_kind": "month",
+                    "is_ended": True,
                     "starts_anew": days == days[4],
                     "value": [None if n == 1 else float(n) for n in range(months)],
                 }
@@ -246,6 +248,12 @@ def test_measures_stand_in_panels_with_a_line_for_each_session_and_break():
     assert words == ["<b>Measure M1</b><br>higher is better", "C1 ", "C10 ", " break"]
     assert pd.isna(drawing.figure.data[0].y[1]) and drawing.figure.data[0].connectgaps is False
     assert "Measure M1 from 0 to 29" in drawing.alt
+    # The last month has not ended: it stands hollow, and apart from the line.
+    rows = series()
+    rows.loc[rows.index[-1], "is_ended"] = False
+    line, hollow = charts.measures_over_cycles(rows, PAIRS, set()).figure.data[:2]
+    assert (len(line.x), list(hollow.y), hollow.text[0]) == (29, [29.0], "not ended")
+    assert hollow.marker.color == "#FFFFFF"
     assert charts.measures_over_cycles(series(), PAIRS, {"M1"}) is None
     # So many that nobody would read them: the table stands alone.
     assert charts.measures_over_cycles(series([f"M{n}" for n in range(13)]), PAIRS, set()) is None
@@ -367,9 +375,9 @@ def test_groups_are_told_apart_and_those_not_asked_are_named():
 
 def test_measures_name_the_stages_that_have_none_and_those_that_begin_anew():
     rows = frame("""
-        tier,name,source_system,unit,decimals,good_direction,before_value,before_periods,year_value,year_periods,breaks
-        early help,Helped,Case lists,percent,1,increase,,0,61,12,true
-        workforce,Trained,,percent,1,increase,50,12,,12,false
+        tier,name,source_system,unit,decimals,good_direction,before_value,before_periods,year_value,year_periods,breaks,period_kind
+        early help,Helped,Case lists,percent,1,increase,,0,61,10,true,month
+        workforce,Trained,,percent,1,increase,50,3,,4,false,quarter
     """)
     said = plain(yearly.measures_said(rows))
     assert "Without any measure: child in need, child protection, in care and care leaver." in said
@@ -381,7 +389,7 @@ def test_measures_name_the_stages_that_have_none_and_those_that_begin_anew():
             "Case lists",
             "higher",
             "none yet",
-            "61.0\u00a0% (12 periods)",
+            "61.0\u00a0% (10 months)",
             "no, begins anew",
         ],
         [
@@ -389,7 +397,7 @@ def test_measures_name_the_stages_that_have_none_and_those_that_begin_anew():
             "Trained",
             "not recorded",
             "higher",
-            "50.0\u00a0% (12 periods)",
+            "50.0\u00a0% (3 quarters)",
             "hidden",
             "yes",
         ],

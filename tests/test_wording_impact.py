@@ -290,6 +290,9 @@ def test_late_redefined_and_small_figures_are_said():
             "short_name": ["Plans", "Visits"],
             "agency": "Council",
             "days_since_due": [12, -3],
+            "period_end": pd.Timestamp("2024-06-30"),
+            "newest_end": pd.Timestamp("2024-06-30"),
+            "newest_status": None,
         }
     )
     broken = pd.DataFrame({"measure_id": ["M2"], "break_on": [SESSION]})
@@ -301,6 +304,30 @@ def test_late_redefined_and_small_figures_are_said():
     )
     assert impact.quality_line(measures[1:], broken[:0], 0, published) == (
         "All figures due by now are in. Neighbours and nation are published for none of 1 measure."
+    )
+    # A month sent empty, or a measure never sent, is not in; a month marked as hidden is.
+    july, calm = pd.Timestamp("2024-07-31"), measures[1:]
+    for facts in (
+        {"newest_end": july},
+        {"newest_end": pd.NaT, "period_end": pd.NaT},
+        {"period_end": pd.NaT},
+    ):
+        said = impact.quality_line(calm.assign(**facts), broken[:0], 0, published)
+        assert said.startswith("No figure in the latest period held, or none ever sent: Visits.")
+    marked = calm.assign(newest_end=july, newest_status="c")
+    assert impact.quality_line(marked, broken[:0], 0, published).startswith("All figures due")
+
+
+def test_a_card_says_when_the_latest_period_shows_nothing():
+    aims, none = pd.DataFrame([aim()]), pd.DataFrame(columns=["series", "value"])
+    told, rows = pd.DataFrame({"verdict": []}), months(50, 50).assign(status=None)
+    rows.loc[rows.index[-1], ["value", "hidden"]] = [NAN, "c"]
+    assert plain(cards.card_said(rows, aims, told, none, NO_BREAKS, False, None)).startswith(
+        "Latest period held: Dec 2025, hidden. Before that 50.8\u00a0%, Nov 2025."
+    )
+    rows.loc[rows.index[-1], ["hidden", "status"]] = [None, "x"]
+    assert "Dec 2025, not available. Before" in plain(
+        cards.card_said(rows, aims, told, none, NO_BREAKS, False, None)
     )
 
 
@@ -460,7 +487,17 @@ def of_scripts():
         [{"action_id": SCRIPT, "text": SCRIPT, "measure_id": None, "due_on": SESSION}]
     )
     late = pd.DataFrame(
-        [{"measure_id": "M1", "short_name": SCRIPT, "agency": SCRIPT, "days_since_due": 3}]
+        [
+            {
+                "measure_id": "M1",
+                "short_name": SCRIPT,
+                "agency": SCRIPT,
+                "days_since_due": 3,
+                "period_end": pd.NaT,
+                "newest_end": pd.NaT,
+                "newest_status": None,
+            }
+        ]
     )
     voices = pd.DataFrame(
         [
@@ -544,6 +581,17 @@ def test_a_small_chart_has_session_baseline_target_latest_and_says_them(unit):
         if trace.customdata is not None and trace.customdata[0] == "Mereland"
     ]
     assert bool(drawn) == (unit == "percent")
+
+
+def test_a_small_chart_draws_a_period_that_has_not_ended_hollow_and_apart():
+    rows = months(50, 70)
+    rows.loc[rows.index[-1], "is_ended"] = False
+    empty = pd.DataFrame({"series": [], "value": []})
+    drawing = charts.measure_in_little(rows, pd.DataFrame([aim()]), NO_BREAKS, empty)
+    line, hollow, latest = drawing.figure.data[:3]
+    assert len(line.x) == len(rows) - 1
+    assert (list(hollow.x), hollow.text[0]) == ([rows["period_start"].iloc[-1]], "not ended")
+    assert latest.x[0] == rows["period_start"].iloc[-2]
 
 
 def test_a_small_chart_of_nothing_is_none_and_a_break_is_marked():

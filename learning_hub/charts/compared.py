@@ -14,7 +14,16 @@ from plotly.subplots import make_subplots
 
 from learning_hub import theme
 from learning_hub.charts.audits import grades_by_domain
-from learning_hub.charts.drawing import FONT, Drawing, plain, safe, wrapped
+from learning_hub.charts.drawing import (
+    FONT,
+    HOVER,
+    Drawing,
+    draw_unfinished,
+    plain,
+    pointed_at,
+    safe,
+    wrapped,
+)
 from learning_hub.judging import shares
 from learning_hub.judging.shares import Judged
 from learning_hub.wording.numbers import capital, day, share, value
@@ -220,7 +229,9 @@ def measures_over_cycles(
     last += pd.DateOffset(months=2)
     for place, row in enumerate(names.itertuples()):
         where = {"row": place // across + 1, "col": place % across + 1}
-        own = shown[shown["measure_id"] == row.measure_id]
+        every = shown[shown["measure_id"] == row.measure_id]
+        ended = every["is_ended"].astype(bool)
+        own = every[ended]
         decimals = int(row.decimals)
         known = own["value"].dropna()
         figure.add_scatter(
@@ -230,10 +241,11 @@ def measures_over_cycles(
             line={"color": theme.GREY, "width": 1.5},
             marker={"size": 3, "color": theme.GREY},
             connectgaps=False,
-            customdata=[value(number, row.unit, decimals) for number in own["value"]],
-            hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>",
+            customdata=pointed_at(own, row.unit, decimals),
+            hovertemplate=HOVER,
             **where,
         )
+        draw_unfinished(figure, every[~ended], row.unit, decimals, size=6, **where)
         panel = "" if place == 0 else str(place + 1)
         for session in sessions.itertuples():
             marks.append(_upright(panel, session.intervention_on, theme.ACCENT, "dash"))

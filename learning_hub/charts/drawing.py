@@ -3,9 +3,11 @@
 import html
 from typing import NamedTuple
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
+from learning_hub.wording.numbers import period, value
 
 
 class Drawing(NamedTuple):
@@ -15,6 +17,8 @@ class Drawing(NamedTuple):
     alt: str
 
 
+# What shows when a point is pointed at: the name of its period, which is no month of a quarter.
+HOVER = "%{customdata[0]}: %{customdata[1]}<extra></extra>"
 FONT = "Arial, 'Liberation Sans', sans-serif"
 
 
@@ -84,3 +88,39 @@ def wrapped(text: str, width: int = 34) -> str:
         else:
             line = f"{line} {word}".strip()
     return "<br>".join(safe(text) for text in [*lines, line])
+
+
+def pointed_at(rows: pd.DataFrame, unit: str, decimals: int) -> list[list[str]]:
+    """Name each period with its value, for `HOVER`. rows: period_start, period_end, period_kind."""
+    return [
+        [
+            period(row.period_start, row.period_end, row.period_kind),
+            value(row.value, unit, decimals),
+        ]
+        for row in rows.itertuples()
+    ]
+
+
+def draw_unfinished(
+    figure: go.Figure, rows: pd.DataFrame, unit: str, decimals: int, size: int = 10, **where: int
+) -> None:
+    """Draw periods that have not ended hollow, and named so. where: row and col of a panel."""
+    known = rows[rows["value"].notna()]
+    if known.empty:
+        return
+    figure.add_scatter(
+        x=known["period_start"],
+        y=known["value"],
+        mode="markers+text",
+        marker={
+            "color": "#FFFFFF",
+            "symbol": "circle",
+            "size": size,
+            "line": {"color": theme.INK, "width": 1.5},
+        },
+        text=["not ended"] * len(known),
+        textposition="top center",
+        customdata=pointed_at(known, unit, decimals),
+        hovertemplate=f"not ended, {HOVER}",
+        **where,
+    )

@@ -4,7 +4,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, reach, safe
+from learning_hub.charts.drawing import (
+    HOVER,
+    Drawing,
+    draw_unfinished,
+    plain,
+    pointed_at,
+    reach,
+    safe,
+)
 from learning_hub.judging import after_cycle
 from learning_hub.wording.numbers import PERCENT, capital, day, is_empty, period, value
 from learning_hub.wording.verdicts import WORDS
@@ -29,6 +37,7 @@ def measure_in_little(
     cycle first; breaks: its breaks in series; published: its rows of impact/comparators. Hidden and
     missing values leave a gap; None when there is no value at all.
     """
+    series, unfinished = _ended(series)
     known = series[series["value"].notna()]
     if known.empty:
         return None
@@ -43,9 +52,10 @@ def measure_in_little(
         connectgaps=False,
         line={"color": theme.GREY, "width": 1.5},
         marker={"size": 4, "color": theme.GREY},
-        customdata=[value(v, unit, decimals) for v in series["value"]],
-        hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>",
+        customdata=pointed_at(series, unit, decimals),
+        hovertemplate=HOVER,
     )
+    draw_unfinished(figure, unfinished, unit, decimals, size=6)
     last = known.iloc[-1]
     figure.add_scatter(
         x=[last["period_start"]],
@@ -57,7 +67,7 @@ def measure_in_little(
     )
     baselines = _baselines(figure, aims)
     start = series["period_start"].min()
-    end = last["period_end"] + pd.Timedelta(days=60)
+    end = max([last["period_end"], *unfinished["period_end"]]) + pd.Timedelta(days=60)
     targets = _targets(figure, aims, end)
     plain(figure, height=height)
     sessions, shapes, words = _sessions(aims, start, end)
@@ -76,7 +86,7 @@ def measure_in_little(
                 "font": SMALL,
             }
         )
-    drawn = [*known["value"], *baselines, *targets]
+    drawn = [*known["value"], *unfinished["value"].dropna(), *baselines, *targets]
     # Published counts of other places are in the sentence: they would press the line flat.
     if unit != "count":
         drawn += published["value"].dropna().tolist()
@@ -285,6 +295,7 @@ def before_and_after(
     `ledger.judge`; breaks: those of the measure. Periods used are filled, others hollow. None when
     there is no value.
     """
+    series, unfinished = _ended(series)
     known = series[series["value"].notna()].reset_index(drop=True)
     if known.empty:
         return None
@@ -314,9 +325,10 @@ def before_and_after(
                 "line": {"color": theme.ACCENT, "width": 1.5},
                 "color": theme.ACCENT if filled else "#FFFFFF",
             },
-            customdata=[value(v, unit, decimals) for v in rows["value"]],
-            hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>",
+            customdata=pointed_at(rows, unit, decimals),
+            hovertemplate=HOVER,
         )
+    draw_unfinished(figure, unfinished, unit, decimals)
     figure.add_vline(x=since, line={"color": theme.ACCENT, "width": 2})
     figure.add_annotation(
         x=since,
@@ -352,3 +364,9 @@ def before_and_after(
         f"Verdict: {WORDS[verdict['verdict']]}."
     )
     return Drawing(figure, said)
+
+
+def _ended(series: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part the periods that have ended from those that have not, which are judged by nothing."""
+    ended = series["is_ended"].astype(bool)
+    return series[ended], series[~ended]

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, reach, safe, wrapped
+from learning_hub.charts.drawing import HOVER, Drawing, draw_unfinished, plain, reach, safe, wrapped
 from learning_hub.judging import Course
 from learning_hub.wording.numbers import day, joined, plural, value
 from learning_hub.wording.verdicts import named
@@ -122,8 +122,11 @@ def control_chart(
                 "size": size,
                 "line": {"color": theme.INK, "width": 1 if size > 6 else 0},
             },
-            customdata=[value(v, unit, decimals) for v in part["value"]],
-            hovertemplate="%{x|%b %Y}: %{customdata}<extra></extra>",
+            customdata=[
+                [named(course, when), value(v, unit, decimals)]
+                for when, v in zip(part["period"], part["value"], strict=True)
+            ],
+            hovertemplate=HOVER,
         )
     if chart.target is not None:
         figure.add_hline(y=chart.target, line={"color": theme.NEUTRAL, "width": 2, "dash": "dash"})
@@ -151,7 +154,7 @@ def control_chart(
         figure.add_hline(y=baseline, line={"color": theme.LINE, "width": 1})
     _mark_breaks(figure, breaks)
     _mark_steps(figure, course)
-    _draw_unfinished(figure, course.unfinished, unit, decimals)
+    draw_unfinished(figure, course.unfinished, unit, decimals)
     plain(figure, height=HEIGHT, y_title=_axis_title(unit, safe(name)))
     figure.update_xaxes(tickformat="%b %Y")
     drawn = [*points[["value", "upper", "lower"]].stack().dropna()]
@@ -167,7 +170,10 @@ def control_chart(
     said = f"{name}, {len(points)} periods. "
     judged = points[points["value"].notna()]
     if len(judged):
-        said += f"Latest {value(judged['value'].iloc[-1], unit, decimals)}"
+        # The latest period may show none: then this is no latest value.
+        is_latest = pd.notna(points["value"].iloc[-1])
+        said += "Latest" if is_latest else "The latest period shows none; the last that does:"
+        said += f" {value(judged['value'].iloc[-1], unit, decimals)}"
         said += (
             f", mean {value(judged['mean'].iloc[-1], unit, decimals)}. "
             if pd.notna(judged["mean"].iloc[-1])
@@ -197,27 +203,6 @@ def _mark_steps(figure: go.Figure, course: Course) -> None:
             font={"size": 12},
             textangle=-90,
         )
-
-
-def _draw_unfinished(figure: go.Figure, rows: pd.DataFrame, unit: str, decimals: int) -> None:
-    known = rows[rows["value"].notna()]
-    if known.empty:
-        return
-    figure.add_scatter(
-        x=known["period_start"],
-        y=known["value"],
-        mode="markers+text",
-        marker={
-            "color": "#FFFFFF",
-            "symbol": "circle",
-            "size": 10,
-            "line": {"color": theme.INK, "width": 1.5},
-        },
-        text=["not ended"] * len(known),
-        textposition="top center",
-        customdata=[value(v, unit, decimals) for v in known["value"]],
-        hovertemplate="%{x|%b %Y}, not ended: %{customdata}<extra></extra>",
-    )
 
 
 def _label_ends(

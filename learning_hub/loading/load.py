@@ -12,6 +12,7 @@ from learning_hub import contract
 from learning_hub.loading.deliveries import Delivery, gather, words_of
 from learning_hub.loading.file_names import companion, shown
 from learning_hub.loading.formats import registry
+from learning_hub.loading.merge import preparing
 from learning_hub.loading.merge.merge_all import Unsettling, merge_all
 from learning_hub.loading.privacy import hashing
 from learning_hub.loading.read.opening import fingerprint
@@ -178,12 +179,15 @@ class _Loading:
             # Of small files most statements are over before a second thread has begun.
             build.connection.execute("SET threads = 1")
         self._stage(build)
+        preparing.prepare(build, self.accepted, self.date_of)
         try:
             merged = merge_all(build, self.accepted)
         except Unsettling as error:
             for file in self.accepted:
                 file.receipt.refuse(f"{file.path.name} was refused with its delivery: {error}")
             raise NothingToPublish from error
+        for file in self.accepted:
+            file.receipt.notices += preparing.notices(build.connection, file)
         drop(build.connection, "stage_")
         for file in self.accepted:
             set_aside(build, file)

@@ -9,7 +9,7 @@ from learning_hub.loading.check.offences import mark_of, offences
 from learning_hub.loading.check.stages import leave_only
 from learning_hub.loading.deliveries import Delivery
 from learning_hub.loading.formats import registry
-from learning_hub.loading.merge import merging
+from learning_hub.loading.merge import merging, preparing
 from learning_hub.loading.merge.work_out_again import work_out_again
 from learning_hub.loading.record import originals
 from learning_hub.loading.record.file import File
@@ -103,6 +103,7 @@ def _confirm_again(folder: Path, build: Build, load_id: int) -> int:
                 continue
             file = File(path, Receipt(file_name), load_id=later_id)
             stage_file(build, file, Delivery(None, (path,)), as_at.year)
+            preparing.work_out(build, [file])
             stayed += _bring_again(build, file)
     drop(build.connection, "gone_")
     return stayed

@@ -7,7 +7,7 @@ import pandas as pd
 from learning_hub import theme
 from learning_hub.judging import Impact, Verdict, Visible, after_cycle
 from learning_hub.wording import verdicts
-from learning_hub.wording.numbers import PERCENT, bold, day, is_empty, joined, signed
+from learning_hub.wording.numbers import PERCENT, bold, day, is_empty, joined, noun_of, signed
 
 METHOD = (
     "A change is looked for from the cycle's month-4 session on, a date fixed before the result "
@@ -77,7 +77,7 @@ def can_show_said(seen: list[Visible], unit: str, kind: str, aims: pd.DataFrame)
             f"{bold('What this measure can show')}: too little is known of its past to say how "
             "large a change would have to be to be seen."
         )
-    noun = verdicts.NOUNS.get(kind, "period")
+    noun = noun_of(kind)
     sizes = [f"{verdicts.amount(one.change, unit)} by {noun} {one.periods}" for one in seen]
     text = (
         f"{bold('What this measure can show')}: after a session, a change of "

@@ -16,6 +16,7 @@ from learning_hub.wording.numbers import (
     day,
     is_empty,
     joined,
+    noun_of,
     period,
     rounded,
     value,
@@ -38,19 +39,34 @@ def card_said(
     `of_measure`; published: of impact/comparators; breaks: of measures/breaks. is_hidden: too much
     of it is hidden to be shown. judged: its course, None where none is held.
     """
-    last = None
+    last, unshown = None, ""
     # Where too much is hidden the rows are of years, which say nothing of periods that have ended.
     if not is_hidden:
-        known = series[series["value"].notna() & series["is_ended"].astype(bool)]
+        ended = series[series["is_ended"].astype(bool)]
+        known = ended[ended["value"].notna()]
         last = None if known.empty else known.iloc[-1]
+        unshown = "" if ended.empty else _unshown_said(ended.iloc[-1])
     course = "" if last is None or judged is None else course_line(judged, aims.iloc[-1], rows)
     lines = [
-        latest_line(last, aims),
+        unshown,
+        latest_line(last, aims, "Before that" if unshown else "Latest"),
         "" if last is None else _anew_said(last, aims, breaks),
         course,
         comparator_line(published, last),
     ]
     return " ".join(filter(None, lines))
+
+
+def _unshown_said(row: pd.Series) -> str:
+    """Say that the latest period held has no figure to show. Empty where it has one."""
+    if not is_empty(row["value"]):
+        return ""
+    when = period(row["period_start"], row["period_end"], row["period_kind"])
+    status = str(row.get("status"))
+    why = (
+        theme.HIDDEN if not is_empty(row.get("hidden")) else theme.SYMBOLS.get(status, theme.EMPTY)
+    )
+    return f"Latest period held: {when}, {why}."
 
 
 def _anew_said(last: pd.Series, aims: pd.DataFrame, breaks: pd.DataFrame) -> str:
@@ -64,8 +80,10 @@ def _anew_said(last: pd.Series, aims: pd.DataFrame, breaks: pd.DataFrame) -> str
     return f"Counted in another way from {day(anew.since)}: it does not compare with {which}."
 
 
-def latest_line(last: pd.Series | None, aims: pd.DataFrame) -> str:
+def latest_line(last: pd.Series | None, aims: pd.DataFrame, which: str = "Latest") -> str:
     """Say a measure's latest value with its interval, its baseline at month 1 and its target.
+
+    which: what the value is called, where a later period is held that shows none.
 
     last: the latest row of measures/series with a value, None when there is none; aims: the rows
     of impact/aims for the measure, the earliest cycle first.
@@ -76,7 +94,7 @@ def latest_line(last: pd.Series | None, aims: pd.DataFrame) -> str:
         text = "No value can be shown."
     else:
         when = period(last["period_start"], last["period_end"], last["period_kind"])
-        text = f"Latest {bold(value(last['value'], unit, decimals))}{_range(last, unit)}, {when}."
+        text = f"{which} {bold(value(last['value'], unit, decimals))}{_range(last, unit)}, {when}."
     based = aims[aims["has_baseline"].astype(bool)]
     if based.empty and aims["target"].isna().all():
         return text
@@ -126,14 +144,15 @@ def course_line(course: Course, own: pd.Series, rows: pd.DataFrame) -> str:
     if run := periods.run_at_end(course):
         way = "above" if run.is_above else "below"
         return (
-            f"Each of the last {run.number} figures, since {run.since:%b %Y}, lies {way} its mean: "
-            f"{WORDS[run.verdict]}."
+            f"Each of the last {run.number} figures, since {verdicts.named(course, run.since)}, "
+            f"lies {way} its mean: {WORDS[run.verdict]}."
         )
     if near := periods.near_by_luck(course, own["tolerance"]):
         target = value(own["own_target"], own["unit"], 0)
         return (
             f"At or near its own target of {target} in {near} of the last {periods.NEAR_OF} "
-            "months, but if nothing changes it will meet it only sometimes."
+            f"{noun_of(verdicts.kind_sent(course))}s, but if nothing changes it will meet it only "
+            "sometimes."
         )
     return ""
 

@@ -317,8 +317,16 @@ def before_after_table(
                 row.short_name,
                 row.cycle_id,
                 day(row.intervention_on),
-                around_value(row.before_value, row.periods_before, row.unit, int(row.decimals)),
-                around_value(row.after_value, row.periods_after, row.unit, int(row.decimals)),
+                around_value(
+                    row.before_value,
+                    row.periods_before,
+                    row.unit,
+                    int(row.decimals),
+                    row.period_kind,
+                ),
+                around_value(
+                    row.after_value, row.periods_after, row.unit, int(row.decimals), row.period_kind
+                ),
                 capital(WORDS[one])
                 + (
                     f" ({no_change_in_short(result, row.unit)})"

@@ -200,6 +200,13 @@ def quality_line(
         f"{html.escape(row['short_name'])} ({html.escape(str(row['agency']))}): {overdue_said(row)}"
         for _, row in late.iterrows()
     ]
+    # What was sent without a figure, or never, is not in, whatever is due.
+    newest, known = measures["newest_end"], measures["period_end"]
+    is_empty_newest = measures["newest_status"].isna() & (known.isna() | newest.gt(known))
+    without = measures[newest.isna() | is_empty_newest]
+    if len(without):
+        names = joined([html.escape(str(name)) for name in without["short_name"]])
+        parts.append(f"No figure in the latest period held, or none ever sent: {names}.")
     text = " ".join(parts) if parts else "All figures due by now are in."
     if len(breaks):
         names = measures.set_index("measure_id")["short_name"]

@@ -17,6 +17,7 @@ from learning_hub.wording.numbers import (
     day,
     is_empty,
     joined,
+    noun_of,
     period,
     plural,
     portion,
@@ -30,6 +31,8 @@ MATRIX = (
     "How each measure moves, and whether it can be expected to meet its target. A single month "
     "says little: the words rest on all the months."
 )
+# What a period says of its measure.
+SEEN = ("period_start", "period_end", "period_kind", "numerator", "denominator", "value")
 AVERAGES = {"mean": "Mean", "median": "Median"}
 # In this order they are told, and stand in the matrix.
 MOVES = (
@@ -145,12 +148,44 @@ def rules_shown(series: pd.DataFrame, course: Course) -> list[str]:
     return [said.get(end, "") for end in series["period_end"]]
 
 
-def latest_said(name: str, row: pd.Series) -> str:
-    """Say a measure's latest value with its parts and period."""
-    if is_empty(row["value"]):
-        if not is_empty(row.get("hidden")):
-            return f"{bold(name)}: the latest number is hidden, because it could point at a few."
-        return f"{bold(name)} has not been reported yet."
+def latest_said(name: str, row: pd.Series, series: pd.DataFrame | None = None) -> str:
+    """Say a measure's latest value with its parts and period.
+
+    Where the latest period that is held shows none, that is said first, then the last that does.
+    row: of measures/measures; series: the rows of measures/series, to name that by.
+    """
+    if is_empty(row["value"]) and is_empty(row.get("hidden")):
+        if is_empty(row.get("newest_end")):
+            return f"{bold(name)} has not been reported yet."
+        return f"{bold(name)}: {_newest_said(row)}. No period holds a figure."
+    if not is_empty(row["value"]):
+        said = _value_said(name, row)
+        if is_empty(row.get("newest_end")) or row["newest_end"] <= row["period_end"]:
+            return said
+        return f"{bold(name)}: {_newest_said(row)}. Before that: {said}"
+    when = period(row["period_start"], row["period_end"], row["period_kind"])
+    text = (
+        f"{bold(name)}: the latest number, of {when}, is hidden, because it could point at a few."
+    )
+    if series is None:
+        return text
+    known = series[series["value"].notna() & series["is_ended"].astype(bool)]
+    if known.empty:
+        return f"{text} No other can be shown."
+    last = known.iloc[-1]
+    shown = pd.concat([row.drop(list(SEEN)), last[list(SEEN)]])
+    return f"{text} The last that can be shown: {_value_said(name, shown)}"
+
+
+def _newest_said(row: pd.Series) -> str:
+    """Say that the latest period held has no figure, and why where that is said."""
+    when = period(row["newest_start"], row["newest_end"], row["newest_kind"])
+    code = row["newest_status"]
+    why = "" if is_empty(code) else f" ({theme.SYMBOLS[str(code)]})"
+    return f"{when}, the latest period held, has no figure{why}"
+
+
+def _value_said(name: str, row: pd.Series) -> str:
     when = period(row["period_start"], row["period_end"], row["period_kind"])
     figure = value(row["value"], row["unit"], int(row["decimals"]))
     has_parts = not is_empty(row["numerator"]) and not is_empty(row["denominator"])
@@ -164,10 +199,15 @@ def latest_said(name: str, row: pd.Series) -> str:
     return f"{bold(name)} was {bold(figure)} in {when}."
 
 
-def movement_said(row: pd.Series, course: Course, breaks: pd.DataFrame) -> str:
-    """Say the whole sentence of a measure: value, movement, target, caveats."""
+def movement_said(
+    row: pd.Series, course: Course, breaks: pd.DataFrame, series: pd.DataFrame | None = None
+) -> str:
+    """Say the whole sentence of a measure: value, movement, target, caveats.
+
+    row, series: as `latest_said` takes them.
+    """
     chart = course.chart
-    parts = [latest_said(row["name"], row)]
+    parts = [latest_said(row["name"], row, series)]
     movement = bold(capital(verdicts.movement(course)))
     why = "" if course.stepped is not None else verdicts.reason(course)
     parts.append(f"{movement}: {why}." if why else f"{movement}.")
@@ -192,17 +232,18 @@ def movement_said(row: pd.Series, course: Course, breaks: pd.DataFrame) -> str:
 
 def hidden_said(row: pd.Series) -> str:
     """Say why a measure has no monthly chart, and what stands in its place."""
+    noun = noun_of(row["period_kind"])
     return (
-        f"Many months of {bold(row['name'])} are hidden, because they could point at a few, so no "
-        "monthly chart is drawn. Its count by year stands here instead; a year is hidden too where "
-        "it would give a hidden month away."
+        f"Many {noun}s of {bold(row['name'])} are hidden, because they could point at a few, so no "
+        f"chart by {noun} is drawn. Its count by year stands here instead; a year is hidden too where "
+        "it would give a hidden part of it away."
     )
 
 
 def nearly_alike_said(course: Course, unit: str, decimals: int) -> str:
     """Say of a measure that hardly varies what it nearly always was, and when it was not."""
     usual, times, others = periods.usual(course)
-    noun = verdicts.NOUNS.get(course.kind, "period")
+    noun = noun_of(course.kind)
     whole = times + len(others)
     said = f"It was {value(usual, unit, decimals)} in {times} of {plural(whole, noun)}"
     if len(others) <= 3:
@@ -214,10 +255,13 @@ def nearly_alike_said(course: Course, unit: str, decimals: int) -> str:
     return f"{said}. So few changes allow no limits."
 
 
-def few_said(row: pd.Series, course: Course) -> str:
-    """Say why figures of few have no chart with limits, and what stands in its place."""
+def few_said(row: pd.Series, course: Course, series: pd.DataFrame | None = None) -> str:
+    """Say why figures of few have no chart with limits, and what stands in its place.
+
+    row, series: as `latest_said` takes them.
+    """
     return (
-        f"{latest_said(row['name'], row)} {verdicts.TOGETHER[str(course.together)]}. Limits round "
+        f"{latest_said(row['name'], row, series)} {verdicts.TOGETHER[str(course.together)]}. Limits round "
         "so few would take chance for change, so no verdict is given: its figures by year stand "
         "here."
     )

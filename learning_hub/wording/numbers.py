@@ -14,6 +14,16 @@ from learning_hub.judging import ClusteredShare, shares
 PERCENT = "\u00a0%"
 UNSURE = f"under {shares.LOW}, so unsure"
 Cell: TypeAlias = str | float | date | pd.Timestamp | None
+NOUNS = {
+    "month": "month",
+    "quarter": "quarter",
+    "term": "term",
+    "calendar year": "year",
+    "year to March": "year",
+    "academic year": "year",
+    "financial year": "year",
+    "year": "year",
+}
 Number: TypeAlias = str | float | None  # as text where the answer was read from a file
 
 
@@ -203,10 +213,19 @@ def bold(text: str) -> str:
     return f"<strong>{html.escape(text)}</strong>"
 
 
-def around_value(number: float, periods: int, unit: str, decimals: int) -> str:
-    """Write a figure of several periods together: 'none yet' where none is held."""
+def around_value(
+    number: float, periods: int, unit: str, decimals: int, kind: str | None = None
+) -> str:
+    """Write a figure of several periods together, with how many they are, so that a part of a year
+    is told from a whole one: '62.1 % (10 months)'. 'none yet' where none is held.
+    """
     if not periods:
         return "none yet"
     if is_empty(number):
         return theme.HIDDEN
-    return f"{value(number, unit, max(decimals, 1))} ({plural(periods, 'period')})"
+    return f"{value(number, unit, max(decimals, 1))} ({plural(periods, noun_of(kind))})"
+
+
+def noun_of(kind: str | None) -> str:
+    """Give the noun of a kind of period: 'month'; 'period' for one that has none."""
+    return "period" if kind is None or is_empty(kind) else NOUNS.get(kind, "period")

@@ -33,6 +33,12 @@ CODES: dict[str, Mapping[Any, str]] = {
     },
     "sampling": {"random": "At random", "purposive": "On purpose", "whole": "All cases"},
     "level": {"operational": "Operational", "strategic": "Strategic"},
+    "why_not_shown": {
+        "part": "part of a measure",
+        "area": "another area",
+        "kind of period": "another kind of period",
+        "same first day": "begins on the day of a longer period",
+    },
 }
 # Columns that a page makes out of an answer have words here; all others in the question's head.
 MADE = {

@@ -10,7 +10,7 @@ import pandas as pd
 
 from learning_hub import theme
 from learning_hub.judging import Course, Impact, Verdict, after_cycle, periods
-from learning_hub.wording.numbers import PERCENT, day, joined, period, plural, rounded
+from learning_hub.wording.numbers import PERCENT, day, joined, noun_of, period, plural, rounded
 
 WORDS = {
     Verdict.IMPROVING: "improving",
@@ -86,16 +86,6 @@ TOGETHER = {
 KINDS_TOGETHER = {
     "quarter": "months are put together to quarters",
     "calendar year": "its periods are put together to years",
-}
-NOUNS = {
-    "month": "month",
-    "quarter": "quarter",
-    "term": "term",
-    "calendar year": "year",
-    "year to March": "year",
-    "academic year": "year",
-    "financial year": "year",
-    "year": "year",
 }
 CHART_NOTES = {
     "no_limits": "Where there are fewer than 5 points, no limits are drawn",
@@ -187,7 +177,7 @@ def aim(course: Course) -> str:
     if course.assurance is None:
         return ""
     met, of = periods.met(course)
-    noun = NOUNS.get(course.kind, "period")
+    noun = noun_of(course.kind)
     if course.assurance == Verdict.HAS_NOT_MET:
         return f"has not met it in {of} of {plural(of, noun)}"
     if course.assurance == Verdict.HAS_ALWAYS_MET:
@@ -202,6 +192,12 @@ def named(course: Course, start: pd.Timestamp) -> str:
     if end is None or pd.isna(end):
         return f"{start:%b %Y}" if start.day == 1 else day(start)
     return period(start, end, course.kind)
+
+
+def kind_sent(course: Course) -> str | None:
+    """Return the kind of the periods as they were sent, before any were put together."""
+    sent = course.sent
+    return sent["period_kind"].iloc[0] if len(sent) and "period_kind" in sent else None
 
 
 def rule(code: str) -> str:
@@ -238,7 +234,7 @@ def chart_caveats(course: Course) -> list[str]:
         # What was put together is said with why: months of so few would alarm on noise.
         sentences.append(f"{TOGETHER[course.together]}, so {KINDS_TOGETHER[course.kind]}.")
     if course.not_sent:
-        noun = NOUNS.get(course.kind if course.together is None else "month", "period")
+        noun = noun_of(kind_sent(course))
         was = "was" if course.not_sent == 1 else "were"
         sentences.append(
             f"{plural(course.not_sent, noun)} between the first and the last {was} not sent: the "
@@ -320,7 +316,12 @@ def amount(number: float, unit: str) -> str:
 def _begun(result: Impact) -> str:
     """Return the name of the period from which a change is seen."""
     start = pd.Timestamp(result.seen_from)
-    return f"{start:%b %Y}" if start.day == 1 else day(start)
+    when = f"{start:%b %Y}" if start.day == 1 else day(start)
+    if result.kind == "quarterly":
+        return period(start, start + pd.DateOffset(months=3, days=-1), "quarter")
+    if result.kind in ("termly", "annual"):
+        return f"the {PERIODS[result.kind]} that begins in {when}"
+    return when
 
 
 def impact_caveats(result: Impact) -> list[str]:

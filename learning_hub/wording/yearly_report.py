@@ -187,8 +187,16 @@ def measures_table(rows: pd.DataFrame) -> Table:
                 row.name_,
                 "not recorded" if is_empty(row.source_system) else row.source_system,
                 {"increase": "higher", "decrease": "lower"}.get(row.good_direction, "neither"),
-                around_value(row.before_value, row.before_periods, row.unit, int(row.decimals)),
-                around_value(row.year_value, row.year_periods, row.unit, int(row.decimals)),
+                around_value(
+                    row.before_value,
+                    row.before_periods,
+                    row.unit,
+                    int(row.decimals),
+                    row.period_kind,
+                ),
+                around_value(
+                    row.year_value, row.year_periods, row.unit, int(row.decimals), row.period_kind
+                ),
                 "no, begins anew" if row.breaks else "yes" if row.before_periods else "",
             ]
             for row in rows.rename(columns={"name": "name_"}).itertuples()

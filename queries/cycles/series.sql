@@ -15,6 +15,7 @@ SELECT
     measure_now.good_direction,
     local_observation.period_start,
     local_observation.period_end,
+    local_observation.period_kind,
     local_observation.numerator,
     local_observation.denominator,
     local_observation.value,

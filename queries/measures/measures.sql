@@ -1,6 +1,7 @@
 -- How does each of our own measures stand, and when were its last data?
 --
--- One row per local measure, in the partnership's order. Latest = the last period with a value.
+-- One row per local measure, in the partnership's order. Latest = the last period with a value;
+-- newest_ = the last that is held, which may have none.
 -- $priority_id: the priority to show; empty = all.
 -- $success_measure_id: the partnership's success measure to show; empty = all.
 -- $asks: 'how much', 'how well' or 'what difference'; empty = all.
@@ -32,10 +33,14 @@ SELECT
     measure_latest.period_start,
     measure_latest.period_end,
     measure_latest.period_kind,
+    measure_latest.newest_start,
+    measure_latest.newest_end,
+    measure_latest.newest_kind,
+    measure_latest.newest_status,
     datediff(
         'day',
         last_day(
-            measure_latest.period_end + CASE measure_latest.period_kind
+            measure_latest.reported_end + CASE measure_now.period_kind
                 WHEN 'month' THEN INTERVAL 1 MONTH
                 WHEN 'quarter' THEN INTERVAL 3 MONTH
                 WHEN 'term' THEN INTERVAL 5 MONTH   -- the longest
@@ -44,7 +49,12 @@ SELECT
         ) + to_days(coalesce(measure_now.lag_days, 0)),
         $as_at
     ) AS days_since_due,
-    [measure_now.lineage, measure_latest.lineage] AS traced,
+    list_distinct([
+        measure_now.lineage,
+        measure_latest.lineage,
+        measure_latest.newest_lineage,
+        measure_latest.reported_lineage
+    ]) AS traced,
 FROM measure_now
 LEFT JOIN measure_latest USING (measure_id)
 LEFT JOIN priority ON priority.priority_id = measure_now.priority_id

@@ -17,7 +17,7 @@ CREATE TABLE observation (
     breakdown VARCHAR NOT NULL DEFAULT 'Total', -- the part; 'Total' when not broken down
     numerator DOUBLE CHECK (numerator >= 0),    -- how many; empty = not reported or not a share
     denominator DOUBLE CHECK (denominator >= 0), -- out of how many; empty = not reported or not a share
-    value DOUBLE,                               -- in the measure's unit; empty = not reported, or see status
+    value DOUBLE,                               -- in the measure's unit; empty = worked out from the two before it where it can be, else not reported, or see status
     status VARCHAR CHECK (status IN ('c', 'z', 'x', 'u', 'k', 'low')), -- c hidden, z not applicable, x not available, u unreliable, k or low rounds to 0; empty = an ordinary value
     agency_id VARCHAR,                          -- the agency that sent it; empty for published
     CHECK (period_end >= period_start)

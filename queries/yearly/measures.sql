@@ -1,7 +1,7 @@
 -- Where did each measure stand in a year and in the year before, from early help to care leavers?
 --
 -- One row per local measure with values in the year, by tier and in the partnership's order. All
--- periods that end within the year together, weighed by what they are out of; of a count the mean
+-- periods of it that have ended together, weighed by what they are out of; of a count the mean
 -- period. breaks: the series begins anew within the two years, so they do not compare. year_least,
 -- before_least: the smallest number of people that one of the periods shows or leaves over. Where
 -- that is small the whole is hidden too: less the other months it would tell it.
@@ -18,6 +18,7 @@ WITH within AS (
         local_observation.period_end > try_cast($year_end AS DATE) - INTERVAL 1 YEAR AS in_year,
     FROM local_observation
     WHERE local_observation.value IS NOT NULL
+        AND local_observation.is_ended
         AND local_observation.period_end <= try_cast($year_end AS DATE)
         AND local_observation.period_end > try_cast($year_end AS DATE) - INTERVAL 2 YEAR
 ),
@@ -25,6 +26,7 @@ summed AS (
     SELECT
         measure_id,
         in_year,
+        any_value(period_kind) AS period_kind,
         count(*) AS periods,
         sum(numerator) AS numerator,
         sum(denominator) AS denominator,
@@ -48,6 +50,7 @@ SELECT
     measure_now.decimals,
     measure_now.rank,
     measure_now.good_direction,
+    this_year.period_kind,
     measure_now.asks,
     measure_now.counts_of,
     measure_now.agency_id,

@@ -536,8 +536,18 @@ def days_since_due(row, lines, asked):
     if found.empty:
         return None
     months = pd.DateOffset(months=AHEAD.get(said["period_kind"], 12))
-    last = _days(found["period_end"]).iloc[0] + months + pd.offsets.MonthEnd(0)
+    # The last that says a figure, or why there is none.
+    said_ = found[_numbers(found["value"]).notna() | found["status"].notna()]
+    last = _days(said_["period_end"]).max() + months + pd.offsets.MonthEnd(0)
     return (asked.as_at - last).days - int(number(said["lag_days"]) or 0)
+
+
+def _has_figure(found):
+    return _numbers(found["value"]).notna()
+
+
+def _has_mark(found):
+    return found["value"].notna() | found["status"].notna()
 
 
 def days_late(row, lines, asked):
@@ -865,6 +875,14 @@ RECOUNTERS = {
         "longest_late": late("longest"),
     },
     "data/loads": LOADS,
+    "data/no_figure": {
+        "periods": rows_of("observation"),
+        "without": rows_of("observation", lambda found, asked: ~_has_figure(found)),
+        "marked": rows_of(
+            "observation", lambda found, asked: ~_has_figure(found) & _has_mark(found)
+        ),
+    },
+    "data/not_shown": {"figures": rows_of("observation")},
     "data/rejects": {"line": line_named},
     "data/rejects_over_time": {
         "files": files,
@@ -900,7 +918,7 @@ RECOUNTERS = {
     },
     "measures/cycles_of_measure": AIM,
     "measures/measures": {
-        **OBSERVED,
+        **LATEST,
         **{name: same("measure", name) for name in ("target", "tolerance", "lag_days")},
         "days_since_due": days_since_due,
     },

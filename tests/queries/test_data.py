@@ -104,3 +104,61 @@ def test_a_break_is_listed_with_its_reason(tiny):
         "New words.",
         "definition",
     )
+
+
+HELD = (
+    "measure_id,area_code,period_start,period_end,period_kind,breakdown_kind,breakdown,value,status"
+)
+THREE = """
+    measure_id,period_kind,rank,unit
+    M1,month,1,number
+    M2,month,2,number
+    M3,month,3,number
+"""
+
+
+def test_periods_without_a_figure_are_counted_for_each_measure(tiny):
+    opened = tiny(
+        measure=THREE,
+        observation=f"""
+            {HELD}
+            M1,E09000001,2026-01-01,2026-01-31,month,,,4,
+            M1,E09000001,2026-02-01,2026-02-28,month,,,,
+            M1,E09000001,2026-03-01,2026-03-31,month,,,,x
+            M2,E09000001,2026-01-01,2026-01-31,month,,,4,
+        """,
+    )
+    rows = asked(opened, "no_figure")
+    # Of M2 every period has its figure; of M3 nothing ever came.
+    assert rows[["measure_id", "periods", "without", "marked"]].values.tolist() == [
+        ["M1", 3, 2, 1],
+        ["M3", 0, 0, 0],
+    ]
+    assert str(rows["last_figure_on"].iloc[0].date()) == "2026-01-31"
+    assert str(rows["last_period_on"].iloc[0].date()) == "2026-03-31"
+
+
+def test_a_measure_of_two_areas_and_kinds_is_shown_for_one_and_the_rest_is_told(tiny):
+    opened = tiny(
+        partnership_area="area_code\nE09000001",
+        measure=THREE,
+        observation=f"""
+            {HELD}
+            M1,E09000001,2026-01-01,2026-01-31,month,,,4,
+            M1,E09000002,2026-01-01,2026-01-31,month,,,9,
+            M1,E09000001,2026-01-01,2026-03-31,quarter,,,20,
+            M1,E09000001,2026-01-01,2026-01-30,month,,,3,
+            M1,E09000001,2026-01-01,2026-01-31,month,Sex,Female,2,
+            M2,E09000002,2026-01-01,2026-03-31,quarter,,,7,
+        """,
+    )
+    # M2 came for no own area and in no month: what there is of it is shown.
+    shown = asked(opened, "not_shown")
+    assert shown[["measure_id", "why_not_shown", "what", "figures"]].values.tolist() == [
+        ["M1", "area", "E09000002", 1],
+        ["M1", "kind of period", "quarter", 1],
+        ["M1", "part", "Sex", 1],
+        ["M1", "same first day", "month", 1],
+    ]
+    every = warehouse.ask(opened, "measures/all_series", MANAGER, priority_id="").rows
+    assert every[["measure_id", "value"]].values.tolist() == [["M1", 4], ["M2", 7]]

@@ -565,6 +565,16 @@ def test_a_measures_year_stands_beside_the_year_before_and_a_break_bars_it(tiny)
     assert cells(board, "year_value before_value hidden")[1] == (None, None, "c")
 
 
+def test_a_month_that_has_not_ended_is_not_of_the_year_and_the_kind_of_period_is_told(tiny):
+    snapshot = tiny(
+        as_at=date(2025, 2, 10),
+        measure=MEASURES,
+        observation=OBSERVED + observed("M1", [20] * 10 + [50], first=(2024, 4)),
+    )
+    answer = ask(snapshot, "yearly/measures", year_end="2025-03-31")
+    assert cells(answer, "year_periods year_value period_kind") == [(10, 20, "month")]
+
+
 def test_a_hidden_month_cannot_be_had_from_its_year_in_the_report(tiny):
     # Twelve months of 20 of 50, then eleven such and one of 3: 223 less 220 would tell it.
     snapshot = tiny(

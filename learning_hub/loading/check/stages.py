@@ -46,6 +46,7 @@ class Stage:
     and raw_row (its number among the records: a line of a wide file makes several).
     is_published: that it comes from a publication, of which there are several about one place.
     taken_out: of a large file `rows` is a view, without the rows that this table lists.
+    worked_out: the table of the rows whose value was worked out, if there are any.
     sheet: the name of the sheet, of a workbook; None = the file is none, or the rows are worked out.
     first: of a small table, all of `rows` as they were first put down. What is not among them needs
     no statement to be looked for, and planning those takes most of a small file's time.
@@ -60,6 +61,7 @@ class Stage:
     scope: dict[str, str] = field(default_factory=dict)
     is_published: bool = False
     taken_out: str = ""
+    worked_out: str = ""
     sheet: str | None = None
     first: FewRows | None = None
 

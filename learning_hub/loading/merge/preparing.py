@@ -1,0 +1,212 @@
+"""Observations before they are merged: values worked out, and periods refused that have not begun.
+
+Both rest on more than the file itself: on the measures, which may come in another file of the same
+delivery, and on the date that the figures stand for.
+"""
+
+from datetime import date
+
+import duckdb
+
+from learning_hub.loading.check.stages import Reject, Stage, take_out
+from learning_hub.loading.formats.ees.words import per_of
+from learning_hub.loading.record.file import File
+from learning_hub.loading.sql_text import literal
+from learning_hub.warehouse.publishing import Build
+
+WORKED = "_worked"
+# How a value follows from numerator and denominator, by the measure's unit; of no other unit it
+# does: a mean or a median of days is more than a division.
+PERCENT, PER_RATE = 100, 10_000
+MOST_NAMED = 4
+
+
+def prepare(build: Build, files: list[File], as_at: date) -> None:
+    """Refuse the observations of periods after `as_at`, and work out the values not given."""
+    found = [staged for file in files for staged in file.stages if _is_of_observations(staged)]
+    for staged in found:
+        refuse_not_begun(build.connection, staged, as_at)
+    work_out(build, files)
+
+
+def _is_of_observations(staged: Stage) -> bool:
+    return staged.table.name == "observation"
+
+
+def refuse_not_begun(connection: duckdb.DuckDBPyConnection, staged: Stage, as_at: date) -> None:
+    """Refuse the rows of periods that begin after the date that the figures stand for."""
+    gone = connection.execute(
+        f"SELECT raw_row, source_row, period_start::VARCHAR FROM {staged.rows} "
+        f"WHERE period_start > DATE {literal(as_at.isoformat())} ORDER BY raw_row"
+    ).fetchall()
+    staged.rejects += [
+        Reject(
+            staged.part,
+            line,
+            "period_start",
+            value,
+            f"begins after {as_at.isoformat()}, the date that these figures stand for",
+            "correct the date, or load the row as at a day within its period",
+        )
+        for _, line, value in gone
+    ]
+    take_out(connection, staged, [raw_row for raw_row, _, _ in gone])
+
+
+def work_out(build: Build, files: list[File]) -> None:
+    """Give a value to each observation of our own that has its parts, and neither value nor mark.
+
+    What cannot be worked out stays without, and queries/checks/value_not_worked_out refuses it.
+    """
+    own = [
+        staged
+        for file in files
+        for staged in file.stages
+        if _is_of_observations(staged) and not staged.is_published and "numerator" in staged.columns
+    ]
+    rules = _rules(build.connection, files) if own else ""
+    for staged in own:
+        if rules:
+            _work_out(build.connection, staged, rules)
+
+
+def _rules(connection: duckdb.DuckDBPyConnection, files: list[File]) -> str:
+    """Give the SQL of what is to be done for each measure: its unit, and how many times the share.
+
+    The definition in force is the highest version, whether it is held or has come just now.
+    """
+    came = [
+        f"SELECT measure_id, version, unit, name FROM {staged.rows}"
+        for file in files
+        for staged in file.stages
+        if staged.table.name == "measure"
+    ]
+    every = " UNION ALL ".join([*came, "SELECT measure_id, version, unit, name FROM measure"])
+    rows = connection.execute(
+        f"SELECT measure_id, unit, name FROM ({every}) WHERE unit IN ('count', 'percent', 'rate') "
+        "QUALIFY row_number() OVER (PARTITION BY measure_id ORDER BY version DESC) = 1"
+    ).fetchall()
+    said = ", ".join(
+        f"({literal(measure_id)}, {literal(unit)}, {_times(unit, name)})"
+        for measure_id, unit, name in rows
+    )
+    return f"(VALUES {said}) AS rule(measure_id, unit, times)" if said else ""
+
+
+def _times(unit: str, name: str) -> int:
+    # A rate is per 10,000 unless its name says otherwise.
+    return PERCENT if unit == "percent" else (per_of(name) or PER_RATE)
+
+
+def _work_out(connection: duckdb.DuckDBPyConnection, staged: Stage, rules: str) -> None:
+    run = connection.execute
+    worked = f"{staged.rows}{WORKED}"
+    of = "came.denominator" if "denominator" in staged.columns else "NULL::DOUBLE"
+    has_value = "value" in staged.columns
+    run(
+        f"CREATE TEMP TABLE {worked} AS SELECT raw_row, unit, times, CASE WHEN unit = 'count' "
+        f"THEN came.numerator ELSE times * came.numerator / nullif({of}, 0) END AS made "
+        f"FROM {staged.rows} AS came JOIN {rules} USING (measure_id) "
+        "WHERE came.numerator IS NOT NULL AND came.status IS NULL "
+        f"AND {'came.value IS NULL' if has_value else 'true'} AND made IS NOT NULL"
+    )
+    if run(f"SELECT 1 FROM {worked} LIMIT 1").fetchone() is None:
+        return
+    if not has_value:
+        held = {*staged.columns, "value"}
+        staged.columns = tuple(name for name in staged.table.names if name in held)
+    if staged.taken_out:
+        # A large file lies beside the build as it came: nothing can be written into it.
+        view, value = f"{staged.rows}_whole", "coalesce(came.value, made)" if has_value else "made"
+        cells = f"came.* REPLACE ({value} AS value)" if has_value else f"came.*, {value} AS value"
+        run(
+            f"CREATE TEMP VIEW {view} AS SELECT {cells} FROM {staged.rows} AS came "
+            f"LEFT JOIN (SELECT raw_row, made FROM {worked}) USING (raw_row)"
+        )
+        staged.rows = view
+        staged.worked_out = worked
+        return
+    if not has_value:
+        run(f"ALTER TABLE {staged.rows} ADD COLUMN value DOUBLE")
+    run(
+        f"UPDATE {staged.rows} AS came SET value = made FROM {worked} AS one "
+        "WHERE came.raw_row = one.raw_row"
+    )
+    staged.worked_out = worked
+
+
+def notices(connection: duckdb.DuckDBPyConnection, file: File) -> list[str]:
+    """Say what a reader of the receipt should know of a file's observations, now merged."""
+    if not any(_is_of_observations(one) and not one.is_published for one in file.stages):
+        return []
+    return [*told(connection, file), *_unseen(connection, file.load_id)]
+
+
+def _unseen(connection: duckdb.DuckDBPyConnection, load_id: int) -> list[str]:
+    """Say which of our own figures that came no page shows, and which measures have none at all."""
+    rows = connection.execute(
+        "SELECT measure_id, count(*) FILTER (is_part AND load_id = $id), "
+        "string_agg(DISTINCT breakdown_kind, ', ' ORDER BY breakdown_kind) "
+        "FILTER (is_part AND load_id = $id), "
+        "list(DISTINCT area_code ORDER BY area_code) FILTER (NOT is_part), "
+        "list(DISTINCT period_kind ORDER BY period_kind) FILTER (NOT is_part), "
+        "count(*) FILTER (NOT is_part), count(value) FILTER (NOT is_part) "
+        "FROM (SELECT *, breakdown_kind <> 'Total' OR breakdown <> 'Total' AS is_part "
+        "FROM observation WHERE measure_id IN (SELECT measure_id FROM measure "
+        "WHERE scope = 'local')) GROUP BY measure_id HAVING bool_or(load_id = $id) "
+        "ORDER BY measure_id",
+        {"id": load_id},
+    ).fetchall()
+    said = []
+    parts = [(measure, number, kinds) for measure, number, kinds, *_ in rows if number]
+    if parts:
+        many = sum(number for _, number, _ in parts)
+        named = "; ".join(f"{measure} by {kinds}" for measure, _, kinds in parts[:MOST_NAMED])
+        more = f"; and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
+        said.append(
+            f"{many:,} figure{' is a part' if many == 1 else 's are parts'} of a measure "
+            f"({named}{more}). No page shows parts; they are held."
+        )
+    for measure, _, _, areas, kinds, held, figures in rows:
+        for words, several in (("area", areas), ("kind of period", kinds)):
+            if several and len(several) > 1:
+                said.append(
+                    f"{measure} is held for more than one {words} ({', '.join(several)}). Pages "
+                    "show one of them; Quality lists the others."
+                )
+        if held and not figures:
+            said.append(
+                f"{measure}: {held:,} period{' is' if held == 1 else 's are'} held, and none has a "
+                "figure."
+            )
+    return said
+
+
+def told(connection: duckdb.DuckDBPyConnection, file: File) -> list[str]:
+    """Say which values of a file were worked out, of the rows that were taken in the end."""
+    counts: dict[tuple[str, int], int] = {}
+    for staged in file.stages:
+        if not staged.worked_out:
+            continue
+        for unit, times, number in connection.execute(
+            f"SELECT unit, times, count(*) FROM {staged.worked_out} "
+            f"SEMI JOIN {staged.rows} USING (raw_row) GROUP BY ALL ORDER BY ALL"
+        ).fetchall():
+            key = (unit, times if unit != "count" else 1)
+            counts[key] = counts.get(key, 0) + number
+    if not counts:
+        return []
+    many = sum(counts.values())
+    ways = [
+        f"{number:,} {'is' if number == 1 else 'are'} "
+        + (
+            "the numerator, for the measure is a count"
+            if unit == "count"
+            else f"{times:,} x numerator / denominator"
+        )
+        for (unit, times), number in counts.items()
+    ]
+    return [
+        f"{many:,} value{' was' if many == 1 else 's were'} worked out, because the file gives "
+        f"none: {'; '.join(ways)}."
+    ]
