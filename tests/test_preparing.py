@@ -110,6 +110,21 @@ def test_a_file_without_the_column_has_it_worked_out(send, begun, held):
     assert values(held, begun) == [("M2", 35, None), ("M2", None, None)]
 
 
+@pytest.mark.parametrize("is_large", [False, True])
+def test_a_file_without_the_column_leaves_the_values_it_cannot_work_out(
+    send, begun, held, monkeypatch, is_large
+):
+    send(january("M2", "21,60,,"), january("M1", ",,12,"))
+    if is_large:
+        monkeypatch.setattr(text_files, "LARGE", 1)
+    head = HEAD.removesuffix(",value,status")
+    send(january("M2", "30,60"), january("M1", ","), head=head, name="next.csv")
+    assert held(begun, "SELECT measure_id, value FROM observation ORDER BY ALL") == [
+        ("M1", 12),
+        ("M2", 50),
+    ]
+
+
 def test_a_row_refused_for_another_reason_is_not_among_those_worked_out(send):
     receipt = send(january("M2", "21,60,,"), february("M2", "70,60,,"))
     assert [r.line for r in receipt.rejects] == [3]

@@ -99,7 +99,7 @@ def can_show_in_short(
     """Write the same for a cell of a table: '6.0 points or more by month 12'."""
     if not seen:
         return "too little is known of its past"
-    noun = verdicts.NOUNS.get(kind, "period")
+    noun = noun_of(kind)
     text = f"{verdicts.amount(seen[0].change, unit)} or more by {noun} {seen[0].periods}"
     if after_cycle.asks_for_less(seen, baseline, target):
         asked = verdicts.amount(abs(target - baseline), unit)

@@ -8,7 +8,8 @@ from learning_hub.loading.check.stages import Merged, Stage
 from learning_hub.loading.sql_text import literal, quoted
 
 
-def _same_key(table: Table) -> str:
+def same_key(table: Table) -> str:
+    """Give the SQL by which a row that came is the row that is held."""
     return " AND ".join(f"held.{quoted(k)} = came.{quoted(k)}" for k in table.key)
 
 
@@ -49,12 +50,12 @@ def merge(
     if not is_small and not run(f"SELECT 1 FROM {name} LIMIT 1").fetchall():
         # Nothing is held that it could change: no need to look for it, which is slow for millions.
         return Merged(new=_one(connection, f"{insert} FROM {staged.rows}"))
-    fresh = f"FROM {staged.rows} AS came ANTI JOIN {name} AS held ON {_same_key(table)}"
+    fresh = f"FROM {staged.rows} AS came ANTI JOIN {name} AS held ON {same_key(table)}"
     new = _one(connection, f"{insert} {fresh}")
     if staged.first and new == staged.first.count():
         return Merged(new=new)
     differs = _differs(staged) + (f" AND held.load_id < {load_id}" if only_after else "")
-    joined = f"{name} AS held JOIN {staged.rows} AS came ON {_same_key(table)}"
+    joined = f"{name} AS held JOIN {staged.rows} AS came ON {same_key(table)}"
     # What was put in just now differs in nothing from what came.
     counted = run(f"SELECT count(*), count(*) FILTER ({differs}) FROM {joined}").fetchone()
     total, changed = counted or (0, 0)
@@ -68,7 +69,7 @@ def merge(
         run(
             f"UPDATE {name} AS held SET {sets}, load_id = {load_id}, "
             f"source_row = came.source_row, source_sheet = {sheet} FROM {staged.rows} AS came "
-            f"WHERE {_same_key(table)} AND {differs}"
+            f"WHERE {same_key(table)} AND {differs}"
         )
     return Merged(new, changed, total - new - changed, 0)
 
@@ -91,7 +92,7 @@ def withdraw(
     )
     gone = (
         f"FROM {quoted(table.name)} AS held ANTI JOIN ({came}) AS came "
-        f"ON {_same_key(table)} WHERE {scope_sql(table, staged.scope)}"
+        f"ON {same_key(table)} WHERE {scope_sql(table, staged.scope)}"
     )
     count = _one(connection, f"SELECT count(*) {gone}")
     if count:

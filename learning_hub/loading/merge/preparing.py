@@ -10,6 +10,7 @@ import duckdb
 
 from learning_hub.loading.check.stages import Reject, Stage, take_out
 from learning_hub.loading.formats.ees.words import per_of
+from learning_hub.loading.merge.merging import same_key
 from learning_hub.loading.record.file import File
 from learning_hub.loading.sql_text import literal
 from learning_hub.warehouse.publishing import Build
@@ -117,17 +118,26 @@ def _work_out(connection: duckdb.DuckDBPyConnection, staged: Stage, rules: str) 
         staged.columns = tuple(name for name in staged.table.names if name in held)
     if staged.taken_out:
         # A large file lies beside the build as it came: nothing can be written into it.
-        view, value = f"{staged.rows}_whole", "coalesce(came.value, made)" if has_value else "made"
-        cells = f"came.* REPLACE ({value} AS value)" if has_value else f"came.*, {value} AS value"
+        view = f"{staged.rows}_whole"
+        if has_value:
+            cells, others = "came.* REPLACE (coalesce(came.value, made) AS value)", ""
+        else:
+            cells = "came.*, coalesce(made, held.value) AS value"
+            others = f"LEFT JOIN observation AS held ON {same_key(staged.table)}"
         run(
             f"CREATE TEMP VIEW {view} AS SELECT {cells} FROM {staged.rows} AS came "
-            f"LEFT JOIN (SELECT raw_row, made FROM {worked}) USING (raw_row)"
+            f"LEFT JOIN (SELECT raw_row, made FROM {worked}) AS one USING (raw_row) {others}"
         )
         staged.rows = view
         staged.worked_out = worked
         return
     if not has_value:
+        # A column that a file lacks keeps what was there, in the rows that nothing is worked out for.
         run(f"ALTER TABLE {staged.rows} ADD COLUMN value DOUBLE")
+        run(
+            f"UPDATE {staged.rows} AS came SET value = held.value FROM observation AS held "
+            f"WHERE {same_key(staged.table)}"
+        )
     run(
         f"UPDATE {staged.rows} AS came SET value = made FROM {worked} AS one "
         "WHERE came.raw_row = one.raw_row"
