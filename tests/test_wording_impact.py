@@ -1,5 +1,6 @@
 """The sentences of impact and of the ledger: small rows in, what a Board member reads out."""
 
+import html
 import re
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pytest
 
 from learning_hub import charts
 from learning_hub.judging import Verdict, after_cycle, ledger, periods
-from learning_hub.wording import cards, impact
+from learning_hub.wording import cards, compare_cycles, impact
 from learning_hub.wording import recommendations as wording
 
 DASH = "\N{EN DASH}"
@@ -252,20 +253,50 @@ def test_the_method_is_opened_in_words():
     )
 
 
+AUDITS = pd.DataFrame(
+    {
+        "audit_id": ["A1", "A6", "A10"],
+        "cycle_id": ["C1", "C6", "C10"],
+        "good_cases": [2, 5, 6],
+        "cases": 8,
+        "tool": "Good, Poor",
+        "sampling": "random",
+    }
+)
+
+
 def test_audits_of_few_cases_are_too_few_to_tell():
-    audits = pd.DataFrame({"cycle_id": ["C1", "C6", "C10"], "good_cases": [2, 5, 6], "cases": 8})
-    assert plain(impact.audits_line(audits)).endswith("Trend over the cycles: too few to tell.")
-    assert impact.audits_method(audits) == [
+    assert plain(impact.audits_line(AUDITS)).endswith(
+        "The verdict over the cycles in their order: too few to tell."
+    )
+    assert impact.audits_method(AUDITS) == [
         "How often so clear a pattern would come about by chance if nothing had changed: cases "
         "good or better p = 0.08. Under 0.05 counts as clear."
     ]
-    assert impact.audits_method(audits[:1]) == []
-    assert plain(impact.audits_line(audits[:1])) == (
-        f"Cases where practice was good or better: C1 2 of 8 (7{DASH}59\u00a0%). One audit is too "
-        f"few "
-        "to compare."
+    assert impact.audits_method(AUDITS[:1]) == []
+    assert plain(impact.audits_line(AUDITS[:1])) == (
+        f"Cases where practice was good or better: C1 2 of 8 (7{DASH}59\u00a0%). There is one "
+        "audit so far, so nothing to compare it with."
     )
-    assert "can be shown yet" in impact.audits_line(audits.assign(good_cases=NAN))
+    assert "can be shown yet" in impact.audits_line(AUDITS.assign(good_cases=NAN))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"tool": ["Good, Poor", "Yes, No", "Good, Poor"]}, "the audit tool's grades differ"),
+        ({"sampling": ["random", "purposive", "random"]}, "cases were chosen in different ways"),
+        ({"good_cases": [2, NAN, 40]}, "a cycle's number is hidden"),
+    ],
+)
+def test_impact_and_compare_cycles_have_one_judge_who_knows_tool_sampling_and_the_hidden(
+    changed, said
+):
+    rows = AUDITS.assign(good_cases=[2, 20, 40], cases=40).assign(**changed)
+    for words in (impact.audits_line(rows), compare_cycles.cases_compared(rows)):
+        assert f"{said}." in html.unescape(plain(words))
+        assert "ising" not in words
+    assert impact.audits_method(rows) == []
 
 
 def test_voices_are_of_each_group_apart_on_voice_first():
@@ -473,7 +504,7 @@ def of_scripts():
             }
         ]
     )
-    cases = pd.DataFrame([{"cycle_id": SCRIPT, "good_cases": 1, "cases": 8}])
+    cases = pd.DataFrame([{"audit_id": SCRIPT, "cycle_id": SCRIPT, "good_cases": 1, "cases": 8}])
     reviews = pd.DataFrame(
         [
             {

@@ -32,7 +32,7 @@ from learning_hub.wording.numbers import (
     share,
     small,
 )
-from learning_hub.wording.shares import REASONS
+from learning_hub.wording.shares import REASONS, verdict_said
 from learning_hub.wording.tables import CODES, Table
 from learning_hub.wording.verdicts import WORDS
 
@@ -69,7 +69,7 @@ def compared_said(
 ) -> str:
     """Answer the page's question: the audits' verdict first, then the measures'.
 
-    cases: cycles/cases; domains: cycles/judgements_by_domain; domain: the label of the one chosen,
+    cases: audits/cases_good_or_better; domains: cycles/judgements_by_domain; domain: the label of the one chosen,
     empty = cases good or better overall; verdicts: on each measure and cycle.
     """
     name = html.escape(title)
@@ -154,22 +154,13 @@ def cases_compared(rows: pd.DataFrame) -> str:
         f"{html.escape(label)} {share(row.good_cases, row.cases)}"
         for label, row in zip(named(rows), rows.itertuples(), strict=True)
     ]
-    text = f"Cases good or better overall: {joined(said)}. {_verdict_said(found, len(rows))}"
+    text = f"Cases good or better overall: {joined(said)}. {verdict_said(found, len(rows))}"
     if found.verdict == Verdict.TOO_FEW_TO_TELL:
         text += (
             " With so few cases even a true change is likely to be missed: that it cannot be told "
             "is not the same as no change."
         )
     return text + _tools_said(rows)
-
-
-def _verdict_said(found: Judged, cycles: int) -> str:
-    if found.verdict == Verdict.ONE_CYCLE_ONLY:
-        return "There is one audit so far, so nothing to compare it with."
-    if found.reason is not None:
-        return f"{bold(capital(WORDS[found.verdict]))}: {html.escape(REASONS[found.reason])}."
-    test = "over the cycles in their order" if cycles > 2 else "of the two cycles"
-    return f"The verdict {test}: {bold(WORDS[found.verdict])}."
 
 
 def _tools_said(rows: pd.DataFrame) -> str:
@@ -212,7 +203,7 @@ def domains_compared(rows: pd.DataFrame, found: dict[str, Judged]) -> str:
     if rows.empty:
         return "No grades by domain are held for these cycles yet."
     one = next(iter(found.values()))
-    said = many_said(found, "domain") if len(found) > 1 else _verdict_said(one, len(rows))
+    said = many_said(found, "domain") if len(found) > 1 else verdict_said(one, len(rows))
     return (
         f"{said} A case counts once for every agency that graded it, so the "
         "intervals and the verdicts are worked out by case, not by judgement."

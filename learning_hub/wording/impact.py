@@ -26,7 +26,7 @@ from learning_hub.wording.numbers import (
     share,
     small,
 )
-from learning_hub.wording.shares import chance_said
+from learning_hub.wording.shares import chance_said, verdict_said
 from learning_hub.wording.verdicts import WORDS
 
 MOVED = {Verdict.IMPROVED: "improved", Verdict.WORSE: "got worse"}
@@ -147,26 +147,25 @@ def notes(rows: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def audits_line(audits: pd.DataFrame) -> str:
-    """Say the share of cases good or better, cycle by cycle, and whether a trend can be told."""
-    known = shares.shown(audits, "good_cases", "cases")
-    if known.empty:
+    """Say the share of cases good or better, cycle by cycle, and what can be told of it.
+
+    audits: the rows of audits/cases_good_or_better for the priority. The judge is that of Compare
+    cycles, so that hidden audits, other tools and other ways of choosing cases are told alike.
+    """
+    if audits["good_cases"].isna().all():
         return "No multi-agency audit on this priority can be shown yet."
     parts = [
-        f"{html.escape(row.cycle_id)} {bold(share(row.good_cases, row.cases))}"
-        for row in known.itertuples()
+        f"{html.escape(label)} {bold(share(row.good_cases, row.cases))}"
+        for label, row in zip(shares.named(audits), audits.itertuples(), strict=True)
     ]
-    text = f"Cases where practice was good or better: {', '.join(parts)}."
-    if len(known) < 2:
-        return f"{text} One audit is too few to compare."
-    found = shares.judge(known, "good_cases", "cases")
-    about = "From the first to the second" if len(known) == 2 else "Trend over the cycles"
-    return f"{text} {about}: {WORDS[found.verdict]}."
+    found = shares.judge(audits, "good_cases", "cases")
+    said = "; ".join(parts)
+    return f"Cases where practice was good or better: {said}. {verdict_said(found, len(audits))}"
 
 
 def audits_method(audits: pd.DataFrame) -> list[str]:
     """Say how the trend over the cycles was judged; nothing where none was."""
-    known = shares.shown(audits, "good_cases", "cases")
-    return chance_said({"cases good or better": shares.judge(known, "good_cases", "cases")})
+    return chance_said({"cases good or better": shares.judge(audits, "good_cases", "cases")})
 
 
 def voice_line(voices: pd.DataFrame) -> str:
