@@ -93,8 +93,8 @@ def test_the_first_sentence_names_what_changed_and_counts_the_rest():
         aims, months(50, 70), months(70, 50).assign(measure_id="M2"), flat.assign(measure_id="M3")
     )
     assert plain(impact.priority_said(PRIORITIES, "P1", aims, verdicts)) == (
-        "Neglect: Plans in time improved after C1; Visits got worse after C1, with no action of "
-        "ours. Its other measure: no detectable change."
+        "Neglect: \u2018Plans in time\u2019 improved after C1; \u2018Visits\u2019 got worse after C1, "
+        "with no action of ours. Its other measure: no detectable change."
     )
 
 
@@ -219,7 +219,7 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     own = pd.DataFrame([aim(own_target=51.0, tolerance=2.0)])
     told = after_cycle.of_finished(own, verdicts_of(own, months(50, 50)))
     assert cards.course_line(judged(months(50, 50), own), own.iloc[0], told) == (
-        "At or near its own target of 51\u00a0% in 3 of the last 4 months, but if "
+        "At or near its own target of 51.0\u00a0% in 3 of the last 4 months, but if "
         "nothing "
         "changes it will "
         "meet it only sometimes."
@@ -310,7 +310,7 @@ def test_voices_are_of_each_group_apart_on_voice_first():
         }
     )
     assert plain(impact.voice_line(voices)) == (
-        f"C9, positive on voice: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%)."
+        f"Positive on voice in C9: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%)."
     )
 
 
@@ -380,8 +380,8 @@ def test_the_ledger_says_first_what_had_no_effect_what_was_not_ours_and_what_is_
         ]
     )
     assert plain(wording.ledger_said(entries, ledger.tally(entries))) == (
-        "Of 3 lines in the ledger, 2 are 'complete, no detectable change' (on 1 measure), 0 are "
-        "'improved, no action of ours' and 0 are 'too early to tell'. 2 recommendations: 1 "
+        "Of 3 lines in the ledger, 2 are 'complete, no detectable change' (on 1 measure); 0 are "
+        "'improved, no action of ours'; and 0 are 'too early to tell'. 2 recommendations: 1 "
         "accepted and 1 rejected."
     )
     assert wording.ledger_said(entries[:0], ledger.tally(entries[:0])) == (
@@ -437,8 +437,8 @@ def test_reviews_say_which_chart_is_due_and_which_comes_next():
         }
     )
     assert plain(wording.reviews_said(reviews)) == (
-        "There are verdicts on C1. C2: the chart is due since 20 Dec 2024, a verdict not before 1 "
-        "Jul 2025. Next: the chart of C3 on 20 Dec 2024."
+        "There are verdicts on C1. C2: the chart has been due since 20 Dec 2024; a verdict can "
+        "come from 1 Jul 2025 at the earliest. Next: the chart of C3 on 20 Dec 2024."
     )
     assert wording.reviews_table(reviews).rows[0][4] == "cannot be judged"
 

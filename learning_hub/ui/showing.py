@@ -11,6 +11,7 @@ from learning_hub.ui import frame
 from learning_hub.ui.style import unmarked
 from learning_hub.warehouse import Answer
 from learning_hub.wording import glossary
+from learning_hub.wording.numbers import plural
 from learning_hub.wording.tables import (
     FILES,
     LINES_DOWNLOAD,
@@ -100,7 +101,7 @@ def _known_from(answer: Answer) -> None:
         ]
         st.markdown("**Chosen.** " + unmarked("; ".join(pairs)))
     if answer.disclosed:
-        hidden = [f"{number} row(s): {why}" for why, number in answer.disclosed.items()]
+        hidden = [f"{plural(number, 'row')}: {why}" for why, number in answer.disclosed.items()]
         st.markdown("**Hidden.** " + "; ".join(hidden))
     files = warehouse.trace(answer)
     if len(files):

@@ -32,9 +32,10 @@ from learning_hub.wording.numbers import (
     share,
     small,
 )
+from learning_hub.wording.numbers import named as quoted
 from learning_hub.wording.shares import REASONS, verdict_said
 from learning_hub.wording.tables import CODES, Table
-from learning_hub.wording.verdicts import WORDS
+from learning_hub.wording.verdicts import MOVED, WORDS, counted
 
 EVERY = "every"  # the choice of all priorities
 AFTER_ORDER = (
@@ -182,6 +183,7 @@ def many_said(found: dict[str, Judged], one: str, many: str | None = None) -> st
     """Tally the verdicts on domains or topics, naming those that stand out."""
     if not found:
         return ""
+    every = one if len(found) == 1 else many or f"{one}s"
     codes = pd.Series([one.verdict for one in found.values()])
     parts = []
     for code, number in codes.value_counts().items():
@@ -195,6 +197,10 @@ def many_said(found: dict[str, Judged], one: str, many: str | None = None) -> st
         parts.append(bold(f"{number} {WORDS[code]}") + told)
     tested = int(codes.isin(TESTED).sum())
     chance = f" Chance alone would mark about {_chance(tested)} of {tested}." if tested else ""
+    if len(parts) == 1 and len(found) > 1:
+        (code,) = set(codes)
+        told = " (some cycle's number is hidden)" if code == Verdict.TOO_SMALL_TO_COMPARE else ""
+        return f"All {len(found)} {every}: {bold(WORDS[code])}{told}.{chance}"
     return f"Of {plural(len(found), one, many)}: {joined(parts)}.{chance}"
 
 
@@ -271,9 +277,9 @@ def measures_compared(
     if pairs.empty:
         return "No measure has been named for these cycles yet."
     tally = pd.Series(verdicts).value_counts()
-    parts = [bold(f"{tally[one]} {WORDS[one]}") for one in AFTER_ORDER if one in tally]
+    parts = [bold(f"{tally[one]} {counted(one)}") for one in AFTER_ORDER if one in tally]
     moved = [
-        f"{html.escape(row.short_name)} {WORDS[one]} after {html.escape(row.cycle_id)}"
+        f"{quoted(row.short_name)} {MOVED[one]} after {html.escape(row.cycle_id)}"
         for row, one in zip(pairs.itertuples(), verdicts, strict=True)
         if one in after_cycle.CHANGED
     ]
@@ -283,7 +289,7 @@ def measures_compared(
         f"{joined(parts)}."
     )
     if moved:
-        text += f" {capital('; '.join(moved[:5]))}" + (
+        text += f" {'; '.join(moved[:5])}" + (
             f"; and {len(moved) - 5} more." if len(moved) > 5 else "."
         )
     first = after_cycle.first_judged(results)

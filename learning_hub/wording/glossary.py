@@ -129,8 +129,8 @@ TERMS = {
     "impact": [
         (
             "Improved, got worse",
-            "The level of the measure in the first period after the cycle's "
-            "month-4 session differs from where its earlier course would have led, by more than "
+            "In one of the first four months after the cycle's month-4 session the "
+            "level of the measure left where its earlier course would have led, by more than "
             "chance would explain. It does not say why.",
         ),
         (
@@ -142,6 +142,11 @@ TERMS = {
             "Too early to tell",
             "Fewer than 12 periods on one side of the session. At 6 months the "
             "chart is looked at; from month 12 there is a verdict.",
+        ),
+        (
+            "Cannot be judged",
+            "Too little is known of the measure from before the session, and waiting will not "
+            "change that.",
         ),
         (
             "Not comparable",

@@ -1,6 +1,7 @@
 """The pages there are, found where they stand; opening one, and reading what it says."""
 
 import ast
+import html
 import re
 from pathlib import Path
 
@@ -45,3 +46,30 @@ def answer_of(app):
     bodies = [str(element.proto.body) for element in app.get("html")]
     found = next(body for body in bodies if "hub-answer" in body)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found))
+
+
+# What is put on a page as whole sentences; other text may be a name, a cell or a label.
+SENTENCES = ("hub-answer", "hub-sentence", "hub-below", "hub-note", "hub-part-note")
+_PIECE = re.compile(
+    r"<(?P<tag>p|td|th|li|dd|dt|caption|summary|blockquote|h\d)\b(?P<inside>[^>]*)>(?P<text>.*?)</(?P=tag)>",
+    re.S,
+)
+
+
+def pieces(app):
+    """The texts of a page, each with what it is: the class of a paragraph, td, markdown, title.
+
+    Mark-up is taken off and nothing else, so that two spaces stay two. The code of a question is
+    left out, and so are names of files and their fingerprints.
+    """
+    found = [("title", element.value) for element in (*app.title, *app.header, *app.subheader)]
+    found += [("markdown", re.sub(r"[*\\]", "", element.value)) for element in app.markdown]
+    for element in app.get("html"):
+        body = str(element.proto.body)
+        if "<style>" in body or "Files behind this, with the lines used" in body:
+            continue
+        for piece in _PIECE.finditer(body):
+            kind = re.search(r'class="([^"]*)"', piece["inside"])
+            what = kind[1] if piece["tag"] == "p" and kind else piece["tag"]
+            found.append((what, html.unescape(re.sub(r"<[^>]+>", "", piece["text"]))))
+    return [(what, text) for what, text in found if text.strip()]
