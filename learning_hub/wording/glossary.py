@@ -8,7 +8,8 @@ INTERVAL = (
 DISCLOSURE = (
     "Hidden",
     "A number from 1 to 5 could point at a child or a family, so it is not shown to everybody. A "
-    "share is hidden when its count, or the count of all the others, is so small.",
+    "share is hidden when its count, or the count of all the others, is so small. Where a text "
+    "tells such a number of children, families or cases, [a few] stands in its place.",
 )
 CYCLE = (
     "Cycle",
