@@ -1,5 +1,7 @@
 """What the words on the pages mean, in plain English."""
 
+import re
+
 INTERVAL = (
     "95\u00a0% interval",
     "If many audits or surveys like this one were made, about 19 in 20 of such intervals would "
@@ -202,6 +204,45 @@ TERMS = {
     ],
 }
 
+# Abbreviations of the field, which stand in names of measures and in what people write.
+ABBREVIATIONS = {
+    "AC2": "a measure of how far two people agree beyond chance (Gwet).",
+    "CAMHS": "child and adolescent mental health services.",
+    "CDOP": "Child Death Overview Panel.",
+    "CIN": "child in need (section 17 of the Children Act 1989).",
+    "CSV": "a file of plain text that a spreadsheet opens.",
+    "DSL": "designated safeguarding lead of a school.",
+    "EET": "in education, employment or training.",
+    "EHCP": "education, health and care plan.",
+    "GCP2": "Graded Care Profile 2, a tool to assess neglect.",
+    "GP": "general practitioner, a family doctor.",
+    "ICB": "Integrated Care Board, which plans the NHS locally.",
+    "ICON": "a programme that helps parents to cope with a baby's crying.",
+    "ICPC": "initial child protection conference.",
+    "IDVA": "independent domestic violence adviser.",
+    "LADO": "local authority designated officer, for concerns about adults who work with children.",
+    "LCSPR": "local child safeguarding practice review.",
+    "MACE": "multi-agency child exploitation meeting.",
+    "MARAC": "multi-agency risk assessment conference, on the highest risks of domestic abuse.",
+    "MASH": "multi-agency safeguarding hub, which takes first contacts.",
+    "NEET": "not in education, employment or training.",
+    "NFA": "no further action.",
+    "NHS": "National Health Service.",
+    "NRM": "National Referral Mechanism, for children who may be victims of modern slavery.",
+    "PRU": "pupil referral unit.",
+    "RR": "rapid review.",
+    "SEND": "special educational needs and disabilities.",
+    "UASC": "unaccompanied asylum-seeking child.",
+    "YJS": "youth justice service.",
+}
+_CAPITALS = re.compile(r"(?<![\w/.])[A-Z]{2,}\d?(?=s?(?:[^\w]|$))")
+
+
+def abbreviations_in(text: str) -> set[str]:
+    """Name the known abbreviations that stand in a text."""
+    return {found for found in _CAPITALS.findall(text) if found in ABBREVIATIONS}
+
+
 ALL_SAID = "The terms of all pages, in the order of the alphabet."
 
 
@@ -212,4 +253,6 @@ def every_term() -> dict[str, list[str]]:
         for term, words in terms:
             if words not in found.setdefault(term, []):
                 found[term].append(words)
+    for short, words in ABBREVIATIONS.items():
+        found.setdefault(short, []).append(words)
     return dict(sorted(found.items(), key=lambda pair: pair[0].lower()))

@@ -77,5 +77,6 @@ def history_said(history: pd.DataFrame) -> str:
     if history.empty:
         return "Nothing has been loaded yet."
     bad = int((history["refused"] > 0).sum())
-    some = count(bad) if bad else "None"
-    return f"{bold(f'{some} of {len(history)}')} loads had records refused."
+    if not bad:
+        return f"{bold('No load')} of {len(history)} had records refused."
+    return f"Records were refused in {bold(count(bad))} of {plural(len(history), 'load')}."
