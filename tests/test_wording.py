@@ -794,7 +794,8 @@ def test_the_matrix_counts_every_measure_once_the_hidden_and_the_unreported_too(
 
 
 def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target():
-    rows = pd.DataFrame({"short_name": ["Reviews", "Visits", "Plans", "Injuries", "Checks"]})
+    short = ["Reviews", "Visits", "Plans", "Injuries", "Checks"]
+    rows = pd.DataFrame({"short_name": short, "name": [f"{one} in time" for one in short]})
     meets, _, _, _, misses, _ = measures.AIMS
     table = measures.matrix(
         rows,
@@ -821,6 +822,15 @@ def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target(
         ["No clear change", "Reviews; Plans", "", "", "", "", ""],
         ["Too small to show", "", "", "", "", "", "Injuries"],
     ]
+
+
+def test_two_measures_of_one_short_name_stand_in_the_matrix_with_their_whole_names():
+    rows = pd.DataFrame(
+        {"short_name": ["Re-referrals"] * 2, "name": ["Re-referrals, monthly", "From the lists"]}
+    )
+    moves = [Verdict.IMPROVING, Verdict.NO_CLEAR_CHANGE]
+    table = measures.matrix(rows, moves, [None, None])
+    assert [row[-1] for row in table.rows] == ["Re-referrals, monthly", "From the lists"]
 
 
 def test_what_the_points_of_a_chart_show_is_told_in_words():

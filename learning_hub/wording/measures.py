@@ -86,10 +86,13 @@ def matrix_said(moves: list[Verdict]) -> str:
 def matrix(measures: pd.DataFrame, moves: list[Verdict], aims: list[Verdict | None]) -> Table:
     """Sort the measures' names by how they move and by what to expect of the target.
 
-    One row for each way to move that any measure shows, one column for each expectation.
+    One row for each way to move that any measure shows, one column for each expectation. Two
+    measures with one short name stand with their whole names, or one would seem to go two ways.
     """
     cells: dict[tuple[Verdict, Verdict | None], list[str]] = {}
-    for name, move, aim in zip(measures["short_name"], moves, aims, strict=True):
+    is_shared = measures["short_name"].duplicated(keep=False)
+    names = measures["short_name"].where(~is_shared, measures["name"])
+    for name, move, aim in zip(names, moves, aims, strict=True):
         cells.setdefault((move, aim), []).append(name)
     shown = [row for row in ROWS if any(move == row for move, _ in cells)]
     return Table(

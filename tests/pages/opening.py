@@ -73,3 +73,32 @@ def pieces(app):
             what = kind[1] if piece["tag"] == "p" and kind else piece["tag"]
             found.append((what, html.unescape(re.sub(r"<[^>]+>", "", piece["text"]))))
     return [(what, text) for what, text in found if text.strip()]
+
+
+def statements(app):
+    """The sentence, what stands under its chart, and the table of each statement, by its heading."""
+    found, said, below = {}, "", ""
+    for element in app.get("html"):
+        body = str(element.proto.body)
+        if "hub-sentence" in body:
+            said, below = _bare(body), ""
+        elif "hub-below" in body:
+            below = _bare(body)
+        elif caption := re.search(r"<caption[^>]*>(.*?)</caption>", body):
+            heading = html.unescape(caption[1])
+            if heading != "Files behind this, with the lines used":
+                rows = re.findall(r"<tr>(.*?)</tr>", body)
+                cells = [
+                    [_bare(one) for one in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", r)]
+                    for r in rows
+                ]
+                found[heading] = (
+                    said,
+                    below,
+                    [dict(zip(cells[0], row, strict=True)) for row in cells[1:]],
+                )
+    return found
+
+
+def _bare(body):
+    return html.unescape(re.sub(r"<[^>]+>", "", body)).strip()

@@ -21,7 +21,7 @@ NOUNS = (
     "term|theme|topic|year"
 )
 # A number that is not the end of a code, a date, a share or a longer number.
-ALONE = r"(?<![\d,./\u2013-])"
+ALONE = r"(?<![\d,./\u2013-])(?<!Section )"
 SLIPS = {
     "two spaces": r"\S {2,}\S",
     "a space before a stop": r" [.,;:!?](?=\s|$)",
