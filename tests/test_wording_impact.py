@@ -115,9 +115,7 @@ def test_a_verdict_has_its_shape_its_size_and_its_interval():
     aims = pd.DataFrame([aim()])
     told = after_cycle.of_finished(aims, verdicts_of(aims, months(50, 70)))
     line = plain(impact.verdict_line(told, aims))
-    assert re.fullmatch(
-        r"● Improved after C1, by \+\d+\.\d points \(\+\d+\.\d to \+\d+\.\d\)\.", line
-    )
+    assert re.fullmatch(r"● Improved after C1: \+\d+\.\d points \(\+\d+\.\d to \+\d+\.\d\)\.", line)
     early = after_cycle.of_finished(aims, verdicts_of(aims, months(50, 70, 6)))
     assert plain(impact.verdict_line(early, aims)) == (
         "○ Too early to tell after C1, to be judged once the figures up to 30 Jun 2025 are in."

@@ -329,7 +329,7 @@ def people_said(notes: list[tuple[str, str]], absent: str) -> None:
 
     notes: words and who wrote them when, the most telling first. absent: what to say of none.
     """
-    met(*(words for words, _ in notes))
+    met(*(f"{words} {who}" for words, who in notes))
     with st.container(key="people"):
         st.html('<p class="hub-label">So what? In a person\'s own words</p>')
         if not notes:

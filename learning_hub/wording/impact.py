@@ -97,7 +97,7 @@ def verdict_line(rows: pd.DataFrame, live: pd.DataFrame) -> str:
     for place, row in enumerate(rows.iloc[::-1].itertuples()):
         words = f"{WORDS[row.verdict]} after {row.cycle_id}"
         if row.verdict in (*after_cycle.CHANGED, Verdict.CHANGED) and row.result is not None:
-            words += f", by {short_size(row.result, row.unit)}"
+            words += f": {short_size(row.result, row.unit)}"
         elif row.verdict == Verdict.NEVER_JUDGED:
             words = f"{WORDS[Verdict.NEVER_JUDGED]}: too few periods before {row.cycle_id}"
         elif row.verdict == Verdict.TOO_EARLY:

@@ -71,7 +71,8 @@ def pieces(app):
         for piece in _PIECE.finditer(body):
             kind = re.search(r'class="([^"]*)"', piece["inside"])
             what = kind[1] if piece["tag"] == "p" and kind else piece["tag"]
-            found.append((what, html.unescape(re.sub(r"<[^>]+>", "", piece["text"]))))
+            text = re.sub(r"<[^>]+>", "", piece["text"].replace("<br>", "\n"))
+            found.append((what, html.unescape(text)))
     return [(what, text) for what, text in found if text.strip()]
 
 
