@@ -270,7 +270,7 @@ def concerns_line(concerns: pd.DataFrame) -> str:
         highest = "" if len(risks) == 1 else "the one that scores highest is "
         parts.append(
             f"{plural(len(risks), 'open risk')}: {highest}<strong>{named(worst['text'])}</strong> "
-            f"({count(worst['score'])} of 25, {html.escape(worst['standing'])})"
+            f"(score {count(worst['score'])} of 25, {html.escape(worst['standing'])})"
         )
     if len(asked):
         newest = asked.iloc[0]

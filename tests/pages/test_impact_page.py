@@ -64,7 +64,8 @@ def test_story_2_what_was_gained_was_lost_and_the_board_has_challenged_it(at_dem
     )
     said = words(app)
     assert (
-        "New return interview provider does not hold the standard (score 20 of 25, rising)" in said
+        "New return interview provider does not hold the standard\u2019 (score 20 of 25, rising)"
+        in said
     )
     assert "3 challenges open or escalated" in said
 
