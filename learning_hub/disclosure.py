@@ -11,6 +11,7 @@ from datetime import date, time
 import numpy as np
 import pandas as pd
 
+from learning_hub import small_words
 from learning_hub.viewer import Viewer
 
 UNITS = ("people", "practice", "work", "published")
@@ -50,12 +51,14 @@ class Declared:
 
     plain: numbers that are no counts, and may be seen by all. not_by: columns with the name of an
     agency or a tier by which the counts are not broken down, such as the agency that sends a
-    measure or the one that owes an action.
+    measure or the one that owes an action. told: columns of people's sentences, in which a small
+    number of children or cases may be told in words.
     """
 
     counts: tuple[Counts, ...] = ()
     plain: tuple[str, ...] = ()
     not_by: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,15 +96,18 @@ def read_counts(head: list[str]) -> tuple[Counts, ...]:
 
 
 def read_declared(head: list[str]) -> Declared:
-    """Read what the head of a question says of its columns: `Counts`, `Plain` and `Not by` lines.
+    """Read what the head of a question says of its columns: `Counts`, `Plain`, `Not by` and `Told` lines.
 
     A `Not by` line gives a reason in brackets for each column. Raises ValueError for a line that
     cannot be read, and for a case, child, respondent or seat that is said not to be pointed at.
     """
     plain: list[str] = []
     not_by: list[str] = []
+    told: list[str] = []
     for line in head:
-        if line.startswith("Plain:"):
+        if line.startswith("Told:"):
+            told += line.removeprefix("Told: ").rstrip(".").split(", ")
+        elif line.startswith("Plain:"):
             plain += line.removeprefix("Plain: ").rstrip(".").split(", ")
         elif line.startswith("Not by:"):
             found = re.findall(r"(\w+) \([^()]{3,}\)", line)
@@ -111,7 +117,7 @@ def read_declared(head: list[str]) -> Declared:
             if wrong := [column for column in found if _points(column, POINTING_AT_ONE)]:
                 raise ValueError(f"{', '.join(wrong)} always points at one: {line}")
             not_by += found
-    return Declared(read_counts(head), tuple(plain), tuple(not_by))
+    return Declared(read_counts(head), tuple(plain), tuple(not_by), tuple(told))
 
 
 def _points(column: str, names: tuple[str, ...]) -> bool:
@@ -231,6 +237,7 @@ REASONS = {
     "practice": "too few cases, or one agency's own practice",
 }
 MISLEADING = "only perfect scores would be left to see beside what is hidden"
+TOLD = f"a small number told in words, for which {small_words.INSTEAD} stands"
 UNDECLARED = "numbers of which the question does not say what they count"
 
 
@@ -269,6 +276,18 @@ def _hide_undeclared(rows: pd.DataFrame, declared: Declared, tally: dict[str, in
     if held.any():
         rows.loc[held, "hidden"] = "c"
         tally[UNDECLARED] = int(held.sum())
+
+
+def _hide_told(rows: pd.DataFrame, declared: Declared, tally: dict[str, int]) -> None:
+    """Take the small numbers that sentences tell out of them, with brackets where they were."""
+    telling = pd.Series(False, index=rows.index)
+    for column in declared.told:
+        texts = rows[column].fillna("").astype(str)
+        own = texts.map(small_words.tells)
+        rows.loc[own, column] = texts[own].map(small_words.held_back)
+        telling |= own
+    if telling.any():
+        tally[TOLD] = int(telling.sum())
 
 
 def _any_filled(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
@@ -319,4 +338,5 @@ def disclose(
                 words = reason.format(n=profile.largest_hidden + 1)
                 tally[words] = tally.get(words, 0) + number
     _hide_undeclared(rows, declared, tally)
+    _hide_told(rows, declared, tally)
     return rows, tally

@@ -46,16 +46,9 @@ def asked_by(name: str) -> tuple[str, ...]:
     return _asked_by().get(name, ())
 
 
-def _grain(name: str) -> str:
-    """Give the sentence that says what a row is, without the remarks that follow it."""
-    head = contract.read_head(warehouse.question(name).sql)
-    place = head.index(warehouse.question(name).grain)
-    return " ".join(head[place:]).split(". ")[0].rstrip(".") + "."
-
-
 def _lines(name: str) -> list[str]:
     asked = warehouse.question(name)
-    lines = [f"### {name}", "", f"**{asked.english}** {_grain(name)}", ""]
+    lines = [f"### {name}", "", f"**{asked.english}** {asked.grain}", ""]
     lines += [f"- `{key}`: {words.rstrip('.')}" for key, words in asked.parameters.items()]
     places = ", ".join(asked_by(name)) or "no page"
     lines += [f"- asked by: {places}", ""]

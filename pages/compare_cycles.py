@@ -20,7 +20,7 @@ with ui.choices():
     group = ui.choose("Group", theme.GROUPS, "group")
 chosen = {"priority_id": "" if priority == wording.EVERY else priority}
 cycles = ui.ask("cycles/cycles", **chosen)
-cases = ui.ask("cycles/cases", **chosen)
+cases = ui.ask("audits/cases_good_or_better", **chosen)
 judgements = ui.ask("cycles/judgements_by_domain", domain=domain, **chosen)
 grades = ui.ask("cycles/grades_by_cycle", domain=domain, **chosen)
 topics = ui.ask("cycles/positive_by_topic", respondent_group=group, **chosen)

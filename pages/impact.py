@@ -81,7 +81,7 @@ with left:
         heading="Audits",
         small=True,
         method=wording.audits_method(cases.rows),
-        columns=["cycle_id", "cycle_title", "held_on", "good_cases", "cases"],
+        columns=["cycle_id", "cycle_title", "held_on", "good_cases", "cases", "tool", "sampling"],
     )
     ui.show(
         voices,

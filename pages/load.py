@@ -65,4 +65,5 @@ if delivered:
         ],
         open_table=True,
     )
+ui.terms()
 ui.foot()

@@ -103,4 +103,5 @@ if not cycles.is_empty:
         columns=["planned_on", "body", "title", "cycle_id"],
         open_table=True,
     )
+ui.terms()
 ui.foot()

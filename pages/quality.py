@@ -64,4 +64,5 @@ ui.show(
     open_table=True,
 )
 ui.files_to_mend()
+ui.terms()
 ui.foot()

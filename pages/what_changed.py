@@ -65,4 +65,5 @@ ui.show(
     columns=[],
     table=wording.rows_table(rows.rows),
 )
+ui.terms()
 ui.foot()

@@ -172,4 +172,5 @@ ui.show(
     columns=["raised_on", "raised_by_role", "addressed_to", "text", "came_of_it", "impact_note"],
 )
 ui.section(wording.HEADINGS["cost"], wording.COST)
+ui.terms()
 ui.foot()

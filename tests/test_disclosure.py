@@ -8,7 +8,14 @@ import pandas as pd
 import pytest
 
 from learning_hub import contract, disclosure
-from learning_hub.disclosure import PROFILES, disclose, is_pointing, read_counts, read_declared
+from learning_hub.disclosure import (
+    PROFILES,
+    TOLD,
+    disclose,
+    is_pointing,
+    read_counts,
+    read_declared,
+)
 from learning_hub.viewer import Viewer
 
 BOARD, SCRUTINEER, MANAGER = Viewer("board"), Viewer("scrutineer"), Viewer("manager")
@@ -458,3 +465,46 @@ def test_every_counts_line_of_every_question_names_columns_that_the_question_giv
             for column in named:
                 assert f" {column}," in sql or f".{column}," in sql, f"{path.name}: {column}"
             assert counts.unit in disclosure.UNITS or f"{counts.unit}," in sql, path.name
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Done in five cases.", "Done in [a few] cases."),
+        ("Done in one case only.", "Done in [a few] cases only."),
+        ("One of eight cases had it.", "[A few] of eight cases had it."),
+        ("Empty for two of five families.", "Empty for [a few of the] families."),
+        ("Seen in 3 cases and assessed in one.", "Seen in [a few] cases and assessed in [a few]."),
+        ("It helped two other young people.", "It helped [a few] other young people."),
+    ],
+)
+def test_a_small_number_told_in_words_is_held_back_like_the_one_beside_it(text, shown):
+    rows = pd.DataFrame({"text": [text, None], "n": [3, 3]})
+    lines = ["Counts: n; unit: people.", "Told: text."]
+    board, tally = disclose(rows, read_declared(lines), BOARD, PROFILES["dfe"])
+    assert board["text"].tolist()[0] == shown
+    assert pd.isna(board["text"].iloc[1])
+    assert tally[TOLD] == 1
+    manager, tally = disclose(rows, read_declared(lines), Viewer("manager"), PROFILES["dfe"])
+    assert manager["text"].tolist()[0] == text
+    assert TOLD not in tally
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Six of eight plans said what would be different.",
+        "Noticed early in seven cases.",
+        "Start a group in two family hubs.",
+        "Three forms decide on one young person.",
+        "Reviewed within 5 days, in 1.5 cases of 10 and in 15 cases.",
+        "Name two people in every school.",
+        "One child's view was missing.",
+    ],
+)
+def test_what_is_not_a_small_number_of_children_or_cases_stays_as_it_was_written(text):
+    shown, tally = disclose(
+        pd.DataFrame({"text": [text]}), read_declared(["Told: text."]), BOARD, PROFILES["dfe"]
+    )
+    assert shown["text"].tolist() == [text]
+    assert tally == {}

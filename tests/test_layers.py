@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MAY_IMPORT = {
     "contract_text": {"contract", "loading"},
     "wording": {"judging", "theme"},
-    "disclosure": {"viewer"},
+    "disclosure": {"small_words", "viewer"},
     "warehouse": {"contract", "disclosure", "viewer"},
     "loading": {"contract", "warehouse"},
     "judging": {"statistics"},

@@ -138,6 +138,28 @@ def test_words_are_joined_counted_and_begun_as_in_a_sentence():
     assert numbers.joined([]) == ""
     assert numbers.joined(["a"]) == "a"
     assert numbers.joined(["a", "b", "c"]) == "a, b and c"
+    # One that holds an 'and' or a comma is told apart from the next.
+    carers = "parents and carers"
+    assert numbers.joined(["staff", carers]) == "staff, and parents and carers"
+    assert numbers.joined(["staff", "children", carers]) == (
+        "staff, children, and parents and carers"
+    )
+    assert numbers.joined([carers, "children", "staff"]) == (
+        "parents and carers; children; and staff"
+    )
+    assert numbers.joined(["6 of 9", "30 of 40, 75 %"]) == "6 of 9; 30 of 40, 75 %"
+    assert numbers.joined(["C1 (a, b and c)", "C2"]) == "C1 (a, b and c) and C2"
+
+
+def test_baselines_and_targets_are_written_alike_everywhere_and_1_8_is_not_2():
+    assert numbers.aimed(1.8, "count", 0) == "1.8"
+    assert numbers.aimed(12.0, "count", 0) == "12"
+    assert numbers.aimed(90.0, "percent", 1) == "90.0\u00a0%"
+    assert numbers.aimed(None, "count", 0) == "not reported"
+    row = {"baseline_value": 18.3, "target": 1.8, "value": 22.0, "unit": "count", "decimals": 0}
+    columns = ["baseline_value", "target", "value"]
+    table = tables.readable(pd.DataFrame([row]), columns, set(), dict.fromkeys(columns, ""))
+    assert table.rows == [["18.3", "1.8", "22"]]
     assert numbers.plural(1, "action") == "1 action"
     assert numbers.plural(0, "action") == "0 actions"
     assert numbers.plural(2, "step is", "steps are") == "2 steps are"
@@ -211,7 +233,7 @@ def test_cycles_and_their_steps_are_counted():
         "1 of 3 steps are done, 1 missing and 1 to come. Missing: ask children."
     )
     many = pd.DataFrame({"standing": ["missing"] * 5, "step": ["MASH", "Two", "Three", "x", "y"]})
-    assert plain(overview.steps_said(many)).endswith("Missing: MASH, two and three, and 2 more.")
+    assert plain(overview.steps_said(many)).endswith("Missing: MASH, two, three and 2 more.")
     assert overview.steps_said(NO_ROWS) == "No cycle is live, so nothing is planned for now."
 
 
@@ -246,8 +268,8 @@ def test_recommendations_wait_and_are_decided():
         R3,deferred,12,R1
     """)
     assert plain(overview.decisions_said(rows)) == (
-        "3 recommendations wait for a decision, 2 of them deferred by the Board. The longest has "
-        "waited 196 days: R2."
+        "3 recommendations wait for a decision; 2 of them were deferred by the Board. The "
+        "longest has waited 196 days: R2."
     )
     assert overview.decisions_said(rows[:0]) == "No recommendation waits for a decision."
     assert plain(delivery_plan.recommendations_said(rows)) == (
@@ -448,8 +470,8 @@ ROUNDS = """
 def test_who_was_heard_is_told_group_by_group_and_who_was_not():
     rows = frame(ROUNDS)
     assert plain(feedback.heard_said(rows)) == (
-        "We heard from 6 children, young people (hidden, because few did or did not answer) and "
-        "30 parents and carers. Not heard from yet: practitioners."
+        "We heard from 6 children, young people (hidden, because few did or did not answer), "
+        "and 30 parents and carers. Not heard from yet: practitioners."
     )
     assert plain(feedback.heard_said(rows[3:])) == (
         "Nobody has answered yet. Not heard from yet: practitioners."
@@ -461,7 +483,7 @@ def test_who_was_heard_is_told_group_by_group_and_who_was_not():
 
 def test_response_rates_are_counts_where_few_were_invited():
     assert feedback.rates_said(frame(ROUNDS)) == (
-        "Response rates: children 6 of 9 and parents and carers 30 of 40, 75\u00a0%. Those who "
+        "Response rates: children 6 of 9; parents and carers 30 of 40, 75\u00a0%. Those who "
         "answer "
         "may differ from those who do not."
     )
@@ -482,9 +504,9 @@ TOPICS = """
 
 def test_groups_are_set_side_by_side_on_the_topics_where_they_differ():
     assert plain(feedback.topics_said(frame(TOPICS))) == (
-        "The groups differ on being heard (positive were children 6 of 8 "
-        f"(41{DASH}93\u00a0%) and parents and carers 4 of 25, 16\u00a0% (6{DASH}35\u00a0%)), of 2 "
-        "topics that can be compared. Groups are never pooled. 1 figure is hidden."
+        "The groups differ on 1 of 2 topics that can be compared. On being heard, positive were "
+        f"children 6 of 8 (41{DASH}93\u00a0%); parents and carers 4 of 25, 16\u00a0% "
+        f"(6{DASH}35\u00a0%). Groups are never pooled. 1 figure is hidden."
     )
     assert feedback.topics_said(frame(TOPICS)[2:4]) == (
         "On the one topic that can be compared the groups do not differ by more than chance could "
@@ -553,11 +575,14 @@ def test_themes_promises_and_quotes_are_introduced():
     assert feedback.themes_said(themes[:0]) == ("No comments have been read in for this cycle yet.")
     promises = frame("told_on,days_waiting\n2026-03-01,\n,43\n,10")
     assert plain(feedback.promises_said(promises)) == (
-        "1 of 3 promises have been told back to those who asked. The oldest that has not has "
+        "Of 3 promises, 1 has been told back to those who asked; the oldest of the others has "
         "waited 43 days."
     )
     assert plain(feedback.promises_said(promises[:1])) == (
-        "1 of 1 promise has been told back to those who asked."
+        "Of 1 promise, 1 has been told back to those who asked."
+    )
+    assert plain(feedback.promises_said(promises[1:])) == (
+        "Of 2 promises, none has been told back to those who asked; the oldest has waited 43 days."
     )
     assert feedback.promises_said(promises[:0]).startswith("No promise has been made")
     assert feedback.quotes_said(promises) == "3 comments, in people's own words."
@@ -640,18 +665,18 @@ NAN = float("nan")
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({}, "Plans reviewed in time was 62.5\u00a0% (25 of 40) in Oct 2026."),
+        ({}, "Plans reviewed in time: 62.5\u00a0% (25 of 40) in Oct 2026."),
         (
             {"numerator": 10.0, "denominator": 16.0},
-            "Plans reviewed in time was 62.5\u00a0% (10 of 16, under 20, so unsure) in Oct 2026.",
+            "Plans reviewed in time: 62.5\u00a0% (10 of 16, under 20, so unsure) in Oct 2026.",
         ),
         (
             {"numerator": 5.0, "denominator": 8.0},
-            f"Plans reviewed in time was 5 of 8 (31{DASH}86\u00a0%) in Oct 2026.",
+            f"Plans reviewed in time: 5 of 8 (31{DASH}86\u00a0%) in Oct 2026.",
         ),
         (
             {"numerator": NAN, "denominator": 40.0},
-            "Plans reviewed in time was 62.5\u00a0% in Oct 2026.",
+            "Plans reviewed in time: 62.5\u00a0% in Oct 2026.",
         ),
         (
             {
@@ -661,7 +686,7 @@ NAN = float("nan")
                 "denominator": NAN,
                 "decimals": 0,
             },
-            "Plans reviewed in time was 1,234 in Oct 2026.",
+            "Plans reviewed in time: 1,234 in Oct 2026.",
         ),
         (
             {"value": NAN, "numerator": NAN, "hidden": "c"},
@@ -670,7 +695,7 @@ NAN = float("nan")
         ),
         (
             {"value": NAN, "numerator": NAN, "newest_end": pd.NaT},
-            "Plans reviewed in time has not been reported yet.",
+            "Plans reviewed in time: not reported yet.",
         ),
         (
             {"value": NAN, "numerator": NAN, "period_end": pd.NaT},
@@ -684,7 +709,7 @@ NAN = float("nan")
                 "newest_status": "x",
             },
             "Plans reviewed in time: Nov 2026, the latest period held, has no figure (not "
-            "available). Before that: Plans reviewed in time was 62.5\u00a0% (25 of 40) in Oct 2026.",
+            "available). Before that: 62.5\u00a0% (25 of 40) in Oct 2026.",
         ),
     ],
 )
@@ -707,8 +732,7 @@ def test_where_the_latest_number_is_hidden_the_last_that_can_be_shown_is_named()
         "at a few."
     )
     assert plain(measures.latest_said(row["name"], row, series)) == (
-        f"{hidden} The last that can be shown: Plans reviewed in time was 75.0\u00a0% (30 of 40) in "
-        "Aug 2026."
+        f"{hidden} The last that can be shown: 75.0\u00a0% (30 of 40) in Aug 2026."
     )
     assert plain(measures.latest_said(row["name"], row, series[1:])) == (
         f"{hidden} No other can be shown."
@@ -769,7 +793,7 @@ def test_a_measure_is_told_whole_value_movement_target_lateness_and_break():
     breaks = frame("break_on,reason\n2025-03-01,<Old> rule\n2025-06-01,A new rule & form.")
     row = measure(value=75.0, numerator=30.0, days_since_due=12.0)
     assert plain(measures.movement_said(row, chart, breaks)) == (
-        "Plans reviewed in time was 75.0\u00a0% (30 of 40) in Oct 2026. Improving: Mar 2026 is "
+        "Plans reviewed in time: 75.0\u00a0% (30 of 40) in Oct 2026. Improving: Mar 2026 is "
         "above "
         "the upper limit of its usual variation. Target 50.0\u00a0%: it will consistently meet the "
         "target if nothing changes. Late data: the next figures were due 12 days ago. "
@@ -782,7 +806,7 @@ def test_a_measure_without_target_or_direction_is_only_watched():
     neutral = measure(good_direction=None)
     chart = course(STEADY)
     assert plain(measures.movement_said(neutral, chart, no_breaks)) == (
-        "Plans reviewed in time was 62.5\u00a0% (25 of 40) in Oct 2026. No clear change: Feb 2026 "
+        "Plans reviewed in time: 62.5\u00a0% (25 of 40) in Oct 2026. No clear change: Feb 2026 "
         "is "
         "within its usual variation. Neither direction counts as better, so it is only watched."
     )
@@ -838,7 +862,8 @@ def test_the_matrix_counts_every_measure_once_the_hidden_and_the_unreported_too(
 
 
 def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target():
-    rows = pd.DataFrame({"short_name": ["Reviews", "Visits", "Plans", "Injuries", "Checks"]})
+    short = ["Reviews", "Visits", "Plans", "Injuries", "Checks"]
+    rows = pd.DataFrame({"short_name": short, "name": [f"{one} in time" for one in short]})
     meets, _, _, _, misses, _ = measures.AIMS
     table = measures.matrix(
         rows,
@@ -904,7 +929,7 @@ def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licenc
     rows = frame(BESIDE).assign(least=NAN, most=NAN, hidden_areas=0)
     source = "Source: Plans &amp; &lt;reviews&gt; (OGL v3)."
     beside = (
-        "On a plan in Mere was 41 in year to March 2024. In the same period: Statistical "
+        "On a plan: 41 in Mere, year to March 2024. In the same period: Statistical "
         f"neighbours (mean of 3) 40 and Nation 60 (unreliable). {source}"
     )
     assert plain(measures.beside_said(rows, ABOUT)) == (
@@ -930,7 +955,7 @@ def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licenc
     )
     unsourced = ABOUT.replace({"Plans & <reviews>": None, "OGL v3": None})
     assert plain(measures.beside_said(rows[:1], unsourced)) == (
-        "On a plan in Mere was 41 in year to March 2024."
+        "On a plan: 41 in Mere, year to March 2024."
     )
 
 
@@ -940,7 +965,7 @@ def test_counts_of_fewer_than_3_a_month_are_judged_by_quarter_or_not_at_all():
     assert (short.way, short.verdict) == ("figures", Verdict.TOO_FEW_TO_TELL)
     row = measure(unit="count", value=2.0, decimals=0)
     assert plain(measures.few_said(row, short)) == (
-        "Plans reviewed in time was 2 in Oct 2026. It counts fewer than 3 a period. Limits round "
+        "Plans reviewed in time: 2 in Oct 2026. It counts fewer than 3 a period. Limits round "
         "so few would take chance for change, so no verdict is given: its figures by year stand "
         "here."
     )

@@ -333,5 +333,11 @@ def test_text_from_a_file_is_never_taken_for_mark_up():
 def test_the_glossary_of_all_pages_is_in_order_and_leaves_no_term_out():
     terms = glossary.every_term()
     assert list(terms) == sorted(terms, key=str.lower)
-    assert set(terms) == {term for page in glossary.TERMS.values() for term, _ in page}
+    of_pages = {term for page in glossary.TERMS.values() for term, _ in page}
+    assert set(terms) == of_pages | set(glossary.ABBREVIATIONS)
     assert all(len(set(said)) == len(said) for said in terms.values())
+
+
+def test_abbreviations_are_found_in_words_but_not_in_codes_and_paths():
+    said = "Care leavers in EET; GPs, 'MARAC' and MASH. LCSPR-1, a/NHS, NFAX, OK."
+    assert glossary.abbreviations_in(said) == {"EET", "GP", "MARAC", "MASH", "LCSPR"}

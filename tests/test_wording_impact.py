@@ -1,5 +1,6 @@
 """The sentences of impact and of the ledger: small rows in, what a Board member reads out."""
 
+import html
 import re
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pytest
 
 from learning_hub import charts
 from learning_hub.judging import Verdict, after_cycle, ledger, periods
-from learning_hub.wording import cards, impact
+from learning_hub.wording import cards, compare_cycles, impact
 from learning_hub.wording import recommendations as wording
 
 DASH = "\N{EN DASH}"
@@ -92,8 +93,8 @@ def test_the_first_sentence_names_what_changed_and_counts_the_rest():
         aims, months(50, 70), months(70, 50).assign(measure_id="M2"), flat.assign(measure_id="M3")
     )
     assert plain(impact.priority_said(PRIORITIES, "P1", aims, verdicts)) == (
-        "Neglect: Plans in time improved after C1; Visits got worse after C1, with no action of "
-        "ours. Its other measure: no detectable change."
+        "Neglect: \u2018Plans in time\u2019 improved after C1; \u2018Visits\u2019 got worse after C1, "
+        "with no action of ours. Its other measure: no detectable change."
     )
 
 
@@ -114,9 +115,7 @@ def test_a_verdict_has_its_shape_its_size_and_its_interval():
     aims = pd.DataFrame([aim()])
     told = after_cycle.of_finished(aims, verdicts_of(aims, months(50, 70)))
     line = plain(impact.verdict_line(told, aims))
-    assert re.fullmatch(
-        r"● Improved after C1, by \+\d+\.\d points \(\+\d+\.\d to \+\d+\.\d\)\.", line
-    )
+    assert re.fullmatch(r"● Improved after C1: \+\d+\.\d points \(\+\d+\.\d to \+\d+\.\d\)\.", line)
     early = after_cycle.of_finished(aims, verdicts_of(aims, months(50, 70, 6)))
     assert plain(impact.verdict_line(early, aims)) == (
         "○ Too early to tell after C1, to be judged once the figures up to 30 Jun 2025 are in."
@@ -218,7 +217,7 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
     own = pd.DataFrame([aim(own_target=51.0, tolerance=2.0)])
     told = after_cycle.of_finished(own, verdicts_of(own, months(50, 50)))
     assert cards.course_line(judged(months(50, 50), own), own.iloc[0], told) == (
-        "At or near its own target of 51\u00a0% in 3 of the last 4 months, but if "
+        "At or near its own target of 51.0\u00a0% in 3 of the last 4 months, but if "
         "nothing "
         "changes it will "
         "meet it only sometimes."
@@ -252,20 +251,50 @@ def test_the_method_is_opened_in_words():
     )
 
 
+AUDITS = pd.DataFrame(
+    {
+        "audit_id": ["A1", "A6", "A10"],
+        "cycle_id": ["C1", "C6", "C10"],
+        "good_cases": [2, 5, 6],
+        "cases": 8,
+        "tool": "Good, Poor",
+        "sampling": "random",
+    }
+)
+
+
 def test_audits_of_few_cases_are_too_few_to_tell():
-    audits = pd.DataFrame({"cycle_id": ["C1", "C6", "C10"], "good_cases": [2, 5, 6], "cases": 8})
-    assert plain(impact.audits_line(audits)).endswith("Trend over the cycles: too few to tell.")
-    assert impact.audits_method(audits) == [
+    assert plain(impact.audits_line(AUDITS)).endswith(
+        "The verdict over the cycles in their order: too few to tell."
+    )
+    assert impact.audits_method(AUDITS) == [
         "How often so clear a pattern would come about by chance if nothing had changed: cases "
         "good or better p = 0.08. Under 0.05 counts as clear."
     ]
-    assert impact.audits_method(audits[:1]) == []
-    assert plain(impact.audits_line(audits[:1])) == (
-        f"Cases where practice was good or better: C1 2 of 8 (7{DASH}59\u00a0%). One audit is too "
-        f"few "
-        "to compare."
+    assert impact.audits_method(AUDITS[:1]) == []
+    assert plain(impact.audits_line(AUDITS[:1])) == (
+        f"Cases where practice was good or better: C1 2 of 8 (7{DASH}59\u00a0%). There is one "
+        "audit so far, so nothing to compare it with."
     )
-    assert "can be shown yet" in impact.audits_line(audits.assign(good_cases=NAN))
+    assert "can be shown yet" in impact.audits_line(AUDITS.assign(good_cases=NAN))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"tool": ["Good, Poor", "Yes, No", "Good, Poor"]}, "the audit tool's grades differ"),
+        ({"sampling": ["random", "purposive", "random"]}, "cases were chosen in different ways"),
+        ({"good_cases": [2, NAN, 40]}, "a cycle's number is hidden"),
+    ],
+)
+def test_impact_and_compare_cycles_have_one_judge_who_knows_tool_sampling_and_the_hidden(
+    changed, said
+):
+    rows = AUDITS.assign(good_cases=[2, 20, 40], cases=40).assign(**changed)
+    for words in (impact.audits_line(rows), compare_cycles.cases_compared(rows)):
+        assert f"{said}." in html.unescape(plain(words))
+        assert "ising" not in words
+    assert impact.audits_method(rows) == []
 
 
 def test_voices_are_of_each_group_apart_on_voice_first():
@@ -279,7 +308,7 @@ def test_voices_are_of_each_group_apart_on_voice_first():
         }
     )
     assert plain(impact.voice_line(voices)) == (
-        f"C9, positive on voice: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%)."
+        f"Positive on voice in C9: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%)."
     )
 
 
@@ -376,8 +405,8 @@ def test_the_ledger_says_first_what_had_no_effect_what_was_not_ours_and_what_is_
         ]
     )
     assert plain(wording.ledger_said(entries, ledger.tally(entries))) == (
-        "Of 3 lines in the ledger, 2 are 'complete, no detectable change' (on 1 measure), 0 are "
-        "'improved, no action of ours' and 0 are 'too early to tell'. 2 recommendations: 1 "
+        "Of 3 lines in the ledger, 2 are 'complete, no detectable change' (on 1 measure); 0 are "
+        "'improved, no action of ours'; and 0 are 'too early to tell'. 2 recommendations: 1 "
         "accepted and 1 rejected."
     )
     assert wording.ledger_said(entries[:0], ledger.tally(entries[:0])) == (
@@ -433,8 +462,8 @@ def test_reviews_say_which_chart_is_due_and_which_comes_next():
         }
     )
     assert plain(wording.reviews_said(reviews)) == (
-        "There are verdicts on C1. C2: the chart is due since 20 Dec 2024, a verdict not before 1 "
-        "Jul 2025. Next: the chart of C3 on 20 Dec 2024."
+        "There are verdicts on C1. C2: the chart has been due since 20 Dec 2024; a verdict can "
+        "come from 1 Jul 2025 at the earliest. Next: the chart of C3 on 20 Dec 2024."
     )
     assert wording.reviews_table(reviews).rows[0][4] == "cannot be judged"
 
@@ -510,7 +539,7 @@ def of_scripts():
             }
         ]
     )
-    cases = pd.DataFrame([{"cycle_id": SCRIPT, "good_cases": 1, "cases": 8}])
+    cases = pd.DataFrame([{"audit_id": SCRIPT, "cycle_id": SCRIPT, "good_cases": 1, "cases": 8}])
     reviews = pd.DataFrame(
         [
             {

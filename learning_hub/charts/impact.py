@@ -14,7 +14,7 @@ from learning_hub.charts.drawing import (
     safe,
 )
 from learning_hub.judging import after_cycle
-from learning_hub.wording.numbers import PERCENT, capital, day, is_empty, period, value
+from learning_hub.wording.numbers import PERCENT, aimed, capital, day, is_empty, period, value
 from learning_hub.wording.verdicts import WORDS
 
 HEIGHT = 150
@@ -119,9 +119,9 @@ def measure_in_little(
     if sessions:
         said.append(f"month-4 sessions of {', '.join(sessions)}")
     if baselines:
-        said.append("baselines " + ", ".join(value(b, unit, max(decimals, 1)) for b in baselines))
+        said.append("baselines " + ", ".join(aimed(b, unit, decimals) for b in baselines))
     if targets:
-        said.append("targets " + ", ".join(value(t, unit, max(decimals, 1)) for t in targets))
+        said.append("targets " + ", ".join(aimed(t, unit, decimals) for t in targets))
     if len(breaks):
         said.append("break in series on " + ", ".join(day(d) for d in breaks["break_on"]))
     return Drawing(figure, "; ".join(said) + ".")

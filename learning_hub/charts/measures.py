@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from learning_hub import theme
 from learning_hub.charts.drawing import HOVER, Drawing, draw_unfinished, plain, reach, safe, wrapped
 from learning_hub.judging import Course
-from learning_hub.wording.numbers import day, joined, plural, value
+from learning_hub.wording.numbers import aimed, day, joined, plural, value
 from learning_hub.wording.verdicts import named
 
 HEIGHT = 420
@@ -137,7 +137,7 @@ def control_chart(
             y=chart.target,
             yanchor="bottom",
             showarrow=False,
-            text=f"target {value(chart.target, unit, decimals)}",
+            text=f"target {aimed(chart.target, unit, decimals)}",
             font={"size": 13, "color": theme.NEUTRAL},
         )
     if baseline is not None:
@@ -148,7 +148,7 @@ def control_chart(
             y=baseline,
             yanchor="top",
             showarrow=False,
-            text=f"baseline {value(baseline, unit, decimals)}",
+            text=f"baseline {aimed(baseline, unit, decimals)}",
             font={"size": 13},
         )
         figure.add_hline(y=baseline, line={"color": theme.LINE, "width": 1})

@@ -23,7 +23,7 @@ CHANGED = (Verdict.IMPROVED, Verdict.WORSE)
 # What the figures allowed to be told, one way or the other.
 TOLD = (*CHANGED, Verdict.CHANGED, Verdict.PERHAPS, Verdict.NO_DETECTABLE_CHANGE)
 # Of the changes told of pairs that nobody named, so many may be chance. Half of what METHOD allows:
-# where the truth is known, 0.10 let 23 of 100 through, and this 12 (docs/decisions, 38).
+# where the truth is known, 0.10 let 23 of 100 through, and this 12 (docs/decisions, 39).
 FALSE_DISCOVERIES = 0.05
 # The kind of a break by which a manager agreed a new level; the others change what is counted.
 AGREED = "agreed rebase"

@@ -19,6 +19,7 @@ from learning_hub.ui.style import unmarked
 from learning_hub.viewer import Viewer
 from learning_hub.warehouse import Snapshot, Standing
 from learning_hub.wording import snapshots
+from learning_hub.wording.glossary import abbreviations_in
 from learning_hub.wording.numbers import capital, day, plural
 
 _run = threading.local()
@@ -222,6 +223,7 @@ def open_page(says: str) -> None:
     title, asked = says.strip().split(": ", 1)
     # Statements are counted anew on each run, so that each keeps its place and is not redrawn.
     st.session_state["statements"] = 0
+    st.session_state["abbreviations"] = set()
     st.session_state["unlogged_said"] = False
     opened = _open_or_say()
     shown = settings()
@@ -254,8 +256,16 @@ def open_page(says: str) -> None:
     st.session_state["page_title"] = title
 
 
+def met(*texts: str) -> None:
+    """Note the abbreviations that stand on the page, so that its foot can explain them."""
+    known = st.session_state.setdefault("abbreviations", set())
+    for text in texts:
+        known |= abbreviations_in(text)
+
+
 def headline(sentence: str) -> None:
     """Show the page's answer in a sentence, under its question."""
+    met(sentence)
     st.html(f'<p class="hub-answer">{sentence}</p>')
 
 
@@ -277,6 +287,7 @@ def lead_to(page: str, label: str, **choices: str) -> None:
 
 def section(heading: str, sentence: str) -> None:
     """Begin a part of a page that has choices of its own."""
+    met(heading, sentence)
     st.html('<hr class="hub-rule">')
     st.header(heading, anchor=False)
     st.html(f'<p class="hub-sentence">{sentence}</p>')
@@ -318,6 +329,7 @@ def people_said(notes: list[tuple[str, str]], absent: str) -> None:
 
     notes: words and who wrote them when, the most telling first. absent: what to say of none.
     """
+    met(*(f"{words} {who}" for words, who in notes))
     with st.container(key="people"):
         st.html('<p class="hub-label">So what? In a person\'s own words</p>')
         if not notes:

@@ -11,6 +11,7 @@ from learning_hub.ui import frame
 from learning_hub.ui.style import unmarked
 from learning_hub.warehouse import Answer
 from learning_hub.wording import glossary
+from learning_hub.wording.numbers import plural
 from learning_hub.wording.tables import (
     FILES,
     LINES_DOWNLOAD,
@@ -100,13 +101,14 @@ def _known_from(answer: Answer) -> None:
         ]
         st.markdown("**Chosen.** " + unmarked("; ".join(pairs)))
     if answer.disclosed:
-        hidden = [f"{number} row(s): {why}" for why, number in answer.disclosed.items()]
+        hidden = [f"{plural(number, 'row')}: {why}" for why, number in answer.disclosed.items()]
         st.markdown("**Hidden.** " + "; ".join(hidden))
     files = warehouse.trace(answer)
     if len(files):
         table = readable(files.head(MOST_FILES), list(files.columns), set(), FILES)
         st.html(table_html(table, "Files behind this, with the lines used"))
         if words := more_files(len(files)):
+            frame.met(words)
             st.html(f'<p class="hub-note">{words}</p>')
     st.code(answer.sql, language=None, wrap_lines=True)
 
@@ -136,6 +138,7 @@ def show(
     of several side by side, under a heading of theirs, with all its proof in one place a click
     away. below: what is said under the chart. method: how a verdict was reached, a sentence each.
     """
+    frame.met(heading, sentence, below, *(method or []))
     number = st.session_state.get("statements", 0) + 1
     st.session_state["statements"] = number
     rows = answer.rows if unit is None else answer.rows.assign(unit=unit, decimals=decimals)
@@ -147,6 +150,7 @@ def show(
         if answer.is_empty:
             return
         shown = table or readable(rows, columns, answer.counted, asked.headings)
+        frame.met(*shown.headings, *(text for row in shown.rows for text in row))
         cells = table_html(shown, heading)
         if drawing is not None:
             figure = _enlarged(drawing.figure) if frame.is_presenting() else drawing.figure
@@ -211,11 +215,18 @@ def _download(answer: Answer, number: int) -> None:
     )
 
 
-def terms(page: str) -> None:
-    """Explain the terms of a page, a click away."""
+def terms(page: str = "") -> None:
+    """Explain the terms of a page and the abbreviations that stand on it, a click away.
+
+    page: as in the glossary; empty where a page has abbreviations alone.
+    """
+    met = sorted(st.session_state["abbreviations"])
+    said = [*glossary.TERMS.get(page, []), *((one, glossary.ABBREVIATIONS[one]) for one in met)]
+    if not said:
+        return
     with st.expander("What do these words mean?", type="compact"):
-        for term, words in glossary.TERMS[page]:
-            st.markdown(f"**{term}.** {words}")
+        for term, words in said:
+            st.markdown(f"**{unmarked(term)}.** {unmarked(words)}")
 
 
 def glossary_of_all() -> None:

@@ -161,6 +161,14 @@ class Answer:
         return bool(self.rows.empty)
 
 
+def _grain(head: list[str]) -> str:
+    """Give the sentence that says what one row is, over as many lines as it takes."""
+    first = next(place for place, line in enumerate(head) if line.startswith("One row per"))
+    # An 'e.g.' or a number would end it early; a head has neither there.
+    said = re.match(r".*?\.(?= |$)", " ".join(head[first:]))
+    return said[0] if said else head[first]
+
+
 @cache
 def question(name: str) -> Question:
     """Read a question from `queries/<name>.sql`. Raises FileNotFoundError when there is none."""
@@ -172,7 +180,7 @@ def question(name: str) -> Question:
     return Question(
         name=name,
         english=head[0],
-        grain=next(line for line in head if line.startswith("One row per")),
+        grain=_grain(head),
         parameters=parameters,
         declared=disclosure.read_declared(head),
         headings=contract.headings() | contract.read_headings(head),

@@ -9,6 +9,7 @@ from learning_hub.judging import Course, after_cycle, periods
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     PERCENT,
+    aimed,
     between,
     bold,
     capital,
@@ -101,7 +102,7 @@ def latest_line(last: pd.Series | None, aims: pd.DataFrame, which: str = "Latest
     listed = []
     for row in based.itertuples():
         hidden = is_empty(row.baseline_value)
-        shown = theme.HIDDEN if hidden else value(row.baseline_value, unit, max(decimals, 1))
+        shown = theme.HIDDEN if hidden else aimed(row.baseline_value, unit, decimals)
         listed.append(f"{shown} ({html.escape(row.cycle_id)})")
     said = [f"baseline {', '.join(listed)}"] if listed else []
     return f"{text} {capital('; '.join([*said, _target_said(aims)]))}."
@@ -109,12 +110,12 @@ def latest_line(last: pd.Series | None, aims: pd.DataFrame, which: str = "Latest
 
 def _target_said(aims: pd.DataFrame) -> str:
     """Say the target that the chart draws last, and by which cycle if a later one set none."""
-    aimed = aims[aims["target"].notna()]
-    if aimed.empty:
+    given = aims[aims["target"].notna()]
+    if given.empty:
         return "no target"
-    row = aimed.iloc[-1]
+    row = given.iloc[-1]
     by = "" if is_empty(row["target_by"]) else f" by {row['target_by']:%b %Y}"
-    text = f"target {value(row['target'], row['unit'], max(int(row['decimals']), 1))}{by}"
+    text = f"target {aimed(row['target'], row['unit'], int(row['decimals']))}{by}"
     if row["cycle_id"] == aims["cycle_id"].iloc[-1]:
         return text
     return f"{text} ({html.escape(row['cycle_id'])}); none since"
@@ -148,7 +149,7 @@ def course_line(course: Course, own: pd.Series, rows: pd.DataFrame) -> str:
             f"lies {way} its mean: {WORDS[run.verdict]}."
         )
     if near := periods.near_by_luck(course, own["tolerance"]):
-        target = value(own["own_target"], own["unit"], 0)
+        target = aimed(own["own_target"], own["unit"], int(own["decimals"]))
         return (
             f"At or near its own target of {target} in {near} of the last {periods.NEAR_OF} "
             f"{noun_of(verdicts.kind_sent(course))}s, but if nothing changes it will meet it only "

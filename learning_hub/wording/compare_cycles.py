@@ -32,9 +32,10 @@ from learning_hub.wording.numbers import (
     share,
     small,
 )
-from learning_hub.wording.shares import REASONS
+from learning_hub.wording.numbers import named as quoted
+from learning_hub.wording.shares import REASONS, verdict_said
 from learning_hub.wording.tables import CODES, Table
-from learning_hub.wording.verdicts import WORDS
+from learning_hub.wording.verdicts import MOVED, WORDS, counted
 
 EVERY = "every"  # the choice of all priorities
 AFTER_ORDER = (
@@ -69,7 +70,7 @@ def compared_said(
 ) -> str:
     """Answer the page's question: the audits' verdict first, then the measures'.
 
-    cases: cycles/cases; domains: cycles/judgements_by_domain; domain: the label of the one chosen,
+    cases: audits/cases_good_or_better; domains: cycles/judgements_by_domain; domain: the label of the one chosen,
     empty = cases good or better overall; verdicts: on each measure and cycle.
     """
     name = html.escape(title)
@@ -154,22 +155,13 @@ def cases_compared(rows: pd.DataFrame) -> str:
         f"{html.escape(label)} {share(row.good_cases, row.cases)}"
         for label, row in zip(named(rows), rows.itertuples(), strict=True)
     ]
-    text = f"Cases good or better overall: {joined(said)}. {_verdict_said(found, len(rows))}"
+    text = f"Cases good or better overall: {joined(said)}. {verdict_said(found, len(rows))}"
     if found.verdict == Verdict.TOO_FEW_TO_TELL:
         text += (
             " With so few cases even a true change is likely to be missed: that it cannot be told "
             "is not the same as no change."
         )
     return text + _tools_said(rows)
-
-
-def _verdict_said(found: Judged, cycles: int) -> str:
-    if found.verdict == Verdict.ONE_CYCLE_ONLY:
-        return "There is one audit so far, so nothing to compare it with."
-    if found.reason is not None:
-        return f"{bold(capital(WORDS[found.verdict]))}: {html.escape(REASONS[found.reason])}."
-    test = "over the cycles in their order" if cycles > 2 else "of the two cycles"
-    return f"The verdict {test}: {bold(WORDS[found.verdict])}."
 
 
 def _tools_said(rows: pd.DataFrame) -> str:
@@ -191,6 +183,7 @@ def many_said(found: dict[str, Judged], one: str, many: str | None = None) -> st
     """Tally the verdicts on domains or topics, naming those that stand out."""
     if not found:
         return ""
+    every = one if len(found) == 1 else many or f"{one}s"
     codes = pd.Series([one.verdict for one in found.values()])
     parts = []
     for code, number in codes.value_counts().items():
@@ -204,6 +197,10 @@ def many_said(found: dict[str, Judged], one: str, many: str | None = None) -> st
         parts.append(bold(f"{number} {WORDS[code]}") + told)
     tested = int(codes.isin(TESTED).sum())
     chance = f" Chance alone would mark about {_chance(tested)} of {tested}." if tested else ""
+    if len(parts) == 1 and len(found) > 1:
+        (code,) = set(codes)
+        told = " (some cycle's number is hidden)" if code == Verdict.TOO_SMALL_TO_COMPARE else ""
+        return f"All {len(found)} {every}: {bold(WORDS[code])}{told}.{chance}"
     return f"Of {plural(len(found), one, many)}: {joined(parts)}.{chance}"
 
 
@@ -212,7 +209,7 @@ def domains_compared(rows: pd.DataFrame, found: dict[str, Judged]) -> str:
     if rows.empty:
         return "No grades by domain are held for these cycles yet."
     one = next(iter(found.values()))
-    said = many_said(found, "domain") if len(found) > 1 else _verdict_said(one, len(rows))
+    said = many_said(found, "domain") if len(found) > 1 else verdict_said(one, len(rows))
     return (
         f"{said} A case counts once for every agency that graded it, so the "
         "intervals and the verdicts are worked out by case, not by judgement."
@@ -280,9 +277,9 @@ def measures_compared(
     if pairs.empty:
         return "No measure has been named for these cycles yet."
     tally = pd.Series(verdicts).value_counts()
-    parts = [bold(f"{tally[one]} {WORDS[one]}") for one in AFTER_ORDER if one in tally]
+    parts = [bold(f"{tally[one]} {counted(one)}") for one in AFTER_ORDER if one in tally]
     moved = [
-        f"{html.escape(row.short_name)} {WORDS[one]} after {html.escape(row.cycle_id)}"
+        f"{quoted(row.short_name)} {MOVED[one]} after {html.escape(row.cycle_id)}"
         for row, one in zip(pairs.itertuples(), verdicts, strict=True)
         if one in after_cycle.CHANGED
     ]
@@ -292,7 +289,7 @@ def measures_compared(
         f"{joined(parts)}."
     )
     if moved:
-        text += f" {capital('; '.join(moved[:5]))}" + (
+        text += f" {'; '.join(moved[:5])}" + (
             f"; and {len(moved) - 5} more." if len(moved) > 5 else "."
         )
     first = after_cycle.first_judged(results)

@@ -83,7 +83,7 @@ def defined_said(definitions: pd.DataFrame, choices: pd.DataFrame) -> str:
         return "No measure is defined yet. Load the table measure."
     there = " and ".join(
         f"{count(held[scope])} {words}"
-        for scope, words in (("local", "measures of our own"), ("published", "published ones"))
+        for scope, words in (("local", "of our own"), ("published", "published"))
         if scope in held
     )
     if definitions.empty:
@@ -208,4 +208,7 @@ def cycles_said(cycles: pd.DataFrame) -> str:
     """Say how many cycles named a measure."""
     if cycles.empty:
         return "No cycle has named this measure as one that it hoped to move."
-    return f"{bold(plural(len(cycles), 'cycle'))} named this measure as one that it hoped to move."
+    they = "it" if len(cycles) == 1 else "they"
+    return (
+        f"{bold(plural(len(cycles), 'cycle'))} named this measure as one that {they} hoped to move."
+    )

@@ -84,10 +84,10 @@ def topics_said(topics: pd.DataFrame) -> str:
             f"{theme.GROUPS[row.respondent_group].lower()} {share(row.positive, row.answered)}"
             for row in rows.itertuples()
         ]
-        parts.append(f"{bold(topic)} (positive were {joined(listed)})")
+        parts.append(f"On {bold(topic)}, positive were {joined(listed)}.")
     return (
-        f"The groups differ on {joined(parts)}, of {plural(compared, 'topic')} that can be "
-        f"compared. Groups are never pooled.{unseen}"
+        f"The groups differ on {len(found)} of {plural(compared, 'topic')} that can be compared. "
+        f"{' '.join(parts)} Groups are never pooled.{unseen}"
     )
 
 
@@ -167,14 +167,16 @@ def promises_said(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "No promise has been made from this cycle's feedback yet."
     told = int(rows["told_on"].notna().sum())
+    have = "has" if told < 2 else "have"
     text = (
-        f"{bold(f'{told} of {len(rows)}')} {'promise has' if len(rows) == 1 else 'promises have'} "
-        "been told back to those who asked."
+        f"Of {plural(len(rows), 'promise')}, {bold(count(told) if told else 'none')} {have} been "
+        "told back to those who asked"
     )
     waiting = rows[rows["told_on"].isna()]
-    if len(waiting):
-        text += (
-            f" The oldest that has not has waited "
-            f"{bold(plural(waiting['days_waiting'].max(), 'day'))}."
-        )
-    return text
+    if waiting.empty:
+        return f"{text}."
+    longest = bold(plural(waiting["days_waiting"].max(), "day"))
+    one = "it" if len(waiting) == 1 and len(rows) == 1 else "the oldest of the others"
+    if not told and len(rows) > 1:
+        one = "the oldest"
+    return f"{text}; {one} has waited {longest}."

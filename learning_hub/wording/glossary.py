@@ -1,5 +1,7 @@
 """What the words on the pages mean, in plain English."""
 
+import re
+
 INTERVAL = (
     "95\u00a0% interval",
     "If many audits or surveys like this one were made, about 19 in 20 of such intervals would "
@@ -8,7 +10,8 @@ INTERVAL = (
 DISCLOSURE = (
     "Hidden",
     "A number from 1 to 5 could point at a child or a family, so it is not shown to everybody. A "
-    "share is hidden when its count, or the count of all the others, is so small.",
+    "share is hidden when its count, or the count of all the others, is so small. Where a text "
+    "tells such a number of children, families or cases, [a few] stands in its place.",
 )
 CYCLE = (
     "Cycle",
@@ -129,8 +132,8 @@ TERMS = {
     "impact": [
         (
             "Improved, got worse",
-            "The level of the measure in the first period after the cycle's "
-            "month-4 session differs from where its earlier course would have led, by more than "
+            "In one of the first four months after the cycle's month-4 session the "
+            "level of the measure left where its earlier course would have led, by more than "
             "chance would explain. It does not say why.",
         ),
         (
@@ -142,6 +145,11 @@ TERMS = {
             "Too early to tell",
             "Fewer than 12 periods on one side of the session. At 6 months the "
             "chart is looked at; from month 12 there is a verdict.",
+        ),
+        (
+            "Cannot be judged",
+            "Too little is known of the measure from before the session, and waiting will not "
+            "change that.",
         ),
         (
             "Not comparable",
@@ -196,6 +204,45 @@ TERMS = {
     ],
 }
 
+# Abbreviations of the field, which stand in names of measures and in what people write.
+ABBREVIATIONS = {
+    "AC2": "a measure of how far two people agree beyond chance (Gwet).",
+    "CAMHS": "child and adolescent mental health services.",
+    "CDOP": "Child Death Overview Panel.",
+    "CIN": "child in need (section 17 of the Children Act 1989).",
+    "CSV": "a file of plain text that a spreadsheet opens.",
+    "DSL": "designated safeguarding lead of a school.",
+    "EET": "in education, employment or training.",
+    "EHCP": "education, health and care plan.",
+    "GCP2": "Graded Care Profile 2, a tool to assess neglect.",
+    "GP": "general practitioner, a family doctor.",
+    "ICB": "Integrated Care Board, which plans the NHS locally.",
+    "ICON": "a programme that helps parents to cope with a baby's crying.",
+    "ICPC": "initial child protection conference.",
+    "IDVA": "independent domestic violence adviser.",
+    "LADO": "local authority designated officer, for concerns about adults who work with children.",
+    "LCSPR": "local child safeguarding practice review.",
+    "MACE": "multi-agency child exploitation meeting.",
+    "MARAC": "multi-agency risk assessment conference, on the highest risks of domestic abuse.",
+    "MASH": "multi-agency safeguarding hub, which takes first contacts.",
+    "NEET": "not in education, employment or training.",
+    "NFA": "no further action.",
+    "NHS": "National Health Service.",
+    "NRM": "National Referral Mechanism, for children who may be victims of modern slavery.",
+    "PRU": "pupil referral unit.",
+    "RR": "rapid review.",
+    "SEND": "special educational needs and disabilities.",
+    "UASC": "unaccompanied asylum-seeking child.",
+    "YJS": "youth justice service.",
+}
+_CAPITALS = re.compile(r"(?<![\w/.])[A-Z]{2,}\d?(?=s?(?:[^\w]|$))")
+
+
+def abbreviations_in(text: str) -> set[str]:
+    """Name the known abbreviations that stand in a text."""
+    return {found for found in _CAPITALS.findall(text) if found in ABBREVIATIONS}
+
+
 ALL_SAID = "The terms of all pages, in the order of the alphabet."
 
 
@@ -206,4 +253,6 @@ def every_term() -> dict[str, list[str]]:
         for term, words in terms:
             if words not in found.setdefault(term, []):
                 found[term].append(words)
+    for short, words in ABBREVIATIONS.items():
+        found.setdefault(short, []).append(words)
     return dict(sorted(found.items(), key=lambda pair: pair[0].lower()))

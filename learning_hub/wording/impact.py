@@ -22,14 +22,14 @@ from learning_hub.wording.numbers import (
     day,
     is_empty,
     joined,
+    named,
     plural,
     share,
     small,
 )
-from learning_hub.wording.shares import chance_said
-from learning_hub.wording.verdicts import WORDS
+from learning_hub.wording.shares import chance_said, verdict_said
+from learning_hub.wording.verdicts import MOVED, WORDS, counted
 
-MOVED = {Verdict.IMPROVED: "improved", Verdict.WORSE: "got worse"}
 UNCHANGED = (
     Verdict.CHANGED,
     Verdict.NO_DETECTABLE_CHANGE,
@@ -72,24 +72,20 @@ def priority_said(
             continue
         parts = [f"{MOVED[row.verdict]} after {row.cycle_id}" for row in changes.itertuples()]
         ours = "" if changes["has_action"].any() else ", with no action of ours"
-        said.append(bold(f"{changes['short_name'].iloc[0]} {' and '.join(parts)}{ours}"))
+        name = named(changes["short_name"].iloc[0])
+        said.append(f"<strong>{name} {html.escape(joined(parts))}{ours}</strong>")
     start = f"{html.escape(title)}: "
     text = start + (f"{'; '.join(said)}." if said else "no measure is known to have changed.")
     if rest:
         tally = pd.Series(rest).value_counts()
         number = plural(len(rest), "measure") if len(rest) > 1 else "measure"
         others = f"{'its other' if said else 'its'} {number}"
-        listed = [f"{count(tally[one])} {_standing(one)}" for one in UNCHANGED if one in tally]
+        listed = [f"{count(tally[one])} {counted(one)}" for one in UNCHANGED if one in tally]
         if len(listed) == 1:
             text += f" {capital(others)}: {WORDS[rest[0]]}."
         else:
             text += f" Of {others}: {joined(listed)}."
     return text
-
-
-def _standing(verdict: Verdict) -> str:
-    with_ = "with " if verdict == Verdict.NO_DETECTABLE_CHANGE else ""
-    return f"{with_}{WORDS[verdict]}"
 
 
 def verdict_line(rows: pd.DataFrame, live: pd.DataFrame) -> str:
@@ -101,7 +97,7 @@ def verdict_line(rows: pd.DataFrame, live: pd.DataFrame) -> str:
     for place, row in enumerate(rows.iloc[::-1].itertuples()):
         words = f"{WORDS[row.verdict]} after {row.cycle_id}"
         if row.verdict in (*after_cycle.CHANGED, Verdict.CHANGED) and row.result is not None:
-            words += f", by {short_size(row.result, row.unit)}"
+            words += f": {short_size(row.result, row.unit)}"
         elif row.verdict == Verdict.NEVER_JUDGED:
             words = f"{WORDS[Verdict.NEVER_JUDGED]}: too few periods before {row.cycle_id}"
         elif row.verdict == Verdict.TOO_EARLY:
@@ -147,26 +143,25 @@ def notes(rows: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def audits_line(audits: pd.DataFrame) -> str:
-    """Say the share of cases good or better, cycle by cycle, and whether a trend can be told."""
-    known = shares.shown(audits, "good_cases", "cases")
-    if known.empty:
+    """Say the share of cases good or better, cycle by cycle, and what can be told of it.
+
+    audits: the rows of audits/cases_good_or_better for the priority. The judge is that of Compare
+    cycles, so that hidden audits, other tools and other ways of choosing cases are told alike.
+    """
+    if audits["good_cases"].isna().all():
         return "No multi-agency audit on this priority can be shown yet."
     parts = [
-        f"{html.escape(row.cycle_id)} {bold(share(row.good_cases, row.cases))}"
-        for row in known.itertuples()
+        f"{html.escape(label)} {bold(share(row.good_cases, row.cases))}"
+        for label, row in zip(shares.named(audits), audits.itertuples(), strict=True)
     ]
-    text = f"Cases where practice was good or better: {', '.join(parts)}."
-    if len(known) < 2:
-        return f"{text} One audit is too few to compare."
-    found = shares.judge(known, "good_cases", "cases")
-    about = "From the first to the second" if len(known) == 2 else "Trend over the cycles"
-    return f"{text} {about}: {WORDS[found.verdict]}."
+    found = shares.judge(audits, "good_cases", "cases")
+    said = "; ".join(parts)
+    return f"Cases where practice was good or better: {said}. {verdict_said(found, len(audits))}"
 
 
 def audits_method(audits: pd.DataFrame) -> list[str]:
     """Say how the trend over the cycles was judged; nothing where none was."""
-    known = shares.shown(audits, "good_cases", "cases")
-    return chance_said({"cases good or better": shares.judge(known, "good_cases", "cases")})
+    return chance_said({"cases good or better": shares.judge(audits, "good_cases", "cases")})
 
 
 def voice_line(voices: pd.DataFrame) -> str:
@@ -184,7 +179,7 @@ def voice_line(voices: pd.DataFrame) -> str:
         name = theme.GROUPS[row.respondent_group].lower()
         parts.append(f"{name} {share(row.positive, row.answered)}")
     asked = html.escape(str(voices["cycle_id"].iloc[0]))
-    return f"{asked}, positive on {bold(small(topic))}: {'; '.join(parts)}."
+    return f"Positive on {bold(small(topic))} in {asked}: {'; '.join(parts)}."
 
 
 def quality_line(
@@ -230,13 +225,14 @@ def asked_line(decisions: pd.DataFrame) -> str:
     if decisions.empty:
         return "The Board is asked for no decision on this priority."
     parts = [
-        f"{html.escape(row.recommendation_id)} {html.escape(row.text)} ({row.standing}, "
-        f"{plural(row.days_waiting, 'day')})"
+        f"{html.escape(row.text.rstrip('.'))} ({html.escape(row.recommendation_id)}, "
+        f"{row.standing}, {plural(row.days_waiting, 'day')})"
         for row in decisions.head(2).itertuples()
     ]
-    more = f" And {len(decisions) - 2} more." if len(decisions) > 2 else ""
+    if len(decisions) > 2:
+        parts.append(f"and {len(decisions) - 2} more")
     asked = plural(len(decisions), "decision is", "decisions are")
-    return f"{bold(asked)} asked for: {' '.join(parts)}{more}"
+    return f"{bold(asked)} asked for: {'; '.join(parts)}."
 
 
 def plan_line(totals: pd.DataFrame, actions: pd.DataFrame, aims: pd.DataFrame) -> str:
@@ -278,9 +274,10 @@ def concerns_line(concerns: pd.DataFrame) -> str:
     parts = []
     if len(risks):
         worst = risks.iloc[0]
+        highest = "" if len(risks) == 1 else "the one that scores highest is "
         parts.append(
-            f"{plural(len(risks), 'risk')}, first {bold(worst['text'])} (score "
-            f"{count(worst['score'])} of 25, {html.escape(worst['standing'])})"
+            f"{plural(len(risks), 'open risk')}: {highest}<strong>{named(worst['text'])}</strong> "
+            f"(score {count(worst['score'])} of 25, {html.escape(worst['standing'])})"
         )
     if len(asked):
         newest = asked.iloc[0]
@@ -288,7 +285,8 @@ def concerns_line(concerns: pd.DataFrame) -> str:
             f"{plural(len(asked), 'challenge')} open or escalated, the latest: "
             f"{html.escape(newest['text'])}"
         )
-    return capital("; ".join(parts)) + ("" if parts[-1].endswith(("?", ".")) else ".")
+    # A challenge is asked in whole sentences, so what stands before it is one too.
+    return ". ".join(parts) + ("" if parts[-1].endswith(("?", ".", "!")) else ".")
 
 
 def nobody_wrote(priorities: pd.DataFrame, priority_id: str) -> str:

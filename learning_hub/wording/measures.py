@@ -9,6 +9,7 @@ from learning_hub.judging import Course, Verdict, periods, shares
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     UNSURE,
+    aimed,
     between,
     bold,
     capital,
@@ -156,12 +157,13 @@ def latest_said(name: str, row: pd.Series, series: pd.DataFrame | None = None) -
     """
     if is_empty(row["value"]) and is_empty(row.get("hidden")):
         if is_empty(row.get("newest_end")):
-            return f"{bold(name)} has not been reported yet."
+            return f"{bold(name)}: not reported yet."
         return f"{bold(name)}: {_newest_said(row)}. No period holds a figure."
     if not is_empty(row["value"]):
-        said = _value_said(name, row)
+        said = _value_said(row)
+        # A colon, because names of measures are of one and of many.
         if is_empty(row.get("newest_end")) or row["newest_end"] <= row["period_end"]:
-            return said
+            return f"{bold(name)}: {said}"
         return f"{bold(name)}: {_newest_said(row)}. Before that: {said}"
     when = period(row["period_start"], row["period_end"], row["period_kind"])
     text = (
@@ -174,7 +176,7 @@ def latest_said(name: str, row: pd.Series, series: pd.DataFrame | None = None) -
         return f"{text} No other can be shown."
     last = known.iloc[-1]
     shown = pd.concat([row.drop(list(SEEN)), last[list(SEEN)]])
-    return f"{text} The last that can be shown: {_value_said(name, shown)}"
+    return f"{text} The last that can be shown: {_value_said(shown)}"
 
 
 def _newest_said(row: pd.Series) -> str:
@@ -185,18 +187,18 @@ def _newest_said(row: pd.Series) -> str:
     return f"{when}, the latest period held, has no figure{why}"
 
 
-def _value_said(name: str, row: pd.Series) -> str:
+def _value_said(row: pd.Series) -> str:
     when = period(row["period_start"], row["period_end"], row["period_kind"])
     figure = value(row["value"], row["unit"], int(row["decimals"]))
     has_parts = not is_empty(row["numerator"]) and not is_empty(row["denominator"])
     if row["unit"] == "percent" and has_parts:
         part, whole = row["numerator"], row["denominator"]
         if whole < shares.FEW:
-            return f"{bold(name)} was {bold(share(part, whole))} in {when}."
+            return f"{bold(share(part, whole))} in {when}."
         mark = f", {UNSURE}" if whole < shares.LOW else ""
         parts = f" ({count(part)} of {count(whole)}{mark})"
-        return f"{bold(name)} was {bold(figure)}{parts} in {when}."
-    return f"{bold(name)} was {bold(figure)} in {when}."
+        return f"{bold(figure)}{parts} in {when}."
+    return f"{bold(figure)} in {when}."
 
 
 def movement_said(
@@ -214,7 +216,7 @@ def movement_said(
     if course.way == periods.NEARLY_ALIKE:
         parts.append(nearly_alike_said(course, row["unit"], int(row["decimals"])))
     if chart.target is not None:
-        target = value(chart.target, row["unit"], int(row["decimals"]))
+        target = aimed(chart.target, row["unit"], int(row["decimals"]))
         aim = verdicts.aim(course)
         parts.append(f"Target {target}: it {aim}." if aim else f"Target {target}.")
     elif is_empty(row["good_direction"]):
@@ -291,9 +293,11 @@ def baselines_said(cycles: pd.DataFrame) -> str:
     """Say which cycles hoped to move a measure."""
     if cycles.empty:
         return "No cycle has named this measure as one that it hopes to move."
+    if len(cycles) == 1:
+        return f"{bold('1 cycle')} named this measure. Its baseline was fixed when the cycle began."
     return (
         f"{bold(plural(len(cycles), 'cycle'))} named this measure. Each baseline was fixed when "
-        "the cycle began."
+        "its cycle began."
     )
 
 
@@ -312,6 +316,8 @@ def beside_said(series: pd.DataFrame, about: pd.Series) -> str:
     about: the row of measures/published_measures.
     """
     unit, decimals, name = about["unit"], int(about["decimals"]), about["name"]
+    if unit == "rate" and "per 10,000" in name:
+        unit = "number"  # the name has said it
     own = series[(series["series"] == "area")].sort_values("period_end")
     if own.empty:
         return "This measure was not published for this area."
@@ -330,8 +336,8 @@ def beside_said(series: pd.DataFrame, about: pd.Series) -> str:
     row = known.iloc[-1]
     when = period(row["period_start"], row["period_end"], row["period_kind"])
     text += (
-        f"{html.escape(name)} in {html.escape(row['name'])} was "
-        f"{bold(cell(row['value'], unit, decimals, row['status']))} in {when}."
+        f"{html.escape(name)}: {bold(cell(row['value'], unit, decimals, row['status']))} in "
+        f"{html.escape(row['name'])}, {when}."
     )
     others = series[
         (series["series"] != "area")

@@ -1,6 +1,7 @@
 """Numbers, dates, periods and shares in words, the same everywhere."""
 
 import html
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
@@ -106,6 +107,17 @@ def value(number: Number, unit: str, decimals: int = 1) -> str:
     }.get(unit, text)
 
 
+def aimed(number: Number, unit: str, decimals: int) -> str:
+    """Write a baseline or a target, on every page alike: of a count 12, but 1.8 and not 2.
+
+    They are means or wishes, so that they may be finer than the figures themselves.
+    """
+    if number is None or is_empty(number):
+        return theme.EMPTY
+    is_whole = float(number).is_integer()
+    return value(number, unit, decimals if is_whole else max(decimals, 1))
+
+
 def cell(number: Number, unit: str, decimals: int, status: Cell = None, hidden: Cell = None) -> str:
     """Write a table cell: a value, or why there is none. Never a zero or a code in its place."""
     if not is_empty(hidden) and is_empty(number):
@@ -191,10 +203,27 @@ def portion(part: Number, whole: Number) -> str:
 
 
 def joined(words: list[str]) -> str:
-    """Join words as a sentence does: 'a, b and c'."""
+    """Join words as a sentence does: 'a, b and c'.
+
+    Where one holds an 'and' or a comma of its own, it is told apart from the next: 'children, and
+    parents and carers', 'a; b and c; and d'.
+    """
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    # What stands in brackets or in mark-up parts nothing.
+    bare = [re.sub(r"<[^>]+>|\([^()]*\)", "", word) for word in words]
+    has_commas = any(", " in word for word in bare)
+    if len(words) == 2 and has_commas:
+        return "; ".join(words)
+    if len(words) > 2 and (has_commas or any(" and " in word for word in bare[:-1])):
+        return f"{'; '.join(words[:-1])}; and {words[-1]}"
+    comma = "," if any(" and " in word for word in bare) else ""
+    return f"{', '.join(words[:-1])}{comma} and {words[-1]}"
+
+
+def named(name: str) -> str:
+    """Write a name in quotes, so that it is told from the words around it; safely."""
+    return f"\u2018{html.escape(name, quote=False)}\u2019"
 
 
 def capital(text: str) -> str:

@@ -86,9 +86,8 @@ def steps_said(steps: pd.DataFrame) -> str:
     missing = steps[steps["standing"] == "missing"]
     if len(missing):
         listed = [html.escape(small(step)) for step in missing["step"].head(3)]
-        text += f" Missing: {joined(listed)}" + (
-            f", and {len(missing) - 3} more." if len(missing) > 3 else "."
-        )
+        more = [f"{len(missing) - 3} more"] if len(missing) > 3 else []
+        text += f" Missing: {joined([*listed, *more])}."
     return text
 
 
@@ -131,10 +130,16 @@ def decisions_said(decisions: pd.DataFrame) -> str:
     deferred = int((decisions["standing"] == "deferred").sum())
     return (
         f"{bold(plural(len(decisions), 'recommendation waits', 'recommendations wait'))} for a "
-        f"decision, {count(deferred)} of them deferred by the Board. The longest has waited "
+        f"decision; {_of_them(deferred, len(decisions))} deferred by the Board. The longest has waited "
         f"{bold(plural(longest['days_waiting'], 'day'))}: "
         f"{html.escape(longest['recommendation_id'])}."
     )
+
+
+def _of_them(some: int, every: int) -> str:
+    if some == every:
+        return "it was" if every == 1 else "all of them were"
+    return f"{count(some) if some else 'none'} of them {'was' if some < 2 else 'were'}"
 
 
 def meetings_said(rows: pd.DataFrame) -> str:

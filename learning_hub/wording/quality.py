@@ -48,11 +48,12 @@ def coverage_said(coverage: pd.DataFrame) -> str:
         return "No monthly measure is held yet."
     kinds = coverage["standing"].value_counts()
     due = len(coverage) - kinds.get("not due", 0)
+    missing = int(kinds.get("missing", 0))
     meaning = "; ".join(STANDINGS.values())
     there = f"{count(kinds.get('reported', 0))} of {count(due)}"
     return (
         f"{bold(there)} monthly figures due in the "
-        f"last twelve months are there; {bold(count(kinds.get('missing', 0)))} are missing. "
+        f"last twelve months are there; {bold(count(missing))} {'is' if missing == 1 else 'are'} missing. "
         f"Signs: {meaning}."
     )
 
@@ -135,4 +136,6 @@ def history_said(history: pd.DataFrame) -> str:
     if history.empty:
         return "Nothing has been loaded yet."
     bad = int((history["refused"] > 0).sum())
-    return f"{bold(f'{bad} of {len(history)}')} loads had records refused."
+    if not bad:
+        return f"{bold('No load')} of {len(history)} had records refused."
+    return f"Records were refused in {bold(count(bad))} of {plural(len(history), 'load')}."

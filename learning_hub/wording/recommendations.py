@@ -211,8 +211,12 @@ def reviews_said(reviews: pd.DataFrame) -> str:
             parts.append(f"{words} on {bold(joined(cycles))}.")
     charts = reviews[reviews["review"] == Verdict.CHART_DUE]
     parts += [
-        f"{bold(row.cycle_id)}: the chart is due since {day(row.chart_on)}"
-        + ("" if is_empty(row.verdict_on) else f", a verdict not before {day(row.verdict_on)}")
+        f"{bold(row.cycle_id)}: the chart has been due since {day(row.chart_on)}"
+        + (
+            ""
+            if is_empty(row.verdict_on)
+            else f"; a verdict can come from {day(row.verdict_on)} at the earliest"
+        )
         + "."
         for row in charts.itertuples()
     ]

@@ -4,9 +4,9 @@ import html
 from collections.abc import Iterable, Mapping
 
 from learning_hub import theme
-from learning_hub.judging import ClusteredShare
+from learning_hub.judging import ClusteredShare, Verdict
 from learning_hub.judging.shares import Judged
-from learning_hub.wording.numbers import PERCENT, count, is_empty, rounded
+from learning_hub.wording.numbers import PERCENT, bold, capital, count, is_empty, rounded
 from learning_hub.wording.verdicts import WORDS
 
 REASONS = {
@@ -25,6 +25,16 @@ def p_said(p: float) -> str:
         return "p < 0.001"
     # Not rounded onto the line at which a pattern counts as clear.
     return f"p = {p:.3f}" if p < 0.01 or f"{p:.2f}" == "0.05" else f"p = {p:.2f}"
+
+
+def verdict_said(found: Judged, audits: int) -> str:
+    """Say the verdict on so many audits in their order, or why there is none."""
+    if found.verdict == Verdict.ONE_CYCLE_ONLY:
+        return "There is one audit so far, so nothing to compare it with."
+    if found.reason is not None:
+        return f"{bold(capital(WORDS[found.verdict]))}: {html.escape(REASONS[found.reason])}."
+    test = "over the cycles in their order" if audits > 2 else "of the two cycles"
+    return f"The verdict {test}: {bold(WORDS[found.verdict])}."
 
 
 def chance_said(found: Mapping[str, Judged]) -> list[str]:

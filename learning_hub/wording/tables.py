@@ -8,6 +8,7 @@ import pandas as pd
 
 from learning_hub import theme
 from learning_hub.wording.numbers import (
+    aimed,
     capital,
     cell,
     count,
@@ -63,7 +64,9 @@ FILES = {
 }
 # Columns that hold a number in the unit of their row.
 NUMBERS = ("value", "mean", "lower", "upper", "baseline_value", "target")
-CAPITALS = ("topic", "stage", "standing", "variation", "assurance")
+# Of these, those that are means or wishes.
+AIMS = ("baseline_value", "target")
+CAPITALS = ("topic", "stage", "standing", "variation", "assurance", "concern")
 STATUSES = ("status", "suggested_status")
 YES_NO = {True: "yes", False: "no"}
 # More lines than this nobody reads on a screen; the download holds them all.
@@ -92,8 +95,13 @@ def _text(
             return theme.HIDDEN if was and not is_empty(hidden) else "none"
         if "period_end" in row and is_empty(row["period_end"]):
             hidden = None
+        decimals = int(row.get("decimals", 1))
+        if column in AIMS and is_empty(hidden):
+            return aimed(value, row["unit"], decimals)
         status = row.get("status") if column == "value" else None
-        return cell(value, row["unit"], int(row.get("decimals", 1)), status, hidden)
+        return cell(value, row["unit"], decimals, status, hidden)
+    if column == "days_since_due" and not is_empty(value) and float(str(value)) <= 0:
+        return "not late"
     if is_empty(value):
         if column not in counted:
             return ""

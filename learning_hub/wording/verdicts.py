@@ -65,6 +65,13 @@ WORDS = {
     Verdict.VERDICT_DUE: "verdict due",
     Verdict.VERDICT_GIVEN: "verdict given",
 }
+# The same where a measure stands before it, and where a number of measures does.
+MOVED = {Verdict.IMPROVED: "improved", Verdict.WORSE: "got worse"}
+COUNTED = {
+    Verdict.NO_DETECTABLE_CHANGE: "with no detectable change",
+    Verdict.NEVER_JUDGED: "that cannot be judged",
+    Verdict.PERHAPS: "that moved, but among the several that chance would mark",
+}
 DEFINITION_CHANGED = "not comparable (definition changed)"
 RULES = {
     "common": "within its usual variation",
@@ -152,6 +159,11 @@ PERIODS = {
     "annual": "year",
 }
 UNITS = {"percent": " percentage points", "rate": " per 10,000", "days": " days", "count": ""}
+
+
+def counted(verdict: Verdict) -> str:
+    """Write a verdict as it follows a number of measures: 'with no detectable change'."""
+    return COUNTED.get(verdict, WORDS[verdict])
 
 
 def words(codes: Iterable[Verdict]) -> list[str]:

@@ -108,8 +108,8 @@ def done_said(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "Nothing is recorded as done in this year."
     pairs = zip(rows["what"], rows["number"], strict=True)
-    parts = [f"{html.escape(small(what))} {bold(count(number))}" for what, number in pairs]
-    return f"{capital(', '.join(parts))}."
+    parts = [f"{html.escape(small(what))}: {bold(count(number))}" for what, number in pairs]
+    return f"{capital('; '.join(parts))}."
 
 
 def effective_said(rows: pd.DataFrame) -> str:
@@ -226,7 +226,7 @@ def little_said(entries: pd.DataFrame, lines: pd.DataFrame) -> str:
         f"{bold(plural(len(lines), 'line'))} of the ledger on {plural(len(measures), 'measure')}: "
         f"in {bold(count(worse))} the measure got worse, in {bold(count(len(lines) - worse))} a "
         "complete action was followed by no detectable change. "
-        f"{bold(count(done))} of the {len(lines)} were complete, so being done was not enough. "
+        f"In {bold(count(done))} of the {len(lines)} the action was complete. "
         f"{plural(rest, 'more line', 'more lines')} without a complete action also showed no "
         "detectable change."
     )
@@ -292,11 +292,12 @@ def reviews_said(rows: pd.DataFrame) -> str:
     if rows.empty:
         return f"No learning from a review is dated in this year. {missing}"
     kinds = rows["review_kind"].map(lambda one: REVIEW_KINDS.get(one, one)).value_counts()
-    parts = [f"{small(kind)} {number}" for kind, number in kinds.items()]
+    parts = [f"{small(kind)} ({number})" for kind, number in kinds.items()]
     waiting = int(rows["cycle_id"].isna().sum())
     resting = int(rows["recommendations"].notna().sum())
     text = (
-        f"{bold(plural(len(rows), 'learning point'))}: {html.escape(joined(parts))}. "
+        f"{bold(plural(len(rows), 'learning point'))}, by where they came from: "
+        f"{html.escape(joined(parts))}. "
         f"{bold(count(len(rows) - waiting))} taken up by a cycle, {bold(count(waiting))} not yet."
     )
     text += (
@@ -334,10 +335,10 @@ def heard_said(rows: pd.DataFrame) -> str:
         if own.empty:
             parts.append(f"{bold('no')} {name.lower()}")
             continue
-        each = [
-            theme.HIDDEN if is_empty(row.respondents) else count(row.respondents)
-            for row in own.itertuples()
-        ]
+        each = [count(number) for number in own["respondents"].dropna()]
+        unseen = int(own["respondents"].isna().sum())
+        if unseen:
+            each.append(f"a number hidden in {plural(unseen, 'round')}")
         parts.append(f"{name.lower()} {bold(joined(each))}")
     return f"Answered, round by round: {'; '.join(parts)}."
 

@@ -4,6 +4,7 @@
 -- $cycle_id: the cycle.
 -- $only_cleared: true = only findings cleared to be shown outside the Hub.
 -- Counts: cases, by finding_id; unit: people.
+-- Told: text.
 SELECT
     finding.finding_id,
     finding.kind,

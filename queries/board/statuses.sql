@@ -2,6 +2,7 @@
 --
 -- One row per thing and side of it that moved; things agreed since are not among them.
 -- Plain: load_id, line.
+-- Told: text.
 WITH moved AS (
     SELECT
         1 AS rank, 'action' AS kind, now.action_id AS item, now.text, now.cycle_id,

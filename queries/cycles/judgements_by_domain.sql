@@ -1,11 +1,11 @@
 -- What share of the judgements on each domain was good or better, from cycle to cycle?
 --
 -- One row per domain and multi-agency audit, the earliest first, without the overall grade: that is
--- moderated to one for each case (cycles/cases). The moderated grade stands where
+-- moderated to one for each case (audits/cases_good_or_better). The moderated grade stands where
 -- there is one; grades such as 'does not apply' are left out of both counts.
 -- spread: the sum over cases of the square of (good judgements - share x judgements); it gives the
 -- interval by case. agency_id: the agency, where one alone graded the domain; else empty.
--- tool, sampling: as in cycles/cases.
+-- tool, sampling: as in audits/cases_good_or_better.
 -- $priority_id: the priority to show; empty = all.
 -- $domain: the domain to show; empty = all.
 -- Counts: good_judgements of judgements giving spread, by audit_id, domain; cases: pooled_cases; unit: practice.

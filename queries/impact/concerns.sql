@@ -3,6 +3,7 @@
 -- One row per open risk or challenge that is open or was escalated, risks first, the gravest first.
 -- $priority_id: the priority to show; empty = all.
 -- Plain: score.
+-- Told: text.
 -- Column concern: Kind.
 -- Column standing: Where it stands.
 -- Column score: Score.

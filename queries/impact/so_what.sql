@@ -3,6 +3,7 @@
 -- One row per note on the priority, its cycles or their measures: the priority first, newest first.
 -- $priority_id: the priority to show; empty = all.
 -- Plain: kind_rank.
+-- Told: text.
 WITH cycles AS (
     SELECT cycle_id FROM cycle WHERE $priority_id = '' OR priority_id = $priority_id
 )

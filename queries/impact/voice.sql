@@ -3,7 +3,7 @@
 -- One row per topic and group, of the priority's latest cycle in which two or more groups were
 -- asked alike. 'Not sure' and 'prefer not to say' are left out of both counts.
 -- $priority_id: the priority to show; empty = all.
--- Counts: positive of answered, by cycle_id, topic, respondent_group; unit: people.
+-- Counts: positive of answered, by topic, respondent_group; unit: people.
 -- Column positive: Positive.
 -- Column answered: Answered.
 WITH shared AS (

@@ -3,6 +3,7 @@
 -- One row per section, in the order of the template.
 -- $cycle_id: the cycle.
 -- Plain: section, version.
+-- Told: text.
 SELECT
     plan_section.section,
     plan_section.heading,

@@ -2,6 +2,7 @@
 --
 -- One row per challenge raised in the year, the earliest first.
 -- $year_end: the last day of the year, as text; empty = none.
+-- Told: text, impact_note.
 -- Column addressed_to: Addressed to.
 -- Column came_of_it: What came of it.
 SELECT

@@ -5,6 +5,7 @@
 -- $year_end: the last day of the year, as text; empty = none.
 -- Counts: actions, by learning_id; unit: work.
 -- Counts: actions_complete of actions, by learning_id; unit: work.
+-- Told: learning.
 -- Column recommendations: Recommendations.
 WITH resting AS (
     SELECT

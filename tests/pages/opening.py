@@ -1,6 +1,7 @@
 """The pages there are, found where they stand; opening one, and reading what it says."""
 
 import ast
+import html
 import re
 from pathlib import Path
 
@@ -45,3 +46,60 @@ def answer_of(app):
     bodies = [str(element.proto.body) for element in app.get("html")]
     found = next(body for body in bodies if "hub-answer" in body)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found))
+
+
+# What is put on a page as whole sentences; other text may be a name, a cell or a label.
+SENTENCES = ("hub-answer", "hub-sentence", "hub-below", "hub-note", "hub-part-note")
+_PIECE = re.compile(
+    r"<(?P<tag>p|td|th|li|dd|dt|caption|summary|blockquote|h\d)\b(?P<inside>[^>]*)>(?P<text>.*?)</(?P=tag)>",
+    re.S,
+)
+
+
+def pieces(app):
+    """The texts of a page, each with what it is: the class of a paragraph, td, markdown, title.
+
+    Mark-up is taken off and nothing else, so that two spaces stay two. The code of a question is
+    left out, and so are names of files and their fingerprints.
+    """
+    found = [("title", element.value) for element in (*app.title, *app.header, *app.subheader)]
+    found += [("markdown", re.sub(r"[*\\]", "", element.value)) for element in app.markdown]
+    for element in app.get("html"):
+        body = str(element.proto.body)
+        if "<style>" in body or "Files behind this, with the lines used" in body:
+            continue
+        for piece in _PIECE.finditer(body):
+            kind = re.search(r'class="([^"]*)"', piece["inside"])
+            what = kind[1] if piece["tag"] == "p" and kind else piece["tag"]
+            text = re.sub(r"<[^>]+>", "", piece["text"].replace("<br>", "\n"))
+            found.append((what, html.unescape(text)))
+    return [(what, text) for what, text in found if text.strip()]
+
+
+def statements(app):
+    """The sentence, what stands under its chart, and the table of each statement, by its heading."""
+    found, said, below = {}, "", ""
+    for element in app.get("html"):
+        body = str(element.proto.body)
+        if "hub-sentence" in body:
+            said, below = _bare(body), ""
+        elif "hub-below" in body:
+            below = _bare(body)
+        elif caption := re.search(r"<caption[^>]*>(.*?)</caption>", body):
+            heading = html.unescape(caption[1])
+            if heading != "Files behind this, with the lines used":
+                rows = re.findall(r"<tr>(.*?)</tr>", body)
+                cells = [
+                    [_bare(one) for one in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", r)]
+                    for r in rows
+                ]
+                found[heading] = (
+                    said,
+                    below,
+                    [dict(zip(cells[0], row, strict=True)) for row in cells[1:]],
+                )
+    return found
+
+
+def _bare(body):
+    return html.unescape(re.sub(r"<[^>]+>", "", body)).strip()

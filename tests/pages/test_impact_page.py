@@ -42,11 +42,11 @@ def word(told, cycle, measure):
 
 def test_story_1_neglect_is_noticed_sooner_and_cases_are_too_few_to_tell(at_demo):
     app = open_page("impact", priority="P1")
-    assert answer_of(app).startswith("Neglect: GCP2 completed improved after C1")
+    assert answer_of(app).startswith("Neglect: \u2018GCP2 completed\u2019 improved after C1")
     said = words(app)
     assert re.search(
-        r"C1 2 of 8 \(.+?\), C6 5 of 8 \(.+?\), C10 6 of 8 \(.+?\)\. Trend over the "
-        r"cycles: too few to tell\.",
+        r"C1 2 of 8 \(.+?\); C6 5 of 8 \(.+?\); C10 6 of 8 \(.+?\)\. The verdict over the "
+        r"cycles in their order: too few to tell\.",
         said,
     )
     # Re-referrals fell in one step that no cycle's session came before, and each baseline is lower
@@ -59,10 +59,13 @@ def test_story_1_neglect_is_noticed_sooner_and_cases_are_too_few_to_tell(at_demo
 
 def test_story_2_what_was_gained_was_lost_and_the_board_has_challenged_it(at_demo):
     app = open_page("impact", priority="P2")
-    assert "Return interview in 72 hours improved after C2 and got worse after C7" in answer_of(app)
+    assert "\u2018Return interview in 72 hours\u2019 improved after C2 and got worse" in answer_of(
+        app
+    )
     said = words(app)
     assert (
-        "New return interview provider does not hold the standard (score 20 of 25, rising)" in said
+        "New return interview provider does not hold the standard\u2019 (score 20 of 25, rising)"
+        in said
     )
     assert "3 challenges open or escalated" in said
 
@@ -78,7 +81,7 @@ def test_story_3_a_break_in_the_series_is_never_an_improvement(told, at_demo):
 def test_story_4_green_by_luck_is_called_so(at_demo):
     said = words(open_page("impact", priority="P1", success="S2"))
     assert (
-        "At or near its own target of 90 % in 3 of the last 4 months, but if nothing "
+        "At or near its own target of 90.0 % in 3 of the last 4 months, but if nothing "
         "changes it will "
         "meet it only sometimes."
     ) in said
@@ -118,8 +121,9 @@ def test_story_12_sixty_recommendations_and_what_the_board_decided(at_demo):
 
 
 def test_story_14_a_success_that_nobody_planned_is_not_claimed(told, at_demo):
-    assert "Partner-led early help improved after C5, with no action of ours" in answer_of(
-        open_page("impact", priority="P5")
+    assert (
+        "\u2018Partner-led early help\u2019 improved after C5, with no action of ours"
+        in answer_of(open_page("impact", priority="P5"))
     )
     assert "1 is 'improved, no action of ours' (on 1 measure)" in answer_of(
         open_page("recommendations")

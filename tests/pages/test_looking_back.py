@@ -202,7 +202,7 @@ def test_with_nothing_earlier_the_page_says_what_to_do(at_demo):
 
 def test_definitions_are_found_and_told_version_by_version(at_demo):
     app = open_page("definitions", measure="M18")
-    assert answer_of(app) == "58 measures match, of 58 measures of our own and 30 published ones."
+    assert answer_of(app) == "58 measures match, of 58 of our own and 30 published."
     text = words(app)
     assert "version 2, in force from 1 Jul 2026" in text
     assert "Caveat: \u2018Until June 2026 the worker alone could record it\u2019 became" in text

@@ -845,7 +845,6 @@ RECOUNTERS = {
         "periods_before": beside_cycle(True, "periods"),
         "periods_after": beside_cycle(False, "periods"),
     },
-    "cycles/cases": CASES,
     "cycles/grades_by_cycle": GRADES,
     "cycles/judgements_by_domain": {
         "good_judgements": good_judgements,

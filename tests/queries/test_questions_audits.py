@@ -305,7 +305,7 @@ FINDINGS = """
     finding_id,cycle_id,kind,text,domain,theme,cases,is_cleared
     F3,C1,barrier,Systems do not talk,,,,true
     F2,C1,development,Plans drift,plan,drift,7,true
-    F1,C1,strength,Children are heard,,voice,3,true
+    F1,C1,strength,Children are heard in three cases,,voice,3,true
     F4,C1,development,One family stood out,plan,drift,1,false
     F5,C2,strength,Of another cycle,,,9,true
 """
@@ -336,3 +336,6 @@ def test_findings_leave_the_hub_only_when_cleared_whatever_the_page_asks(tiny):
         ("F4", None),
         ("F3", None),
     ]
+    # What is hidden in the column is not told in the sentence beside it.
+    assert cells(hub_member, "text")[0] == "Children are heard in [a few] cases"
+    assert cells(manager, "text")[0] == "Children are heard in three cases"

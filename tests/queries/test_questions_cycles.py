@@ -73,15 +73,18 @@ def test_the_cycles_compared_are_those_of_the_priority_that_have_begun(tiny):
 def test_cases_stand_with_their_tool_and_sampling_and_fewer_than_four_are_hidden(tiny):
     snapshot = tiny(as_at=NOW, cycle=CYCLES, grade_scale=SCALE, audit=AUDITS, audited_case=CASES)
     columns = "audit_id tool sampling good_cases cases"
-    answer = ask(snapshot, "cycles/cases", priority_id="")
+    answer = ask(snapshot, "audits/cases_good_or_better", priority_id="")
     assert cells(answer, columns) == [
         ("A1", "Outstanding, Good, Requires improvement", "random", 2, 5),
         ("A2", "Outstanding, Good, Requires improvement", "purposive", 1, 3),
         ("A3", "Evidenced, Not evidenced, Does not apply", "random", 3, 4),
     ]
-    assert cells(ask(snapshot, "cycles/cases", priority_id="P1"), "audit_id") == ["A1", "A3"]
+    assert cells(ask(snapshot, "audits/cases_good_or_better", priority_id="P1"), "audit_id") == [
+        "A1",
+        "A3",
+    ]
     for viewer in (BOARD, SCRUTINEER):
-        hidden = ask(snapshot, "cycles/cases", viewer, priority_id="")
+        hidden = ask(snapshot, "audits/cases_good_or_better", viewer, priority_id="")
         assert cells(hidden, "good_cases cases hidden") == [
             (2, 5, None),
             (None, None, "c"),
@@ -90,7 +93,7 @@ def test_cases_stand_with_their_tool_and_sampling_and_fewer_than_four_are_hidden
         found = shares.judge(hidden.rows[:2], "good_cases", "cases")
         assert found.verdict == Verdict.NOT_COMPARABLE
     # Another tool is never set beside the first, however clear the numbers are.
-    own = ask(snapshot, "cycles/cases", priority_id="P1").rows
+    own = ask(snapshot, "audits/cases_good_or_better", priority_id="P1").rows
     assert shares.judge(own, "good_cases", "cases") == (Verdict.NOT_COMPARABLE, "tool", None)
 
 

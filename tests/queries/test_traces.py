@@ -94,7 +94,7 @@ def test_no_recounter_waits_for_a_question_or_a_column_that_there_is_not(asked, 
     ("name", "column", "table"),
     [
         ("plan/action_totals", "actions", "action"),
-        ("cycles/cases", "cases", "audited_case"),
+        ("audits/cases_good_or_better", "cases", "audited_case"),
         ("feedback/themes", "comments", "comment"),
         ("audits/grades_by_domain", "total_judgements", "audit_grade"),
     ],
