@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 
 from learning_hub import loading
+from learning_hub.loading.formats.ees.words import name_in, unit_of, words_of
 
 pytestmark = pytest.mark.slow
 
@@ -82,6 +83,15 @@ def test_a_published_file_becomes_areas_measures_and_observations(publish, folde
         ("199900", "Financial year", (1999, 4, 1), (2000, 3, 31), "financial year"),
         ("2024/25", "Tax year", (2024, 4, 6), (2025, 4, 5), "financial year"),
         ("202425", "academic YEAR", (2024, 9, 1), (2025, 8, 31), "academic year"),
+        ("202425", "Calendar year", (2024, 1, 1), (2025, 12, 31), "year"),
+        ("202425", "Autumn term", (2024, 9, 1), (2024, 12, 31), "term"),
+        ("202425", "Spring term", (2025, 1, 1), (2025, 3, 31), "term"),
+        ("202425", "Summer term", (2025, 4, 1), (2025, 7, 31), "term"),
+        ("2024", "Calendar year Q4", (2024, 10, 1), (2024, 12, 31), "quarter"),
+        ("202425", "Financial year Q1", (2024, 4, 1), (2024, 6, 30), "quarter"),
+        ("202425", "Financial year Q4", (2025, 1, 1), (2025, 3, 31), "quarter"),
+        ("202425", "Tax year Q1", (2024, 4, 6), (2024, 7, 5), "quarter"),
+        ("2024", "February", (2024, 2, 1), (2024, 2, 29), "month"),
     ],
 )
 def test_each_kind_of_year_has_its_first_and_last_day(
@@ -94,32 +104,115 @@ def test_each_kind_of_year_has_its_first_and_last_day(
     assert found == [(date(*first), date(*last), kind)]
 
 
-def test_a_row_with_an_unknown_time_level_or_place_is_refused_once_and_the_rest_goes_in(publish):
+def test_what_has_no_place_here_is_left_out_and_told_once(publish):
     receipt, found = publish(
         [
             f"2025,Reporting year,{BEXLEY},1",
             f"2025,Week 12,{BEXLEY},2",
+            f"2025,Week 12,{BEXLEY},3",
+            "2025,Reporting year,School,E92000001,England,,,,,,4",
+        ],
+        name="s.csv",
+    )
+    assert found == [("E09000004", 1, None)]
+    assert receipt.rejects == []
+    assert [row for row in receipt.notices if "left out" in row] == [
+        "2 rows of s.csv are of the kind of period 'Week 12' (first line 3), of which nothing is "
+        "held here. They were left out.",
+        "1 row of s.csv is of the level 'School' (first line 5), of which nothing is held here. It "
+        "was left out.",
+    ]
+
+
+def test_a_file_of_other_levels_alone_says_so(publish):
+    receipt, found = publish(["2025,Reporting year,School,E92000001,England,,,,,,4"])
+    assert found == []
+    assert "has only rows of the level 'School'" in receipt.refusal
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("pc_persistent_absence", "percent"),
+        ("attendance_perc", "percent"),
+        ("share_of_pupils", "percent"),
+        ("proportion_seen", "percent"),
+        ("gap_ppt", "number"),
+        ("avg_att8", "number"),
+        ("after_school_club_places", "count"),
+        ("inpost_fte", "number"),
+        ("pp_pupils", "count"),
+    ],
+)
+def test_words_of_an_indicators_name_tell_its_unit(name, unit):
+    assert unit_of(name, None) == unit
+
+
+def test_what_a_name_says_of_its_unit_stands_in_the_measures_name():
+    assert words_of("reason_t_mobile_child") == "Reason t mobile child"
+    assert words_of("t_staff") == "Number of staff"
+    assert name_in("Gap", "gap_ppt", None) == "Gap, in percentage points"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "status"),
+    [
+        ("NULL", None, "x"),
+        (".", None, "x"),
+        ("*", None, "c"),
+        ("N/A", None, "z"),
+        ("[c]", None, "c"),
+        ("< 5", None, "c"),
+        ("\u22645", None, "c"),
+        ("1-4", None, "c"),
+        ("31 [note 1]", 31, None),
+    ],
+)
+def test_marks_and_notes_are_those_of_every_reader(publish, cell, value, status):
+    receipt, found = publish(
+        [f"2025,Reporting year,{BEXLEY},{cell}", f"2025,Reporting year,{ENGLAND},7"]
+    )
+    assert receipt.rejects == []
+    assert found[0] == ("E09000004", value, status)
+
+
+def test_a_mark_is_no_code_of_a_place(publish):
+    receipt, found = publish(
+        [
+            "2025,Reporting year,Local authority,E92000001,England,E12000007,London,.,.,Bexley,1",
+            f"2025,Reporting year,{BEXLEY},2",
+        ]
+    )
+    assert found == [("E09000004", 2, None)]
+    assert [(r.line, r.column) for r in receipt.rejects] == [(2, "new_la_code")]
+
+
+def test_a_row_with_an_unknown_time_level_or_place_is_refused_once_and_the_rest_goes_in(publish):
+    receipt, found = publish(
+        [
+            f"2025,Reporting year,{BEXLEY},1",
+            f"2025,Wk 12,{BEXLEY},2",
             f"2025,,{BEXLEY},3",
             f"202527,Academic year,{BEXLEY},4",
             f"202425,Reporting year,{BEXLEY},5",
             f"MMXXV,Reporting year,{BEXLEY},6",
             f"1066,Reporting year,{BEXLEY},7",
-            "2025,Reporting year,School,E92000001,England,E12000007,London,303,E09000004,Bexley,8",
+            "2025,Reporting year,Shcool,E92000001,England,E12000007,London,303,E09000004,Bexley,8",
             "2025,Reporting year,Local authority,E92000001,England,E12000007,London,,,Bexley,9",
-            "2025,Week 9,School,E92000001,England,,,,,,10",
+            "2025,Wk 9,Shcool,E92000001,England,,,,,,10",
         ]
     )
     assert found == [("E09000004", 1, None)]
     assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
-        (3, "time_identifier", "Week 12"),
+        (3, "time_identifier", "Wk 12"),
         (4, "time_identifier", None),
         (5, "time_period", "202527"),
         (6, "time_period", "202425"),
         (7, "time_period", "MMXXV"),
         (8, "time_period", "1066"),
-        (9, "geographic_level", "School"),
+        (9, "geographic_level", "Shcool"),
         (10, "new_la_code", None),
-        (11, "time_identifier", "Week 9"),
+        (11, "time_identifier", "Wk 9"),
     ]
     assert "keep only: Local authority, Regional, National" in receipt.rejects[6].remedy
 
@@ -143,7 +236,7 @@ def test_a_row_with_an_unknown_time_level_or_place_is_refused_once_and_the_rest_
             "write the four digits of the reporting year, as 2025 for the "
             "year that ends in March 2025",
         ),
-        ("202324", "Calendar year", "write the four digits of the calendar year, as 2025"),
+        ("202326", "Calendar year", "write the four digits of the calendar year, as 2025"),
     ],
 )
 def test_a_year_not_written_as_its_kind_is_refused_and_the_right_way_is_told(

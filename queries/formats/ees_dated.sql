@@ -1,12 +1,19 @@
--- Of which kind is each row's period, and from which day to which does it go?
+-- Of which kind is each row's period, from which day to which does it go, and is it left out?
 --
 -- One row per row of the file.
 -- {period_kind}: our kind of period, by the row's kind of year.
 -- {first_day}: the first day of the row's year, likewise.
 -- {last_day}: its last day, likewise.
+-- {no_kind}: the periods of the convention for which there is no kind, as a pattern.
+-- {other_levels}: its levels of which nothing is held, likewise.
 SELECT
     *,
     {period_kind} AS hub_kind,
     {first_day} AS hub_from,
     {last_day} AS hub_to,
+    CASE
+        WHEN hub_error IS NOT NULL THEN NULL
+        WHEN regexp_full_match(lower(hub_level), {other_levels}) THEN 'level'
+        WHEN regexp_full_match(hub_identifier, {no_kind}) THEN 'period'
+    END AS hub_left_out,
 FROM ees_placed

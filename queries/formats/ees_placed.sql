@@ -27,7 +27,8 @@ SELECT
                 (try_cast(left({time_period}, 4) AS INTEGER) + 1)::VARCHAR
             ) THEN try_cast(left({time_period}, 4) AS INTEGER)
         END
-        WHEN length({time_period}) = 4 THEN try_cast(left({time_period}, 4) AS INTEGER)
+        WHEN length({time_period}) = 4 OR hub_spans_two
+            THEN try_cast(left({time_period}, 4) AS INTEGER)
     END AS hub_year,
     CASE hub_level
         WHEN 'National' THEN {country_code}
@@ -51,6 +52,14 @@ FROM (
     SELECT
         *,
         lower({time_identifier}) AS hub_identifier,
+        -- A calendar year that is written with two goes over both.
+        coalesce(
+            lower({time_identifier}) = 'calendar year'
+            AND regexp_full_match({time_period}, '(19|20|21)\d\d[/-]?\d\d')
+            AND right({time_period}, 2)
+                = right((try_cast(left({time_period}, 4) AS INTEGER) + 1)::VARCHAR, 2),
+            false
+        ) AS hub_spans_two,
         upper(left({geographic_level}, 1)) || lower({geographic_level}[2:]) AS hub_level,
     FROM (SELECT source_row, {written} FROM {raw})
 )

@@ -35,7 +35,7 @@ FROM (
         'is a kind of period not read here',
         $kind_remedy,
     FROM ees_dated
-    WHERE hub_kind IS NULL
+    WHERE hub_left_out IS NULL AND hub_kind IS NULL
     UNION ALL
     SELECT
         2,
@@ -45,7 +45,7 @@ FROM (
         'is not a year of this kind',
         {how_to_write},
     FROM ees_dated
-    WHERE hub_kind IS NOT NULL AND hub_from IS NULL
+    WHERE hub_left_out IS NULL AND hub_kind IS NOT NULL AND hub_from IS NULL
     UNION ALL
     SELECT
         3,
@@ -55,7 +55,7 @@ FROM (
         'is a level not held here',
         $level_remedy,
     FROM ees_dated
-    WHERE hub_level NOT IN ({levels}) OR hub_level IS NULL
+    WHERE hub_left_out IS NULL AND (hub_level NOT IN ({levels}) OR hub_level IS NULL)
     UNION ALL
     SELECT
         4,
@@ -65,6 +65,6 @@ FROM (
         'names no place',
         'fill in the code of the place',
     FROM ees_dated
-    WHERE hub_level IN ({levels}) AND hub_place IS NULL
+    WHERE hub_left_out IS NULL AND hub_level IN ({levels}) AND hub_place IS NULL
 )
 ORDER BY source_row, place

@@ -5,5 +5,6 @@
 FROM ees_dated
 WHERE hub_from IS NOT NULL
     AND hub_error IS NULL
+    AND hub_left_out IS NULL
     AND hub_place IS NOT NULL
     AND hub_level IN ({levels})

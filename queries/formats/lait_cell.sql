@@ -2,7 +2,7 @@
 --
 -- One row per row of the file.
 -- {number}: the cell as a number, or NULL.
--- {symbols}: the symbols that stand for a figure that is missing or hidden.
+-- {status}: the status that the mark in the cell stands for, or NULL.
 SELECT
     row.source_row,
     row.short,
@@ -16,13 +16,7 @@ SELECT
     year.period_kind,
     coalesce(year.is_replaced = 'true', false) AS is_replaced,
     {number} AS number_read,
-    -- Only in LAIT's own symbol are missing and hidden one.
-    CASE
-        WHEN lower(row.cell) IN ({symbols}) THEN CASE
-            WHEN lower(row.cell) IN ('c', 'z') THEN lower(row.cell)
-            ELSE 'x'
-        END
-    END AS symbol,
+    {status} AS symbol,
 FROM lait_row AS row
 LEFT JOIN lait_year AS year USING (short, label)
 LEFT JOIN lait_place AS place

@@ -8,33 +8,33 @@ from learning_hub.contract import Column
 from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.sql_text import literal
 
-# What agencies write in a number cell when they hide, lack or cannot give the number.
-SYMBOLS = {
-    "c": "c",
-    "z": "z",
-    "x": "x",
-    "u": "u",
-    "k": "k",
-    "low": "low",
-    "[c]": "c",
-    "[z]": "z",
-    "[x]": "x",
-    "[u]": "u",
-    "[k]": "k",
-    "[low]": "low",
-    ":": "x",
-    "..": "x",
-    "~": "low",
-    "*": "c",
-    "suppressed": "c",
-    "n/a": "z",
-    "<5": "c",
-    "<6": "c",
-    "<=5": "c",
-    "1-5": "c",
-    "1 to 5": "c",
-    "<10": "c",
+# What agencies and publishers write in a number cell when they hide, lack or cannot give the number:
+# the one list, for every reader, in small letters. A mark is never a code or a place.
+MARKS = {
+    "c": "* s supp suppressed redacted confidential #",
+    "z": "n/a na not_applicable n.a.",
+    "x": ": .. . ... - -- \u2013 \u2014 \u2026 null missing not_available",
+    "low": "~",
 }
+SYMBOLS = {
+    **{
+        written.format(word.replace("_", " ")): status
+        for status, words in MARKS.items()
+        for word in words.split()
+        for written in ("{}", "[{}]")
+    },
+    **{
+        written.format(code): code
+        for code in ("c", "z", "x", "u", "k", "low")
+        for written in ("{}", "[{}]")
+    },
+}
+# A small number that is told by its bounds: under 5, 1 to 4. From 11 on nothing is hidden by it.
+_BELOW = r"(<|<=|=<|\x{2264}|under|below|fewer than|less than|up to)\s*([1-9]|10)"
+_BETWEEN = r"[01]\s*(-|\x{2013}|\x{2014}|to)\s*([1-9]|10)"
+_SMALL = rf"({_BELOW}|{_BETWEEN})"
+# A publisher's note behind a figure: 31 [note 1], 31 [r].
+NOTE = r"\s*\[(note|notes|footnote|fn)?[ ,\d]{1,12}\]$|\s*\[[beprn]\]$"
 KINDS = {
     "DATE": ("is not a date that exists", "write the date as 2026-07-31 or 31/07/2026"),
     "BOOLEAN": ("is not true or false", "write true or false"),
@@ -58,20 +58,41 @@ _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 def symbols_sql(cell: str) -> str:
     """Give the SQL for the status that a mark stands for. NULL = it is none of the marks."""
     pairs = ", ".join(f"{literal(word)}: {literal(status)}" for word, status in SYMBOLS.items())
-    return f"MAP {{{pairs}}}[lower({cell})]"
+    low = f"lower({cell})"
+    return (
+        f"coalesce(MAP {{{pairs}}}[{low}], "
+        f"CASE WHEN regexp_full_match({low}, {literal(_SMALL)}) THEN 'c' END)"
+    )
+
+
+def is_mark_sql(cell: str) -> str:
+    """Give the SQL that says whether a cell is one of the marks, and so no code and no name."""
+    return f"({symbols_sql(cell)} IS NOT NULL)"
+
+
+def without_note_sql(cell: str) -> str:
+    """Give the SQL of a cell without a publisher's note behind its figure: 31 [note 1] is 31."""
+    return f"regexp_replace({cell}, {literal('(?i)' + NOTE)}, '')"
 
 
 def number_sql(cell: str, *, may_be_share: bool = True) -> str:
-    """Give the SQL that reads a number from a text cell, as 1,234.5 or, of a share, 12.5%."""
+    """Give the SQL that reads a number from a text cell, as 1,234.5 or, of a share, 12.5%.
+
+    What a publisher notes behind it, as in 31 [note 1], is no part of it.
+    """
     shape = _NUMBER + (r"\s?%?" if may_be_share else "")
-    bare = f"replace(replace({cell}, ',', ''), '%', '')"
-    number = f"try_cast(trim({bare}) AS DOUBLE)"
+
+    def read(text: str) -> str:
+        number = f"try_cast(trim(replace(replace({text}, ',', ''), '%', '')) AS DOUBLE)"
+        # Of hundreds of digits a DOUBLE would make infinity.
+        return (
+            f"WHEN regexp_full_match({text}, {literal(shape)}) AND isfinite({number}) THEN {number}"
+        )
+
     return (
         f"CASE WHEN regexp_full_match({cell}, {literal(_PLAIN_NUMBER)}) "
-        f"THEN try_cast({cell} AS DOUBLE) "
-        # Of hundreds of digits a DOUBLE would make infinity.
-        f"WHEN regexp_full_match({cell}, {literal(shape)}) AND isfinite({number}) "
-        f"THEN {number} END"
+        f"THEN try_cast({cell} AS DOUBLE) {read(cell)} "
+        f"WHEN ends_with({cell}, ']') THEN CASE {read(without_note_sql(cell))} END END"
     )
 
 

@@ -64,6 +64,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 def is_nhs(found: re.Match[str]) -> bool:
     digits = re.sub(r"\D", "", found[0])
     before = found.string[max(0, found.start() - 12) : found.start()]
+    # A decimal is never one: of those of ten digits every eleventh has the check digit.
+    if re.fullmatch(r"\d{3}\.\d{7}|\d{6}\.\d{4}", found[0]):
+        return False
     # A book's number has the same check digit; a number below a decimal point is a fraction.
     if re.search(r"ISBN\S*\W*$|\d[.,]$", before, re.IGNORECASE) or len(set(digits)) == 1:
         return False

@@ -19,6 +19,7 @@ LARGE = 20_000_000
 MAX_SCANNED = 10_000_000_000
 MAX_CELL = 1_000_000
 SEPARATORS = ",;\t|"
+MOST_LINES = 8  # so many lines are named
 
 
 def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
@@ -41,9 +42,32 @@ def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        # What Excel on Windows writes when asked for plain CSV.
-        text = content.decode("cp1252", errors="replace")
-        return text, ["Read as Windows text (cp1252), because it is not UTF-8."]
+        return _line_by_line(content)
+
+
+def _line_by_line(content: bytes) -> tuple[str, list[str]]:
+    """Decode text that is not UTF-8 throughout: files of two programs are put together by hand."""
+    lines = content.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
+    texts, windows, wide = [], [], 0
+    for number, line in enumerate(lines, start=1):
+        try:
+            texts.append(line.decode("utf-8"))
+            wide += not line.isascii()
+        except UnicodeDecodeError:
+            # What Excel on Windows writes when asked for plain CSV.
+            texts.append(line.decode("cp1252", errors="replace"))
+            windows.append(number)
+    if not wide:
+        said = "Read as Windows text (cp1252), because it is not UTF-8."
+    else:
+        named = ", ".join(f"{number:,}" for number in windows[:MOST_LINES])
+        more = f" and {len(windows) - MOST_LINES:,} more" if len(windows) > MOST_LINES else ""
+        said = (
+            f"It is written in two ways: line{'s' if len(windows) > 1 else ''} {named}{more} as "
+            "Windows text (cp1252), the others as UTF-8. Each was read in its own way; look "
+            "whether accents and dashes came out right."
+        )
+    return "".join(texts), [said]
 
 
 def _delimiter_of(lines: list[str]) -> str:

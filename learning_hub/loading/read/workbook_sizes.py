@@ -105,7 +105,7 @@ def _size_of_sheet(tags: Tags, styles: frozenset[bytes], marks: Marks) -> Size:
 
 
 _OPEN_TAG = re.compile(
-    rb"<(?:[\w-]+:)?(table(?:-row|-cell)?|covered-table-cell)(?![\w-])([^>]*)>"
+    rb"<(?:[\w-]+:)?(table(?:-row|-cell)?|covered-table-cell)(?![\w:-])([^>]*)>"
     rb"|([^<>]+)</(?:[\w-]+:)?p>"
 )
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"'](\d{1,9})[\"']")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import duckdb
 
-from learning_hub.loading.check.cells import number_sql
+from learning_hub.loading.check.cells import is_mark_sql, number_sql
 from learning_hub.loading.read.parts import Unreadable
-from learning_hub.loading.sql_text import literal, quoted
+from learning_hub.loading.sql_text import quoted
 
 GEOGRAPHY = {
     "time_period",
@@ -51,19 +51,6 @@ GEOGRAPHY = {
     "police_force_area_code",
     "police_force_area_name",
 }
-SYMBOLS = {
-    "c": "c",
-    "z": "z",
-    "x": "x",
-    "u": "u",
-    "k": "k",
-    "low": "low",
-    ":": "x",
-    "~": "low",
-    "..": "x",
-    "-": "x",
-}
-_SYMBOL_LIST = ", ".join(literal(symbol) for symbol in SYMBOLS)
 
 
 def of_file(column: str) -> str:
@@ -79,7 +66,7 @@ def _indicators(connection: duckdb.DuckDBPyConnection, raw: str, columns: list[s
     """
     tests = ", ".join(
         f"count(*) FILTER (lower({c}) = 'total') = 0 AND count({c}) > 0 AND "
-        f"count(*) FILTER ({number_sql(c)} IS NOT NULL OR lower({c}) IN ({_SYMBOL_LIST})) "
+        f"count(*) FILTER ({number_sql(c)} IS NOT NULL OR {is_mark_sql(c)}) "
         f">= 0.5 * count({c})"
         for c in map(quoted, columns)
     )

@@ -8,17 +8,12 @@ from pathlib import Path
 
 import duckdb
 
-from learning_hub.loading.check.cells import number_sql
+from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.staging import IS_ERROR
 from learning_hub.loading.check.twins import lines_sql
 from learning_hub.loading.formats.ees import conventions
-from learning_hub.loading.formats.ees.columns import (
-    GEOGRAPHY,
-    SYMBOLS,
-    indicators_and_filters,
-    of_file,
-)
+from learning_hub.loading.formats.ees.columns import GEOGRAPHY, indicators_and_filters, of_file
 from learning_hub.loading.formats.ees.labels import meta_of
 from learning_hub.loading.formats.ees.measures import make_measures
 from learning_hub.loading.formats.ees.words import words_of
@@ -26,7 +21,7 @@ from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.shared.error_cells import error_sql
 from learning_hub.loading.formats.shared.places import double_places
 from learning_hub.loading.formats.shared.transformed import Transformed
-from learning_hub.loading.read.parts import Part
+from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_files import statement
 from learning_hub.loading.sql_text import literal, quoted
 
@@ -43,7 +38,7 @@ def transform(
     stem = Path(file_name).stem
     others = [cell for cell in part.header if cell.lower() not in GEOGRAPHY]
     indicators, filters, notices = indicators_and_filters(connection, raw, others, file_name, meta)
-    held = {cell.lower(): of_file(cell) for cell in part.header}
+    held = {cell.lower(): _no_mark(cell) for cell in part.header}
 
     def make(table: str, **pieces: str) -> None:
         # Each table is called as the file of its SQL is.
@@ -76,6 +71,8 @@ def transform(
         period_kind=conventions.PERIOD_KIND_SQL,
         first_day=conventions.FIRST_DAY_SQL,
         last_day=conventions.LAST_DAY_SQL,
+        no_kind=literal(conventions.NO_KIND),
+        other_levels=literal(conventions.OTHER_LEVELS),
     )
     told = columns("time_period", "time_identifier", "geographic_level")
     rejects = [
@@ -96,6 +93,7 @@ def transform(
         ).fetchall()
     ]
     make("ees_sound", levels=conventions.LEVELS_SQL)
+    notices += _left_out_told(connection, file_name, told)
     make("ees_area", **columns("region_code", "country_code"))
     make("ees_area_name", **columns("old_la_code"))
     make_measures(connection, indicators, meta, stem)
@@ -113,10 +111,9 @@ def transform(
         or "NULL",
     )
     rejects += _refuse_twins(connection, part, figures)
-    symbols = ", ".join(f"{literal(k)}: {literal(v)}" for k, v in SYMBOLS.items())
-    make("ees_cell", figures=figures, number=number_sql("cell"), symbols=f"MAP {{{symbols}}}")
+    make("ees_cell", figures=figures, number=number_sql("cell"), status=symbols_sql("cell"))
     illegible = "cell IS NOT NULL AND number IS NULL AND symbol IS NULL"
-    remedy = f"write a number or one of: {', '.join(SYMBOLS)}"
+    remedy = "write a number, or c, z, x, u, k or low where there is none"
     rejects += [
         Reject(part.name, line, column, cell, "is not a number", remedy)
         for line, column, cell in run(
@@ -131,6 +128,45 @@ def transform(
     tables = {t: f"ees_{t}" for t in ("area", "area_name", "measure", "observation")}
     notices += double_places(connection, tables["area_name"], sent.earlier)
     return Transformed(tables, rejects, notices)
+
+
+def _no_mark(cell: str) -> str:
+    """Give the SQL of a column without its marks where it names a place: a mark is no code.
+
+    But of an authority x and z say that it is not known which it is.
+    """
+    column = of_file(cell)
+    if cell.lower() not in GEOGRAPHY or cell.lower() in ("time_period", "time_identifier"):
+        return column
+    known = f"lower({column}) IN ('x', 'z')" if cell.lower() == "new_la_code" else "false"
+    return f"CASE WHEN {known} OR NOT {is_mark_sql(column)} THEN {column} END"
+
+
+def _left_out_told(
+    connection: duckdb.DuckDBPyConnection, file_name: str, told: dict[str, str]
+) -> list[str]:
+    """Say of which levels and periods rows were left out, once each. Raises Unreadable when no
+    others are there.
+    """
+    run = connection.execute
+    cells = {name: told[name] for name in ("time_identifier", "geographic_level")}
+    notices, of_all = [], []
+    for name, value, rows, line in run(statement("ees_left_out", **cells)).fetchall():
+        what = "level" if name == "geographic_level" else "kind of period"
+        of_all.append(f"the {what} '{value}'")
+        notices.append(
+            f"{rows:,} row{'s' if rows > 1 else ''} of {file_name} "
+            f"{'are' if rows > 1 else 'is'} of the {what} '{value}' (first line {line}), of which "
+            f"nothing is held here. {'They were' if rows > 1 else 'It was'} left out."
+        )
+    others = run("SELECT 1 FROM ees_dated WHERE hub_left_out IS NULL LIMIT 1").fetchone()
+    if of_all and others is None:
+        raise Unreadable(
+            f"{file_name} has only rows of {' and '.join(of_all)}, of which nothing is held here. Load a "
+            "file of the same figures for local authorities, regions or the nation, by month, "
+            "quarter, term or year."
+        )
+    return notices
 
 
 def _empty_told(
@@ -186,6 +222,7 @@ FORMAT = Format(
         "(`ees:<file>:<column>`), and an observation for each row and figure. Every other column "
         "is a breakdown. Values and symbols are kept apart; nothing is rounded, filled or summed.",
         not_taken="rows of other levels than local authorities, regions and the nation, and of "
-        "other periods than years, which are refused; the columns that name other levels.",
+        "weeks, halves and other parts of years that have no kind here, which are left out and "
+        "told once; the columns that name other levels.",
     ),
 )

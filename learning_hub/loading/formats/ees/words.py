@@ -5,6 +5,13 @@ import re
 from learning_hub.loading.formats.shared.measure_names import name_of
 
 POUNDS = {"£": "pounds", "£m": "millions of pounds"}
+# Units that the contract has no word for, so that the measure's name says them.
+NAMED = {**POUNDS, "pp": "percentage points"}
+# Words of a name that tell its unit.
+SHARES = frozenset(["percent", "percentage", "perc", "pct", "pc", "share", "proportion", "prop"])
+# Not pp, which is the pupil premium.
+POINTS = frozenset(["ppt", "ppts"])
+MEANS = frozenset(["avg", "mean", "ratio", "rate", "rates"])
 RATES = (1_000, 10_000, 100_000, 1_000_000)
 WORDS = {
     "cpp": "child protection plans",
@@ -30,10 +37,19 @@ WORDS = {
     "100k": "100,000",
 }
 
+# Long enough to mean the same within a word that is written together.
+_SURE_SHARE = re.compile(r"percent(?!ile)|rate_(?:fte|headcount)")
+_SURE_MEAN = re.compile(r"caseload|average|score")
+
 
 def words_of(name: str) -> str:
     """Put a column's name into words: 'rereferral_percent' gives 'Re-referral per cent'."""
-    words = [WORDS.get(word.lower(), word.lower()) for word in name.split("_") if word]
+    given = [word.lower() for word in name.split("_") if word]
+    # 't' and 'pt' begin a name; further on they stand for something else, such as a mobile phone.
+    words = [
+        word if place and word in ("t", "pt") else WORDS.get(word, word)
+        for place, word in enumerate(given)
+    ]
     text = " ".join(words).replace("number of number of", "number of")
     return text[:1].upper() + text[1:]
 
@@ -72,26 +88,32 @@ def per_of(text: str) -> int | None:
 
 def unit_of(name: str, meta_unit: str | None, label: str = "") -> str:
     """Tell an indicator's unit from its companion file, else from its name and label."""
-    if meta_unit in ("%", "pp"):
+    if meta_unit == "%":
         return "percent"
-    if meta_unit in POUNDS:
+    if meta_unit in NAMED:
         return "number"
     low = name.lower()
-    if re.search(r"percent(?!ile)|^pt_|_pct|_pc$|rate_fte|rate_headcount", low):
+    # Words of a name are read as words: 'after' holds 'fte', and is no full-time equivalent.
+    words = re.findall(r"[a-z]+|\d+", low)
+    if POINTS & {*words}:
+        return "number"
+    if SHARES & {*words} or words[:1] == ["pt"] or _SURE_SHARE.search(low):
         return "percent"
     if per_of(f"{name} {label}"):
         return "rate"
     if re.search(r"percentile|median|_days|days_", low) and not re.search(r"\d\+?_days", low):
         return "days"
-    if re.search(r"caseload|average|mean|score|(?<![a-z])ratio|(?<![a-z])rate(?![a-z])|fte", low):
+    if MEANS & {*words} or _SURE_MEAN.search(low) or any(word.endswith("fte") for word in words):
         return "number"
     return "count"
 
 
 def name_in(label: str, column: str, meta_unit: str | None) -> str:
     """Name a measure by its label, and say what its unit does not: pounds, and per how many."""
-    words = POUNDS.get(meta_unit or "")
-    if words and "£" not in label and "pound" not in label.lower():
+    words = NAMED.get(meta_unit or "")
+    if words is None and POINTS & {*re.findall(r"[a-z]+", column.lower())}:
+        words = NAMED["pp"]
+    if words and "£" not in label and words.split()[-1].rstrip("s") not in label.lower():
         return f"{label}, in {words}"
     per = per_of(f"{column} {label}") if unit_of(column, meta_unit, label) == "rate" else None
     return name_of(label, f"per {per}") if per else label

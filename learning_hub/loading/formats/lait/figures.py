@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from learning_hub.loading.check.cells import number_sql
+from learning_hub.loading.check.cells import number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.lait import words
@@ -21,8 +21,6 @@ from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_files import statement
 from learning_hub.loading.sql_text import literal, quoted
 
-# Missing or hidden: LAIT does not say which.
-SYMBOLS = ("-", "..", ":", "x", "c", "z")
 # Which figure stands when a file holds a year twice.
 FINALITY = ("provisional", None, "outturn", "revised", "final")
 MOST_LABELS = 20_000
@@ -227,8 +225,7 @@ def transform(
         ],
     )
     _place(connection, earlier)
-    symbols = ", ".join(literal(symbol) for symbol in SYMBOLS)
-    cell = statement("lait_cell", number=number_sql("row.cell"), symbols=symbols)
+    cell = statement("lait_cell", number=number_sql("row.cell"), status=symbols_sql("row.cell"))
     run(f"CREATE TEMP TABLE lait_cell AS {cell}")
     rejects = _rejects(connection, part, replaced)
     put(connection, "lait_refused", ("source_row",), [(reject.line,) for reject in rejects])
