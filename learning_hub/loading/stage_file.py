@@ -16,7 +16,7 @@ from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.read.scans import NotPlain
 from learning_hub.loading.record import mending
 from learning_hub.loading.record.file import File
-from learning_hub.loading.stage_part import at_hand, stage_part
+from learning_hub.loading.stage_part import stage_part
 from learning_hub.warehouse.publishing import Build
 
 # So many rows of a workbook are held until it is known what became of the delivery.
@@ -73,6 +73,7 @@ def _refuse_name(file: File) -> None:
 def _recognised(file: File) -> tuple[list[Part], list[Format]]:
     """Read a file into its parts, and tell the format of each. Raises Unreadable."""
     came = read(file.path)
+    file.receipt.notices += [said for part in came for said in part.aside]
     if not any(part.scan for part in came) and sum(part.num_rows for part in came) <= FEW_ROWS:
         file.sheets = came
     parts = [mending.without_remarks(part) for part in came]
@@ -141,7 +142,7 @@ def _stage_parts(
         except own_tables.NotATable as error:
             if len(parts) == 1:
                 raise
-            _leave_out(build, file, part, error)
+            _leave_out(file, part, error)
             continue
         # Blank rows of a scanned file are only found while it is staged.
         rows = file.stages[-1].file_rows if part.scan else part.num_rows
@@ -168,13 +169,14 @@ def _stage_readable(
     return part
 
 
-def _leave_out(build: Build, file: File, part: Part, error: own_tables.NotATable) -> None:
-    """Leave out a sheet of notes beside the tables. Raises Unreadable.
+def _leave_out(file: File, part: Part, error: own_tables.NotATable) -> None:
+    """Leave out a sheet of notes beside the tables: it is not kept. Raises Unreadable.
 
-    Its original is kept, so it is looked at.
+    A cover may give the publisher's address and telephone; but a list of cases is refused.
     """
     identifiers.refuse_identifiers(list(part.header), error.where)
-    personal.refuse_around(part.around, error.where)
     personal.refuse_headings_below(part, error.where)
-    personal.refuse_unknown(build.connection, "raw", list(part.header), error.where, at_hand(part))
-    file.receipt.notices.append(f"{error.where} was left out: it is not a table.")
+    file.left_out.add(part.name)
+    file.receipt.notices.append(
+        f"{error.where} was left out: it is not a table. Nothing of it is kept."
+    )

@@ -6,7 +6,7 @@ import duckdb
 
 from learning_hub import contract
 from learning_hub.loading import temporary
-from learning_hub.loading.check import personal_rows, twins
+from learning_hub.loading.check import date_order, personal_rows, twins
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.staging import empty_errors, must_hold, stage
 from learning_hub.loading.deliveries import scope_fault, words_of
@@ -113,7 +113,22 @@ def _stage_own(build: Build, file: File, part: Part, scope: dict[str, str], raw:
             for cell, name in header.items()
             if must_hold(table, name) and part.scan.type_of(cell) == "VARCHAR"
         }
-    staged = stage(run, table, raw, name, header, rows, whole, part.scan, errors_in, texts)
+    orders = _orders_of(run, table, raw, header, part, texts)
+    receipt.notices += date_order.said(orders, where)
+    staged = stage(
+        run,
+        table,
+        raw,
+        name,
+        header,
+        rows,
+        whole,
+        part.scan,
+        errors_in,
+        texts,
+        orders,
+        part.counts_from_1904,
+    )
     personal_rows.refuse_personal(run, staged, where)
     twins.refuse_twins_across(run, staged, file.stages)
     staged.rejects += _misfits(part, name)
@@ -121,6 +136,25 @@ def _stage_own(build: Build, file: File, part: Part, scope: dict[str, str], raw:
     file.stages.append(staged)
     if whole:
         receipt.scope = words_of(whole)
+
+
+def _orders_of(
+    connection: duckdb.DuckDBPyConnection,
+    table: contract.Table,
+    raw: str,
+    header: dict[str, str],
+    part: Part,
+    texts: FewRows | None,
+) -> dict[str, date_order.Written]:
+    """Say how the columns of dates write them, where any does in a way that may be two."""
+    dates = [
+        cell
+        for cell, name in header.items()
+        if table.column(name).type == "DATE"
+        and not (part.scan and part.scan.type_of(cell) != "VARCHAR")
+    ]
+    cells = date_order.may_be_written_so(texts, dates)
+    return date_order.written(connection, table, raw, {cell: header[cell] for cell in cells})
 
 
 def _refuse_personal_in_transformed(

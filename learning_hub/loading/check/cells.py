@@ -5,6 +5,7 @@ faster than the others; what is understood is the same either way.
 """
 
 from learning_hub.contract import Column
+from learning_hub.loading.check.date_order import Order, is_either_sql
 from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.sql_text import literal
 
@@ -53,6 +54,7 @@ _DATES = (
 # Days since a spreadsheet's first, for dates from 1990 to 2099: what a date cell becomes when its
 # format is lost. Any other bare number is no date.
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
+_FROM_1904 = 1462  # days later is the first day of a workbook that counts from 1904 on
 
 
 def symbols_sql(cell: str) -> str:
@@ -96,18 +98,28 @@ def number_sql(cell: str, *, may_be_share: bool = True) -> str:
     )
 
 
-def date_sql(cell: str) -> str:
-    """Give the SQL that reads a date of 1900 to 2199 from a text cell: the year has four digits."""
+def date_sql(cell: str, order: Order = Order.DAY_FIRST, *, is_1904: bool = False) -> str:
+    """Give the SQL that reads a date of 1900 to 2199 from a text cell: the year has four digits.
+
+    order: in which day and month stand. is_1904: that bare numbers count days from 1904 on.
+    """
     day = f"regexp_extract({cell}, {literal('^' + _DATES + '$')}, 1)"
+    ways = {
+        Order.DAY_FIRST: "'%d-%m-%Y'",
+        Order.MONTH_FIRST: "'%m-%d-%Y'",
+        Order.BOTH: "'%d-%m-%Y', '%m-%d-%Y'",
+    }
     found = (
         f"CAST(try_strptime(replace(replace({day}, '/', '-'), '.', '-'), "
-        "['%Y-%m-%d', '%d-%m-%Y', '%d %b %Y', '%d %B %Y']) AS DATE)"
+        f"['%Y-%m-%d', {ways[order]}, '%d %b %Y', '%d %B %Y']) AS DATE)"
     )
+    if order == Order.BOTH:
+        found = f"CASE WHEN NOT {is_either_sql(cell)} THEN {found} END"
     # A moment with a zone is of the day that it was in England: many programs keep midnight of the
     # 1st of July as 23:00 of the day before, in universal time.
     moment = f"CAST(timezone('Europe/London', try_cast({cell} AS TIMESTAMPTZ)) AS DATE)"
     plain = f"try_cast({cell} AS DATE)"
-    serial = f"try_cast({cell} AS INTEGER)"
+    serial = f"(try_cast({cell} AS INTEGER) + {_FROM_1904 if is_1904 else 0})"
     return (
         f"CASE WHEN {cell} LIKE '____-__-__' AND {cell} >= '1900' AND {cell} < '2200' "
         f"THEN {plain} "
@@ -141,7 +153,14 @@ def is_plainly_written(column: Column, texts: FewRows, cell: str) -> bool:
     return pattern is not None and texts.are_all_written(cell, pattern)
 
 
-def cast_sql(column: Column, cell: str, *, is_plain: bool = False) -> str:
+def cast_sql(
+    column: Column,
+    cell: str,
+    *,
+    is_plain: bool = False,
+    order: Order = Order.DAY_FIRST,
+    is_1904: bool = False,
+) -> str:
     """Give the SQL that reads a text cell as a column's type. NULL = it cannot be read.
 
     is_plain: that each cell is written in the common way, so that no other needs to be tried: of a
@@ -152,7 +171,7 @@ def cast_sql(column: Column, cell: str, *, is_plain: bool = False) -> str:
     if is_plain and column.type in ("DATE", "DOUBLE"):
         return f"try_cast({cell} AS {column.type})"
     if column.type == "DATE":
-        return date_sql(cell)
+        return date_sql(cell, order, is_1904=is_1904)
     if column.type == "BOOLEAN":
         return (
             f"CASE WHEN lower({cell}) IN ('true', 'yes', 'y', '1', 't') THEN true "

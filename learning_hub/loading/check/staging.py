@@ -9,7 +9,7 @@ from collections.abc import Set
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.check import large_tables, row_rules, twins
+from learning_hub.loading.check import date_order, large_tables, row_rules, twins
 from learning_hub.loading.check.cells import (
     KINDS,
     cast_sql,
@@ -83,6 +83,8 @@ def stage(
     scan: Scan | None = None,
     errors_in: Set[str] = frozenset(),
     texts: FewRows | None = None,
+    orders: dict[str, date_order.Written] | None = None,
+    is_1904: bool = False,
 ) -> Stage:
     """Type the text rows of `raw` for a table and take out those that break its contract.
 
@@ -90,7 +92,8 @@ def stage(
     `rows`. A row is refused once, for the first fault of the leftmost column. scan: the file
     behind `raw`, when it is so large that it is read in passing and put down beside the build.
     errors_in: the columns in which errors of a spreadsheet stand that refuse their rows. texts: the
-    rows of `raw`, when they are few.
+    rows of `raw`, when they are few. orders: how columns write their dates. is_1904: that bare
+    numbers in place of dates count days from 1904 on.
     Raises Unreadable when more rows are refused than a person could look at, and NotPlain when a
     scanned file's lines are not its rows.
     """
@@ -102,12 +105,16 @@ def stage(
         for name, cell in cells.items()
         if texts and is_plainly_written(table.column(name), texts, cell)
     }
-    typed = [_typed(table, table.column(name), cells, scan, plain) for name in columns]
+    ways = {name: one.order for name, one in (orders or {}).items()}
+    typed = [
+        _typed(table, table.column(name), cells, scan, plain, ways, is_1904) for name in columns
+    ]
     faults = [
         fault
         for name in columns
         for fault in [
             *_errors_of(name, errors_in),
+            *_mixed_dates(name, ways),
             *_faults_of(table, table.column(name), cells, plain),
         ]
     ]
@@ -169,7 +176,13 @@ def _at_hand(connection: duckdb.DuckDBPyConnection, rows: str) -> FewRows:
 
 
 def _typed(
-    table: Table, column: Column, cells: dict[str, str], scan: Scan | None, plain: Set[str]
+    table: Table,
+    column: Column,
+    cells: dict[str, str],
+    scan: Scan | None,
+    plain: Set[str],
+    ways: dict[str, date_order.Order],
+    is_1904: bool,
 ) -> str:
     """Give the SQL that reads a column's cell, w, as what the contract says it is, t."""
     cell = quoted("w " + column.name) if column.name in cells else "NULL"
@@ -181,7 +194,13 @@ def _typed(
     cast = (
         sound_sql(column, cell)
         if is_typed
-        else cast_sql(column, cell, is_plain=column.name in plain)
+        else cast_sql(
+            column,
+            cell,
+            is_plain=column.name in plain,
+            order=ways.get(column.name, date_order.Order.DAY_FIRST),
+            is_1904=is_1904,
+        )
     )
     if column.name == "status" and table.name == "observation":
         marks = [
@@ -203,6 +222,20 @@ def _errors_of(name: str, errors_in: Set[str]) -> list[Fault]:
     # IN would become a join, after which rows come in any order.
     is_one = f"list_contains([{', '.join(map(literal, ERRORS))}], lower({written}))"
     return [(f"starts_with({written}, '#') AND {is_one}", name, *IS_ERROR)]
+
+
+def _mixed_dates(name: str, ways: dict[str, date_order.Order]) -> list[Fault]:
+    """Give the fault of a date that could be two, in a column in which both ways are written."""
+    if ways.get(name) != date_order.Order.BOTH:
+        return []
+    return [
+        (
+            date_order.is_either_sql(quoted("w " + name)),
+            name,
+            "could be read day first or month first, and this column is written in both ways",
+            "write every date of the column as 2026-07-31",
+        )
+    ]
 
 
 def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[str]) -> list[Fault]:

@@ -30,6 +30,8 @@ class Part:
     around: what stands above the header or to the right of it, and is left out.
     scan: where the rows are when there are very many; then `rows` holds none.
     delimiter: what separates the cells of a text file; empty = it is none.
+    aside: what is to be said of the file beside this part, such as sheets that were left out.
+    counts_from_1904: that bare numbers in place of dates count the days from 1904 on.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Part:
     around: tuple[str, ...] = ()
     scan: Scan | None = None
     delimiter: str = ""
+    aside: tuple[str, ...] = ()
+    counts_from_1904: bool = False
 
     @property
     def num_rows(self) -> int:

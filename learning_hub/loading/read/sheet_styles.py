@@ -7,6 +7,7 @@ stand in the sheet saved as CSV; one that spans several rows is read in each of 
 import html
 import re
 import zipfile
+from pathlib import Path
 from typing import Any, TypeAlias
 
 # A block of cells: its first row and how many, its first column and how many, counting from 1.
@@ -17,6 +18,7 @@ Grid: TypeAlias = list[list[Any]]
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
+_PROPERTIES = re.compile(rb"<(?:\w+:)?workbookPr\b([^>]*)>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
 # Excel's own two, which need no code of their own.
@@ -50,6 +52,15 @@ def percent_styles(packed: zipfile.ZipFile) -> frozenset[bytes]:
         for place, tag in enumerate(_STYLE.findall(found[0]) if found else [])
         if _attribute(tag, "numFmtId") in codes
     )
+
+
+def counts_from_1904(path: Path) -> bool:
+    """Say whether an Excel workbook counts its days from 1904 on, as those of a Mac once did."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as packed:
+        found = _PROPERTIES.search(_read(packed, "xl/workbook.xml"))
+    return found is not None and _attribute(found[1], "date1904") in ("1", "true", "on")
 
 
 def names_of_sheets(packed: zipfile.ZipFile) -> dict[str, str]:

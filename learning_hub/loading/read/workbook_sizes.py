@@ -40,6 +40,7 @@ class Marks:
     errors: list[Failed] = field(default_factory=list)
     merged: list[Block] = field(default_factory=list)
     text: int = 0
+    hidden_rows: int = 0
 
 
 Sheets = dict[str | int, Marks]
@@ -63,6 +64,7 @@ _ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _WORDS = re.compile(rb"\bt=[\"'](?:str|e)[\"']")
 _STYLE = re.compile(rb"\bs=[\"'](\d{1,6})[\"']")
 _PLACE = re.compile(rb"\br=[\"']([A-Za-z]{0,3})(\d{1,9})[\"']")
+_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 NOT_CALCULATED = "#NOT_CALCULATED"
 
 
@@ -89,6 +91,8 @@ def _size_of_sheet(tags: Tags, styles: frozenset[bytes], marks: Marks) -> Size:
         place = _PLACE.search(attributes)
         if tag == b"row":
             row, column = int(place[2]) if place else row + 1, 0
+            # A row without any cell ends at once.
+            marks.hidden_rows += bool(_HIDDEN.search(attributes)) and not attributes.endswith(b"/")
             continue
         column += 1
         if place:

@@ -15,7 +15,8 @@ class File:
     """A file on its way in. as_at: the date it was given; None = nobody said one.
 
     scanned: its parts, when they are read in passing. sheets: those of a small workbook as they
-    were read, so that it need not be opened again to keep its cells.
+    were read, so that it need not be opened again to keep its cells. left_out: the names of sheets
+    that are no table, of which nothing is kept.
     """
 
     path: Path
@@ -28,3 +29,4 @@ class File:
     is_kept_anew: bool = False
     scanned: list[Part] = field(default_factory=list)
     sheets: list[Part] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)

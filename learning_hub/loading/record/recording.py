@@ -128,5 +128,7 @@ def keep_original(folder: Path, file: File) -> None:
     with tempfile.TemporaryDirectory() as place:
         without = Path(place) / file.path.name
         rejects = file.receipt.rejects if has_person else []
-        if without_refused.write_without(file.path, rejects, without, file.sheets):
+        if without_refused.write_without(
+            file.path, rejects, without, file.sheets, frozenset(file.left_out)
+        ):
             file.is_kept_anew = originals.keep(folder, without, file.receipt.sha256)

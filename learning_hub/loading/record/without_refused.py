@@ -35,7 +35,9 @@ def _workbook_without(parts: list[Part], rejects: list[Reject]) -> bytes:
     return out.getvalue()
 
 
-def _pieces_without(path: Path, rejects: list[Reject], sheets: list[Part]) -> Iterator[bytes]:
+def _pieces_without(
+    path: Path, rejects: list[Reject], sheets: list[Part], left_out: frozenset[str]
+) -> Iterator[bytes]:
     with path.open("rb") as handle:
         start = handle.read(4)
     if start == b"PAR1":
@@ -51,7 +53,7 @@ def _pieces_without(path: Path, rejects: list[Reject], sheets: list[Part]) -> It
     elif parts[0].name == path.name:
         yield lines_without(path, gone).encode("utf-8")
     else:
-        yield _workbook_without(parts, rejects)
+        yield _workbook_without([part for part in parts if part.name not in left_out], rejects)
 
 
 def is_workbook(path: Path) -> bool:
@@ -61,13 +63,16 @@ def is_workbook(path: Path) -> bool:
 
 
 def write_without(
-    path: Path, rejects: list[Reject], target: Path, sheets: list[Part] | None = None
+    path: Path,
+    rejects: list[Reject],
+    target: Path,
+    sheets: list[Part] | None = None,
+    left_out: frozenset[str] = frozenset(),
 ) -> bool:
     """Write a file without its refused rows, of a workbook the cells alone, as text.
 
-    sheets: its parts, where they were read before. Says if it was written: a Parquet file is not.
+    sheets: its parts, where they were read before; left_out: the names of those of which nothing is
+    kept. Says if it was written: a Parquet file is not.
     """
     with target.open("wb") as handle:
-        return (
-            sum(handle.write(piece) for piece in _pieces_without(path, rejects, sheets or [])) > 0
-        )
+        return sum(map(handle.write, _pieces_without(path, rejects, sheets or [], left_out))) > 0

@@ -1,0 +1,114 @@
+"""In which order a column writes day and month: judged whole, for one cell alone cannot tell.
+
+03/04/2026 is the 3rd of April here and the 4th of March in America. A column with a 25th month is
+read month first; one in which both ways stand is believed only where a date can be but one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import duckdb
+
+from learning_hub.contract import Table
+from learning_hub.loading.read.few_rows import FewRows
+from learning_hub.loading.sql_text import literal, quoted
+
+_PARTED = r"^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?\s*$"
+
+
+class Order(StrEnum):
+    """How the dates of a column are read."""
+
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+    # Both ways stand in it: what could be either is not believed.
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a column writes its dates, with an example of each way, and of a date that may be both.
+
+    either: how many different cells could be read both ways.
+    """
+
+    order: Order
+    day_first: str | None
+    month_first: str | None
+    either: int
+
+
+def first_sql(cell: str) -> str:
+    """Give the SQL of the first number of a date that is written 03/04/2026. NULL = it is not."""
+    return f"try_cast(regexp_extract({cell}, {literal(_PARTED)}, 1) AS INTEGER)"
+
+
+def second_sql(cell: str) -> str:
+    """Give the SQL of the second number of such a date."""
+    return f"try_cast(regexp_extract({cell}, {literal(_PARTED)}, 2) AS INTEGER)"
+
+
+def is_either_sql(cell: str) -> str:
+    """Give the SQL that says whether a date could be read both ways, with two results."""
+    first, second = first_sql(cell), second_sql(cell)
+    return (
+        f"coalesce({first} BETWEEN 1 AND 12 AND {second} BETWEEN 1 AND 12 "
+        f"AND {first} <> {second}, false)"
+    )
+
+
+def written(
+    connection: duckdb.DuckDBPyConnection, table: Table, raw: str, cells: dict[str, str]
+) -> dict[str, Written]:
+    """Say of each column of dates how it writes them; of none where no date is written so.
+
+    cells: the table's column for each column of `raw` that may be written so.
+    """
+    found = {}
+    for cell, name in cells.items():
+        if table.column(name).type != "DATE":
+            continue
+        column = quoted(cell)
+        first, second = first_sql(column), second_sql(column)
+        row = connection.execute(
+            f"SELECT min({column}) FILTER ({first} > 12 AND {second} BETWEEN 1 AND 12), "
+            f"min({column}) FILTER ({second} > 12 AND {first} BETWEEN 1 AND 12), "
+            f"count(DISTINCT {column}) FILTER ({is_either_sql(column)}) FROM {raw}"
+        ).fetchone()
+        day, month, either = row or (None, None, 0)
+        if day is None and month is None and not either:
+            continue
+        order = Order.DAY_FIRST if month is None else Order.BOTH if day else Order.MONTH_FIRST
+        found[name] = Written(order, day, month, either)
+    return found
+
+
+def may_be_written_so(texts: FewRows | None, cells: Iterable[str]) -> list[str]:
+    """Name the columns in which a date may be written 03/04/2026: of a small table, by a look."""
+    if texts is None:
+        return list(cells)
+    return [
+        cell
+        for cell in cells
+        if any(mark in str(text) for text in texts.values(cell) for mark in "/.")
+        or any(str(text)[2:3] == "-" or str(text)[1:2] == "-" for text in texts.values(cell))
+    ]
+
+
+def said(found: dict[str, Written], where: str) -> list[str]:
+    """Say of each column what was made of dates that could be read in two ways."""
+    notices = []
+    for name, one in found.items():
+        if one.order == Order.MONTH_FIRST:
+            notices.append(
+                f"{where}: the dates in {name} were read month first, because "
+                f"'{one.month_first}' can be no other. Look whether they came out right."
+            )
+        elif one.order == Order.DAY_FIRST and one.day_first is None and one.either > 1:
+            notices.append(
+                f"{where}: the dates in {name} could be read day first or month first; they were "
+                "read day first, as it is done here. If they are month first, write them as "
+                "2026-07-31 and load the file again."
+            )
+    return notices
