@@ -4,11 +4,13 @@ Every identifier here is made up, to prove that it is refused.
 """
 
 import csv
+import io
 import random
 import zipfile
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 import xlsxwriter
 
@@ -601,7 +603,7 @@ def test_a_heading_that_is_itself_an_identifier_is_not_repeated(comments):
     assert "example.org" not in receipt.refusal
 
 
-def test_a_sheet_of_notes_with_an_identifier_has_the_workbook_refused(begun, tmp_path):
+def test_of_a_sheet_of_notes_with_an_identifier_nothing_is_kept(begun, tmp_path):
     path = tmp_path / "themes.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("theme")
@@ -611,8 +613,17 @@ def test_a_sheet_of_notes_with_an_identifier_has_the_workbook_refused(begun, tmp
         notes.write_row(0, 0, ["asked", "said"])
         notes.write_row(1, 0, ["who", "Mrs Wobblethwaite"])
     (receipt,) = loading.load(begun, [path], by="a test").receipts
-    assert "sheet 'notes' was refused whole" in receipt.refusal
+    assert receipt.refusal is None
+    assert "themes.xlsx, sheet 'notes' was left out: it is not a table. Nothing of it is kept." in (
+        receipt.notices
+    )
     assert b"Wobblethwaite" not in everything(begun)
+    for kept in (begun / "received").iterdir():
+        with pa.input_stream(str(kept), compression="zstd") as stream:
+            content = stream.read()
+        if content.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(content)) as book:
+                assert all(b"Wobblethwaite" not in book.read(name) for name in book.namelist())
 
 
 @pytest.mark.parametrize(

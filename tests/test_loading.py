@@ -230,7 +230,6 @@ def test_numbers_are_read_with_their_commas_and_per_cent_signs(cell, written, nu
         "12 13",
         "\u0661\u0662",
         "\u00a312",
-        "-",
         "?",
         "#N/A",
         "5%%",

@@ -387,7 +387,8 @@ def test_a_sheet_of_notes_that_points_at_people_has_the_workbook_refused(workboo
         Contacts=[["Surname", "Telephone"], ["Wilhelmina", "020 8303 7777"]],
     )
     receipt = loading.load(begun, [path]).receipts[0]
-    assert "sheet 'Contacts' was refused whole: the column 'Surname'" in receipt.refusal
+    assert "sheet 'Contacts' was refused whole: it is no table" in receipt.refusal
+    assert "heading that points at a person" in receipt.refusal
     assert not (begun / "received" / f"{receipt.sha256}.zst").exists()
 
 

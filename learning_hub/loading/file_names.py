@@ -1,5 +1,6 @@
 """Names of files: which may be repeated, and where the labels of a published file would lie."""
 
+import re
 from pathlib import Path
 
 from learning_hub.loading.deliveries import ENDINGS, readable
@@ -27,3 +28,15 @@ def shown(path: Path) -> str:
 def companion(path: Path) -> Path:
     """Say where the labels of a published file would lie."""
     return path.with_name(path.stem + ".meta.csv")
+
+
+# What programs put behind the name of a file that is there already: x (1).csv, x - Copy.csv.
+_COPY = re.compile(r"( \(\d+\)| - copy( \(\d+\))?| copy( \d+)?|[_-]copy)$", re.IGNORECASE)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Say whether two files have one name, but for what marks a copy."""
+    first, second = (
+        (_COPY.sub("", Path(name).stem).lower(), Path(name).suffix.lower()) for name in (one, other)
+    )
+    return first == second

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from learning_hub import contract
 from learning_hub.loading.deliveries import Delivery, gather, words_of
-from learning_hub.loading.file_names import companion, shown
-from learning_hub.loading.formats import registry
-from learning_hub.loading.merge import preparing
+from learning_hub.loading.file_names import companion, same_name, shown
+from learning_hub.loading.formats import own_tables, registry
+from learning_hub.loading.merge import lost_zeros, preparing
 from learning_hub.loading.merge.merge_all import Unsettling, merge_all
 from learning_hub.loading.privacy import hashing
 from learning_hub.loading.read.opening import fingerprint
@@ -67,28 +67,38 @@ def _known_before(build: Build, file: File, delivery: Delivery) -> bool:
 
     An older file sent again does not undo what later ones brought: `unload` is for that. A file
     of which rows were refused, which has labels beside it or which an older contract read is
-    looked at again: something may have come that it lacked. So is one of which its format says so.
+    looked at again: something may have come that it lacked. So is one of which its format says so,
+    and a table of ours under a name that is not a copy's, for the name may say which table it is.
     """
     rows = build.connection.execute(
-        "SELECT load_id, file_rows, rows_read, format FROM load WHERE sha256 = $sha "
-        "AND file_name = $name AND unloaded_in IS NULL AND rows_rejected = 0 "
+        "SELECT load_id, file_rows, rows_read, format, file_name FROM load WHERE sha256 = $sha "
+        "AND unloaded_in IS NULL AND rows_rejected = 0 "
         "AND contract_version = $version AND ($scope IS NULL OR scope = $scope) "
         "ORDER BY load_id DESC",
         {
             "sha": file.receipt.sha256,
-            "name": file.receipt.file_name,
             "version": contract.CONTRACT_VERSION,
             "scope": words_of(delivery.scopes.get(file.path.name, {})),
         },
     ).fetchall()
-    row = next((row for row in rows if not _may_bring_more(build, file, row[3])), None)
+    row = next(
+        (
+            row
+            for row in rows
+            if not _may_bring_more(build, file, row[3])
+            and (row[3] != own_tables.FORMAT.name or same_name(row[4], file.receipt.file_name))
+        ),
+        None,
+    )
     if row is None or companion(file.path).exists():
         return False
     file.receipt.file_rows, file.receipt.rows_read = row[1], row[2]
     file.receipt.rows_unchanged = row[2]
     file.receipt.format = registry.KNOWN
     file.receipt.notices.append(
-        f"This very file is held already, as load {row[0]}. What later loads changed stays so."
+        f"This very file is held already, as load {row[0]}"
+        + (f" under the name {row[4]}" if row[4] != file.receipt.file_name else "")
+        + ". What later loads changed stays so."
     )
     return True
 
@@ -188,6 +198,7 @@ class _Loading:
             raise NothingToPublish from error
         for file in self.accepted:
             file.receipt.notices += preparing.notices(build.connection, file)
+            file.receipt.notices += lost_zeros.notices(build.connection, file)
         drop(build.connection, "stage_")
         for file in self.accepted:
             set_aside(build, file)

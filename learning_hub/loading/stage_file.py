@@ -174,7 +174,6 @@ def _leave_out(file: File, part: Part, error: own_tables.NotATable) -> None:
 
     A cover may give the publisher's address and telephone; but a list of cases is refused.
     """
-    identifiers.refuse_identifiers(list(part.header), error.where)
     personal.refuse_headings_below(part, error.where)
     file.left_out.add(part.name)
     file.receipt.notices.append(

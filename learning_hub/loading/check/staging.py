@@ -114,6 +114,7 @@ def stage(
         for name in columns
         for fault in [
             *_errors_of(name, errors_in),
+            *_made_a_date(name),
             *_mixed_dates(name, ways),
             *_faults_of(table, table.column(name), cells, plain),
         ]
@@ -191,6 +192,9 @@ def _typed(
         and column.name in cells
         and scan.type_of(cells[column.name]) == column.type != "VARCHAR"
     )
+    if column.name == "age_band":
+        # One dash for all bands, or one band would be two.
+        cell = f"regexp_replace({cell}, {literal(_DASH)}, {literal(DASHED)})"
     cast = (
         sound_sql(column, cell)
         if is_typed
@@ -222,6 +226,28 @@ def _errors_of(name: str, errors_in: Set[str]) -> list[Fault]:
     # IN would become a join, after which rows come in any order.
     is_one = f"list_contains([{', '.join(map(literal, ERRORS))}], lower({written}))"
     return [(f"starts_with({written}, '#') AND {is_one}", name, *IS_ERROR)]
+
+
+DASHED = r"\1-\2"
+_DASH = r"^(\d+)\s*[-\x{2010}-\x{2015}\x{2212}]\s*(\d+)$"
+# What a spreadsheet makes of a band such as 10-12 or 7-9: a day of a year or a month.
+_MADE_A_DATE = (
+    r"\d{4}-\d{2}-\d{2}([ T].*)?|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}[- ][A-Za-z]{3}|[A-Za-z]{3}[- ]\d{2}"
+)
+
+
+def _made_a_date(name: str) -> list[Fault]:
+    """Give the fault of a band of ages that a spreadsheet turned into a date."""
+    if name != "age_band":
+        return []
+    return [
+        (
+            f"regexp_full_match({quoted('w ' + name)}, {literal(_MADE_A_DATE)})",
+            name,
+            "is a date, as a spreadsheet makes one of a band such as 10-12",
+            "format the column as text and write the band again, as 10-12",
+        )
+    ]
 
 
 def _mixed_dates(name: str, ways: dict[str, date_order.Order]) -> list[Fault]:

@@ -94,7 +94,7 @@ def refuse_headings_below(part: Part, where: str) -> None:
     """
     rows = part.rows.slice(0, FIRST_ROWS).to_pylist()
     cells = [row[cell] for row in rows for cell in part.header]
-    for cell in (*cells, *part.around):
+    for cell in (*part.header, *cells, *part.around):
         if isinstance(cell, str) and may_head_persons(cell):
             raise Unreadable(
                 f"{where} was refused whole: it is no table that is known here, and one of its "

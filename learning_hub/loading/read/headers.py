@@ -77,6 +77,13 @@ def clean_header(cells: list[str], name: str) -> list[str]:
 Numbered = Iterator[tuple[int, list[str]]]
 
 
+def _only_counts(cells: list[str]) -> bool:
+    """Say whether a row does nothing but count its columns: 1, 2, 3 or A, B, C."""
+    low = [cell.lower() for cell in cells]
+    numbers = [str(number) for number in range(1, len(low) + 1)]
+    return len(low) > 1 and low in (numbers, [chr(97 + place) for place in range(len(low))])
+
+
 def _title_rows(first: list[tuple[int, list[str]]]) -> int:
     """Count the titles among the first rows of a table: its header is the row after them.
 
@@ -87,6 +94,8 @@ def _title_rows(first: list[tuple[int, list[str]]]) -> int:
     filled = [[cell for cell in cells if cell] for _, cells in first]
     # A table of one column has no titles: all its rows fill one cell.
     titles = next((place for place, cells in enumerate(filled) if len(cells) > 1), 0)
+    while titles + 1 < len(filled) and _only_counts(filled[titles]):
+        titles += 1
     if not headings_of_ours(filled[titles]):
         for place, cells in enumerate(filled):
             if headings_of_ours(cells) > 1 and 2 * headings_of_ours(cells) >= len(cells):

@@ -6,6 +6,14 @@ import pyarrow as pa
 
 from learning_hub.loading.read.scans import Scan
 
+# Spaces that programs put where a line must not break: they mean what a space means.
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+
+
+def tidy(cell: str) -> str:
+    """Give a cell's text without spaces about it, and with plain ones within."""
+    return cell.strip() if cell.isascii() else cell.translate(_SPACES).strip()
+
 
 class Unreadable(ValueError):
     """A file that cannot be read at all; the message is the sentence its sender needs."""

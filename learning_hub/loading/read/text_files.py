@@ -9,7 +9,7 @@ from pathlib import Path
 
 from learning_hub.loading.read.assemble import Columns, assemble
 from learning_hub.loading.read.headers import MOST_TITLES, Numbered, header_of, headings_of_ours
-from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.read.parts import Part, Unreadable, tidy
 from learning_hub.loading.read.scans import Scan, survey
 from learning_hub.loading.read.scope_lines import SCOPE_LINE, scope_of
 
@@ -111,7 +111,7 @@ def _rows_of(
             line, line_before = line_before + 1, reader.line_num
             if cells == [_END]:
                 return
-            trimmed = [cell.strip() for cell in cells]
+            trimmed = [tidy(cell) for cell in cells]
             if not any(trimmed):
                 continue
             # A column of numbers may be headed '#'.

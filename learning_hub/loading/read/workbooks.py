@@ -10,7 +10,7 @@ import python_calamine
 from python_calamine import SheetVisibleEnum
 
 from learning_hub.loading.read.assemble import assemble
-from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.read.parts import Part, Unreadable, tidy
 from learning_hub.loading.read.sheet_styles import (
     Grid,
     counts_from_1904,
@@ -36,7 +36,7 @@ def _cell(value: str | float | bool | date | datetime | time | None) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if value is None:
         return ""
-    return str(value).strip()
+    return tidy(str(value))
 
 
 def _in_rows(grid: Grid) -> Iterator[tuple[int, list[str]]]:

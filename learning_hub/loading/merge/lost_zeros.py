@@ -1,0 +1,43 @@
+"""Ids that are alike but for noughts before them: a spreadsheet takes those away in silence."""
+
+import duckdb
+
+from learning_hub.loading.record.file import File
+from learning_hub.loading.sql_text import quoted
+
+MOST_NAMED = 3
+
+
+def notices(connection: duckdb.DuckDBPyConnection, file: File) -> list[str]:
+    """Say which ids that a file brought are held already with other noughts before them.
+
+    Looked for in the columns of a table's own key that name nothing of another table: what names
+    another is held against it.
+    """
+    said = []
+    for table in {staged.table.name: staged.table for staged in file.stages}.values():
+        named = {column for column, _ in table.references}
+        for column in table.key:
+            if column in named or not column.endswith("_id"):
+                continue
+            cell, name = quoted(column), quoted(table.name)
+            # Only digits: an id with letters keeps its noughts.
+            ids = (
+                f"SELECT DISTINCT {cell} AS id FROM {name} WHERE regexp_full_match({cell}, '\\d+')"
+            )
+            found = connection.execute(
+                f"SELECT came.id, held.id FROM ({ids} AND load_id = $load) AS came "
+                f"JOIN ({ids}) AS held ON ltrim(came.id, '0') = ltrim(held.id, '0') "
+                "AND came.id <> held.id ORDER BY ALL",
+                {"load": file.load_id},
+            ).fetchall()
+            if found:
+                alike = "; ".join(f"{came} and {held}" for came, held in found[:MOST_NAMED])
+                more = f"; and {len(found) - MOST_NAMED:,} more" if len(found) > MOST_NAMED else ""
+                said.append(
+                    f"{file.path.name}: ids in {column} are alike but for noughts before them "
+                    f"({alike}{more}), and were taken for different ones. If they are the same, a "
+                    "spreadsheet has taken the noughts away: format the column as text, write them "
+                    "again, take this load out and load the file again."
+                )
+    return said

@@ -1,0 +1,238 @@
+"""Files as they really come: refused on no false ground, and swallowed wrongly in no silence."""
+
+import zipfile
+from datetime import date
+
+import pytest
+import xlsxwriter
+
+from learning_hub import loading
+from learning_hub.loading.file_names import same_name
+from learning_hub.loading.privacy.identifiers import kind_of
+from learning_hub.loading.read.headers import header_of
+from learning_hub.loading.read.workbook_sizes import Marks, refuse_oversized
+
+HEAD = "measure_id,area_code,period_start,period_end,period_kind,value"
+JANUARY = "E09000001,2026-01-01,2026-01-31,month"
+
+
+@pytest.fixture
+def send(begun, file):
+    """Give a function that loads a text file into the warehouse begun, and gives its receipt."""
+
+    def run(name, *lines, encoding="utf-8"):
+        path = file(name, "\n".join([*lines, ""]), encoding=encoding)
+        return loading.load(begun, [path], by="a test").receipts[0]
+
+    return run
+
+
+@pytest.fixture
+def send_book(begun, tmp_path):
+    """Give a function that loads a workbook of sheets, and gives its receipt."""
+
+    def run(options=None, hidden=(), filtered=(), **sheets):
+        path = tmp_path / "book.xlsx"
+        with xlsxwriter.Workbook(path, options or {}) as book:
+            for name, rows in sheets.items():
+                sheet = book.add_worksheet(name)
+                for place, row in enumerate(rows):
+                    sheet.write_row(place, 0, row)
+                if name in hidden:
+                    sheet.hide()
+                for place in filtered:
+                    sheet.set_row(place, options={"hidden": True})
+        return loading.load(begun, [path], by="a test").receipts[0]
+
+    return run
+
+
+def visits(*days):
+    return [
+        "visit_id,visited_on,setting,seen",
+        *(f"V{n},{day},team,-" for n, day in enumerate(days)),
+    ]
+
+
+def days(held, begun):
+    return [day for (day,) in held(begun, "SELECT visited_on FROM visit ORDER BY visit_id")]
+
+
+def test_a_column_with_a_25th_month_is_read_month_first_and_said_to_be(send, held, begun):
+    receipt = send("visit.csv", *visits("03/04/2026", "03/25/2026"))
+    assert days(held, begun) == [date(2026, 3, 4), date(2026, 3, 25)]
+    assert receipt.rejects == []
+    assert "were read month first, because '03/25/2026' can be no other" in receipt.notices[0]
+
+
+def test_a_column_with_a_25th_day_is_read_day_first_and_nothing_need_be_said(send, held, begun):
+    receipt = send("visit.csv", *visits("03/04/2026", "25/03/2026"))
+    assert days(held, begun) == [date(2026, 4, 3), date(2026, 3, 25)]
+    assert receipt.notices == []
+
+
+def test_where_both_ways_stand_only_a_date_that_can_be_but_one_is_believed(send, held, begun):
+    receipt = send("visit.csv", *visits("03/04/2026", "25/03/2026", "03/25/2026", "05/05/2026"))
+    assert days(held, begun) == [date(2026, 3, 25), date(2026, 3, 25), date(2026, 5, 5)]
+    assert [(row.line, row.value) for row in receipt.rejects] == [(2, "03/04/2026")]
+    assert "could be read day first or month first" in receipt.rejects[0].reason
+
+
+def test_where_nothing_tells_the_receipt_asks(send, held, begun):
+    receipt = send("visit.csv", *visits("03/04/2026", "05/06/2026"))
+    assert days(held, begun) == [date(2026, 4, 3), date(2026, 6, 5)]
+    assert "If they are month first, write them as 2026-07-31" in receipt.notices[0]
+
+
+@pytest.mark.parametrize("number", ["129.4240838", "-0.7", "120.02079461234", "943476.5919"])
+def test_a_decimal_is_never_an_identifier(number):
+    assert kind_of(number) is None
+    assert kind_of(f"It was {number} in all.") is None
+
+
+def test_lines_of_two_encodings_are_each_read_in_its_own(begun, tmp_path, held):
+    path = tmp_path / "visit.csv"
+    head = b"visit_id,visited_on,setting,seen\n"
+    path.write_bytes(
+        head
+        + "V1,2026-03-04,café,the café\n".encode()
+        + "V2,2026-03-05,café,the café\n".encode("cp1252")
+    )
+    receipt = loading.load(begun, [path], by="a test").receipts[0]
+    assert held(begun, "SELECT DISTINCT setting, seen FROM visit") == [("café", "the café")]
+    assert "It is written in two ways: line 3 as Windows text (cp1252)" in receipt.notices[0]
+
+
+def test_the_same_bytes_under_a_copys_name_are_known(send, held, begun):
+    first = send("observation.csv", HEAD, f"M1,{JANUARY},7")
+    again = send("observation (1).csv", HEAD, f"M1,{JANUARY},7")
+    assert again.notices[0].startswith(
+        f"This very file is held already, as load {first.load_id} under the name observation.csv."
+    )
+    assert held(begun, "SELECT count(*) FROM load WHERE file_name LIKE 'observation%'") == [(1,)]
+
+
+def test_only_what_marks_a_copy_is_looked_past():
+    assert same_name("x.csv", "x (1).csv")
+    assert same_name("X - Copy (2).csv", "x.csv")
+    assert not same_name("theme.csv", "domain.csv")
+    assert not same_name("x.csv", "x.xlsx")
+
+
+def test_a_hidden_draft_is_left_out_and_the_visible_row_stays(send_book, held, begun):
+    head = HEAD.split(",")
+    receipt = send_book(
+        observation=[head, ["M1", *JANUARY.split(","), 7]],
+        observation__draft=[head, ["M1", *JANUARY.split(","), 8]],
+        hidden={"observation__draft"},
+    )
+    assert held(begun, "SELECT value FROM observation") == [(7,)]
+    assert receipt.rejects == []
+    assert "the sheet 'observation__draft' is hidden and was left out" in receipt.notices[0]
+
+
+def test_rows_that_a_filter_hides_are_read_and_said(send_book, held, begun):
+    receipt = send_book(observation=[HEAD.split(","), ["M1", *JANUARY.split(","), 7]], filtered=[1])
+    assert held(begun, "SELECT value FROM observation") == [(7,)]
+    assert "1 of its rows is hidden, as a filter does it" in receipt.notices[0]
+
+
+def test_a_cover_with_its_publishers_address_is_left_out_and_not_kept(send_book, held, begun):
+    receipt = send_book(
+        Cover=[["Statistics"], ["Contact", "statistics@example.org"], ["Phone", "020 7946 0123"]],
+        observation=[HEAD.split(","), ["M1", *JANUARY.split(","), 7]],
+    )
+    assert held(begun, "SELECT value FROM observation") == [(7,)]
+    assert any("sheet 'Cover' was left out" in row for row in receipt.notices)
+    [kept] = [one for one in (begun / "received").iterdir() if one.name.startswith(receipt.sha256)]
+    import pyarrow as pa
+
+    with pa.input_stream(str(kept), compression="zstd") as stream:
+        unpacked = begun / "kept.xlsx"
+        unpacked.write_bytes(stream.read())
+    with zipfile.ZipFile(unpacked) as book:
+        assert all(b"example.org" not in book.read(name) for name in book.namelist())
+
+
+def test_a_workbook_that_counts_from_1904_has_its_bare_days_read_so(send_book, held, begun):
+    # 44,649 days after the first of 1904, where most workbooks would say 46,111.
+    send_book(
+        {"date_1904": True},
+        visit=[["visit_id", "visited_on", "setting", "seen"], ["V1", "44649", "team", "-"]],
+    )
+    assert days(held, begun) == [date(2026, 3, 30)]
+
+
+@pytest.mark.parametrize("counting", [["1", "2", "3"], ["A", "B", "C"], ["a", "b", "c"]])
+def test_a_row_that_only_counts_the_columns_is_a_title(counting):
+    rows = iter([(1, counting), (2, ["round_id", "answer_code", "age"]), (3, ["R1", "Y", "9"])])
+    header, _, body = header_of("x", rows, [], set())
+    assert header == ["round_id", "answer_code", "age"]
+    assert next(body) == (3, ["R1", "Y", "9"])
+
+
+def test_spaces_that_do_not_break_are_spaces(send, held, begun):
+    year = "M1,E09000001,2025-04-01,2026-03-31,year\u00a0to\u202fMarch,7"
+    assert send("observation.csv", HEAD, year).rejects == []
+    assert held(begun, "SELECT period_kind FROM observation") == [("year to March",)]
+
+
+@pytest.mark.parametrize(
+    ("band", "held_as"), [("10-12", "10-12"), ("10 \u2013 12", "10-12"), ("under 1", "under 1")]
+)
+def test_bands_of_ages_have_one_dash(send, held, begun, band, held_as):
+    receipt = send("audited_case.csv", "audit_id,case_id,age_band", f"A1,C-1,{band}")
+    assert receipt.rejects == []
+    assert held(begun, "SELECT age_band FROM audited_case") == [(held_as,)]
+
+
+@pytest.mark.parametrize("band", ["2012-10-01", "10-Dec", "Dec-10", "01/10/2012"])
+def test_a_band_that_a_spreadsheet_made_a_date_is_refused(send, band):
+    receipt = send("audited_case.csv", "audit_id,case_id,age_band", f"A1,C-1,{band}")
+    assert [(row.column, row.value) for row in receipt.rejects] == [("age_band", band)]
+    assert "as a spreadsheet makes one of a band" in receipt.rejects[0].reason
+
+
+def test_tags_that_only_begin_like_a_sheets_are_no_sheets_of_an_open_document(tmp_path):
+    path = tmp_path / "a.ods"
+    cells = (
+        '<table:table table:name="one"><table:table-column/><table:table-row>'
+        '<table:table-cell office:value-type="percentage"><text:p>34 %</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
+    )
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("content.xml", f"<x><table:calculation-settings/>{cells}</x>")
+    marks = {}
+    refuse_oversized(path, marks)
+    assert list(marks) == [0]
+    assert marks[0].percents == [(1, 1, 1, 1)]
+    assert Marks().percents == []
+
+
+@pytest.mark.parametrize(
+    "mark", ["< 5", "\u22645", "<3", "1-4", "1 \u2013 4", "S", "supp", "*", "[c]", "under 5"]
+)
+def test_marks_of_what_is_hidden_are_read_by_our_own_tables_too(send, held, begun, mark):
+    assert send("observation.csv", HEAD, f"M1,{JANUARY},{mark}").rejects == []
+    assert held(begun, "SELECT value, status FROM observation") == [(None, "c")]
+
+
+@pytest.mark.parametrize(
+    ("mark", "status"), [("..", "x"), (":", "x"), (".", "x"), ("NULL", "x"), ("N/A", "z")]
+)
+def test_marks_of_what_is_missing_too(send, held, begun, mark, status):
+    assert send("observation.csv", HEAD, f"M1,{JANUARY},{mark}").rejects == []
+    assert held(begun, "SELECT value, status FROM observation") == [(None, status)]
+
+
+def test_a_note_behind_a_figure_is_taken_off(send, held, begun):
+    assert send("observation.csv", HEAD, f"M1,{JANUARY},31 [note 1]").rejects == []
+    assert held(begun, "SELECT value, status FROM observation") == [(31, None)]
+
+
+def test_ids_that_lost_their_noughts_are_told(send, begun, held):
+    head = "audit_id,case_id"
+    assert send("audited_case.csv", head, "A1,090", "A1,7").notices == []
+    receipt = send("audited_case_again.csv", head, "A1,90", "A1,8")
+    assert held(begun, "SELECT count(*) FROM audited_case") == [(4,)]
+    assert "ids in case_id are alike but for noughts before them (90 and 090)" in receipt.notices[0]
