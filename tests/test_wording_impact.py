@@ -7,10 +7,8 @@ import pytest
 
 from learning_hub import charts
 from learning_hub.judging import Verdict, after_cycle, ledger, periods
-from learning_hub.statistics.impact import Impact
 from learning_hub.wording import cards, impact
 from learning_hub.wording import recommendations as wording
-from learning_hub.wording.after_cycle import method_of
 
 DASH = "\N{EN DASH}"
 NAN = float("nan")
@@ -252,51 +250,6 @@ def test_the_method_is_opened_in_words():
         "Method: a regression with one step over a trend, at the onset among the first "
         "four months that fits best, its errors autocorrelated."
     )
-
-
-def nothing_detected(low, high, good="increase", scale="difference"):
-    """What a measure is told of that did not detectably change, within these bounds."""
-    return Impact(
-        word="no detectable change",
-        method="segmented_ar1",
-        effect=(low + high) / 2,
-        low=low,
-        high=high,
-        scale=scale,
-        n_before=24,
-        n_after=18,
-        judged_from=None,
-        caveats=(),
-        good=good,
-        intervention=SESSION,
-        kind="monthly",
-        rho=0.0,
-    )
-
-
-@pytest.mark.parametrize(
-    ("good", "target", "is_ruled_out"),
-    [
-        # From 50, give or take 5: ten points are beyond what may have been, three are not.
-        ("increase", 60, True),
-        ("increase", 53, False),
-        ("decrease", 40, True),
-        ("decrease", 47, False),
-        # A target that lies the wrong way is no hope that could be ruled out.
-        ("increase", 40, False),
-        ("decrease", 60, False),
-        (None, 60, False),
-    ],
-)
-def test_what_was_hoped_for_is_ruled_out_only_beyond_the_interval(good, target, is_ruled_out):
-    result = nothing_detected(-5.0, 5.0, good)
-    assert after_cycle.rules_out(result, 50.0, target) is is_ruled_out
-    # As a ratio of rates: within a tenth of 50 lies 45 to 55.
-    ratio = nothing_detected(0.9, 1.1, good, "ratio")
-    assert after_cycle.rules_out(ratio, 50.0, target) is is_ruled_out
-    verdict = pd.Series({"result": result})
-    said = "can be ruled out" in method_of(pd.Series(aim(target=target)), verdict)
-    assert said is is_ruled_out
 
 
 def test_audits_of_few_cases_are_too_few_to_tell():
