@@ -1212,6 +1212,21 @@ def test_how_a_month_ended_is_told_by_the_extract_nearest_to_its_end(
     assert counted(held, hub, "protection_plans", 9) == (None, None, open_plans)
 
 
+@pytest.mark.parametrize(
+    "day,month",
+    # The 15th lies as far from 31 August as from 30 September, the 16th nearer to the latter.
+    [(date(2026, 9, 15), 8), (date(2026, 9, 16), 9)],
+)
+def test_lists_from_the_16th_on_tell_how_their_own_month_ends(hub, book, held, day, month):
+    take(hub, book(List_7=[PLANS, LONG, plan("A", date(2026, 8, 3))]), as_at=day)
+    told = {
+        at.month: value
+        for (name, at, _), (*_, value) in observed(held, hub).items()
+        if name == "protection_plans"
+    }
+    assert told == {month: 2}
+
+
 def test_a_correction_for_the_same_day_may_empty_a_list_and_says_so(hub, book, held):
     enquiries = [ENQUIRIES, enquiry("A", date(2026, 5, 6))]
     take(hub, book("first.xlsx", List_1=[CONTACTS, CONTACT], List_5=enquiries), as_at=SEPTEMBER)

@@ -121,6 +121,13 @@ def test_text_that_a_spreadsheet_would_take_for_a_formula_is_prefixed(start):
     assert cell(f"Safe {start} inside") == f"Safe {start} inside"
 
 
+def test_a_list_is_one_cell_and_no_formula_either():
+    assert cell(["C3", "C7"]) == "C3; C7"
+    # Ids come from files: a cycle may be called anything.
+    assert cell(["=C3", "C7"]) == "'=C3; C7"
+    assert cell(np.array(["@C3"])) == "'@C3"
+
+
 def test_a_bare_return_does_not_open_a_line_of_its_own():
     assert cell("Two\r=HYPERLINK(1)") == "Two\n=HYPERLINK(1)"
     assert cell("Two\r\nlines") == "Two\nlines"
