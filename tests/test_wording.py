@@ -757,13 +757,16 @@ def test_quality_counts_of_the_monthly_figures_only_those_that_are_due():
     """)
     # Of six, two are not due; of the four that are, one is reported and one never came.
     assert plain(quality.coverage_said(months)) == (
-        "1 of 4 monthly figures due in the last twelve months are there; 1 are missing. Signs: "
+        "1 of 4 monthly figures due in the last twelve months are there; 1 is missing. Signs: "
         "● reported; c hidden; z no figure; ○ empty; · not due; ■ missing."
     )
     assert quality.coverage_said(months[:0]) == "No monthly measure is held yet."
     table = quality.coverage_table(months)
     assert table.headings == ["Measure", "Agency", "Aug 26", "Sep 26", "Oct 26"]
     assert table.rows == [["Contacts", "LA", "●", "c", "·"], ["Visits", "Police", "z", "■", "·"]]
+    # A measure may be nobody's.
+    nobodys = quality.coverage_table(months[:3].assign(agency=NAN))
+    assert nobodys.rows == [["Contacts", "", "●", "c", "·"]]
 
 
 def test_quality_names_who_is_late_and_how_many_loads_had_refusals():
@@ -783,7 +786,7 @@ def test_quality_names_who_is_late_and_how_many_loads_had_refusals():
     assert said == f"{late} Visits: 2 of 12 months hold no figure."
     assert plain(quality.headline_said(agencies, empty[:0])) == late
     loads = frame("load_id,refused\n1,0\n2,3\n3,0")
-    assert plain(quality.history_said(loads)) == "1 of 3 loads had records refused."
+    assert plain(quality.history_said(loads)) == "Records were refused in 1 of 3 loads."
     assert quality.history_said(loads[:0]) == "Nothing has been loaded yet."
 
 
