@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ from learning_hub.warehouse import Answer, lines_by_row
 
 # A spreadsheet would take a text that begins so for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
+
+_OPENS = re.compile(r",\s*([=+\-@])")
 
 
 def _safe(value: str) -> str:
@@ -46,7 +49,9 @@ def to_csv(answer: Answer, settings: Config, *, with_lines: bool = False) -> str
         *([f"{LINES}: the files, and the lines of them, that the row rests on."] * with_lines),
     ]
     for line in head:
-        out.write(f"# {line}\n")
+        # A comma opens the next cell, and there a name may be a formula.
+        told = _OPENS.sub(r"; \1", line)
+        out.write(f"# {told}\n")
     rows = answer.rows.drop(columns=[c for c in ("is_positive",) if c in answer.rows])
     if with_lines:
         rows = rows.assign(**{LINES: lines_by_row(answer)})
@@ -58,7 +63,7 @@ def to_csv(answer: Answer, settings: Config, *, with_lines: bool = False) -> str
                 cells.append(_safe("; ".join(str(part) for part in value)))
             elif pd.isna(value):
                 cells.append("")
-            elif isinstance(value, bool):
+            elif isinstance(value, bool | np.bool_):
                 cells.append(str(value).lower())
             elif hasattr(value, "strftime"):
                 cells.append(value.strftime("%Y-%m-%d"))

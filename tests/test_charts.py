@@ -252,6 +252,26 @@ def test_actions_stand_by_their_dates_and_each_overdue_one_has_its_mark():
     assert_in_the_manner_of_the_house(drawing)
 
 
+def test_an_overdue_mark_stands_over_its_own_piece_of_the_bar():
+    # Two not started, then three on track, then two at risk of which one is overdue: the sixth.
+    figure = charts.actions_by_status(
+        frame("""
+            priority_id,priority,priority_rank,suggested_status,status,actions,overdue
+            P1,Neglect,1,not_started,not_started,2,0
+            P1,Neglect,1,on_track,on_track,3,0
+            P1,Neglect,1,at_risk,on_track,2,1
+            P1,Neglect,1,off_track,off_track,1,1
+        """)
+    ).figure
+    assert [(bar.name, list(bar.x)) for bar in figure.data] == [
+        ("○ Not started", [2]),
+        ("● On track", [3]),
+        ("▲ At risk", [2]),
+        ("■ Off track", [1]),
+    ]
+    assert [mark.x for mark in figure.layout.annotations] == [5.5, 7.5]
+
+
 CYCLES = """
     cycle_id,title,stage,month,began_on,ended_on
     C1,Neglect,finished,,2025-09-12,2025-12-10

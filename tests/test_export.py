@@ -8,7 +8,7 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning_hub import export, warehouse
@@ -121,12 +121,21 @@ def test_text_that_a_spreadsheet_would_take_for_a_formula_is_prefixed(start):
     assert cell(f"Safe {start} inside") == f"Safe {start} inside"
 
 
+def test_a_list_is_one_cell_and_no_formula_either():
+    assert cell(["C3", "C7"]) == "C3; C7"
+    # Ids come from files: a cycle may be called anything.
+    assert cell(["=C3", "C7"]) == "'=C3; C7"
+    assert cell(np.array(["@C3"])) == "'@C3"
+
+
 def test_a_bare_return_does_not_open_a_line_of_its_own():
     assert cell("Two\r=HYPERLINK(1)") == "Two\n=HYPERLINK(1)"
     assert cell("Two\r\nlines") == "Two\nlines"
     assert cell("\r=HYPERLINK(1)") == "'\n=HYPERLINK(1)"
 
 
+# How long one takes says nothing here: the machine may be busy.
+@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_no_text_opens_as_a_formula_and_every_text_comes_back(text):
     written = cell(text)
@@ -176,3 +185,14 @@ def test_words_put_beside_the_rows_are_exported_with_them():
     given_answer = answer(pd.DataFrame({"actions": [3, 4]})).with_words(variation=["up", "down"])
     _, rows = split(export.to_csv(given_answer, SETTINGS))
     assert [row["variation"] for row in rows] == ["up", "down"]
+
+
+def test_a_files_name_at_the_head_opens_no_formula():
+    text = export.to_csv(answer(pd.DataFrame({"a": [1]}), sources=("x,=1+1.csv",)), SETTINGS)
+    assert all(not cell.startswith("=") for row in csv.reader(io.StringIO(text)) for cell in row)
+
+
+def test_yes_and_no_are_written_alike_where_one_is_empty():
+    rows = pd.DataFrame({"flag": pd.array([True, None], dtype="boolean")})
+    _, (first, second) = split(export.to_csv(answer(rows), SETTINGS))
+    assert (first["flag"], second["flag"]) == ("true", "")

@@ -3,11 +3,14 @@
 Codes only; tests of wording say what each is called.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from learning_hub.judging import Verdict, after_cycle, hidden, periods, shares
+from learning_hub.statistics.impact import Impact
 
 STEADY = [60.0, 62, 61, 59, 60, 61, 62, 60, 59, 61, 60, 62, 61, 60]
 NAN = float("nan")
@@ -151,6 +154,51 @@ def test_a_baseline_from_before_a_break_does_not_compare_and_an_agreed_rebase_is
         after_cycle.counted_anew(last, aims, breaks.assign(break_on=pd.Timestamp("2025-10-01")))
         is None
     )
+
+
+def nothing_detected(low, high, good, scale):
+    """What a measure is told of that did not detectably change, within these bounds."""
+    return Impact(
+        word="no detectable change",
+        method="segmented_ar1",
+        effect=(low + high) / 2,
+        low=low,
+        high=high,
+        scale=scale,
+        n_before=24,
+        n_after=18,
+        judged_from=None,
+        caveats=(),
+        good=good,
+        intervention=pd.Timestamp("2024-06-20"),
+        kind="monthly",
+        rho=0.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("good", "target", "is_ruled_out"),
+    [
+        # From 50, give or take 5: ten points are beyond what may have been, three are not.
+        ("increase", 60, True),
+        ("increase", 53, False),
+        ("decrease", 40, True),
+        ("decrease", 47, False),
+        # A target that lies the wrong way is no hope that could be ruled out.
+        ("increase", 40, False),
+        ("decrease", 60, False),
+        (None, 60, False),
+    ],
+)
+def test_what_was_hoped_for_is_ruled_out_only_beyond_the_interval(good, target, is_ruled_out):
+    points = nothing_detected(-5.0, 5.0, good, "difference")
+    assert after_cycle.rules_out(points, 50.0, target) is is_ruled_out
+    # As a ratio of rates: within a tenth of 50 lies 45 to 55.
+    ratio = nothing_detected(0.9, 1.1, good, "ratio")
+    assert after_cycle.rules_out(ratio, 50.0, target) is is_ruled_out
+    # What changed has its verdict, and without a baseline nothing was hoped for in figures.
+    assert not after_cycle.rules_out(replace(points, word="worse"), 50.0, target)
+    assert not after_cycle.rules_out(points, NAN, target)
 
 
 def test_the_latest_value_has_an_interval_where_chance_is_known():

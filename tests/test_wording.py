@@ -570,6 +570,12 @@ def test_themes_promises_and_quotes_are_introduced():
         "Raised often, and close together: SEND (14), voice (11) and plans (7). How often 1 more "
         "theme was raised is hidden."
     )
+    # Voice stands out from SEND, but what is hidden may have been raised as often.
+    apart = frame("theme,comments\nVoice,30\nSEND,9\nDrift,")
+    assert plain(feedback.themes_said(apart[:2])) == "Raised most: voice (30)."
+    unsure = plain(feedback.themes_said(apart))
+    assert "Raised most" not in unsure and "voice (30)" in unsure
+    assert unsure.endswith("How often 1 more theme was raised is hidden.")
     assert plain(feedback.themes_said(themes[1:2].assign(comments=14))) == ("Raised: SEND (14).")
     assert feedback.themes_said(themes[5:]) == "Comments are too few to be shown by theme."
     assert feedback.themes_said(themes[:0]) == ("No comments have been read in for this cycle yet.")
@@ -737,6 +743,51 @@ def test_where_the_latest_number_is_hidden_the_last_that_can_be_shown_is_named()
     assert plain(measures.latest_said(row["name"], row, series[1:])) == (
         f"{hidden} No other can be shown."
     )
+
+
+def test_quality_counts_of_the_monthly_figures_only_those_that_are_due():
+    months = frame("""
+        measure_id,short_name,agency,period_start,standing
+        M1,Contacts,LA,2026-08-01,reported
+        M1,Contacts,LA,2026-09-01,hidden
+        M1,Contacts,LA,2026-10-01,not due
+        M2,Visits,Police,2026-10-01,not due
+        M2,Visits,Police,2026-09-01,missing
+        M2,Visits,Police,2026-08-01,no figure
+    """)
+    # Of six, two are not due; of the four that are, one is reported and one never came.
+    assert plain(quality.coverage_said(months)) == (
+        "1 of 4 monthly figures due in the last twelve months are there; 1 is missing. Signs: "
+        "● reported; c hidden; z no figure; ○ empty; · not due; ■ missing."
+    )
+    assert quality.coverage_said(months[:0]) == "No monthly measure is held yet."
+    table = quality.coverage_table(months)
+    assert table.headings == ["Measure", "Agency", "Aug 26", "Sep 26", "Oct 26"]
+    assert table.rows == [["Contacts", "LA", "●", "c", "·"], ["Visits", "Police", "z", "■", "·"]]
+    # A measure may be nobody's.
+    nobodys = quality.coverage_table(months[:3].assign(agency=NAN))
+    assert nobodys.rows == [["Contacts", "", "●", "c", "·"]]
+
+
+def test_quality_names_who_is_late_and_how_many_loads_had_refusals():
+    agencies = frame("""
+        agency,measures,late
+        LA,20,0
+        Police,4,3
+        Health,6,1
+    """)
+    late = "Late with measures: Police (3 of 4) and Health (1 of 6)."
+    assert plain(quality.fresh_said(agencies)) == late
+    assert quality.fresh_said(agencies[:1]) == "Every agency's data are up to date."
+    assert quality.fresh_said(agencies[:0]) == "No agency sends measures yet."
+    # What came in time with nothing in it is said too.
+    empty = frame("name,period_kind,without,periods\nVisits,month,2,12")
+    said = plain(quality.headline_said(agencies, empty))
+    assert said == f"{late} Visits: 2 of 12 months hold no figure."
+    assert plain(quality.headline_said(agencies, empty[:0])) == late
+    loads = frame("load_id,refused\n1,0\n2,3\n3,0")
+    assert plain(quality.history_said(loads)) == "Records were refused in 1 of 3 loads."
+    assert quality.history_said(loads[:0]) == "Nothing has been loaded yet."
 
 
 def test_quality_says_what_holds_no_figure_and_what_no_page_shows():

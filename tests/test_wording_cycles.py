@@ -327,6 +327,13 @@ def test_little_or_no_progress_is_what_got_worse_and_what_was_done_in_vain():
     assert set(ENTRIES["outcome"]) <= known
 
 
+def test_a_report_looks_at_two_years_from_1_april_to_31_march():
+    days = ["2024-03-31", "2024-04-01", "2026-03-31", "2026-04-01"]
+    entries = ENTRIES[:4].assign(intervention_on=pd.to_datetime(days))
+    told = ledger.of_years(entries, "2026-03-31")["intervention_on"]
+    assert [f"{day:%Y-%m-%d}" for day in told] == ["2024-04-01", "2026-03-31"]
+
+
 def test_the_report_says_what_is_held_under_each_heading_and_what_is_missing():
     entries = ledger.of_years(ENTRIES, "2026-03-31")
     held = dict.fromkeys(yearly.HEADINGS, True) | {"cost": False, "scrutiny": False}

@@ -152,6 +152,9 @@ def themes_said(rows: pd.DataFrame) -> str:
     listed = joined([f"{bold(small(name))} ({count(times[name])})" for name in names])
     if stands_out and not hidden:
         return f"Raised most: {listed}."
+    if stands_out:
+        # Of a hidden one nobody can say whether it was raised more often.
+        return f"Raised often: {listed}.{unseen}"
     return f"Raised often, and close together: {listed}.{unseen}"
 
 

@@ -63,7 +63,7 @@ def nothing_held(holdings: pd.Series) -> str:
 
 
 def cycles_said(cycles: pd.DataFrame) -> str:
-    """Say how many cycles there have been, and which overlap with the live one."""
+    """Say how many cycles there have been, since when, and how many are live."""
     stages = cycles["stage"].value_counts()
     finished, live = stages.get("finished", 0), stages.get("live", 0)
     return (

@@ -4,7 +4,7 @@ import html
 
 import pandas as pd
 
-from learning_hub.wording.numbers import bold, count, joined, noun_of, plural
+from learning_hub.wording.numbers import bold, count, is_empty, joined, noun_of, plural
 from learning_hub.wording.tables import CODES, Table
 
 STANDINGS = {
@@ -65,9 +65,8 @@ def coverage_table(coverage: pd.DataFrame) -> Table:
     for _key, part in coverage.groupby("measure_id", sort=False):
         signs = dict(zip(part["period_start"], part["standing"], strict=True))
         first = part.iloc[0]
-        rows.append(
-            [first["short_name"], first["agency"] or "", *(SHORT[signs[month]] for month in months)]
-        )
+        agency = "" if is_empty(first["agency"]) else first["agency"]
+        rows.append([first["short_name"], agency, *(SHORT[signs[month]] for month in months)])
     names = [f"{pd.Timestamp(month):%b %y}" for month in months]
     return Table(["Measure", "Agency", *names], rows, [False] * (len(months) + 2))
 

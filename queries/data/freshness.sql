@@ -22,12 +22,14 @@ judged AS (
         measure_now.agency_id,
         [measure_now.lineage, latest.lineage] AS traced,
         latest.period_end,
-        CASE measure_now.period_kind
-            WHEN 'month' THEN latest.period_end + INTERVAL 1 MONTH
-            WHEN 'quarter' THEN latest.period_end + INTERVAL 3 MONTH
-            WHEN 'term' THEN latest.period_end + INTERVAL 5 MONTH
-            ELSE latest.period_end + INTERVAL 12 MONTH
-        END + to_days(coalesce(measure_now.lag_days, 0)) AS next_due,
+        last_day(
+            latest.period_end + CASE measure_now.period_kind
+                WHEN 'month' THEN INTERVAL 1 MONTH
+                WHEN 'quarter' THEN INTERVAL 3 MONTH
+                WHEN 'term' THEN INTERVAL 5 MONTH   -- the longest
+                ELSE INTERVAL 1 YEAR
+            END
+        ) + to_days(coalesce(measure_now.lag_days, 0)) AS next_due,
     FROM measure_now
     LEFT JOIN latest USING (measure_id)
     WHERE measure_now.scope = 'local'

@@ -1,7 +1,8 @@
 -- Which delivery says how things stood at the end of a month, and on which day does it say so?
 --
--- One row per area, list and month: the month whose end lies nearest to the delivery's date; of
--- several deliveries for one month, the one nearest to its end, and of two as near the latest.
+-- One row per area, list and month: a delivery up to the 15th tells of the month before, a later
+-- one of its own; of several deliveries for one month, the one nearest to its end, and of two as
+-- near the latest.
 SELECT
     extract_id, area_code, list_number, as_at, day_number, working_day_number, month_start,
     month_end

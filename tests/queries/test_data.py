@@ -43,6 +43,28 @@ def test_an_agency_is_late_when_its_next_figures_were_due(tiny):
     assert (row["late"], row["measures"], row["longest_late"]) == (1, 1, 7)
 
 
+def test_the_month_after_february_is_due_after_its_own_last_day(tiny):
+    opened = tiny(
+        measure=MEASURE,
+        observation="measure_id,period_start,period_end,value\nM1,2026-02-01,2026-02-28,4",
+    )
+    # March's figures are due ten days after 31 March.
+    assert asked(opened, "freshness", as_at="2026-04-10")["late"].tolist() == [0]
+    assert asked(opened, "freshness", as_at="2026-04-11")["longest_late"].tolist() == [1]
+
+
+def test_an_agency_is_late_with_a_measure_of_which_it_never_sent_anything(tiny):
+    opened = tiny(
+        measure=MEASURE + "    M2,month,10,LA,number\n    M3,month,10,POL,number\n",
+        observation="measure_id,period_start,period_end,value\nM1,2026-01-01,2026-01-31,4",
+    )
+    rows = asked(opened, "freshness", as_at="2026-03-05").set_index("agency_id")
+    # M1 came in time; M2 and M3 never did, so that nobody can say by how many days they are late.
+    assert rows["measures"].to_dict() == {"LA": 2, "POL": 1}
+    assert rows["late"].to_dict() == {"LA": 1, "POL": 1}
+    assert rows["longest_late"].isna().all()
+
+
 def test_what_stood_in_a_refused_cell_is_not_told_outside_the_hub(tiny):
     opened = tiny(
         rejects=True,

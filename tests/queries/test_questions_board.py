@@ -121,6 +121,19 @@ def test_a_figure_that_was_empty_then_or_is_empty_now_is_revised(begun, send, be
     ]
 
 
+def test_a_figure_whose_mark_alone_changed_is_revised(begun, send, beside):
+    # Hidden then, and now said not to apply; unreliable then, and now the same figure without.
+    head = f"{HEAD},status"
+    send(f"{counted(1, '')},c", f"{counted(2, 20)},u", f"{counted(3, 30)},", head=head)
+    number = warehouse.current_number(begun)
+    send(f"{counted(1, '')},z", f"{counted(2, 20)},", f"{counted(3, 30)},", head=head)
+    answer = ask(beside(number), "board/revised")
+    assert cells(answer, "period_start then_value then_status now_value now_status") == [
+        ("2026-01-01", None, "c", None, "z"),
+        ("2026-02-01", 20, "u", 20, None),
+    ]
+
+
 def test_a_figure_withdrawn_is_listed_with_the_load_that_no_longer_holds_it(begun, send, beside):
     send(counted(1, 10), counted(2, 20))
     number = warehouse.current_number(begun)
@@ -313,7 +326,7 @@ def test_no_difference_between_two_dates_tells_a_small_number(pairs):
         if small:
             assert told.isna().all()
             assert row["hidden"] == "c"
-        elif disclosure.MISLEADING in tally and row["hidden"] == "c":
+        elif disclosure.MISLEADING in tally and pd.notna(row["hidden"]):
             # Nothing in it is small, but beside what is hidden it would leave perfect scores alone.
             assert told.isna().all()
         else:

@@ -302,9 +302,14 @@ def test_every_measure_named_stands_before_and_after_every_cycle(tiny):
     assert hidden.loc[hidden["measure_id"] == "M2", "value"].dropna().tolist() == [8, 8]
 
 
-def test_a_hidden_month_cannot_be_had_from_the_twelve_months_together(tiny):
-    # All months but December 2023 are 20 of 50; it is 3, so that 223 less 220 would tell it.
-    series = [40] * 11 + [6] + [40] * 11
+@pytest.mark.parametrize(
+    ("december", "together"),
+    # All other months are 20 of 50. Where December 2023 is 3, 223 less 220 would tell it; where it
+    # is all but 3, 267 less 220 would tell of whom it was not so.
+    [(6, 223), (94, 267)],
+)
+def test_a_hidden_month_cannot_be_had_from_the_twelve_months_together(tiny, december, together):
+    series = [40] * 11 + [december] + [40] * 11
     snapshot = tiny(
         as_at=NOW,
         cycle=CYCLES,
@@ -313,7 +318,7 @@ def test_a_hidden_month_cannot_be_had_from_the_twelve_months_together(tiny):
         observation=OBSERVED + observed("M1", series),
     )
     exact = ask(snapshot, "cycles/before_and_after", priority_id="P1")
-    assert cells(exact, "before_count before_total after_count")[0] == (223, 600, 140)
+    assert cells(exact, "before_count before_total after_count")[0] == (together, 600, 140)
     board = ask(snapshot, "cycles/before_and_after", BOARD, priority_id="P1")
     assert cells(board, "before_count before_total before_value after_count after_total")[0] == (
         None,
@@ -436,6 +441,46 @@ def test_what_was_done_counts_from_1_april_to_31_march(tiny):
     assert cells(cases, "audit_id good_cases cases") == [("A3", 3, 4)]
     few = ask(snapshot, "yearly/cases", BOARD, year_end="2025-03-31")
     assert cells(few, "audit_id good_cases cases hidden") == [("A2", None, None, "c")]
+
+
+def test_each_kind_of_work_counts_in_the_year_of_its_day(tiny):
+    # One each on the day before the year, its first day, its last, and the day after.
+    days = {"OUT1": "2024-03-31", "IN1": "2024-04-01", "IN2": "2025-03-31", "OUT2": "2025-04-01"}
+
+    def each(head, row):
+        return "\n".join([head, *(row.format(id=id_, day=day) for id_, day in days.items())])
+
+    snapshot = tiny(
+        as_at=NOW,
+        cycle=each(
+            "cycle_id,title,planned_start_on,planned_end_on,started_on,agreed_on",
+            "{id},{id},2023-09-01,2024-01-31,2023-09-01,{day}",
+        ),
+        meeting=each("meeting_id,kind,held_on", "{id},hub,{day}"),
+        audit=each("audit_id,cycle_id,kind,scale_id,held_on", "{id},IN1,multi_agency,four,{day}")
+        + each("", "D{id},IN1,dip_sample,four,{day}"),
+        grade_scale=SCALE,
+        audited_case=each("audit_id,case_id,overall_grade_code", "{id},K1,"),
+        visit=each("visit_id,visited_on", "{id},{day}"),
+        recommendation=each(
+            "recommendation_id,cycle_id,theme,text,to_body_id,made_on",
+            "{id},IN1,voice,Ask,BOARD,{day}",
+        ),
+        action=each("action_id,cycle_id,status,done_on", "{id},IN1,complete,{day}"),
+    )
+    done = ask(snapshot, "yearly/done", BOARD, year_end="2025-03-31")
+    assert dict(cells(done, "what number")) == {
+        # The cycle that agreed on the day after was worked in for the whole year.
+        "Cycles worked in": 3,
+        "Cycles that agreed recommendations": 2,
+        "Meetings of the Hub held": 2,
+        "Multi-agency audits held": 2,
+        "Cases audited together": 2,
+        "Other audits and samples held": 2,
+        "Visits to practice": 2,
+        "Recommendations made": 2,
+        "Actions completed": 2,
+    }
 
 
 def test_little_progress_shows_in_dates_put_off_and_in_themes_that_come_back(recommended):

@@ -85,6 +85,36 @@ def test_a_measure_is_judged_from_the_month_four_session_else_from_the_planned_e
     ]
 
 
+def test_from_when_a_measure_is_to_move_is_known_only_where_each_of_its_actions_says_so(tiny):
+    snapshot = tiny(
+        as_at=NOW,
+        cycle=CYCLES,
+        priority=PRIORITIES,
+        measure=MEASURES,
+        cycle_measure="cycle_id,measure_id,role,rank\nC1,SEEN,success,1\nC3,SEEN,success,1",
+        action="""
+            action_id,cycle_id,measure_id,status,effect_expected_on
+            A1,C1,SEEN,on_track,2025-09-01
+            A2,C1,SEEN,on_track,2025-06-01
+            A3,C1,HURT,on_track,2025-07-01
+            A4,C1,HURT,on_track,
+            A5,C2,HURT,on_track,2025-12-01
+        """,
+    )
+    # A4 may move it sooner than A3 expects; and no action of C3 names what it hopes to move.
+    expected = [
+        ("C1", "SEEN", "2025-06-01"),
+        ("C1", "HURT", None),
+        ("C2", "HURT", "2025-12-01"),
+        ("C3", "SEEN", None),
+    ]
+    aims = ask(snapshot, "impact/aims", **ALL)
+    assert cells(aims, "cycle_id measure_id expected_from") == expected
+    beside = ask(snapshot, "cycles/before_and_after", priority_id="")
+    found = cells(beside, "cycle_id measure_id expected_from")
+    assert sorted(found, key=lambda row: row[:2]) == sorted(expected, key=lambda row: row[:2])
+
+
 def test_aims_are_narrowed_by_priority_success_measure_and_what_is_asked(hub):
     for choices, expected in (
         ({"priority_id": "P2"}, ["SPOKEN"]),
@@ -299,6 +329,48 @@ def test_published_figures_stand_for_the_last_period_of_our_own_area(tiny):
         ("SEEN", "nation", 22.0, "2025-03-31"),
     ]
     assert ask(snapshot, "impact/comparators", priority_id="P2").is_empty
+
+
+@pytest.mark.parametrize(
+    ("unit", "least", "most"),
+    # Of 9 and 1 to 5 the mean is 5 to 7; of a share nothing can be said.
+    [("count", 5.0, 7.0), ("percent", None, None)],
+)
+def test_where_a_neighbours_figure_is_hidden_the_others_mean_does_not_stand_for_all(
+    tiny, unit, least, most
+):
+    snapshot = tiny(
+        area="""
+            area_code,name,level,region_code,country_code
+            E09000004,Bexley,Local authority,,E92000001
+            E09000006,Bromley,Local authority,,E92000001
+            E09000008,Croydon,Local authority,,E92000001
+            E92000001,England,National,,
+        """,
+        partnership_area="area_code\nE09000004",
+        area_name="kind,alias,area_code\nnumber,303,E09000004\nnumber,305,E09000006\n"
+        "number,306,E09000008",
+        area_neighbour="model,area_number,neighbour_number,rank\n2025,303,305,1\n2025,303,306,2",
+        cycle=CYCLES,
+        priority=PRIORITIES,
+        measure=f"""
+            measure_id,scope,unit,counts_of,benchmark_measure_id,rank
+            SEEN,local,{unit},people,PUB,1
+            PUB,published,{unit},published,,2
+        """,
+        cycle_measure="cycle_id,measure_id,role,rank\nC1,SEEN,impact,1",
+        observation="""
+            measure_id,area_code,period_start,period_end,period_kind,value,status
+            PUB,E09000004,2024-04-01,2025-03-31,year to March,21,
+            PUB,E09000006,2024-04-01,2025-03-31,year to March,9,
+            PUB,E09000008,2024-04-01,2025-03-31,year to March,,c
+        """,
+    )
+    answer = ask(snapshot, "impact/comparators", priority_id="P1")
+    assert cells(answer, "series value status areas hidden_areas least most") == [
+        ("area", 21.0, None, 1, 0, None, None),
+        ("neighbours", None, "c", 2, 1, least, most),
+    ]
 
 
 def test_voices_are_those_of_the_latest_cycle_in_which_groups_were_asked_alike(tiny):

@@ -12,7 +12,7 @@ from reference_results import shared
 
 from benchmarks import impact_size_and_power as simulation
 from learning_hub.statistics import impact
-from learning_hub.statistics.impact import fits
+from learning_hub.statistics.impact import changing, fits
 
 pytestmark = pytest.mark.slow
 
@@ -499,6 +499,56 @@ def test_trends_that_differed_before_are_named():
 
 
 # Input
+
+
+# What a measure can show
+
+
+def of_the_past(n=24, spread=4.0):
+    """Give months of a value near 50."""
+    return series(n, 0, scale=spread)[0]
+
+
+def test_more_months_show_a_smaller_change_and_more_scatter_only_a_larger():
+    past = of_the_past()
+    seen = impact.visible(past)
+    assert [one.periods for one in seen] == [12, 18, 24]
+    assert seen[0].change > seen[1].change > seen[2].change > 0
+    assert [one.level for one in seen] == pytest.approx([past["value"].mean()] * 3)
+    wild = impact.visible(past.assign(value=50 + 2 * (past["value"] - 50)))
+    for one, twice in zip(seen, wild, strict=True):
+        assert twice.change == pytest.approx(2 * one.change, rel=1e-6)
+
+
+def test_what_can_be_shown_is_told_of_the_month_tried_that_is_harder_to_see(monkeypatch):
+    promised = [one.change for one in impact.visible(of_the_past())]
+    # As many tries, but all of them a change that begins in the fourth month; then in the first.
+    monkeypatch.setitem(changing.ONSETS, "monthly", (3, 3, 3, 3))
+    of_last = [one.change for one in impact.visible(of_the_past())]
+    monkeypatch.setitem(changing.ONSETS, "monthly", (0, 0, 0, 0))
+    of_first = [one.change for one in impact.visible(of_the_past())]
+    assert of_last != of_first
+    assert promised == list(map(max, of_first, of_last))
+
+
+def test_a_share_is_shown_in_points_and_a_rate_in_its_own_unit():
+    past = of_the_past()
+    parts = past.assign(numerator=past["value"].round(), denominator=100.0).drop(columns="value")
+    for one in impact.visible(parts, shares=True):
+        assert one.level == pytest.approx(parts["numerator"].mean(), rel=0.01)
+        # Of a hundred cases a month nobody sees half a point, and everybody would see thirty.
+        assert 0.5 < one.change < 30
+    rates = parts.assign(denominator=10_000.0 * 100)
+    for one in impact.visible(rates, shares=False, scale=10_000.0):
+        assert one.level == pytest.approx(parts["numerator"].mean() / 100)
+        assert 0 < one.change < one.level
+
+
+def test_a_short_or_steady_past_tells_nothing_of_what_can_be_shown():
+    assert impact.visible(of_the_past(11)) == []
+    assert len(impact.visible(of_the_past(12))) == 3
+    assert impact.visible(of_the_past(spread=0.0)) == []
+    assert impact.visible(of_the_past()[:0]) == []
 
 
 def test_order_extra_columns_and_the_form_of_periods_do_not_matter():

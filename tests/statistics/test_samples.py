@@ -134,6 +134,9 @@ def test_a_trend_over_few_cases_is_tested_exactly():
         ([30, 31, 30], [60, 60, 60], "no_clear_trend"),
         ([50, 31, 12], [60, 60, 60], "falling"),
         ([10, 10, 10], [10, 10, 10], "too_few_to_tell"),
+        # Two points make no trend, however far apart: a cycle without cases is none.
+        ([2, 0, 18], [20, 0, 20], "too_few_to_tell"),
+        ([2, 5, 18], [20, 10, 20], "rising"),
     ],
 )
 def test_a_trend_is_named_only_where_one_can_be_seen(counts, sizes, code):

@@ -8,6 +8,7 @@ from datetime import date
 
 import duckdb
 
+from learning_hub import contract
 from learning_hub.loading.check.stages import Reject, Stage, take_out
 from learning_hub.loading.formats.ees.words import per_of
 from learning_hub.loading.merge.merging import same_key
@@ -23,9 +24,12 @@ MOST_NAMED = 4
 
 
 def prepare(build: Build, files: list[File], as_at: date) -> None:
-    """Refuse the observations of periods after `as_at`, and work out the values not given."""
-    found = [staged for file in files for staged in file.stages if _is_of_observations(staged)]
-    for staged in found:
+    """Refuse the observations of periods after `as_at`, and work out the values not given.
+
+    What is worked out of lists may be of later ones that are held: nobody sent it.
+    """
+    sent = [file for file in files if file.receipt.format not in contract.WORKED_OUT_FORMATS]
+    for staged in [one for file in sent for one in file.stages if _is_of_observations(one)]:
         refuse_not_begun(build.connection, staged, as_at)
     work_out(build, files)
 

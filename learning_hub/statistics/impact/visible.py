@@ -47,9 +47,9 @@ def visible(
     series: as `assess` takes it, of the time before alone; shares: as there. scale: what a rate of
     counts is multiplied by to be in the measure's unit (10,000 for a rate per 10,000). Empty where
     fewer than 12 periods of the past have a value, or where they do not vary.
-    The design is that of `assess`: a step over a held trend, at the latest onset of the first four
-    months, the last being the hardest to see; the scatter and the correlation are those of the
-    past. Source: METHOD section 3, "What a measure can show".
+    The design is that of `assess`: a step over a held trend, beginning in the first of the months
+    that are scanned or in the last, whichever is harder to see; the scatter and the correlation are
+    those of the past. Source: METHOD section 3, "What a measure can show".
     """
     given = prepare(series)
     if not len(given):
@@ -83,21 +83,24 @@ def _smallest(
         0,
         past.periods.append(ahead),
     )
-    step = np.arange(len(numbers)) >= len(past) + onsets[-1]
-    design = np.column_stack([course(whole, harmonics=pairs)[0], step])
+    trend = course(whole, harmonics=pairs)[0]
     usual = float(known.y.mean()) if ratio else 1.0
-    error, df = fits.error_to_come(
-        design,
-        numbers,
-        max(fit.rho, LOWEST_RHO),
-        max(fit.dispersion, _chance(past, ratio)),
-        usual,
-        trend_held(len(numbers), design.shape[1]),
-    )
     from scipy import special
 
     each = (1 - SIGNIFICANT) ** (1 / TRIES[len(onsets)])
-    seen = error * float(special.stdtrit(df, (1 + each) / 2) + special.stdtrit(df, FOUND))
+    seen = 0.0
+    for onset in {onsets[0], onsets[-1]}:
+        design = np.column_stack([trend, np.arange(len(numbers)) >= len(past) + onset])
+        error, df = fits.error_to_come(
+            design,
+            numbers,
+            max(fit.rho, LOWEST_RHO),
+            max(fit.dispersion, _chance(past, ratio)),
+            usual,
+            trend_held(len(numbers), design.shape[1]),
+        )
+        needed = float(special.stdtrit(df, (1 + each) / 2) + special.stdtrit(df, FOUND))
+        seen = max(seen, error * needed)
     if past.counts is None or past.exposure is None or not ratio:
         level = float(past.values.mean()) * (1.0 if past.counts is None else 100.0)
         return seen, level
