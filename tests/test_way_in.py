@@ -236,3 +236,36 @@ def test_ids_that_lost_their_noughts_are_told(send, begun, held):
     receipt = send("audited_case_again.csv", head, "A1,90", "A1,8")
     assert held(begun, "SELECT count(*) FROM audited_case") == [(4,)]
     assert "ids in case_id are alike but for noughts before them (90 and 090)" in receipt.notices[0]
+
+
+def test_a_label_is_read_where_a_code_is_asked_when_it_names_one_thing(send, begun, held):
+    send("audited_case.csv", "audit_id,case_id", "A1,C-1", "A1,C-2")
+    send(
+        "agency.csv",
+        "agency_id,name,short_name,sector,is_statutory_partner,rank",
+        "HEA,Health Trust NHS,Health trust,health,true,2",
+    )
+    send("domain.csv", "domain,label,is_overall,rank", "voice,Voice and lived experience,false,1")
+    receipt = send(
+        "audit_grade.csv",
+        "audit_id,case_id,agency_id,domain,grade_code",
+        "A1,C-1,health TRUST,Voice and lived experience,Good",
+        "A1,C-2,HEA,voice,g",
+        "A1,C-1,LA,voice,Splendid",
+    )
+    assert held(
+        begun, "SELECT case_id, agency_id, domain, grade_code FROM audit_grade ORDER BY 1"
+    ) == [("C-1", "HEA", "voice", "G"), ("C-2", "HEA", "voice", "G")]
+    assert [(row.line, row.value) for row in receipt.rejects] == [(4, "Splendid")]
+    assert (
+        "audit_grade.csv: 'Good' in grade_code was read as the code G (1 row)." in receipt.notices
+    )
+
+
+def test_choices_are_read_in_any_letters_and_with_spaces(send, begun, held):
+    head = "round_id,cycle_id,respondent_group,instrument,method,opened_on"
+    receipt = send("feedback_round.csv", head, "R1,C1,Young person,CH,Focus Group,2026-01-01")
+    assert receipt.rejects == []
+    assert held(begun, "SELECT respondent_group, method FROM feedback_round") == [
+        ("young_person", "focus_group")
+    ]

@@ -192,6 +192,13 @@ def _typed(
         and column.name in cells
         and scan.type_of(cells[column.name]) == column.type != "VARCHAR"
     )
+    if column.choices and column.type == "VARCHAR":
+        # In any letters, and with spaces for underlines, it is the same word.
+        pairs = ", ".join(
+            f"{literal(re.sub(_PARTS, ' ', one).lower())}: {literal(one)}" for one in column.choices
+        )
+        spoken = f"lower(regexp_replace({cell}, {literal(_PARTS)}, ' ', 'g'))"
+        cell = f"coalesce(MAP {{{pairs}}}[{spoken}], {cell})"
     if column.name == "age_band":
         # One dash for all bands, or one band would be two.
         cell = f"regexp_replace({cell}, {literal(_DASH)}, {literal(DASHED)})"
@@ -228,6 +235,7 @@ def _errors_of(name: str, errors_in: Set[str]) -> list[Fault]:
     return [(f"starts_with({written}, '#') AND {is_one}", name, *IS_ERROR)]
 
 
+_PARTS = r"[\s_]+"
 DASHED = r"\1-\2"
 _DASH = r"^(\d+)\s*[-\x{2010}-\x{2015}\x{2212}]\s*(\d+)$"
 # What a spreadsheet makes of a band such as 10-12 or 7-9: a day of a year or a month.

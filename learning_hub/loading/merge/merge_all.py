@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from learning_hub.loading.check.offences import Touched, few_brought, mark_of, offences
 from learning_hub.loading.check.stages import MOST_REJECTS, Merged, Reject, take_out_lines
-from learning_hub.loading.merge import merging
+from learning_hub.loading.merge import labels, merging
 from learning_hub.loading.record.file import File
 from learning_hub.warehouse.files import WarehouseError
 from learning_hub.warehouse.publishing import Build
@@ -59,6 +59,8 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
             run("COMMIT")
             return merged
         run("ROLLBACK")
+        if labels.read_as_codes(build.connection, files, found):
+            continue
         foreign = [offence for offence in found if offence[1] not in by_load]
         if foreign and known is None:
             known = {mark_of(offence) for offence in offences(build.connection)}

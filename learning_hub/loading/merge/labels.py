@@ -1,0 +1,141 @@
+"""Labels where codes are asked: 'Good' for G, 'Health trust' for HEA, when they name one thing."""
+
+import re
+
+import duckdb
+
+from learning_hub import contract
+from learning_hub.loading.check.stages import Reject, Stage
+from learning_hub.loading.record.file import File
+from learning_hub.loading.sql_text import literal, quoted
+
+# The columns in which a register says its rows' names, the shortest first.
+NAMES = ("label", "short_name", "name", "title")
+_OF_SCALE = re.compile(r"is not a grade of the scale (.+)")
+_OF_QUESTION = re.compile(r"is not an answer offered with question (.+)")
+_UNKNOWN = "is not a known "
+MOST_NAMED = 5
+
+Found = tuple[str, int, int, Reject]
+
+
+def read_as_codes(
+    connection: duckdb.DuckDBPyConnection, files: list[File], found: list[Found]
+) -> bool:
+    """Write the code in place of each label that a check found wanting. Says if there was any.
+
+    Only where the label names one thing, in whatever letters, and of small tables alone: those of
+    millions of rows are made by programs, which know codes.
+    """
+    wanted: dict[tuple[int, str, str, str, str], list[int]] = {}
+    for table, load_id, line, reject in found:
+        if reject.value is not None:
+            key = (load_id, table, reject.column, reject.value, reject.reason)
+            wanted.setdefault(key, []).append(line)
+    any_read = False
+    for (load_id, table, column, value, reason), lines in wanted.items():
+        code = _code_of(connection, files, table, column, value, reason)
+        for file in files:
+            if code is None or file.load_id != load_id:
+                continue
+            for staged in file.stages:
+                if staged.table.name == table and _write(
+                    connection, staged, column, value, code, lines
+                ):
+                    any_read = True
+                    _tell(file, column, value, code, len(lines))
+    return any_read
+
+
+def _tell(file: File, column: str, value: str, code: str, rows: int) -> None:
+    file.receipt.notices.append(
+        f"{file.path.name}: '{value}' in {column} was read as the code {code} "
+        f"({rows:,} row{'s' if rows > 1 else ''})."
+    )
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    staged: Stage,
+    column: str,
+    value: str,
+    code: str,
+    lines: list[int],
+) -> bool:
+    if staged.first is None or column not in staged.columns:
+        return False
+    numbers = ", ".join(map(str, lines))
+    [(count,)] = connection.execute(
+        f"UPDATE {staged.rows} SET {quoted(column)} = {literal(code)} "
+        f"WHERE {quoted(column)} = {literal(value)} AND source_row IN ({numbers})"
+    ).fetchall()
+    return bool(count)
+
+
+def _code_of(
+    connection: duckdb.DuckDBPyConnection,
+    files: list[File],
+    table: str,
+    column: str,
+    value: str,
+    reason: str,
+) -> str | None:
+    """Find the one code that a label stands for. None = there is none, or there are several."""
+    if scale := _OF_SCALE.fullmatch(reason):
+        return _one(connection, files, "grade_scale", "grade_code", value, "scale_id", scale[1])
+    if question := _OF_QUESTION.fullmatch(reason):
+        scales = _pairs(connection, files, "question", "question_id", ("scale_id",))
+        of = {scale for key, scale in scales if key == question[1]}
+        if len(of) != 1:
+            return None
+        return _one(
+            connection, files, "grade_scale", "grade_code", value, "scale_id", str(of.pop())
+        )
+    if not reason.startswith(_UNKNOWN):
+        return None
+    target = dict(contract.tables()[table].references).get(column)
+    if target is None:
+        return None
+    return _one(connection, files, target, contract.tables()[target].key[0], value)
+
+
+def _one(
+    connection: duckdb.DuckDBPyConnection,
+    files: list[File],
+    target: str,
+    key: str,
+    value: str,
+    within: str = "",
+    which: str = "",
+) -> str | None:
+    names = [name for name in NAMES if name in contract.tables()[target].names]
+    told = " ".join(value.split()).casefold()
+    codes = set()
+    for row in _pairs(connection, files, target, key, (*names, *([within] if within else []))):
+        code, *labels = row
+        if within and labels.pop() != which:
+            continue
+        if any(told == " ".join(str(one).split()).casefold() for one in (code, *labels) if one):
+            codes.add(code)
+    return str(codes.pop()) if len(codes) == 1 else None
+
+
+def _pairs(
+    connection: duckdb.DuckDBPyConnection,
+    files: list[File],
+    target: str,
+    key: str,
+    others: tuple[str, ...],
+) -> list[tuple[object, ...]]:
+    """List a register's codes with their names: those held, and those that came just now."""
+    wanted = (key, *others)
+    came = [
+        staged
+        for file in files
+        for staged in file.stages
+        if staged.table.name == target and set(wanted) <= set(staged.columns)
+    ]
+    columns = ", ".join(map(quoted, wanted))
+    sources = [quoted(target), *(staged.rows for staged in came)]
+    every = " UNION ".join(f"SELECT {columns} FROM {source}" for source in sources)
+    return connection.execute(every).fetchall()
