@@ -269,3 +269,21 @@ def test_choices_are_read_in_any_letters_and_with_spaces(send, begun, held):
     assert held(begun, "SELECT respondent_group, method FROM feedback_round") == [
         ("young_person", "focus_group")
     ]
+
+
+def test_a_total_and_notes_below_a_table_are_left_out_and_said_once(send, begun, held):
+    receipt = send(
+        "observation.csv", HEAD, f"M1,{JANUARY},7", "Total,,,,,7", "Note: provisional.,,,,,"
+    )
+    assert receipt.rejects == []
+    assert receipt.rows_read == 1
+    assert held(begun, "SELECT value FROM observation") == [(7,)]
+    assert receipt.notices == [
+        "observation.csv: lines 3, 4 below the table look like a total or a footnote, and were "
+        "left out."
+    ]
+
+
+def test_a_row_that_lacks_a_cell_is_no_footnote(send):
+    receipt = send("observation.csv", HEAD, f"M1,{JANUARY},7", "M1,,2026-02-01,2026-02-28,month,8")
+    assert [(row.line, row.column) for row in receipt.rejects] == [(3, "area_code")]

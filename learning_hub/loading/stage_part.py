@@ -14,6 +14,7 @@ from learning_hub.loading.formats import own_tables
 from learning_hub.loading.formats.format import Format, Sent, Transform
 from learning_hub.loading.privacy import identifiers, personal
 from learning_hub.loading.read.few_rows import FEW, FewRows
+from learning_hub.loading.read.footers import without_footers
 from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.record.file import File
 from learning_hub.warehouse.publishing import Build
@@ -42,6 +43,10 @@ def stage_part(
 ) -> None:
     """Stage the rows of one part of a known format. Raises Unreadable when it is refused whole."""
     file.receipt.notices += part.notices
+    where = own_tables.where(part, file.path.name)
+    needed = [] if known.transform else own_tables.needed_in(part, file.path.name)
+    part, said = without_footers(part, needed, where)
+    file.receipt.notices += said
     raw = "scanned" if part.scan else "raw"
     _raw(build.connection, part, raw)
     if known.transform:

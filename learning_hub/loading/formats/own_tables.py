@@ -102,6 +102,13 @@ def table_for(part: Part, file_name: str) -> Table:
     )
 
 
+def needed_in(part: Part, file_name: str) -> list[str]:
+    """List the cells of a header below which every row of its table is filled. Raises as above."""
+    table = table_for(part, file_name)
+    wanted = _required(table)
+    return [cell for cell, name in header_for(table, part).items() if name in wanted]
+
+
 def refuse_doubles(header: dict[str, str], where: str) -> None:
     """Refuse a part in which two columns are the same one of ours. Raises Unreadable."""
     for column in header.values():
