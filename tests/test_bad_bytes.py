@@ -319,9 +319,10 @@ def cases():
         "a workbook with names on its second sheet",
         "names.xlsx",
         book(observation=BASE, team=[["Child name", "Visits"], ["x", 1]]),
-        "{file}, sheet 'team' was refused whole: the column 'Child name' looks like something "
-        "that points at a person. This dashboard never holds names, dates of birth, addresses, "
-        "NHS numbers or UPNs. Take the column out and load the file again.",
+        "{file}, sheet 'team' was refused whole: it is no table that is known here, and one of "
+        "its first rows holds a heading that points at a person. This dashboard never holds names, "
+        "dates of birth, addresses, NHS numbers or UPNs. Take the sheet out and load the file "
+        "again.",
     )
     published = "time_period,time_identifier,geographic_level,country_code"
     yield (

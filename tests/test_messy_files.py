@@ -119,16 +119,27 @@ def test_an_ordinary_title_is_no_identifier(begun, file):
     assert receipt.rows_new == 1
 
 
-@pytest.mark.parametrize("where", ["beside", "beside notes"])
-def test_an_identifier_to_the_right_of_a_sheets_header_refuses_the_workbook(begun, tmp_path, where):
+def _with_a_name(tmp_path, of_notes):
+    """Write a workbook with a name to the right of its table, or on its sheet of notes."""
     with xlsxwriter.Workbook(tmp_path / "observation.xlsx") as made:
         sheet = made.add_worksheet("observation")
         sheet.write_row(0, 0, HEAD.split(","))
         sheet.write_row(1, 0, ROW.split(","))
         notes = made.add_worksheet("Notes")
         notes.write_row(0, 0, ["What", "Why"])
-        (sheet if where == "beside" else notes).write(1, 12, "ask Mrs Okafor")
-    [receipt] = _load(begun, tmp_path / "observation.xlsx")
+        (notes if of_notes else sheet).write(1, 12, "ask Mrs Okafor")
+    return tmp_path / "observation.xlsx"
+
+
+def test_of_an_identifier_on_a_sheet_that_is_no_table_nothing_is_kept(begun, tmp_path):
+    [receipt] = _load(begun, _with_a_name(tmp_path, of_notes=True))
+    assert receipt.rows_new == 1
+    assert "Okafor" not in "".join(receipt.lines())
+    assert b"Okafor" not in _kept(begun)
+
+
+def test_an_identifier_to_the_right_of_a_sheets_header_refuses_the_workbook(begun, tmp_path):
+    [receipt] = _load(begun, _with_a_name(tmp_path, of_notes=False))
     assert "to the right of it looks as if it holds a person's name" in receipt.refusal
     assert "Okafor" not in "".join(receipt.lines())
     assert not (begun / "received").exists() or not any(

@@ -77,11 +77,20 @@ def clean_header(cells: list[str], name: str) -> list[str]:
 Numbered = Iterator[tuple[int, list[str]]]
 
 
-def _only_counts(cells: list[str]) -> bool:
-    """Say whether a row does nothing but count its columns: 1, 2, 3 or A, B, C."""
+def _only_counts(cells: list[str], below: list[str]) -> bool:
+    """Say whether a row does nothing but count its columns, 1, 2, 3 or A, B, C, above a header.
+
+    A header names each column, and none by a figure.
+    """
     low = [cell.lower() for cell in cells]
     numbers = [str(number) for number in range(1, len(low) + 1)]
-    return len(low) > 1 and low in (numbers, [chr(97 + place) for place in range(len(low))])
+    letters = [chr(97 + place) for place in range(len(low))]
+    return (
+        len(low) > 2
+        and low in (numbers, letters)
+        and len(set(below)) == len(below) >= len(low)
+        and not any(cell[0].isdigit() or cell[0] in "-+" for cell in below)
+    )
 
 
 def _title_rows(first: list[tuple[int, list[str]]]) -> int:
@@ -94,7 +103,7 @@ def _title_rows(first: list[tuple[int, list[str]]]) -> int:
     filled = [[cell for cell in cells if cell] for _, cells in first]
     # A table of one column has no titles: all its rows fill one cell.
     titles = next((place for place, cells in enumerate(filled) if len(cells) > 1), 0)
-    while titles + 1 < len(filled) and _only_counts(filled[titles]):
+    while titles + 1 < len(filled) and _only_counts(filled[titles], filled[titles + 1]):
         titles += 1
     if not headings_of_ours(filled[titles]):
         for place, cells in enumerate(filled):
