@@ -134,6 +134,18 @@ def test_periods_are_named_as_people_name_them(start, end, kind, words):
     assert numbers.period(pd.Timestamp(start), pd.Timestamp(end), kind) == words
 
 
+def test_a_number_below_nothing_has_a_minus_and_what_rounds_to_nothing_has_no_sign():
+    assert numbers.value(-0.4, "percent", 1) == "\u22120.4\u00a0%"
+    assert numbers.count(-1234) == "\u22121,234"
+    assert numbers.rounded(-0.04, 1) == "0.0"
+    assert [numbers.signed(one, 1) for one in (3.14, -0.4, -0.04, 0.04)] == [
+        "+3.1",
+        "\u22120.4",
+        "0.0",
+        "0.0",
+    ]
+
+
 def test_words_are_joined_counted_and_begun_as_in_a_sentence():
     assert numbers.joined([]) == ""
     assert numbers.joined(["a"]) == "a"
@@ -405,8 +417,8 @@ def test_auditor_and_moderator_are_said_to_agree_with_intervals_by_case_and_the_
     found = of_grades(rows)
     assert plain(audits.moderation_said(rows, found)) == (
         "Grades that moderation left as they were: 30 of 40, 75\u00a0% (51\u201390\u00a0% by case); left "
-        "or moved by one grade: 39 of 40, 98\u00a0% (83\u2013100\u00a0% by case). Of the others, the "
-        "auditor had been kinder in 9 and harder in 1."
+        "or moved by one grade: 39 of 40, 98\u00a0% (83\u2013100\u00a0% by case). Of the 10 "
+        "that moderation moved, the auditor had been kinder in 9 and harder in 1."
     )
     [beyond] = audits.beyond_chance_said(found)
     assert "AC2 (linear weights) is 0.70 and Cohen's kappa (quadratic weights) is 0.74" in beyond

@@ -39,6 +39,7 @@ SLIPS = {
     r"\b[Aa]n [bcdfgjklmnpqrstvwyz][a-z]",
     "two verbs": r"\b(?:is are|are is|was were|is is|has is|is has|[ai][sr]e? due since)\b",
     "a range with a hyphen": r"(?<![\w./-])(?!\d{4}-\d\d\b)\d+-\d+(?![\w-])",
+    "a minus as a hyphen": r"(?<![\w.,/\u2013\u2212-])-\d",
     "(s)": r"\w\((?:s|es|ies)\)",
     "more than METHOD allows": r"\b(?:not enough,|was not enough|did not work|because of the cycle|"
     r"proves|proven|thanks to)\b",
@@ -106,6 +107,7 @@ def read(page, role):
         ("a for an, or an for a", "a action"),
         ("two verbs", "the chart is due since May"),
         ("a range with a hyphen", "31-86 of them"),
+        ("a minus as a hyphen", "from (-1.5 to"),
         ("(s)", "6 row(s) hidden"),
         ("more than METHOD allows", "so being done was not enough"),
         ("two ands in one list", "Missing: ask parents and carers and ask practitioners."),
