@@ -800,11 +800,14 @@ def course(values, good=None, target=None, **columns):
     return periods.judge(rows, good, target)
 
 
+NO_AIMS = pd.DataFrame({"cycle_id": [], "target": [], "target_by": []})
+
+
 def test_a_measure_is_told_whole_value_movement_target_lateness_and_break():
     chart = course([*STEADY, 75], "increase", 50.0)
     breaks = frame("break_on,reason\n2025-03-01,<Old> rule\n2025-06-01,A new rule & form.")
     row = measure(value=75.0, numerator=30.0, days_since_due=12.0)
-    assert plain(measures.movement_said(row, chart, breaks)) == (
+    assert plain(measures.movement_said(row, chart, breaks, NO_AIMS)) == (
         "Plans reviewed in time: 75.0\u00a0% (30 of 40) in Oct 2026. Improving: Mar 2026 is "
         "above "
         "the upper limit of its usual variation. Target 50.0\u00a0%: it will consistently meet the "
@@ -817,15 +820,25 @@ def test_a_measure_without_target_or_direction_is_only_watched():
     no_breaks = frame("break_on,reason\n2025-03-01,x")[:0]
     neutral = measure(good_direction=None)
     chart = course(STEADY)
-    assert plain(measures.movement_said(neutral, chart, no_breaks)) == (
+    assert plain(measures.movement_said(neutral, chart, no_breaks, NO_AIMS)) == (
         "Plans reviewed in time: 62.5\u00a0% (25 of 40) in Oct 2026. No clear change: Feb 2026 "
         "is "
         "within its usual variation. Neither direction counts as better, so it is only watched."
     )
     better = course(STEADY, "increase")
     assert "No target is set; it is only watched." in measures.movement_said(
-        measure(), better, no_breaks
+        measure(), better, no_breaks, NO_AIMS
     )
+
+
+def test_a_measure_for_which_a_cycle_set_a_target_is_not_said_to_be_only_watched():
+    aims = frame("cycle_id,target,target_by\nC1,70,2024-12-28\nC6,75.5,2026-06-28\nC10,,")
+    said = measures.movement_said(measure(), course(STEADY, "increase"), aims[:0], aims)
+    assert (
+        "It has no target of its own; the last that a cycle set for it was 75.5\u00a0% by "
+        "28 Jun 2026 (C6)."
+    ) in said
+    assert "only watched" not in said
 
 
 def every(**series):
@@ -893,7 +906,7 @@ def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target(
         "How it moves",
         "Will meet the target",
         "Will miss the target",
-        "No target, or none to be judged by",
+        "No target of its own, or none to be judged by",
     ]
     assert table.rows == [
         ["Improving", "", "Visits; Checks", ""],
@@ -1163,7 +1176,10 @@ SAID_OF_SCRIPTS = {
     ),
     "latest_said": lambda: measures.latest_said(SCRIPT, measure()),
     "movement_said": lambda: measures.movement_said(
-        measure(name=SCRIPT), SERIES, with_script("break_on,reason\n2025-03-01,x")
+        measure(name=SCRIPT),
+        SERIES,
+        with_script("break_on,reason\n2025-03-01,x"),
+        frame("cycle_id,target,target_by\nC1,70,2024-12-28").assign(cycle_id=SCRIPT),
     ),
     "hidden_said": lambda: measures.hidden_said(measure(name=SCRIPT)),
     "few_said": lambda: measures.few_said(
