@@ -24,6 +24,7 @@ from learning_hub.wording import (
     numbers,
     overview,
     quality,
+    recommendations,
     tables,
     verdicts,
 )
@@ -183,6 +184,16 @@ def test_baselines_and_targets_are_written_alike_everywhere_and_1_8_is_not_2():
     assert numbers.small("MASH and front door") == "MASH and front door"
 
 
+def test_a_number_of_several_is_all_of_them_and_not_6_of_the_6():
+    assert [numbers.of_them(some, 6) for some in (0, 1, 5, 6)] == [
+        "none of them",
+        "1 of them",
+        "5 of them",
+        "all of them",
+    ]
+    assert [numbers.of_them(some, 1) for some in (0, 1)] == ["none of them", "it"]
+
+
 # Sentences
 
 
@@ -193,7 +204,7 @@ CYCLES = """
 """
 STEPS = """
     cycle_id,step,standing
-    C9,Ask children,missing
+    C9,Ask children,late
     C9,Ask parents,done
     C9,MASH audit,to come
 """
@@ -204,17 +215,17 @@ TOTALS = pd.Series(
 NO_ROWS = pd.DataFrame()
 
 
-def test_the_overview_says_month_what_is_missing_and_what_waits():
+def test_the_overview_says_month_what_is_late_and_what_waits():
     decisions = pd.DataFrame({"recommendation_id": ["R1"]})
     assert plain(overview.hub_now(HOLDINGS, frame(CYCLES), frame(STEPS), decisions, TOTALS)) == (
-        "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). 1 step is missing. "
+        "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). 1 step is late. "
         "1 recommendation waits for the Board to decide, and 2 actions are overdue."
     )
     done = frame(STEPS)[1:]
     none = TOTALS.replace(2, 0)
     assert plain(overview.hub_now(HOLDINGS, frame(CYCLES), done, decisions[:0], none)) == (
-        "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). Nothing planned by now is "
-        "missing. 0 recommendations wait for the Board to decide, and 0 actions are overdue."
+        "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). No step is late. "
+        "No recommendation waits for the Board to decide, and no action is overdue."
     )
     assert plain(
         overview.hub_now(HOLDINGS, frame(CYCLES)[:1], done[:0], decisions, TOTALS)
@@ -242,10 +253,12 @@ def test_cycles_and_their_steps_are_counted():
         "return."
     )
     assert plain(overview.steps_said(frame(STEPS))) == (
-        "1 of 3 steps are done, 1 missing and 1 to come. Missing: ask children."
+        "1 of 3 steps are done, 1 late and 1 to come. Not finished by its day: ask children."
     )
-    many = pd.DataFrame({"standing": ["missing"] * 5, "step": ["MASH", "Two", "Three", "x", "y"]})
-    assert plain(overview.steps_said(many)).endswith("Missing: MASH, two, three and 2 more.")
+    many = pd.DataFrame({"standing": ["late"] * 5, "step": ["MASH", "Two", "Three", "x", "y"]})
+    assert plain(overview.steps_said(many)).endswith(
+        "Not finished by its day: MASH, two, three and 2 more."
+    )
     assert overview.steps_said(NO_ROWS) == "No cycle is live, so nothing is planned for now."
 
 
@@ -274,14 +287,18 @@ def test_actions_are_complete_overdue_and_at_odds():
 
 def test_recommendations_wait_and_are_decided():
     rows = frame("""
-        recommendation_id,standing,days_waiting,superseded_by
-        R1,deferred,40,
-        R2,not yet decided,196,
-        R3,deferred,12,R1
+        recommendation_id,text,level,standing,days_waiting,superseded_by
+        R1,Ask first.,operational,deferred,40,
+        R2,Fund it.,strategic,not yet decided,196,
+        R3,Tell them.,operational,deferred,12,R1
     """)
     assert plain(overview.decisions_said(rows)) == (
-        "3 recommendations wait for a decision; 2 of them were deferred by the Board. The "
-        "longest has waited 196 days: R2."
+        "3 recommendations wait for a decision; 2 of them were deferred by the Board. The oldest, "
+        "\u2018Fund it\u2019 (R2), was made 196 days ago."
+    )
+    assert plain(recommendations.waiting_said(rows)) == (
+        "3 recommendations wait for a decision: 2 operational and 1 strategic. The oldest, "
+        "\u2018Fund it\u2019 (R2), was made 196 days ago."
     )
     assert overview.decisions_said(rows[:0]) == "No recommendation waits for a decision."
     assert plain(delivery_plan.recommendations_said(rows)) == (
@@ -591,10 +608,17 @@ def test_themes_promises_and_quotes_are_introduced():
         "waited 43 days."
     )
     assert plain(feedback.promises_said(promises[:1])) == (
-        "Of 1 promise, 1 has been told back to those who asked."
+        "The one promise has been told back to those who asked."
     )
     assert plain(feedback.promises_said(promises[1:])) == (
         "Of 2 promises, none has been told back to those who asked; the oldest has waited 43 days."
+    )
+    assert plain(feedback.promises_said(promises[2:])) == (
+        "The one promise has not been told back to those who asked; it has waited 10 days."
+    )
+    all_told = pd.concat([promises[:1], promises[:1]])
+    assert plain(feedback.promises_said(all_told)) == (
+        "Of 2 promises, all have been told back to those who asked."
     )
     assert feedback.promises_said(promises[:0]).startswith("No promise has been made")
     assert feedback.quotes_said(promises) == "3 comments, in people's own words."
@@ -1150,7 +1174,7 @@ SAID_OF_SCRIPTS = {
     ),
     "steps_said": lambda: overview.steps_said(with_script(STEPS)),
     "decisions_said": lambda: overview.decisions_said(
-        with_script("recommendation_id,standing,days_waiting\nR1,deferred,40")
+        with_script("recommendation_id,text,standing,days_waiting\nR1,Fund it.,deferred,40")
     ),
     "recommendations_said": lambda: delivery_plan.recommendations_said(
         pd.DataFrame({"standing": [SCRIPT], "superseded_by": [SCRIPT]})

@@ -61,14 +61,14 @@ def test_the_first_sentence_answers_and_eight_cases_are_too_few_to_tell():
     assert said == (
         "Neglect, 3 cycles: Too few to tell whether practice got better: cases good or better were "
         "2 of 8 in C1, 5 of 8 in C6 and 6 of 8 in C10. Of 2 domains, judged by case, "
-        "1 rose and 0 fell. Of 2 comparisons of a measure before and after a cycle, 1 improved and "
-        "1 got worse; chance alone would mark about 0.1."
+        "1 rose and none fell; chance alone would mark about 0.1. Of 2 comparisons of a measure "
+        "before and after a cycle, 1 improved and 1 got worse; chance alone would mark about 0.1."
     )
     by_domain = plain(cycles.compared_said("Neglect", CYCLES, CASES, DOMAINS, "Voice", []))
     assert by_domain == (
         "Neglect, 3 cycles: Practice on voice in the cases audited got better: judgements on voice "
         "good or better were 10 of 44 in C1, 27 of 49 in C6 and 28 of 42 in C10. Of 2 "
-        "domains, judged by case, 1 rose and 0 fell."
+        "domains, judged by case, 1 rose and none fell; chance alone would mark about 0.1."
     )
     hidden = plain(cycles.compared_said("Neglect", CYCLES, CASES, DOMAINS, "Recording", []))
     assert "The audits are too small to compare (a cycle's number is hidden): judgements" in plain(
@@ -159,8 +159,8 @@ def test_a_hidden_figure_is_hidden_and_one_not_there_yet_is_none():
     ]
     said = plain(cycles.measures_compared(PAIRS, [None, None, None], AFTER))
     assert said.startswith(
-        "2 measures before and after each cycle's month-4 session: 1 improved, 1 too early to tell "
-        "and 1 too small to show. \u2018Assessments with the tool\u2019 improved after C1."
+        "2 measures before and after the cycles' month-4 sessions, 3 comparisons: 1 improved, 1 too "
+        "early to tell and 1 too small to show. \u2018Assessments with the tool\u2019 improved after C1."
     )
 
 
@@ -308,7 +308,7 @@ def test_little_or_no_progress_is_what_got_worse_and_what_was_done_in_vain():
     ]
     assert plain(yearly.little_said(entries, little)) == (
         "3 lines of the ledger on 3 measures: in 2 the measure got worse, in 1 a complete action "
-        "was followed by no detectable change. In 2 of the 3 the action was complete. "
+        "was followed by no detectable change. The action was complete in 2 of them. "
         "1 more line without a complete action also showed no detectable change."
     )
     assert yearly.little_table(little).rows[1] == [

@@ -103,6 +103,16 @@ def plural(number: float | int, one: str, many: str | None = None) -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
+def of_them(some: int, every: int) -> str:
+    """Write so many of those just named, not '6 of the 6': 'all of them', '5 of them'.
+
+    'it' where there is one, 'none of them' where it is none of several.
+    """
+    if some == every:
+        return "it" if every == 1 else "all of them"
+    return f"{count(some) if some else 'none'} of them"
+
+
 def value(number: Number, unit: str, decimals: int = 1) -> str:
     """Write a value in its unit: '62.5 %', '4.1 per 10,000', '18'. Empty = 'not reported'."""
     if number is None or is_empty(number):

@@ -8,6 +8,7 @@ from learning_hub import theme
 from learning_hub.judging import Verdict, ledger
 from learning_hub.wording.after_cycle import no_change_in_short, short_size, when_judged
 from learning_hub.wording.numbers import bold, capital, count, day, is_empty, joined, plural
+from learning_hub.wording.numbers import named as quoted
 from learning_hub.wording.tables import Table
 from learning_hub.wording.verdicts import WORDS
 
@@ -269,6 +270,7 @@ def waiting_said(decisions: pd.DataFrame) -> str:
     longest = decisions.loc[decisions["days_waiting"].idxmax()]
     return (
         f"{bold(plural(len(decisions), 'recommendation waits', 'recommendations wait'))} for a "
-        f"decision: {listed}. The oldest, {html.escape(longest['recommendation_id'])}, has waited "
-        f"{bold(plural(longest['days_waiting'], 'day'))}."
+        f"decision: {listed}. The oldest, {quoted(longest['text'].rstrip('.'))} "
+        f"({html.escape(longest['recommendation_id'])}), was made "
+        f"{bold(plural(longest['days_waiting'], 'day'))} ago."
     )

@@ -18,6 +18,7 @@ from learning_hub.wording.numbers import (
     day,
     is_empty,
     joined,
+    of_them,
     plural,
     portion,
     small,
@@ -221,15 +222,20 @@ def little_said(entries: pd.DataFrame, lines: pd.DataFrame) -> str:
     worse = int(lines["verdict"].eq(Verdict.WORSE).sum())
     done = int(lines["outcome"].isin(ledger.COMPLETE).sum())
     rest = same - (len(lines) - worse)
+    vain = count(same - rest) if same > rest else "none"
     measures = [small(name) for name in lines["short_name"].drop_duplicates()]
-    return (
+    text = (
         f"{bold(plural(len(lines), 'line'))} of the ledger on {plural(len(measures), 'measure')}: "
-        f"in {bold(count(worse))} the measure got worse, in {bold(count(len(lines) - worse))} a "
+        f"in {bold(count(worse) if worse else 'none')} the measure got worse, in {bold(vain)} a "
         "complete action was followed by no detectable change. "
-        f"In {bold(count(done))} of the {len(lines)} the action was complete. "
-        f"{plural(rest, 'more line', 'more lines')} without a complete action also showed no "
-        "detectable change."
+        f"The action was complete in {bold(of_them(done, len(lines)))}."
     )
+    if rest:
+        text += (
+            f" {plural(rest, 'more line', 'more lines')} without a complete action also showed no "
+            "detectable change."
+        )
+    return text
 
 
 def little_table(lines: pd.DataFrame) -> Table:
@@ -255,11 +261,13 @@ def overdue_said(rows: pd.DataFrame) -> str:
     """Say which actions had missed their date."""
     if rows.empty:
         return "No action that was due by then, by the date first agreed, was still open."
+    # How often a date was put off is known to date, not as at the year's end.
     moved = int((rows["due_changes"] > 0).sum())
+    was, longest = ("was", "") if len(rows) == 1 else ("were", "the longest ")
     return (
-        f"{bold(plural(len(rows), 'action'))} had missed the date first agreed and were open at "
-        f"the year's end, the longest by {bold(plural(rows['days_overdue'].max(), 'day'))}. For "
-        f"{count(moved)} the date had been put off."
+        f"{bold(plural(len(rows), 'action'))} had missed the date first agreed and {was} open at "
+        f"the year's end, {longest}by {bold(plural(rows['days_overdue'].max(), 'day'))}. The "
+        f"date has to date been put off for {of_them(moved, len(rows))}."
     )
 
 
@@ -273,8 +281,8 @@ def repeated_said(rows: pd.DataFrame) -> str:
     ]
     return (
         f"{bold(plural(len(rows), 'recommendation'))} of the year came back to a theme on which "
-        f"an earlier cycle of the same priority had made one; for {bold(count(len(finished)))} "
-        f"every action of the earlier ones was complete. {how}"
+        f"an earlier cycle of the same priority had made one; every action of the "
+        f"earlier ones was complete for {bold(of_them(len(finished), len(rows)))}. {how}"
     )
 
 

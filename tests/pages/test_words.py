@@ -43,7 +43,7 @@ SLIPS = {
     "(s)": r"\w\((?:s|es|ies)\)",
     "more than METHOD allows": r"\b(?:not enough,|was not enough|did not work|because of the cycle|"
     r"proves|proven|thanks to)\b",
-    "two ands in one list": r"(?:Missing|heard from yet|written yet): [^.;]* and [^.;,]* and ",
+    "two ands in one list": r"(?:by its day|heard from yet|written yet): [^.;]* and [^.;,]* and ",
 }
 FOUND = {name: re.compile(pattern) for name, pattern in SLIPS.items()}
 ENDS = (".", "?", "!", ".\u2019", ".'", "?'", "?\u2019")
@@ -111,7 +111,10 @@ def read(page, role):
         ("a minus as a hyphen", "from (-1.5 to"),
         ("(s)", "6 row(s) hidden"),
         ("more than METHOD allows", "so being done was not enough"),
-        ("two ands in one list", "Missing: ask parents and carers and ask practitioners."),
+        (
+            "two ands in one list",
+            "Not finished by its day: ask parents and carers and ask practitioners.",
+        ),
         ("a bracket without its other", "so (few"),
         ("a quote that is not closed", "\u2018so few"),
         ("no full stop", "So few"),
