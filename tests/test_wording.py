@@ -784,16 +784,48 @@ def test_quality_says_what_holds_no_figure_and_what_no_page_shows():
         "ever sent of 1 measure: Calls."
     )
     assert quality.no_figure_said(rows[:0]) == (
-        "Every period that was sent of a measure of our own holds its figure."
+        "Every period sent for a measure of our own holds its figure."
     )
     unseen = frame("why_not_shown,figures\npart,30\narea,1\npart,10")
     assert plain(quality.not_shown_said(unseen)) == (
         "41 figures of our own are held and shown on no page: 40 (part of a measure) and 1 (another "
         "area). A page shows of each measure its whole, for one area and in one kind of period."
     )
+    assert plain(quality.not_shown_said(unseen[1:2])) == (
+        "1 figure of our own is held and shown on no page, for one reason: another area. A page shows of each "
+        "measure its whole, for one area and in one kind of period."
+    )
     assert quality.not_shown_said(unseen[:0]) == (
         "Every figure of our own that is held stands on a page."
     )
+
+
+def test_quality_answers_for_what_is_late_missing_empty_and_redefined_without_saying_it_twice():
+    fresh = frame("agency,measures,late\nSocial care,46,1\nPolice,5,0")
+    coverage = frame("standing\nreported\nmissing\nmissing\nnot due")
+    without = frame("name,period_kind,periods,without\nVisits,month,24,6")
+    breaks = frame(
+        "measure_id,break_kind\nM1,definition\nM1,definition\nM2,recording system\nM3,agreed rebase"
+    )
+    said = plain(quality.headline_said(fresh, coverage, without, breaks))
+    assert said == (
+        "Late: Social care; 2 of the monthly figures due in the last twelve months are missing; 1 "
+        "measure holds periods without a figure; 2 measures began anew, so that figures before do "
+        "not compare."
+    )
+    assert plain(quality.fresh_said(fresh)) == "Late: Social care with 1 of 46 measures."
+    # Up to date is not complete: a month before is missing.
+    calm = plain(quality.headline_said(fresh[1:], coverage[:2], without[:0], breaks[:0]))
+    assert calm == (
+        "No agency is late; 1 of the monthly figures due in the last twelve months is missing."
+    )
+    assert quality.fresh_said(fresh[1:]) == "The latest figures due have come from every agency."
+    assert quality.headline_said(fresh[:0], coverage, without, breaks) == (
+        "No agency sends measures yet."
+    )
+    history = frame("refused\n0\n0")
+    assert plain(quality.history_said(history)) == "No record was refused in 2 loads."
+    assert plain(quality.history_said(history[:1])) == "No record was refused in the one load."
 
 
 def months(values, start="2025-01-01"):
