@@ -1047,8 +1047,8 @@ def test_counts_of_fewer_than_3_a_month_are_judged_by_quarter_or_not_at_all():
     row = measure(unit="count", value=2.0, decimals=0)
     assert plain(measures.few_said(row, short)) == (
         "Plans reviewed in time: 2 in Oct 2026. It counts fewer than 3 a period. Limits round "
-        "so few would take chance for change, so no verdict is given: its figures by year stand "
-        "here."
+        "so few would take chance for change, so no verdict is given. Its months added up by "
+        "year stand here instead: who is counted in several months counts in each."
     )
     # Four years are sixteen quarters of 3, 6, 4 and 5.
     longer = course(few * 4, unit="count")
@@ -1159,9 +1159,14 @@ def test_the_rest_of_the_measures_page_is_told():
     )
     assert plain(measures.hidden_said(row)) == (
         "Many months of Plans reviewed in time are hidden, because they could point at a few, so "
-        "no chart by month is drawn. Its count by year stands here instead; a year is hidden too "
-        "where it would give a hidden part of it away."
+        "no chart by month is drawn. Its figures by year stand here instead, each of all its "
+        "months together. A year is hidden too where it would give a hidden part of it away."
     )
+    # Three children on a plan at the end of each month are no thirty-six in the year.
+    assert (
+        "Its months added up by year stand here instead: who is counted in several months counts "
+        "in each."
+    ) in measures.hidden_said(measure(unit="count"))
     assert plain(measures.hidden_said(measure(period_kind="quarter"))).startswith(
         "Many quarters of Plans reviewed in time are hidden"
     )

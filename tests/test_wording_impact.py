@@ -142,6 +142,9 @@ def test_a_latest_value_counted_in_another_way_is_not_set_beside_its_baseline_un
     )
     rows, none = months(50, 50), pd.DataFrame(columns=["series", "value"])
     told = pd.DataFrame({"verdict": []})
+    hidden = plain(cards.card_said(rows, aims.assign(unit="count"), told, none, broken, True, None))
+    assert hidden.startswith("No value can be shown.")
+    assert "who is counted in several periods counts in each" in hidden
     said = plain(cards.card_said(rows, aims, told, none, broken, False, None))
     assert (
         "Counted in another way from 1 Jul 2025: it does not compare with the baseline of C1."

@@ -255,8 +255,22 @@ def hidden_said(row: pd.Series) -> str:
     noun = noun_of(row["period_kind"])
     return (
         f"Many {noun}s of {bold(row['name'])} are hidden, because they could point at a few, so no "
-        f"chart by {noun} is drawn. Its count by year stands here instead; a year is hidden too where "
-        "it would give a hidden part of it away."
+        f"chart by {noun} is drawn. {by_year_said(row['unit'], noun)} A year is hidden too where it "
+        "would give a hidden part of it away."
+    )
+
+
+def by_year_said(unit: str, noun: str) -> str:
+    """Say what the figures of a year are, where single periods are too small to show.
+
+    A count taken at the end of each month, added up over a year, is of no children that ever were:
+    whether a measure is of that kind is not held, so it is said of every count.
+    """
+    if unit != "count":
+        return f"Its figures by year stand here instead, each of all its {noun}s together."
+    return (
+        f"Its {noun}s added up by year stand here instead: who is counted in several {noun}s "
+        "counts in each."
     )
 
 
@@ -282,8 +296,8 @@ def few_said(row: pd.Series, course: Course, series: pd.DataFrame | None = None)
     """
     return (
         f"{latest_said(row['name'], row, series)} {verdicts.TOGETHER[str(course.together)]}. Limits round "
-        "so few would take chance for change, so no verdict is given: its figures by year stand "
-        "here."
+        "so few would take chance for change, so no verdict is given. "
+        f"{by_year_said(row['unit'], noun_of(row['period_kind']))}"
     )
 
 
