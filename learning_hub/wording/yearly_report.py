@@ -5,6 +5,7 @@ partnership holds them against the guidance in force.
 """
 
 import html
+from datetime import date
 
 import pandas as pd
 
@@ -54,7 +55,8 @@ HOW_TO_USE = (
 )
 LITTLE = (
     "Each line is an action, or a measure that a cycle hoped to move, with what was then observed. "
-    "No detectable change does not say that nothing changed, only that nothing can be told."
+    "No detectable change does not say that nothing changed, only that no change could be told "
+    "from chance."
 )
 DONE = "What the Hub worked on in the year, and how good it found practice to be."
 LEARNT = "The learning point as it was recorded, and the cycle that took it up."
@@ -76,6 +78,7 @@ def years_offered(rows: pd.DataFrame) -> tuple[dict[str, str], str]:
 
 def report_said(
     year_end: str,
+    as_at: date,
     held: dict[str, bool],
     entries: pd.DataFrame,
     overdue: pd.DataFrame,
@@ -83,7 +86,8 @@ def report_said(
 ) -> str:
     """Answer what evidence there is for the year: headings held and missing, progress and none.
 
-    held: by the keys of HEADINGS, whether anything stands under it.
+    as_at: the date that the figures stand for, which may be before the year's end. held: by the
+    keys of HEADINGS, whether anything stands under it.
     """
     if not year_end:
         return "No cycle has begun yet, so there is nothing to report on."
@@ -94,8 +98,9 @@ def report_said(
         on = f" (on {plural(own['measure_id'].nunique(), 'measure')})" if len(own) else ""
         are = "is" if len(own) == 1 else "are"
         came_to.append(f"{bold(count(len(own)))} {are} '{WORDS[verdict]}'{on}")
+    so_far = " so far" if pd.Timestamp(year_end) > pd.Timestamp(as_at) else ""
     return (
-        f"For the year to {day(pd.Timestamp(year_end))} evidence is held under "
+        f"For the year to {day(pd.Timestamp(year_end))}{so_far} evidence is held under "
         f"{bold(f'{sum(held.values())} of {len(held)} headings')}"
         + (f"; missing: {bold(joined(missing))}. " if missing else ". ")
         + f"Of {plural(len(entries), 'line')} in the ledger, {joined(came_to)}; "
@@ -145,8 +150,8 @@ def outcomes_said(entries: pd.DataFrame) -> str:
     return (
         f"{bold(plural(len(entries), 'line'))} of the ledger, of the cycles that agreed their "
         f"actions in the year or the one before ({html.escape(joined(cycles[::-1]))}), judged on "
-        f"the figures to date. A verdict needs twelve months: for {bold(count(early))} it is too "
-        "early to tell."
+        "the figures to date. A verdict needs twelve months"
+        + (f": for {bold(count(early))} it is too early to tell." if early else ".")
     )
 
 
@@ -226,8 +231,8 @@ def little_said(entries: pd.DataFrame, lines: pd.DataFrame) -> str:
     measures = [small(name) for name in lines["short_name"].drop_duplicates()]
     text = (
         f"{bold(plural(len(lines), 'line'))} of the ledger on {plural(len(measures), 'measure')}: "
-        f"in {bold(count(worse) if worse else 'none')} the measure got worse, in {bold(vain)} a "
-        "complete action was followed by no detectable change. "
+        f"the measure got worse in {bold(count(worse) if worse else 'none')}, and a complete action "
+        f"was followed by no detectable change in {bold(vain)}. "
         f"The action was complete in {bold(of_them(done, len(lines)))}."
     )
     if rest:
@@ -264,9 +269,12 @@ def overdue_said(rows: pd.DataFrame) -> str:
     # How often a date was put off is known to date, not as at the year's end.
     moved = int((rows["due_changes"] > 0).sum())
     was, longest = ("was", "") if len(rows) == 1 else ("were", "the longest ")
+    # The year's end, or the date of the figures where it has not come.
+    late = rows.iloc[0]
+    looked_on = late["original_due_on"] + pd.Timedelta(days=int(late["days_overdue"]))
     return (
-        f"{bold(plural(len(rows), 'action'))} had missed the date first agreed and {was} open at "
-        f"the year's end, {longest}by {bold(plural(rows['days_overdue'].max(), 'day'))}. The "
+        f"{bold(plural(len(rows), 'action'))} had missed the date first agreed and {was} open on "
+        f"{day(looked_on)}, {longest}by {bold(plural(rows['days_overdue'].max(), 'day'))}. The "
         f"date has to date been put off for {of_them(moved, len(rows))}."
     )
 
@@ -306,7 +314,8 @@ def reviews_said(rows: pd.DataFrame) -> str:
     text = (
         f"{bold(plural(len(rows), 'learning point'))}, by where they came from: "
         f"{html.escape(joined(parts))}. "
-        f"{bold(count(len(rows) - waiting))} taken up by a cycle, {bold(count(waiting))} not yet."
+        f"{bold(count(len(rows) - waiting))} taken up by a cycle"
+        + (f", {bold(count(waiting))} not yet." if waiting else ".")
     )
     text += (
         f" On {count(resting)} a recommendation of the Hub rests."
