@@ -51,7 +51,7 @@ if measure:
         ui.show(
             series.with_words(rule=wording.rules_shown(series.rows, course)),
             charts.control_chart(course, row, cycles.rows, breaks.rows),
-            wording.movement_said(row, course, breaks.rows, series.rows),
+            wording.movement_said(row, course, breaks.rows, cycles.rows, series.rows),
             heading=row["name"],
             unit=unit,
             decimals=decimals,

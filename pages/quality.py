@@ -14,7 +14,7 @@ breaks = ui.ask("data/breaks")
 history = ui.ask("data/rejects_over_time")
 
 # Show
-ui.headline(wording.headline_said(freshness.rows, without.rows))
+ui.headline(wording.headline_said(freshness.rows, coverage.rows, without.rows, breaks.rows))
 ui.show(
     freshness,
     None,

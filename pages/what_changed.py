@@ -16,54 +16,56 @@ definitions = ui.ask_since(then, "board/definitions_changed")
 rows = ui.ask_since(then, "board/rows_by_table")
 
 # Shape
+since = ui.then_in_words(then)
 frames = (revised.rows, other.rows, statuses.rows, definitions.rows, rows.rows)
 
 # Show
-ui.headline(wording.changed_said(ui.then_in_words(then), *frames))
-ui.link_to_then(then)
-ui.show(
-    revised,
-    None,
-    wording.revised_said(revised.rows),
-    heading="Figures revised",
-    columns=[],
-    table=wording.revised_table(revised.rows),
-    open_table=True,
-)
-ui.show(
-    statuses,
-    None,
-    wording.statuses_said(statuses.rows),
-    heading="Where things stand",
-    columns=[],
-    table=wording.statuses_table(statuses.rows),
-    open_table=True,
-)
-ui.show(
-    definitions,
-    None,
-    wording.definitions_changed_said(definitions.rows),
-    heading="Definitions and aims",
-    columns=[],
-    table=wording.definitions_changed_table(definitions.rows),
-    open_table=True,
-)
-ui.show(
-    other,
-    None,
-    wording.other_said(other.rows),
-    heading="Published figures and parts",
-    columns=[],
-    table=wording.other_table(other.rows),
-    open_table=True,
-)
-ui.show(
-    rows,
-    None,
-    wording.rows_said(rows.rows),
-    heading="Rows, table by table",
-    columns=[],
-    table=wording.rows_table(rows.rows),
-)
+ui.headline(wording.changed_said(since, *frames))
+if since:
+    ui.link_to_then(then)
+    ui.show(
+        revised,
+        None,
+        wording.revised_said(revised.rows),
+        heading="Figures revised",
+        columns=[],
+        table=wording.revised_table(revised.rows),
+        open_table=True,
+    )
+    ui.show(
+        statuses,
+        None,
+        wording.statuses_said(statuses.rows),
+        heading="Where things stand",
+        columns=[],
+        table=wording.statuses_table(statuses.rows),
+        open_table=True,
+    )
+    ui.show(
+        definitions,
+        None,
+        wording.definitions_changed_said(definitions.rows),
+        heading="Definitions and aims",
+        columns=[],
+        table=wording.definitions_changed_table(definitions.rows),
+        open_table=True,
+    )
+    ui.show(
+        other,
+        None,
+        wording.other_said(other.rows),
+        heading="Published figures and parts",
+        columns=[],
+        table=wording.other_table(other.rows),
+        open_table=True,
+    )
+    ui.show(
+        rows,
+        None,
+        wording.rows_said(rows.rows),
+        heading="Rows, table by table",
+        columns=[],
+        table=wording.rows_table(rows.rows),
+    )
 ui.terms()
 ui.foot()

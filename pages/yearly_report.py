@@ -41,7 +41,7 @@ held = {
 }
 
 # Show
-ui.headline(wording.report_said(year, held, entries, overdue.rows, repeated.rows))
+ui.headline(wording.report_said(year, lines.as_at, held, entries, overdue.rows, repeated.rows))
 ui.note(wording.HOW_TO_USE)
 ui.section(wording.HEADINGS["done"], wording.DONE)
 ui.show(

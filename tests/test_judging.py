@@ -250,6 +250,27 @@ def test_groups_differ_on_a_topic_only_beyond_what_so_many_comparisons_bring():
     assert shares.topics_apart(topics[:2]) == ([], 1)
 
 
+def test_two_groups_differ_though_a_third_of_few_is_higher_still():
+    """6 of 7 against 2 of 8 is too few to tell; 165 of 220, a lower share, against 2 of 8 is not."""
+    topics = pd.DataFrame(
+        [
+            ("safety", "child", 6, 7),
+            ("safety", "young_person", 2, 8),
+            ("safety", "practitioner", 165, 220),
+            ("trust", "child", 4, 7),
+            ("trust", "young_person", 7, 8),
+            ("plan", "child", 6, 8),
+            ("plan", "young_person", 5, 7),
+            ("time", "child", 4, 8),
+            ("time", "young_person", 4, 8),
+        ],
+        columns=["topic", "respondent_group", "positive", "answered"],
+    )
+    without = topics[topics["respondent_group"] != "practitioner"]
+    assert shares.topics_apart(without) == ([], 4)
+    assert shares.topics_apart(topics) == (["safety"], 4)
+
+
 def test_a_theme_is_raised_most_only_where_its_number_stands_out():
     def themes(*comments):
         return pd.DataFrame({"theme": list("abcd")[: len(comments)], "comments": comments})

@@ -24,6 +24,7 @@ from learning_hub.wording import (
     numbers,
     overview,
     quality,
+    recommendations,
     tables,
     verdicts,
 )
@@ -134,6 +135,18 @@ def test_periods_are_named_as_people_name_them(start, end, kind, words):
     assert numbers.period(pd.Timestamp(start), pd.Timestamp(end), kind) == words
 
 
+def test_a_number_below_nothing_has_a_minus_and_what_rounds_to_nothing_has_no_sign():
+    assert numbers.value(-0.4, "percent", 1) == "\u22120.4\u00a0%"
+    assert numbers.count(-1234) == "\u22121,234"
+    assert numbers.rounded(-0.04, 1) == "0.0"
+    assert [numbers.signed(one, 1) for one in (3.14, -0.4, -0.04, 0.04)] == [
+        "+3.1",
+        "\u22120.4",
+        "0.0",
+        "0.0",
+    ]
+
+
 def test_words_are_joined_counted_and_begun_as_in_a_sentence():
     assert numbers.joined([]) == ""
     assert numbers.joined(["a"]) == "a"
@@ -171,6 +184,16 @@ def test_baselines_and_targets_are_written_alike_everywhere_and_1_8_is_not_2():
     assert numbers.small("MASH and front door") == "MASH and front door"
 
 
+def test_a_number_of_several_is_all_of_them_and_not_6_of_the_6():
+    assert [numbers.of_them(some, 6) for some in (0, 1, 5, 6)] == [
+        "none of them",
+        "1 of them",
+        "5 of them",
+        "all of them",
+    ]
+    assert [numbers.of_them(some, 1) for some in (0, 1)] == ["none of them", "it"]
+
+
 # Sentences
 
 
@@ -181,7 +204,7 @@ CYCLES = """
 """
 STEPS = """
     cycle_id,step,standing
-    C9,Ask children,missing
+    C9,Ask children,late
     C9,Ask parents,done
     C9,MASH audit,to come
 """
@@ -192,17 +215,17 @@ TOTALS = pd.Series(
 NO_ROWS = pd.DataFrame()
 
 
-def test_the_overview_says_month_what_is_missing_and_what_waits():
+def test_the_overview_says_month_what_is_late_and_what_waits():
     decisions = pd.DataFrame({"recommendation_id": ["R1"]})
     assert plain(overview.hub_now(HOLDINGS, frame(CYCLES), frame(STEPS), decisions, TOTALS)) == (
-        "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). 1 step is missing. "
+        "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). 1 step is late. "
         "1 recommendation waits for the Board to decide, and 2 actions are overdue."
     )
     done = frame(STEPS)[1:]
     none = TOTALS.replace(2, 0)
     assert plain(overview.hub_now(HOLDINGS, frame(CYCLES), done, decisions[:0], none)) == (
-        "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). Nothing planned by now is "
-        "missing. 0 recommendations wait for the Board to decide, and 0 actions are overdue."
+        "The Hub is in month 3 of 4 (feedback) of C9 (Going missing). No step is late. "
+        "No recommendation waits for the Board to decide, and no action is overdue."
     )
     assert plain(
         overview.hub_now(HOLDINGS, frame(CYCLES)[:1], done[:0], decisions, TOTALS)
@@ -230,10 +253,12 @@ def test_cycles_and_their_steps_are_counted():
         "return."
     )
     assert plain(overview.steps_said(frame(STEPS))) == (
-        "1 of 3 steps are done, 1 missing and 1 to come. Missing: ask children."
+        "1 of 3 steps are done, 1 late and 1 to come. Not finished by its day: ask children."
     )
-    many = pd.DataFrame({"standing": ["missing"] * 5, "step": ["MASH", "Two", "Three", "x", "y"]})
-    assert plain(overview.steps_said(many)).endswith("Missing: MASH, two, three and 2 more.")
+    many = pd.DataFrame({"standing": ["late"] * 5, "step": ["MASH", "Two", "Three", "x", "y"]})
+    assert plain(overview.steps_said(many)).endswith(
+        "Not finished by its day: MASH, two, three and 2 more."
+    )
     assert overview.steps_said(NO_ROWS) == "No cycle is live, so nothing is planned for now."
 
 
@@ -262,14 +287,18 @@ def test_actions_are_complete_overdue_and_at_odds():
 
 def test_recommendations_wait_and_are_decided():
     rows = frame("""
-        recommendation_id,standing,days_waiting,superseded_by
-        R1,deferred,40,
-        R2,not yet decided,196,
-        R3,deferred,12,R1
+        recommendation_id,text,level,standing,days_waiting,superseded_by
+        R1,Ask first.,operational,deferred,40,
+        R2,Fund it.,strategic,not yet decided,196,
+        R3,Tell them.,operational,deferred,12,R1
     """)
     assert plain(overview.decisions_said(rows)) == (
-        "3 recommendations wait for a decision; 2 of them were deferred by the Board. The "
-        "longest has waited 196 days: R2."
+        "3 recommendations wait for a decision; 2 of them were deferred by the Board. The oldest, "
+        "\u2018Fund it\u2019 (R2), was made 196 days ago."
+    )
+    assert plain(recommendations.waiting_said(rows)) == (
+        "3 recommendations wait for a decision: 2 operational and 1 strategic. The oldest, "
+        "\u2018Fund it\u2019 (R2), was made 196 days ago."
     )
     assert overview.decisions_said(rows[:0]) == "No recommendation waits for a decision."
     assert plain(delivery_plan.recommendations_said(rows)) == (
@@ -405,8 +434,8 @@ def test_auditor_and_moderator_are_said_to_agree_with_intervals_by_case_and_the_
     found = of_grades(rows)
     assert plain(audits.moderation_said(rows, found)) == (
         "Grades that moderation left as they were: 30 of 40, 75\u00a0% (51\u201390\u00a0% by case); left "
-        "or moved by one grade: 39 of 40, 98\u00a0% (83\u2013100\u00a0% by case). Of the others, the "
-        "auditor had been kinder in 9 and harder in 1."
+        "or moved by one grade: 39 of 40, 98\u00a0% (83\u2013100\u00a0% by case). Of the 10 "
+        "that moderation moved, the auditor had been kinder in 9 and harder in 1."
     )
     [beyond] = audits.beyond_chance_said(found)
     assert "AC2 (linear weights) is 0.70 and Cohen's kappa (quadratic weights) is 0.74" in beyond
@@ -585,10 +614,17 @@ def test_themes_promises_and_quotes_are_introduced():
         "waited 43 days."
     )
     assert plain(feedback.promises_said(promises[:1])) == (
-        "Of 1 promise, 1 has been told back to those who asked."
+        "The one promise has been told back to those who asked."
     )
     assert plain(feedback.promises_said(promises[1:])) == (
         "Of 2 promises, none has been told back to those who asked; the oldest has waited 43 days."
+    )
+    assert plain(feedback.promises_said(promises[2:])) == (
+        "The one promise has not been told back to those who asked; it has waited 10 days."
+    )
+    all_told = pd.concat([promises[:1], promises[:1]])
+    assert plain(feedback.promises_said(all_told)) == (
+        "Of 2 promises, all have been told back to those who asked."
     )
     assert feedback.promises_said(promises[:0]).startswith("No promise has been made")
     assert feedback.quotes_said(promises) == "3 comments, in people's own words."
@@ -799,16 +835,48 @@ def test_quality_says_what_holds_no_figure_and_what_no_page_shows():
         "ever sent of 1 measure: Calls."
     )
     assert quality.no_figure_said(rows[:0]) == (
-        "Every period that was sent of a measure of our own holds its figure."
+        "Every period sent for a measure of our own holds its figure."
     )
     unseen = frame("why_not_shown,figures\npart,30\narea,1\npart,10")
     assert plain(quality.not_shown_said(unseen)) == (
         "41 figures of our own are held and shown on no page: 40 (part of a measure) and 1 (another "
         "area). A page shows of each measure its whole, for one area and in one kind of period."
     )
+    assert plain(quality.not_shown_said(unseen[1:2])) == (
+        "1 figure of our own is held and shown on no page, for one reason: another area. A page shows of each "
+        "measure its whole, for one area and in one kind of period."
+    )
     assert quality.not_shown_said(unseen[:0]) == (
         "Every figure of our own that is held stands on a page."
     )
+
+
+def test_quality_answers_for_what_is_late_missing_empty_and_redefined_without_saying_it_twice():
+    fresh = frame("agency,measures,late\nSocial care,46,1\nPolice,5,0")
+    coverage = frame("standing\nreported\nmissing\nmissing\nnot due")
+    without = frame("name,period_kind,periods,without\nVisits,month,24,6")
+    breaks = frame(
+        "measure_id,break_kind\nM1,definition\nM1,definition\nM2,recording system\nM3,agreed rebase"
+    )
+    said = plain(quality.headline_said(fresh, coverage, without, breaks))
+    assert said == (
+        "Late: Social care; 2 of the monthly figures due in the last twelve months are missing; 1 "
+        "measure holds periods without a figure; 2 measures began anew, so that figures before do "
+        "not compare."
+    )
+    assert plain(quality.fresh_said(fresh)) == "Late: Social care with 1 of 46 measures."
+    # Up to date is not complete: a month before is missing.
+    calm = plain(quality.headline_said(fresh[1:], coverage[:2], without[:0], breaks[:0]))
+    assert calm == (
+        "No agency is late; 1 of the monthly figures due in the last twelve months is missing."
+    )
+    assert quality.fresh_said(fresh[1:]) == "The latest figures due have come from every agency."
+    assert quality.headline_said(fresh[:0], coverage, without, breaks) == (
+        "No agency sends measures yet."
+    )
+    history = frame("refused\n0\n0")
+    assert plain(quality.history_said(history)) == "No record was refused in 2 loads."
+    assert plain(quality.history_said(history[:1])) == "No record was refused in the one load."
 
 
 def months(values, start="2025-01-01"):
@@ -839,11 +907,14 @@ def course(values, good=None, target=None, **columns):
     return periods.judge(rows, good, target)
 
 
+NO_AIMS = pd.DataFrame({"cycle_id": [], "target": [], "target_by": []})
+
+
 def test_a_measure_is_told_whole_value_movement_target_lateness_and_break():
     chart = course([*STEADY, 75], "increase", 50.0)
     breaks = frame("break_on,reason\n2025-03-01,<Old> rule\n2025-06-01,A new rule & form.")
     row = measure(value=75.0, numerator=30.0, days_since_due=12.0)
-    assert plain(measures.movement_said(row, chart, breaks)) == (
+    assert plain(measures.movement_said(row, chart, breaks, NO_AIMS)) == (
         "Plans reviewed in time: 75.0\u00a0% (30 of 40) in Oct 2026. Improving: Mar 2026 is "
         "above "
         "the upper limit of its usual variation. Target 50.0\u00a0%: it will consistently meet the "
@@ -856,15 +927,25 @@ def test_a_measure_without_target_or_direction_is_only_watched():
     no_breaks = frame("break_on,reason\n2025-03-01,x")[:0]
     neutral = measure(good_direction=None)
     chart = course(STEADY)
-    assert plain(measures.movement_said(neutral, chart, no_breaks)) == (
+    assert plain(measures.movement_said(neutral, chart, no_breaks, NO_AIMS)) == (
         "Plans reviewed in time: 62.5\u00a0% (25 of 40) in Oct 2026. No clear change: Feb 2026 "
         "is "
         "within its usual variation. Neither direction counts as better, so it is only watched."
     )
     better = course(STEADY, "increase")
     assert "No target is set; it is only watched." in measures.movement_said(
-        measure(), better, no_breaks
+        measure(), better, no_breaks, NO_AIMS
     )
+
+
+def test_a_measure_for_which_a_cycle_set_a_target_is_not_said_to_be_only_watched():
+    aims = frame("cycle_id,target,target_by\nC1,70,2024-12-28\nC6,75.5,2026-06-28\nC10,,")
+    said = measures.movement_said(measure(), course(STEADY, "increase"), aims[:0], aims)
+    assert (
+        "It has no target of its own; the last that a cycle set for it was 75.5\u00a0% by "
+        "28 Jun 2026 (C6)."
+    ) in said
+    assert "only watched" not in said
 
 
 def every(**series):
@@ -932,7 +1013,7 @@ def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target(
         "How it moves",
         "Will meet the target",
         "Will miss the target",
-        "No target, or none to be judged by",
+        "No target of its own, or none to be judged by",
     ]
     assert table.rows == [
         ["Improving", "", "Visits; Checks", ""],
@@ -1017,8 +1098,8 @@ def test_counts_of_fewer_than_3_a_month_are_judged_by_quarter_or_not_at_all():
     row = measure(unit="count", value=2.0, decimals=0)
     assert plain(measures.few_said(row, short)) == (
         "Plans reviewed in time: 2 in Oct 2026. It counts fewer than 3 a period. Limits round "
-        "so few would take chance for change, so no verdict is given: its figures by year stand "
-        "here."
+        "so few would take chance for change, so no verdict is given. Its months added up by "
+        "year stand here instead: who is counted in several months counts in each."
     )
     # Four years are sixteen quarters of 3, 6, 4 and 5.
     longer = course(few * 4, unit="count")
@@ -1129,9 +1210,14 @@ def test_the_rest_of_the_measures_page_is_told():
     )
     assert plain(measures.hidden_said(row)) == (
         "Many months of Plans reviewed in time are hidden, because they could point at a few, so "
-        "no chart by month is drawn. Its count by year stands here instead; a year is hidden too "
-        "where it would give a hidden part of it away."
+        "no chart by month is drawn. Its figures by year stand here instead, each of all its "
+        "months together. A year is hidden too where it would give a hidden part of it away."
     )
+    # Three children on a plan at the end of each month are no thirty-six in the year.
+    assert (
+        "Its months added up by year stand here instead: who is counted in several months counts "
+        "in each."
+    ) in measures.hidden_said(measure(unit="count"))
     assert plain(measures.hidden_said(measure(period_kind="quarter"))).startswith(
         "Many quarters of Plans reviewed in time are hidden"
     )
@@ -1176,7 +1262,7 @@ SAID_OF_SCRIPTS = {
     ),
     "steps_said": lambda: overview.steps_said(with_script(STEPS)),
     "decisions_said": lambda: overview.decisions_said(
-        with_script("recommendation_id,standing,days_waiting\nR1,deferred,40")
+        with_script("recommendation_id,text,standing,days_waiting\nR1,Fund it.,deferred,40")
     ),
     "recommendations_said": lambda: delivery_plan.recommendations_said(
         pd.DataFrame({"standing": [SCRIPT], "superseded_by": [SCRIPT]})
@@ -1202,7 +1288,10 @@ SAID_OF_SCRIPTS = {
     ),
     "latest_said": lambda: measures.latest_said(SCRIPT, measure()),
     "movement_said": lambda: measures.movement_said(
-        measure(name=SCRIPT), SERIES, with_script("break_on,reason\n2025-03-01,x")
+        measure(name=SCRIPT),
+        SERIES,
+        with_script("break_on,reason\n2025-03-01,x"),
+        frame("cycle_id,target,target_by\nC1,70,2024-12-28").assign(cycle_id=SCRIPT),
     ),
     "hidden_said": lambda: measures.hidden_said(measure(name=SCRIPT)),
     "few_said": lambda: measures.few_said(

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from learning_hub.wording import shares as words_of_shares
 from learning_hub.wording import yearly_report as yearly
 
 SCRIPT = "<script>x</script>"
+AS_AT = date(2026, 11, 22)
 CYCLES = frame("""
     cycle_id,title,priority,practice_issue,began_on,ended_on
     C1,First,Neglect,Late,2023-09-12,2023-12-13
@@ -61,14 +63,14 @@ def test_the_first_sentence_answers_and_eight_cases_are_too_few_to_tell():
     assert said == (
         "Neglect, 3 cycles: Too few to tell whether practice got better: cases good or better were "
         "2 of 8 in C1, 5 of 8 in C6 and 6 of 8 in C10. Of 2 domains, judged by case, "
-        "1 rose and 0 fell. Of 2 comparisons of a measure before and after a cycle, 1 improved and "
-        "1 got worse; chance alone would mark about 0.1."
+        "1 rose and none fell; chance alone would mark about 0.1. Of 2 comparisons of a measure "
+        "before and after a cycle, 1 improved and 1 got worse; chance alone would mark about 0.1."
     )
     by_domain = plain(cycles.compared_said("Neglect", CYCLES, CASES, DOMAINS, "Voice", []))
     assert by_domain == (
         "Neglect, 3 cycles: Practice on voice in the cases audited got better: judgements on voice "
         "good or better were 10 of 44 in C1, 27 of 49 in C6 and 28 of 42 in C10. Of 2 "
-        "domains, judged by case, 1 rose and 0 fell."
+        "domains, judged by case, 1 rose and none fell; chance alone would mark about 0.1."
     )
     hidden = plain(cycles.compared_said("Neglect", CYCLES, CASES, DOMAINS, "Recording", []))
     assert "The audits are too small to compare (a cycle's number is hidden): judgements" in plain(
@@ -159,8 +161,8 @@ def test_a_hidden_figure_is_hidden_and_one_not_there_yet_is_none():
     ]
     said = plain(cycles.measures_compared(PAIRS, [None, None, None], AFTER))
     assert said.startswith(
-        "2 measures before and after each cycle's month-4 session: 1 improved, 1 too early to tell "
-        "and 1 too small to show. \u2018Assessments with the tool\u2019 improved after C1."
+        "2 measures before and after the cycles' month-4 sessions, 3 comparisons: 1 improved, 1 too "
+        "early to tell and 1 too small to show. \u2018Assessments with the tool\u2019 improved after C1."
     )
 
 
@@ -307,8 +309,8 @@ def test_little_or_no_progress_is_what_got_worse_and_what_was_done_in_vain():
         Verdict.COMPLETE_NO_CHANGE,
     ]
     assert plain(yearly.little_said(entries, little)) == (
-        "3 lines of the ledger on 3 measures: in 2 the measure got worse, in 1 a complete action "
-        "was followed by no detectable change. In 2 of the 3 the action was complete. "
+        "3 lines of the ledger on 3 measures: the measure got worse in 2, and a complete action was "
+        "followed by no detectable change in 1. The action was complete in 2 of them. "
         "1 more line without a complete action also showed no detectable change."
     )
     assert yearly.little_table(little).rows[1] == [
@@ -337,7 +339,7 @@ def test_a_report_looks_at_two_years_from_1_april_to_31_march():
 def test_the_report_says_what_is_held_under_each_heading_and_what_is_missing():
     entries = ledger.of_years(ENTRIES, "2026-03-31")
     held = dict.fromkeys(yearly.HEADINGS, True) | {"cost": False, "scrutiny": False}
-    said = plain(yearly.report_said("2026-03-31", held, entries, CASES[:2], CASES[:1]))
+    said = plain(yearly.report_said("2026-03-31", AS_AT, held, entries, CASES[:2], CASES[:1]))
     assert said == (
         "For the year to 31 Mar 2026 evidence is held under 5 of 7 headings; missing: independent "
         "scrutiny and challenge, and what it cost. Of 6 lines in the ledger, 1 is 'improved' (on 1 "
@@ -345,7 +347,24 @@ def test_the_report_says_what_is_held_under_each_heading_and_what_is_missing():
         "2 actions had missed the date first agreed, and 1 "
         "recommendation came back."
     )
-    assert yearly.report_said("", held, entries, CASES, CASES).startswith("No cycle has begun yet")
+    assert yearly.report_said("", AS_AT, held, entries, CASES, CASES).startswith(
+        "No cycle has begun yet"
+    )
+
+
+def test_what_was_overdue_is_told_for_the_day_that_was_looked_at():
+    """Of a year that runs it is the date of the figures, for its end has not come."""
+    rows = frame("original_due_on,days_overdue,due_changes\n2026-03-26,241,2\n2026-11-13,9,0")
+    assert plain(yearly.overdue_said(rows)) == (
+        "2 actions had missed the date first agreed and were open on 22 Nov 2026, the longest by "
+        "241 days. The date has to date been put off for 1 of them."
+    )
+    assert plain(yearly.overdue_said(rows[1:])) == (
+        "1 action had missed the date first agreed and was open on 22 Nov 2026, by 9 days. The "
+        "date has to date been put off for none of them."
+    )
+    running = plain(yearly.report_said("2027-03-31", AS_AT, {"cost": False}, ENTRIES, rows, rows))
+    assert running.startswith("For the year to 31 Mar 2027 so far evidence is held under 0 of 1")
 
 
 EMPTY = CASES[:0]

@@ -142,6 +142,9 @@ def test_a_latest_value_counted_in_another_way_is_not_set_beside_its_baseline_un
     )
     rows, none = months(50, 50), pd.DataFrame(columns=["series", "value"])
     told = pd.DataFrame({"verdict": []})
+    hidden = plain(cards.card_said(rows, aims.assign(unit="count"), told, none, broken, True, None))
+    assert hidden.startswith("No value can be shown.")
+    assert "who is counted in several periods counts in each" in hidden
     said = plain(cards.card_said(rows, aims, told, none, broken, False, None))
     assert (
         "Counted in another way from 1 Jul 2025: it does not compare with the baseline of C1."
@@ -412,6 +415,24 @@ def test_the_ledger_says_first_what_had_no_effect_what_was_not_ours_and_what_is_
     assert wording.ledger_said(entries[:0], ledger.tally(entries[:0])) == (
         "Nothing has been recommended or agreed here yet."
     )
+
+
+def test_an_action_whose_effect_is_to_come_does_not_contradict_the_verdict_on_its_measure():
+    aims = pd.DataFrame([aim()])
+    judged = ledger.judge(aims, months(50, 50), NO_BREAKS)
+    assert judged["verdict"].tolist() == [Verdict.NO_DETECTABLE_CHANGE]
+    later = pd.Timestamp("2026-03-01")
+    line = entry(effect_expected_on=later)
+    kept = [one for one in line if one not in {*judged} - {"cycle_id", "measure_id"} | {"outcome"}]
+    lines = pd.DataFrame([line])[kept].assign(intervention_on=SESSION)
+    row = ledger.entries(lines, judged, pd.Timestamp("2026-01-31")).iloc[0]
+    assert row["outcome"] == Verdict.TOO_EARLY
+    said = wording.observed(row)
+    assert said.startswith("no detectable change so far (")
+    assert said.endswith(
+        "since 20 Jun 2024; 24 periods before, 18 after; its effect is still to come"
+    )
+    assert "to be judged once" not in said
 
 
 def test_a_line_reads_across_and_says_nothing_twice():

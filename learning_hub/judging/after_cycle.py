@@ -149,6 +149,11 @@ def has_changed_neither_way(result: Impact) -> bool:
     return result.word == assessing.NO_CHANGE and "neutral_change" in result.caveats
 
 
+def is_unchanged(result: Impact | None) -> bool:
+    """Say whether a measure has its verdict, and that is no detectable change."""
+    return result is not None and of_result(result) == Verdict.NO_DETECTABLE_CHANGE
+
+
 def is_never_judged(result: Impact | None) -> bool:
     """Say whether a measure stays unjudged for good: too little is known from before the cycle."""
     return (

@@ -3,8 +3,9 @@
 Rows come as already disclosed. One judge for every page, which knows tool, sampling and wording.
 """
 
+import itertools
 import math
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,8 @@ WORSE = {Verdict.FALLING, Verdict.FELL}
 TESTED = {*BETTER, *WORSE, Verdict.NO_CLEAR_TREND, Verdict.NO_CLEAR_CHANGE, Verdict.TOO_FEW_TO_TELL}
 # The columns that must be alike from cycle to cycle for shares to compare.
 ALIKE = ("tool", "sampling", "wording", "answers_offered")
+# A row of itertuples: pandas makes its fields while it runs, so no type can name them.
+Row = Any
 # Other reasons for which nothing is compared.
 HIDDEN, SEVERAL_QUESTIONS = "hidden", "questions"
 
@@ -169,26 +172,30 @@ def _standing_out(rows: pd.DataFrame, highest: bool) -> list[str]:
 def topics_apart(known: pd.DataFrame) -> tuple[list[str], int]:
     """Name the topics on which two groups differ by more than chance, and how many were compared.
 
-    known: the rows of feedback/positive_by_topic that are not hidden. Groups are never pooled: the
-    highest is held against the lowest, paid for the number of topics.
+    known: the rows of feedback/positive_by_topic that are not hidden. Groups are never pooled: each
+    is held against each, paid for the number of such pairs over all topics. Not the highest against
+    the lowest alone: the highest may be of so few that a larger group, hardly lower, tells more.
     """
     several = known.groupby("topic", sort=False).filter(lambda rows: len(rows) > 1)
     topics = several.groupby("topic", sort=False)
     if not len(several):
         return [], 0
-    # With three groups or more the pair was picked out of several as well.
-    pairs = topics.size()
-    tries = float((pairs * (pairs - 1) / 2).sum())
-    found = []
-    for topic, rows in topics:
-        portions = rows["positive"] / rows["answered"]
-        one, other = rows.loc[portions.idxmax()], rows.loc[portions.idxmin()]
-        apart = samples.newcombe(
-            one["positive"], one["answered"], other["positive"], other["answered"], 1 - 0.05 / tries
+    groups = topics.size()
+    tries = float((groups * (groups - 1) / 2).sum())
+    found = [
+        str(topic)
+        for topic, rows in topics
+        if any(
+            _are_apart(one, other, 1 - 0.05 / tries)
+            for one, other in itertools.combinations(rows.itertuples(), 2)
         )
-        if not apart.lower <= 0 <= apart.upper:
-            found.append(str(topic))
+    ]
     return found, topics.ngroups
+
+
+def _are_apart(one: Row, other: Row, confidence: float) -> bool:
+    found = samples.newcombe(one.positive, one.answered, other.positive, other.answered, confidence)
+    return not found.lower <= 0 <= found.upper
 
 
 def raised_most(known: pd.DataFrame) -> tuple[list[str], bool]:

@@ -42,6 +42,8 @@ def short_size(result: Impact, unit: str) -> str:
     if result.scale == "ratio":
         low, size, high = (100 * (one - 1) for one in (low, size, high))
         return f"{signed(size)}{PERCENT} ({signed(low)} to {signed(high)}{PERCENT})"
+    if result.scale == "points":
+        low, size, high = (verdicts.possible(one) for one in (low, size, high))
     after = " points" if result.scale == "points" or unit == "percent" else ""
     return f"{signed(size, 1)}{after} ({signed(low, 1)} to {signed(high, 1)})"
 

@@ -18,6 +18,7 @@ from learning_hub.wording.numbers import (
     is_empty,
     joined,
     plural,
+    rounded,
     share,
     share_by_case,
     small,
@@ -115,8 +116,8 @@ def moderation_said(rows: pd.DataFrame, found: Moderated | None) -> str:
     )
     if both.exact < both.pairs:
         text += (
-            f" Of the others, the auditor had been kinder in {count(both.first_higher)} and "
-            f"harder in {count(both.second_higher)}."
+            f" Of the {count(both.pairs - both.exact)} that moderation moved, the auditor had been "
+            f"kinder in {count(both.first_higher)} and harder in {count(both.second_higher)}."
         )
     return text
 
@@ -129,11 +130,11 @@ def beyond_chance_said(found: Moderated | None) -> list[str]:
     kappa = (
         "cannot be told, for both gave one grade alone"
         if math.isnan(both.kappa)
-        else f"is {both.kappa:.2f}"
+        else f"is {rounded(both.kappa, 2)}"
     )
     return [
         "Some of this agreement would come by chance. Beyond that, Gwet's AC2 (linear weights) is "
-        f"{both.ac2:.2f} and Cohen's kappa (quadratic weights) {kappa}: 1 is full agreement, 0 no "
+        f"{rounded(both.ac2, 2)} and Cohen's kappa (quadratic weights) {kappa}: 1 is full agreement, 0 no "
         "more than by chance. Kappa falls where nearly all grades are alike, so read AC2 first."
     ]
 

@@ -7,6 +7,7 @@ import pandas as pd
 from learning_hub import theme
 from learning_hub.judging import Course, after_cycle, periods
 from learning_hub.wording import verdicts
+from learning_hub.wording.measures import by_year_said
 from learning_hub.wording.numbers import (
     PERCENT,
     aimed,
@@ -40,19 +41,20 @@ def card_said(
     `of_measure`; published: of impact/comparators; breaks: of measures/breaks. is_hidden: too much
     of it is hidden to be shown. judged: its course, None where none is held.
     """
-    last, unshown = None, ""
+    own, last, unshown = aims.iloc[-1], None, ""
     # Where too much is hidden the rows are of years, which say nothing of periods that have ended.
     if not is_hidden:
         ended = series[series["is_ended"].astype(bool)]
         known = ended[ended["value"].notna()]
         last = None if known.empty else known.iloc[-1]
         unshown = "" if ended.empty else _unshown_said(ended.iloc[-1])
-    course = "" if last is None or judged is None else course_line(judged, aims.iloc[-1], rows)
+    course = "" if last is None or judged is None else course_line(judged, own, rows)
     lines = [
         unshown,
         latest_line(last, aims, "Before that" if unshown else "Latest"),
         "" if last is None else _anew_said(last, aims, breaks),
         course,
+        by_year_said(own["unit"], noun_of(None)) if is_hidden else "",
         comparator_line(published, last),
     ]
     return " ".join(filter(None, lines))

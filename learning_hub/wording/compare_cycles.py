@@ -124,10 +124,15 @@ def _domains_in_short(domains: pd.DataFrame) -> str:
     fell = sum(one.verdict in WORSE for one in found.values())
     if len(found) < 2 or not rose + fell:
         return ""
+    tested = sum(one.verdict in TESTED for one in found.values())
     return (
-        f"Of {plural(len(found), 'domain')}, judged by case, {bold(f'{rose} rose')} and "
-        f"{bold(f'{fell} fell')}."
+        f"Of {plural(len(found), 'domain')}, judged by case, {bold(f'{_none(rose)} rose')} and "
+        f"{bold(f'{_none(fell)} fell')}; chance alone would mark about {_chance(tested)}."
     )
+
+
+def _none(number: int) -> str:
+    return count(number) if number else "none"
 
 
 def _measures_in_short(verdicts: list[Verdict]) -> str:
@@ -137,7 +142,7 @@ def _measures_in_short(verdicts: list[Verdict]) -> str:
     better, worse = judged.count(Verdict.IMPROVED), judged.count(Verdict.WORSE)
     return (
         f"Of {plural(len(judged), 'comparison')} of a measure before and after a cycle, "
-        f"{bold(count(better))} improved and {bold(count(worse))} got worse; chance alone would "
+        f"{bold(_none(better))} improved and {bold(_none(worse))} got worse; chance alone would "
         f"mark about {_chance(len(judged))}."
     )
 
@@ -285,8 +290,8 @@ def measures_compared(
     ]
     measures = pairs["measure_id"].nunique()
     text = (
-        f"{plural(measures, 'measure')} before and after each cycle's month-4 session: "
-        f"{joined(parts)}."
+        f"{plural(measures, 'measure')} before and after the cycles' month-4 sessions, "
+        f"{plural(len(pairs), 'comparison')}: {joined(parts)}."
     )
     if moved:
         text += f" {'; '.join(moved[:5])}" + (

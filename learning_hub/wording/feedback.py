@@ -171,10 +171,13 @@ def promises_said(rows: pd.DataFrame) -> str:
         return "No promise has been made from this cycle's feedback yet."
     told = int(rows["told_on"].notna().sum())
     have = "has" if told < 2 else "have"
+    number = "all" if told == len(rows) else count(told) if told else "none"
     text = (
-        f"Of {plural(len(rows), 'promise')}, {bold(count(told) if told else 'none')} {have} been "
-        "told back to those who asked"
+        f"Of {plural(len(rows), 'promise')}, {bold(number)} {have}"
+        if len(rows) > 1
+        else f"The one promise has{'' if told else ' not'}"
     )
+    text += " been told back to those who asked"
     waiting = rows[rows["told_on"].isna()]
     if waiting.empty:
         return f"{text}."

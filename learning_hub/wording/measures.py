@@ -64,7 +64,7 @@ AIMS = {
     Verdict.WILL_SOMETIMES_MEET: "Will sometimes meet it",
     Verdict.HAS_NOT_MET: "Has not met it",
     Verdict.WILL_MISS: "Will miss the target",
-    None: "No target, or none to be judged by",
+    None: "No target of its own, or none to be judged by",
 }
 
 
@@ -202,11 +202,16 @@ def _value_said(row: pd.Series) -> str:
 
 
 def movement_said(
-    row: pd.Series, course: Course, breaks: pd.DataFrame, series: pd.DataFrame | None = None
+    row: pd.Series,
+    course: Course,
+    breaks: pd.DataFrame,
+    cycles: pd.DataFrame,
+    series: pd.DataFrame | None = None,
 ) -> str:
     """Say the whole sentence of a measure: value, movement, target, caveats.
 
-    row, series: as `latest_said` takes them.
+    row, series: as `latest_said` takes them. cycles: the rows of measures/cycles_of_measure, which
+    may set a target where the measure has none of its own.
     """
     chart = course.chart
     parts = [latest_said(row["name"], row, series)]
@@ -219,6 +224,8 @@ def movement_said(
         target = aimed(chart.target, row["unit"], int(row["decimals"]))
         aim = verdicts.aim(course)
         parts.append(f"Target {target}: it {aim}." if aim else f"Target {target}.")
+    elif cycles["target"].notna().any():
+        parts.append(_cycle_target_said(cycles, row["unit"], int(row["decimals"])))
     elif is_empty(row["good_direction"]):
         parts.append("Neither direction counts as better, so it is only watched.")
     else:
@@ -232,13 +239,38 @@ def movement_said(
     return " ".join(parts)
 
 
+def _cycle_target_said(cycles: pd.DataFrame, unit: str, decimals: int) -> str:
+    """Say the latest target that a cycle set for a measure without one of its own."""
+    last = cycles[cycles["target"].notna()].iloc[-1]
+    by = "" if is_empty(last["target_by"]) else f" by {day(last['target_by'])}"
+    target = aimed(last["target"], unit, decimals)
+    return (
+        "It has no target of its own; the last that a cycle set for it was "
+        f"{target}{by} ({html.escape(last['cycle_id'])})."
+    )
+
+
 def hidden_said(row: pd.Series) -> str:
     """Say why a measure has no monthly chart, and what stands in its place."""
     noun = noun_of(row["period_kind"])
     return (
         f"Many {noun}s of {bold(row['name'])} are hidden, because they could point at a few, so no "
-        f"chart by {noun} is drawn. Its count by year stands here instead; a year is hidden too where "
-        "it would give a hidden part of it away."
+        f"chart by {noun} is drawn. {by_year_said(row['unit'], noun)} A year is hidden too where it "
+        "would give a hidden part of it away."
+    )
+
+
+def by_year_said(unit: str, noun: str) -> str:
+    """Say what the figures of a year are, where single periods are too small to show.
+
+    A count taken at the end of each month, added up over a year, is of no children that ever were:
+    whether a measure is of that kind is not held, so it is said of every count.
+    """
+    if unit != "count":
+        return f"Its figures by year stand here instead, each of all its {noun}s together."
+    return (
+        f"Its {noun}s added up by year stand here instead: who is counted in several {noun}s "
+        "counts in each."
     )
 
 
@@ -264,8 +296,8 @@ def few_said(row: pd.Series, course: Course, series: pd.DataFrame | None = None)
     """
     return (
         f"{latest_said(row['name'], row, series)} {verdicts.TOGETHER[str(course.together)]}. Limits round "
-        "so few would take chance for change, so no verdict is given: its figures by year stand "
-        "here."
+        "so few would take chance for change, so no verdict is given. "
+        f"{by_year_said(row['unit'], noun_of(row['period_kind']))}"
     )
 
 

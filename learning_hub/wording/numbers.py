@@ -13,6 +13,8 @@ from learning_hub.judging import ClusteredShare, shares
 
 # A number and its sign stay on one line.
 PERCENT = "\u00a0%"
+# A true minus: a hyphen is read as one, or not at all, and breaks from its number at a line's end.
+MINUS = "\u2212"
 UNSURE = f"under {shares.LOW}, so unsure"
 Cell: TypeAlias = str | float | date | pd.Timestamp | None
 NOUNS = {
@@ -66,18 +68,24 @@ def period(start: date | pd.Timestamp, end: date | pd.Timestamp, kind: str) -> s
 def rounded(number: float, decimals: int = 0) -> str:
     """Write a number with so many decimals, a half rounded away from zero: 62.5 becomes 63.
 
+    For people to read: below zero with a minus, which no program takes for one. In a CSV file
+    numbers stay as programs write them.
+
     As people round, and R and Excel print; Python's own way takes a half to the even number, so
     that 62.5 and 37.5 would go different ways.
     """
     # What binary fractions add in the last digits is taken off first: 14.499999999999998 is 14.5.
     exact = Decimal(repr(round(float(number), 9)))
-    return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+    figure = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    # A little below nothing is nothing, not '-0.0'.
+    return f"{figure if figure else abs(figure):,f}".replace("-", MINUS)
 
 
 def signed(number: float, decimals: int = 0) -> str:
-    """Write a change with its sign: '+3.1', '-0.4'."""
+    """Write a change with its sign: '+3.1', '\u22120.4'; of one that rounds to nothing '0.0'."""
     text = rounded(number, decimals)
-    return text if text.startswith("-") else f"+{text}"
+    is_none = not any(figure in text for figure in "123456789")
+    return text if is_none or text.startswith(MINUS) else f"+{text}"
 
 
 def percent(part: float, whole: float) -> str:
@@ -93,6 +101,16 @@ def count(number: float | int) -> str:
 def plural(number: float | int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: '1 action', '12 actions'."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def of_them(some: int, every: int) -> str:
+    """Write so many of those just named, not '6 of the 6': 'all of them', '5 of them'.
+
+    'it' where there is one, 'none of them' where it is none of several.
+    """
+    if some == every:
+        return "it" if every == 1 else "all of them"
+    return f"{count(some) if some else 'none'} of them"
 
 
 def value(number: Number, unit: str, decimals: int = 1) -> str:

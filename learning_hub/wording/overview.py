@@ -10,7 +10,17 @@ import pandas as pd
 from learning_hub import theme
 from learning_hub.judging import Visible
 from learning_hub.wording.after_cycle import can_show_in_short
-from learning_hub.wording.numbers import bold, count, day, is_empty, joined, plural, small
+from learning_hub.wording.numbers import (
+    bold,
+    count,
+    day,
+    is_empty,
+    joined,
+    named,
+    of_them,
+    plural,
+    small,
+)
 
 
 def hub_now(
@@ -27,23 +37,24 @@ def hub_now(
     said = []
     for row in live.itertuples():
         month = int(row.month)
-        missing = steps[(steps["cycle_id"] == row.cycle_id) & (steps["standing"] == "missing")]
+        late = steps[(steps["cycle_id"] == row.cycle_id) & (steps["standing"] == "late")]
         said.append(
             f"The Hub is in {bold(f'month {month} of 4 ({theme.MONTHS[month].lower()})')} of "
             f"{html.escape(row.cycle_id)} ({html.escape(row.title)})."
             + (
-                f" {bold(plural(len(missing), 'step is', 'steps are'))} missing."
-                if len(missing)
-                else " Nothing planned by now is missing."
+                f" {bold(plural(len(late), 'step is', 'steps are'))} late."
+                if len(late)
+                else " No step is late."
             )
         )
     if live.empty:
         said.append("No cycle is live.")
-    waiting = len(decisions)
+    waiting, overdue = len(decisions), int(totals["overdue"])
+    asked = plural(waiting, "recommendation waits", "recommendations wait")
+    behind = plural(overdue, "action is", "actions are")
     said.append(
-        f"{bold(plural(waiting, 'recommendation waits', 'recommendations wait'))} for the Board "
-        "to decide, and "
-        f"{bold(plural(totals['overdue'], 'action is', 'actions are'))} overdue."
+        f"{bold(asked if waiting else 'No recommendation waits')} for the Board to decide, and "
+        f"{bold(behind if overdue else 'no action is')} overdue."
     )
     return " ".join(said)
 
@@ -73,21 +84,24 @@ def cycles_said(cycles: pd.DataFrame) -> str:
 
 
 def steps_said(steps: pd.DataFrame) -> str:
-    """Say what is done, what is missing and what is to come in the live cycles."""
+    """Say what is done, what is late and what is to come in the live cycles.
+
+    Late is what is not finished by its day: part of it may be done.
+    """
     if steps.empty:
         return "No cycle is live, so nothing is planned for now."
     kinds = steps["standing"].value_counts()
     planned = plural(len(steps), "step is", "steps are")
     text = (
         f"{bold(count(kinds.get('done', 0)))} of {planned} done, "
-        f"{bold(count(kinds.get('missing', 0)))} missing and "
+        f"{bold(count(kinds.get('late', 0)))} late and "
         f"{count(kinds.get('to come', 0))} to come."
     )
-    missing = steps[steps["standing"] == "missing"]
-    if len(missing):
-        listed = [html.escape(small(step)) for step in missing["step"].head(3)]
-        more = [f"{len(missing) - 3} more"] if len(missing) > 3 else []
-        text += f" Missing: {joined([*listed, *more])}."
+    late = steps[steps["standing"] == "late"]
+    if len(late):
+        listed = [html.escape(small(step)) for step in late["step"].head(3)]
+        more = [f"{len(late) - 3} more"] if len(late) > 3 else []
+        text += f" Not finished by its day: {joined([*listed, *more])}."
     return text
 
 
@@ -128,18 +142,13 @@ def decisions_said(decisions: pd.DataFrame) -> str:
         return "No recommendation waits for a decision."
     longest = decisions.sort_values("days_waiting").iloc[-1]
     deferred = int((decisions["standing"] == "deferred").sum())
+    was = "was" if deferred == 1 or not deferred else "were"
+    which = f"{named(longest['text'].rstrip('.'))} ({html.escape(longest['recommendation_id'])})"
     return (
         f"{bold(plural(len(decisions), 'recommendation waits', 'recommendations wait'))} for a "
-        f"decision; {_of_them(deferred, len(decisions))} deferred by the Board. The longest has waited "
-        f"{bold(plural(longest['days_waiting'], 'day'))}: "
-        f"{html.escape(longest['recommendation_id'])}."
+        f"decision; {of_them(deferred, len(decisions))} {was} deferred by the Board. The oldest, "
+        f"{which}, was made {bold(plural(longest['days_waiting'], 'day'))} ago."
     )
-
-
-def _of_them(some: int, every: int) -> str:
-    if some == every:
-        return "it was" if every == 1 else "all of them were"
-    return f"{count(some) if some else 'none'} of them {'was' if some < 2 else 'were'}"
 
 
 def meetings_said(rows: pd.DataFrame) -> str:

@@ -4,6 +4,7 @@ import html
 
 import pandas as pd
 
+from learning_hub.judging.after_cycle import AGREED
 from learning_hub.wording.numbers import bold, count, is_empty, joined, noun_of, plural
 from learning_hub.wording.tables import CODES, Table
 
@@ -24,22 +25,45 @@ def fresh_said(freshness: pd.DataFrame) -> str:
         return "No agency sends measures yet."
     late = freshness[freshness["late"] > 0]
     if late.empty:
-        return "Every agency's data are up to date."
+        return "The latest figures due have come from every agency."
     parts = [
-        f"{bold(html.escape(row.agency))} ({count(row.late)} of {count(row.measures)})"
+        f"{bold(html.escape(row.agency))} with {count(row.late)} of "
+        f"{plural(row.measures, 'measure')}"
         for row in late.itertuples()
     ]
-    return f"Late with measures: {joined(parts)}."
+    return f"Late: {joined(parts)}."
 
 
-def headline_said(freshness: pd.DataFrame, without: pd.DataFrame) -> str:
-    """Answer the page's question: who is late, and what came without a figure.
+def headline_said(
+    freshness: pd.DataFrame, coverage: pd.DataFrame, without: pd.DataFrame, breaks: pd.DataFrame
+) -> str:
+    """Answer the page's question: who is late, what is missing or empty, what is redefined.
 
-    freshness: the rows of data/freshness; without: those of data/no_figure. A file that came in
-    time with nothing in it is not up to date.
+    freshness, coverage, without, breaks: the rows of data/freshness, data/coverage, data/no_figure
+    and data/breaks. Who is up to date may lack a month before, and a file that came in time may
+    hold nothing.
     """
-    said = fresh_said(freshness)
-    return said if freshness.empty or without.empty else f"{said} {no_figure_said(without)}"
+    if freshness.empty:
+        return fresh_said(freshness)
+    late = freshness[freshness["late"] > 0]
+    names = joined([bold(html.escape(name)) for name in late["agency"]])
+    missing = int((coverage["standing"] == "missing").sum())
+    parts = [
+        f"Late: {names}" if len(late) else "No agency is late",
+        f"{bold(count(missing) if missing else 'none')} of the monthly figures due in the last "
+        f"twelve months {'is' if missing < 2 else 'are'} missing",
+    ]
+    if len(without):
+        hold = "holds" if len(without) == 1 else "hold"
+        parts.append(f"{bold(plural(len(without), 'measure'))} {hold} periods without a figure")
+    # A level that a manager agreed is no other way of counting.
+    anew = breaks[breaks["break_kind"] != AGREED]
+    if len(anew):
+        parts.append(
+            f"{bold(plural(anew['measure_id'].nunique(), 'measure'))} began anew, so that figures "
+            "before do not compare"
+        )
+    return f"{'; '.join(parts)}."
 
 
 def coverage_said(coverage: pd.DataFrame) -> str:
@@ -77,7 +101,7 @@ MOST_NAMED = 3
 def no_figure_said(rows: pd.DataFrame) -> str:
     """Say of which measures periods are held without a figure, the emptiest first."""
     if rows.empty:
-        return "Every period that was sent of a measure of our own holds its figure."
+        return "Every period sent for a measure of our own holds its figure."
     never = rows[rows["periods"] == 0]
     empty = rows[rows["periods"] > 0].copy()
     parts = []
@@ -111,12 +135,16 @@ def not_shown_said(rows: pd.DataFrame) -> str:
         return "Every figure of our own that is held stands on a page."
     sums = rows.groupby("why_not_shown", sort=False)["figures"].sum()
     reasons = CODES["why_not_shown"]
-    parts = [f"{count(number)} ({reasons[why]})" for why, number in sums.items()]
     many = int(rows["figures"].sum())
+    told = (
+        f", for one reason: {reasons[sums.index[0]]}"
+        if len(sums) == 1
+        else ": " + joined([f"{count(number)} ({reasons[why]})" for why, number in sums.items()])
+    )
     return (
         f"{bold(plural(many, 'figure of our own is', 'figures of our own are'))} held and shown on "
-        f"no page: {joined(parts)}. A page shows of each measure its whole, for one area and in one "
-        "kind of period."
+        f"no page{told}. A page shows of each measure its whole, for one area and in one kind of "
+        "period."
     )
 
 
@@ -136,5 +164,8 @@ def history_said(history: pd.DataFrame) -> str:
         return "Nothing has been loaded yet."
     bad = int((history["refused"] > 0).sum())
     if not bad:
-        return f"{bold('No load')} of {len(history)} had records refused."
+        loads = plural(len(history), "load")
+        return (
+            f"{bold('No record')} was refused in {'the one load' if len(history) == 1 else loads}."
+        )
     return f"Records were refused in {bold(count(bad))} of {plural(len(history), 'load')}."

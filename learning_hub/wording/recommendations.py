@@ -5,9 +5,10 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import Verdict, ledger
+from learning_hub.judging import Verdict, after_cycle, ledger
 from learning_hub.wording.after_cycle import no_change_in_short, short_size, when_judged
 from learning_hub.wording.numbers import bold, capital, count, day, is_empty, joined, plural
+from learning_hub.wording.numbers import named as quoted
 from learning_hub.wording.tables import Table
 from learning_hub.wording.verdicts import WORDS
 
@@ -82,12 +83,19 @@ def observed(row: pd.Series) -> str:
     if is_empty(row["measure_id"]):
         return ""
     since = f"since {day(row['intervention_on'])}"
+    sides = f"{count(row['n_before'])} periods before, {count(row['n_after'])} after"
     if row["verdict"] == Verdict.TOO_SMALL_TO_SHOW:
         return "hidden, because its numbers could point at a few"
     if row["verdict"] == Verdict.NOT_COMPARABLE:
         return f"a break in the series lies too close to {day(row['intervention_on'])}"
     if row["verdict"] == Verdict.NEVER_JUDGED:
         return f"cannot be judged: too few periods before {day(row['intervention_on'])}"
+    if row["verdict"] == Verdict.TOO_EARLY and after_cycle.is_unchanged(row["result"]):
+        # The measure has its verdict, which other pages tell; this action's effect is to come.
+        size = no_change_in_short(row["result"], row["unit"])
+        return (
+            f"no detectable change so far ({size}), {since}; {sides}; its effect is still to come"
+        )
     if row["verdict"] == Verdict.TOO_EARLY:
         had = (
             f"{plural(row['n_after'], 'period')} {since}"
@@ -97,7 +105,6 @@ def observed(row: pd.Series) -> str:
         return f"{had}{when_judged(row['judged_from'])}"
     is_same = row["verdict"] == Verdict.NO_DETECTABLE_CHANGE
     size = (no_change_in_short if is_same else short_size)(row["result"], row["unit"])
-    sides = f"{count(row['n_before'])} periods before, {count(row['n_after'])} after"
     return f"{size}, {since}; {sides}"
 
 
@@ -269,6 +276,7 @@ def waiting_said(decisions: pd.DataFrame) -> str:
     longest = decisions.loc[decisions["days_waiting"].idxmax()]
     return (
         f"{bold(plural(len(decisions), 'recommendation waits', 'recommendations wait'))} for a "
-        f"decision: {listed}. The oldest, {html.escape(longest['recommendation_id'])}, has waited "
-        f"{bold(plural(longest['days_waiting'], 'day'))}."
+        f"decision: {listed}. The oldest, {quoted(longest['text'].rstrip('.'))} "
+        f"({html.escape(longest['recommendation_id'])}), was made "
+        f"{bold(plural(longest['days_waiting'], 'day'))} ago."
     )

@@ -84,6 +84,9 @@ RULES = {
     "run_above": "part of 7 or more points in a row above the average",
     "run_below": "part of 7 or more points in a row below the average",
 }
+# A share goes from none to all at most. Where neighbouring periods are so alike that hardly one of
+# them tells anything, the regression's interval runs past that.
+MOST_POINTS = 100.0
 # Ways to draw in which a point can be marked.
 DRAWN = ("xmr", "p", "p_prime", "u", "u_prime")
 TOGETHER = {
@@ -306,10 +309,13 @@ def impact(result: Impact, unit: str = "") -> str:
 def unseen(result: Impact, unit: str = "") -> str:
     """Return what could have been missed: 'a change under 6.0 percentage points could ..'.
 
-    Such a change would be found in fewer than 8 of 10 cases; empty where nothing was judged.
+    Such a change would be found in fewer than 8 of 10 cases; empty where nothing was judged. Where
+    even that from none to all would not be, no size is told.
     """
     if pd.isna(result.visible) or "no_variation" in result.caveats:
         return ""
+    if result.scale == "points" and result.visible >= MOST_POINTS:
+        return "no change, however large, could have been told"
     if result.scale == "ratio":
         rise, fall = 100 * (result.visible - 1), 100 * (1 - 1 / result.visible)
         return (
@@ -385,7 +391,14 @@ def _in_words(number: float, result: Impact, unit: str) -> tuple[float, str]:
     """Return a change with what follows its figure; a ratio becomes a change in %."""
     if result.scale == "ratio":
         return 100 * (number - 1), PERCENT
-    return number, " percentage points" if result.scale == "points" else _unit(unit)
+    if result.scale == "points":
+        return possible(number), " percentage points"
+    return number, _unit(unit)
+
+
+def possible(points: float) -> float:
+    """Return a change of a share within what a share can change: from none to all, or back."""
+    return min(max(points, -MOST_POINTS), MOST_POINTS)
 
 
 def _unit(unit: str, names: Mapping[str, str] = UNITS) -> str:

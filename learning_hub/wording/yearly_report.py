@@ -5,6 +5,7 @@ partnership holds them against the guidance in force.
 """
 
 import html
+from datetime import date
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from learning_hub.wording.numbers import (
     day,
     is_empty,
     joined,
+    of_them,
     plural,
     portion,
     small,
@@ -53,7 +55,8 @@ HOW_TO_USE = (
 )
 LITTLE = (
     "Each line is an action, or a measure that a cycle hoped to move, with what was then observed. "
-    "No detectable change does not say that nothing changed, only that nothing can be told."
+    "No detectable change does not say that nothing changed, only that no change could be told "
+    "from chance."
 )
 DONE = "What the Hub worked on in the year, and how good it found practice to be."
 LEARNT = "The learning point as it was recorded, and the cycle that took it up."
@@ -75,6 +78,7 @@ def years_offered(rows: pd.DataFrame) -> tuple[dict[str, str], str]:
 
 def report_said(
     year_end: str,
+    as_at: date,
     held: dict[str, bool],
     entries: pd.DataFrame,
     overdue: pd.DataFrame,
@@ -82,7 +86,8 @@ def report_said(
 ) -> str:
     """Answer what evidence there is for the year: headings held and missing, progress and none.
 
-    held: by the keys of HEADINGS, whether anything stands under it.
+    as_at: the date that the figures stand for, which may be before the year's end. held: by the
+    keys of HEADINGS, whether anything stands under it.
     """
     if not year_end:
         return "No cycle has begun yet, so there is nothing to report on."
@@ -93,8 +98,9 @@ def report_said(
         on = f" (on {plural(own['measure_id'].nunique(), 'measure')})" if len(own) else ""
         are = "is" if len(own) == 1 else "are"
         came_to.append(f"{bold(count(len(own)))} {are} '{WORDS[verdict]}'{on}")
+    so_far = " so far" if pd.Timestamp(year_end) > pd.Timestamp(as_at) else ""
     return (
-        f"For the year to {day(pd.Timestamp(year_end))} evidence is held under "
+        f"For the year to {day(pd.Timestamp(year_end))}{so_far} evidence is held under "
         f"{bold(f'{sum(held.values())} of {len(held)} headings')}"
         + (f"; missing: {bold(joined(missing))}. " if missing else ". ")
         + f"Of {plural(len(entries), 'line')} in the ledger, {joined(came_to)}; "
@@ -144,8 +150,8 @@ def outcomes_said(entries: pd.DataFrame) -> str:
     return (
         f"{bold(plural(len(entries), 'line'))} of the ledger, of the cycles that agreed their "
         f"actions in the year or the one before ({html.escape(joined(cycles[::-1]))}), judged on "
-        f"the figures to date. A verdict needs twelve months: for {bold(count(early))} it is too "
-        "early to tell."
+        "the figures to date. A verdict needs twelve months"
+        + (f": for {bold(count(early))} it is too early to tell." if early else ".")
     )
 
 
@@ -221,15 +227,20 @@ def little_said(entries: pd.DataFrame, lines: pd.DataFrame) -> str:
     worse = int(lines["verdict"].eq(Verdict.WORSE).sum())
     done = int(lines["outcome"].isin(ledger.COMPLETE).sum())
     rest = same - (len(lines) - worse)
+    vain = count(same - rest) if same > rest else "none"
     measures = [small(name) for name in lines["short_name"].drop_duplicates()]
-    return (
+    text = (
         f"{bold(plural(len(lines), 'line'))} of the ledger on {plural(len(measures), 'measure')}: "
-        f"in {bold(count(worse))} the measure got worse, in {bold(count(len(lines) - worse))} a "
-        "complete action was followed by no detectable change. "
-        f"In {bold(count(done))} of the {len(lines)} the action was complete. "
-        f"{plural(rest, 'more line', 'more lines')} without a complete action also showed no "
-        "detectable change."
+        f"the measure got worse in {bold(count(worse) if worse else 'none')}, and a complete action "
+        f"was followed by no detectable change in {bold(vain)}. "
+        f"The action was complete in {bold(of_them(done, len(lines)))}."
     )
+    if rest:
+        text += (
+            f" {plural(rest, 'more line', 'more lines')} without a complete action also showed no "
+            "detectable change."
+        )
+    return text
 
 
 def little_table(lines: pd.DataFrame) -> Table:
@@ -255,11 +266,16 @@ def overdue_said(rows: pd.DataFrame) -> str:
     """Say which actions had missed their date."""
     if rows.empty:
         return "No action that was due by then, by the date first agreed, was still open."
+    # How often a date was put off is known to date, not as at the year's end.
     moved = int((rows["due_changes"] > 0).sum())
+    was, longest = ("was", "") if len(rows) == 1 else ("were", "the longest ")
+    # The year's end, or the date of the figures where it has not come.
+    late = rows.iloc[0]
+    looked_on = late["original_due_on"] + pd.Timedelta(days=int(late["days_overdue"]))
     return (
-        f"{bold(plural(len(rows), 'action'))} had missed the date first agreed and were open at "
-        f"the year's end, the longest by {bold(plural(rows['days_overdue'].max(), 'day'))}. For "
-        f"{count(moved)} the date had been put off."
+        f"{bold(plural(len(rows), 'action'))} had missed the date first agreed and {was} open on "
+        f"{day(looked_on)}, {longest}by {bold(plural(rows['days_overdue'].max(), 'day'))}. The "
+        f"date has to date been put off for {of_them(moved, len(rows))}."
     )
 
 
@@ -273,8 +289,8 @@ def repeated_said(rows: pd.DataFrame) -> str:
     ]
     return (
         f"{bold(plural(len(rows), 'recommendation'))} of the year came back to a theme on which "
-        f"an earlier cycle of the same priority had made one; for {bold(count(len(finished)))} "
-        f"every action of the earlier ones was complete. {how}"
+        f"an earlier cycle of the same priority had made one; every action of the "
+        f"earlier ones was complete for {bold(of_them(len(finished), len(rows)))}. {how}"
     )
 
 
@@ -298,7 +314,8 @@ def reviews_said(rows: pd.DataFrame) -> str:
     text = (
         f"{bold(plural(len(rows), 'learning point'))}, by where they came from: "
         f"{html.escape(joined(parts))}. "
-        f"{bold(count(len(rows) - waiting))} taken up by a cycle, {bold(count(waiting))} not yet."
+        f"{bold(count(len(rows) - waiting))} taken up by a cycle"
+        + (f", {bold(count(waiting))} not yet." if waiting else ".")
     )
     text += (
         f" On {count(resting)} a recommendation of the Hub rests."

@@ -44,7 +44,15 @@ summed AS (
         count(*) AS periods,
         sum(numerator) AS numerator,
         sum(denominator) AS denominator,
-        coalesce(sum(value * denominator) / nullif(sum(denominator), 0), avg(value)) AS value,
+        coalesce(
+            -- Of the parts where they are held: months are sent rounded, and their mean drifts.
+            CASE
+                WHEN any_value(unit) = 'percent' AND count(numerator) = count(*)
+                    THEN 100 * sum(numerator) / nullif(sum(denominator), 0)
+            END,
+            sum(value * denominator) / nullif(sum(denominator), 0),
+            avg(value)
+        ) AS value,
         min(least(
             nullif(CASE WHEN unit = 'count' THEN value ELSE numerator END, 0),
             nullif(denominator, 0),

@@ -1,4 +1,4 @@
--- What was to be done in each month of the live cycles, and what is missing?
+-- What was to be done in each month of the live cycles, and what is late?
 --
 -- One row per live cycle and step, in the order of the months.
 -- $as_at: the date that the figures stand for.
@@ -17,7 +17,7 @@ SELECT
     cycle_step.done_on,
     CASE
         WHEN cycle_step.done_on <= $as_at THEN 'done'
-        WHEN cycle_step.planned_on < $as_at THEN 'missing'
+        WHEN cycle_step.planned_on < $as_at THEN 'late'
         ELSE 'to come'
     END AS standing,
     CASE

@@ -10,7 +10,8 @@ SELECT
     plan_section.text,
     plan_section.version,
     delivery_plan.status,
-    delivery_plan.written_on,
+    -- A section of which nothing stands was not written, whenever the plan was.
+    CASE WHEN plan_section.text IS NOT NULL THEN delivery_plan.written_on END AS written_on,
     delivery_plan.approved_on,
     [plan_section.lineage, delivery_plan.lineage] AS traced,
 FROM plan_section

@@ -51,7 +51,9 @@ def test_story_1_neglect_is_noticed_sooner_and_cases_are_too_few_to_tell(at_demo
     )
     # Re-referrals fell in one step that no cycle's session came before, and each baseline is lower
     # than the last: a step explains that as well as a slope, so nothing was improving before.
-    assert "o detectable change after C6 (+3.0 points (-1.5 to +7.6); a change under 6.1" in said
+    assert (
+        "o detectable change after C6 (+3.0 points (\u22121.5 to +7.6); a change under 6.1" in said
+    )
     assert "improving before it already" not in said
     assert "Lower since Jan 2025, steady since." in said
     assert "Baseline 26.1 % (C1), 22.1 % (C6), 19.6 % (C10)" in said
@@ -94,7 +96,8 @@ def test_story_5_the_leaflet_is_complete_and_nothing_moved(told, at_demo):
     said = words(app)
     assert "C3-A03" in said
     assert (
-        "Repeat MARAC: +3.7 points (-7.6 to +15.0); a change under 15.3 percentage points" in said
+        "Repeat MARAC: +3.7 points (\u22127.6 to +15.0); a change under 15.3 percentage points"
+        in said
     )
 
 

@@ -198,6 +198,8 @@ def test_the_last_board_is_compared_with_first_and_both_sides_can_be_chosen(at_d
 def test_with_nothing_earlier_the_page_says_what_to_do(at_demo):
     app = open_page("what_changed", snapshot="1")
     assert answer_of(app).startswith("Nothing earlier is held to compare with")
+    # Of figures that nobody saw it is not said that they are what was seen.
+    assert "seen then" not in words(app) and "stands elsewhere" not in words(app)
 
 
 def test_definitions_are_found_and_told_version_by_version(at_demo):

@@ -48,7 +48,7 @@ def test_month_four_of_the_live_cycle_is_still_to_come(at_demo):
     fourth = steps[steps["month"] == 4]
     assert len(fourth) >= 3
     assert set(fourth["standing"]) == {"to come"}
-    assert "missing" in set(steps[steps["month"] == 3]["standing"])
+    assert "late" in set(steps[steps["month"] == 3]["standing"])
 
 
 def test_picking_an_agency_changes_the_sentence(at_demo):

@@ -39,10 +39,11 @@ SLIPS = {
     r"\b[Aa]n [bcdfgjklmnpqrstvwyz][a-z]",
     "two verbs": r"\b(?:is are|are is|was were|is is|has is|is has|[ai][sr]e? due since)\b",
     "a range with a hyphen": r"(?<![\w./-])(?!\d{4}-\d\d\b)\d+-\d+(?![\w-])",
+    "a minus as a hyphen": r"(?<![\w.,/\u2013\u2212-])-\d",
     "(s)": r"\w\((?:s|es|ies)\)",
     "more than METHOD allows": r"\b(?:not enough,|was not enough|did not work|because of the cycle|"
     r"proves|proven|thanks to)\b",
-    "two ands in one list": r"(?:Missing|heard from yet|written yet): [^.;]* and [^.;,]* and ",
+    "two ands in one list": r"(?:by its day|heard from yet|written yet): [^.;]* and [^.;,]* and ",
 }
 FOUND = {name: re.compile(pattern) for name, pattern in SLIPS.items()}
 ENDS = (".", "?", "!", ".\u2019", ".'", "?'", "?\u2019")
@@ -77,7 +78,8 @@ def read(page, role):
     app = open_page(page, **{"as": role})
     assert not app.exception
     found = pieces(app)
-    assert len(found) > 5
+    # With one snapshot nothing has changed, and nothing more is said.
+    assert len(found) > (1 if page == "what_changed" else 5)
     # Of what a question is and what was chosen for it codes are part.
     own = [(what, text) for what, text in found if not text.startswith(("Question.", "Chosen."))]
     slips = [
@@ -106,9 +108,13 @@ def read(page, role):
         ("a for an, or an for a", "a action"),
         ("two verbs", "the chart is due since May"),
         ("a range with a hyphen", "31-86 of them"),
+        ("a minus as a hyphen", "from (-1.5 to"),
         ("(s)", "6 row(s) hidden"),
         ("more than METHOD allows", "so being done was not enough"),
-        ("two ands in one list", "Missing: ask parents and carers and ask practitioners."),
+        (
+            "two ands in one list",
+            "Not finished by its day: ask parents and carers and ask practitioners.",
+        ),
         ("a bracket without its other", "so (few"),
         ("a quote that is not closed", "\u2018so few"),
         ("no full stop", "So few"),

@@ -436,12 +436,15 @@ def _least(found, measure):
 
 
 def _together(found, measure, what):
-    """Put periods together: shares weighed by what they are out of, of a count the mean period."""
+    """Put periods together: shares of their parts, else weighed; of a count the mean period."""
     if what == "periods":
         return len(found)
     if found.empty:
         return None
-    weighed = (found["value"] * found["denominator"]).sum() / (found["denominator"].sum() or np.nan)
+    whole = found["denominator"].sum() or np.nan
+    weighed = (found["value"] * found["denominator"]).sum() / whole
+    if _measures().loc[measure, "unit"] == "percent" and found["numerator"].notna().all():
+        weighed = 100 * found["numerator"].sum() / whole
     value = number(found["value"].mean() if pd.isna(weighed) else weighed)
     return {
         "count": value if _is_count(measure) else _total(found["numerator"]),

@@ -263,6 +263,25 @@ def observed(measure, values, first=(2023, 1), parts=True):
 OBSERVED = "measure_id,period_start,period_end,numerator,denominator,value\n"
 
 
+def test_months_together_are_a_share_of_their_parts_and_not_a_mean_of_rounded_shares(tiny):
+    # 10 and 20 of 30 are 33.3 and 66.7 %, 11 of 12 are 91.7 %; 41 of 72 are 56.9444 %.
+    snapshot = tiny(
+        as_at=NOW,
+        cycle=CYCLES,
+        measure=MEASURES,
+        cycle_measure="cycle_id,measure_id,role,rank\nC1,M1,impact,1",
+        observation=OBSERVED
+        + """M1,2024-02-01,2024-02-29,10,30,33.3
+M1,2024-03-01,2024-03-31,20,30,66.7
+M1,2024-04-01,2024-04-30,11,12,91.7
+""",
+    )
+    answer = ask(snapshot, "cycles/before_and_after", priority_id="P1")
+    assert cells(answer, "before_value")[0] == pytest.approx(100 * 41 / 72, abs=1e-9)
+    year = ask(snapshot, "yearly/measures", year_end="2025-01-31")
+    assert cells(year, "year_value") == [pytest.approx(100 * 41 / 72, abs=1e-9)]
+
+
 def test_every_measure_named_stands_before_and_after_every_cycle(tiny):
     # C1 agreed on 24 April 2024: May 2023 to April 2024 before, May 2024 to April 2025 after.
     series = [40] * 4 + [24] * 11 + [12] + [20] * 6

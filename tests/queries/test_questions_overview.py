@@ -50,7 +50,7 @@ def test_a_cycle_is_live_from_its_start_until_it_is_agreed_in_one_of_four_months
     assert set(cells(earlier, "stage")[1:]) == {"to come"}
 
 
-def test_a_step_is_done_missing_or_to_come_and_only_those_of_live_cycles_count(tiny):
+def test_a_step_is_done_late_or_to_come_and_only_those_of_live_cycles_count(tiny):
     snapshot = tiny(
         as_at=NOW,
         cycle=CYCLES,
@@ -67,7 +67,7 @@ def test_a_step_is_done_missing_or_to_come_and_only_those_of_live_cycles_count(t
     answer = ask(snapshot, "overview/live_steps")
     assert cells(answer, "cycle_id month step standing days_late") == [
         ("C4", 2, "Receive returns", "done", None),
-        ("C4", 3, "Ask children", "missing", 13),
+        ("C4", 3, "Ask children", "late", 13),
         ("C4", 3, "Ask parents", "to come", None),
         ("C4", 4, "Agree owners", "to come", None),
     ]

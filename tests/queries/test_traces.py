@@ -230,6 +230,7 @@ def test_figures_that_changed_elsewhere_name_the_lines_of_then_and_of_now(begun,
                     "measure",
                     "observation",
                     "break_in_series",
+                    "partnership_area",
                     "snapshot",
                 )
             },

@@ -13,6 +13,7 @@ from learning_hub.statistics import impact
 from learning_hub.statistics.impact import assessing
 from learning_hub.statistics.spc import chart as chart_of
 from learning_hub.statistics.spc import rules
+from learning_hub.wording import after_cycle as wording_after
 from learning_hub.wording import shares as wording_shares
 from learning_hub.wording import verdicts
 
@@ -149,6 +150,32 @@ def test_a_ratio_is_said_in_percent():
     frame = pd.DataFrame({"period": periods, "numerator": counts, "denominator": 9000})
     sentence = verdicts.impact(impact.assess(frame, "2023-06-30", good="decrease"))
     assert "\u00a0% lower from Jul 2023 on" in sentence
+
+
+def test_a_share_is_never_said_to_move_by_more_than_from_none_to_all():
+    result = impact.Impact(
+        word=assessing.NO_CHANGE,
+        method="segmented_ar1",
+        effect=-1.7,
+        low=-172.7,
+        high=169.4,
+        scale="points",
+        n_before=24,
+        n_after=16,
+        judged_from=None,
+        caveats=("autocorrelated",),
+        good="increase",
+        intervention=pd.Timestamp("2025-06-25"),
+        kind="monthly",
+        rho=0.9,
+        visible=190.0,
+    )
+    assert wording_after.no_change_in_short(result, "percent") == (
+        "\u22121.7 points (\u2212100.0 to +100.0); no change, however large, could have been told"
+    )
+    said = verdicts.impact(result, "percent")
+    assert "interval 100 percentage points lower to 100 percentage points higher;" in said
+    assert said.endswith("No change, however large, could have been told.")
 
 
 @pytest.mark.parametrize(
