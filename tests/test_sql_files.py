@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_a_place_is_filled_once_and_what_fills_it_is_not_read_again():
-    sql = statement("ees_cell", figures='"w {number}"', number="7", symbols="MAP {'c': 'c'}")
+    sql = statement("ees_cell", figures='"w {number}"', number="7", status="MAP {'c': 'c'}[cell]")
     assert 'IN ("w {number}")' in sql
     assert "7 AS number" in sql
-    assert "MAP {'c': 'c'}[lower(cell)]" in sql
+    assert "MAP {'c': 'c'}[cell] AS symbol" in sql
     assert "--" not in sql
 
 

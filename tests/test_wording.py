@@ -812,9 +812,9 @@ def test_quality_names_who_is_late_and_how_many_loads_had_refusals():
         Police,4,3
         Health,6,1
     """)
-    late = "Late with measures: Police (3 of 4) and Health (1 of 6)."
+    late = "Late: Police with 3 of 4 measures and Health with 1 of 6 measures."
     assert plain(quality.fresh_said(agencies)) == late
-    assert quality.fresh_said(agencies[:1]) == "Every agency's data are up to date."
+    assert quality.fresh_said(agencies[:1]) == "The latest figures due have come from every agency."
     assert quality.fresh_said(agencies[:0]) == "No agency sends measures yet."
     # What came in time with nothing in it is said too.
     empty = frame("name,period_kind,without,periods\nVisits,month,2,12")
