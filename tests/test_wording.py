@@ -816,11 +816,6 @@ def test_quality_names_who_is_late_and_how_many_loads_had_refusals():
     assert plain(quality.fresh_said(agencies)) == late
     assert quality.fresh_said(agencies[:1]) == "The latest figures due have come from every agency."
     assert quality.fresh_said(agencies[:0]) == "No agency sends measures yet."
-    # What came in time with nothing in it is said too.
-    empty = frame("name,period_kind,without,periods\nVisits,month,2,12")
-    said = plain(quality.headline_said(agencies, empty))
-    assert said == f"{late} Visits: 2 of 12 months hold no figure."
-    assert plain(quality.headline_said(agencies, empty[:0])) == late
     loads = frame("load_id,refused\n1,0\n2,3\n3,0")
     assert plain(quality.history_said(loads)) == "Records were refused in 1 of 3 loads."
     assert quality.history_said(loads[:0]) == "Nothing has been loaded yet."
