@@ -287,3 +287,28 @@ def test_a_total_and_notes_below_a_table_are_left_out_and_said_once(send, begun,
 def test_a_row_that_lacks_a_cell_is_no_footnote(send):
     receipt = send("observation.csv", HEAD, f"M1,{JANUARY},7", "M1,,2026-02-01,2026-02-28,month,8")
     assert [(row.line, row.column) for row in receipt.rejects] == [(3, "area_code")]
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        ("Crime ID,Month,Falls within,LSOA code,Crime type", "street-level file of crimes"),
+        ("ID,Start time,Completion time,Which agency?", "as Microsoft Forms exports them"),
+        ("Timestamp,How do you feel at home now?", "as Google Forms exports them"),
+        ("Case,Agency,Age band,Assessment,Joint working,Recording", "an audit with one row a case"),
+        ("URN,Provision type,Setting name,Sector,Overall effectiveness", "a list of providers"),
+        ("Unique ID,Gender,SEN primary need", "Annex A of the SEND inspection"),
+    ],
+)
+def test_what_a_file_is_that_is_not_ours_is_said(send, head, what):
+    receipt = send("sheet.csv", head, ",".join("x" for _ in head.split(",")))
+    assert "is not recognised" in receipt.refusal
+    assert what in receipt.refusal
+
+
+@pytest.mark.parametrize("declared", ["", '<?xml version="1.0"?>\n'])
+def test_an_xml_census_is_named_and_that_it_holds_cases(send, declared):
+    text = f"{declared}<Message>\n <Header><Collection>CIN</Collection></Header></Message>"
+    receipt = send("census.xml", text)
+    assert receipt.refusal.startswith("census.xml is the children in need census, as XML.")
+    assert "children's cases" in receipt.refusal

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from learning_hub import contract
 from learning_hub.contract import Table
+from learning_hub.loading.formats import strangers
 from learning_hub.loading.formats.format import Documentation, Format, Told
 from learning_hub.loading.read.headers import plain_heading
 from learning_hub.loading.read.parts import Part, Unreadable
@@ -13,14 +14,15 @@ from learning_hub.loading.read.parts import Part, Unreadable
 class NotATable(Unreadable):
     """A part whose columns are those of no table and no published format.
 
-    where: the file, and the sheet when it is one.
+    where: the file, and the sheet when it is one. told: what it looks like, and what to send.
     """
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, told: str = "") -> None:
         self.where = where
+        remedy = told or " data/README.md lists the columns of each table."
         super().__init__(
             f"{where} is not recognised: its columns are those of no table and no published "
-            "format. data/README.md lists the columns of each table."
+            f"format.{remedy}"
         )
 
 
@@ -93,8 +95,10 @@ def table_for(part: Part, file_name: str) -> Table:
     if found and not is_nearer:
         return found[1]
     lacking = [name for name in _required(nearest) if name not in held]
-    if not held or (nearest.name != hint and len(lacking) > len(_required(nearest)) / 2):
-        raise NotATable(where(part, file_name))
+    # One column that fits by chance, 'sector' say, makes no table of it.
+    is_far = len(lacking) > len(_required(nearest)) / 2 or (len(held) < 2 and len(part.header) > 2)
+    if not held or (nearest.name != hint and is_far):
+        raise NotATable(where(part, file_name), strangers.told(part))
     raise Unreadable(
         f"{where(part, file_name)} looks like the table '{nearest.name}' but lacks the column"
         f"{'s' if len(lacking) > 1 else ''} {', '.join(lacking)}. Add and fill "

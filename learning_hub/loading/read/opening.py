@@ -1,6 +1,7 @@
 """Opening a file of any kind: what it is by its first bytes, not by its name."""
 
 import hashlib
+import re
 import stat
 from pathlib import Path
 
@@ -49,13 +50,37 @@ _OTHERS = (
     (b"<html", "a web page"),
     (b"<table", "a web page"),
     (b"<?xml", "an XML file"),
+    (b"<message", "an XML file"),
     (b"{", "a JSON file"),
     (b"[{", "a JSON file"),
 )
 
 
+# What an XML file is, by what stands near its beginning.
+_COLLECTIONS = (
+    (b"<collection>cin", "the children in need census"),
+    (b"<collection>cla", "the children looked after return (SSDA903)"),
+    (b"ssda903", "the children looked after return (SSDA903)"),
+    (b"<collection>sc", "the school census"),
+)
+
+
+def _refuse_xml(start: bytes, name: str) -> None:
+    """Refuse an XML file of a collection by what it is: it holds children."""
+    low = b"".join(start.lower().split())
+    for mark, what in _COLLECTIONS:
+        if mark in low:
+            raise Unreadable(
+                f"{name} is {what}, as XML. It holds children's cases, one by one, which this "
+                "dashboard never takes as they are. Send Annex A's lists as a workbook, or counts "
+                "as the table observation."
+            )
+
+
 def _refuse_others(start: bytes, name: str) -> None:
     begins = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if re.match(rb"<[a-z?!]", begins):
+        _refuse_xml(start, name)
     for beginning, what in _OTHERS:
         if start.startswith(beginning) or begins.startswith(beginning):
             raise Unreadable(
@@ -77,7 +102,7 @@ def _read(path: Path, in_passing: bool) -> list[Part]:
             f"{path.name} is {size / 1e6:,.0f} MB; at most {MAX_SCANNED / 1e6:,.0f} MB is read."
         )
     with path.open("rb") as handle:
-        start = handle.read(64)
+        start = handle.read(4_000)
     _refuse_others(start, path.name)
     if start[:4] == b"PK\x03\x04" or start[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         if size > MAX_BYTES:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from learning_hub.loading.check.stages import Reject
+from learning_hub.loading.formats import strangers
 from learning_hub.loading.formats.annex_a import cells
 from learning_hub.loading.formats.annex_a.cells import Unclear
 from learning_hub.loading.formats.annex_a.columns import (
@@ -85,6 +86,11 @@ def _refuse_lacking(part: Part, one: CaseList, file_name: str) -> None:
     lacking = [c for c in needed if c not in held]
     if not lacking:
         return
+    if what := strangers.told(part):
+        raise Unreadable(
+            f"{file_name}, sheet '{part.name}', is named like {one.name} of Annex A and is none."
+            f"{what}"
+        )
     words = {CHILD: "Child Unique ID"}
     told = [
         f"'{words.get(c, c.replace('_', ' '))}'"
