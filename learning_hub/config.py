@@ -24,10 +24,10 @@ KEYS: dict[str, dict[str, type]] = {
     "warehouse": {"folder": str, "keep_snapshots": int},
     "marking": {"text": str},
     "disclosure": {"profile": str},
-    "roles": {"scrutineer_exact_trace": bool},
     "status": {code: str for code in STATUS_DEFAULTS},
-    "retention": {"row_level_months": int, "aggregate_years": int, "log_months": int},
 }
+# Sections that older versions of hub.toml offered, and that nothing read.
+GONE = ("retention", "roles")
 PROFILES = ("dfe", "ohid")
 LARGEST = 1_000_000
 
@@ -47,11 +47,7 @@ class Config:
     keep_snapshots: int = 60
     marking: str = "OFFICIAL-SENSITIVE"
     profile: str = "dfe"
-    scrutineer_exact_trace: bool = False
     status: dict[str, str] = field(default_factory=lambda: dict(STATUS_DEFAULTS))
-    row_level_months: int = 24
-    aggregate_years: int = 6
-    log_months: int = 12
     is_folder_named: bool = False
 
 
@@ -88,6 +84,12 @@ def problems(path: Path) -> list[str]:
     found = []
     for section, keys in held.items():
         line = _line_of(text, section, None)
+        if section in GONE:
+            found.append(
+                f"{path.name}, line {line}: [{section}] never did anything, and is no section any "
+                "more. Take it out."
+            )
+            continue
         if section not in KEYS or not isinstance(keys, dict):
             known = ", ".join(KEYS)
             found.append(
@@ -131,7 +133,7 @@ def read(path: Path | None = None) -> Config:
     elif "LEARNING_HUB_CONFIG" in os.environ and path == config_path():
         raise ConfigError(f"LEARNING_HUB_CONFIG names {path}, which does not exist.")
     base = Config()
-    partnership, keep = held.get("partnership", {}), held.get("retention", {})
+    partnership = held.get("partnership", {})
     folder = os.environ.get("LEARNING_HUB_WAREHOUSE") or held.get("warehouse", {}).get("folder")
     return Config(
         name=partnership.get("name", base.name),
@@ -141,10 +143,6 @@ def read(path: Path | None = None) -> Config:
         keep_snapshots=held.get("warehouse", {}).get("keep_snapshots", base.keep_snapshots),
         marking=held.get("marking", {}).get("text", base.marking),
         profile=held.get("disclosure", {}).get("profile", base.profile),
-        scrutineer_exact_trace=held.get("roles", {}).get("scrutineer_exact_trace", False),
         status={**base.status, **held.get("status", {})},
-        row_level_months=keep.get("row_level_months", base.row_level_months),
-        aggregate_years=keep.get("aggregate_years", base.aggregate_years),
-        log_months=keep.get("log_months", base.log_months),
         is_folder_named=folder is not None,
     )
