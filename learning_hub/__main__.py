@@ -3,6 +3,7 @@
 import argparse
 import ipaddress
 import os
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -46,6 +47,9 @@ def _parser() -> _Parser:
     serve = commands.add_parser("serve", help="open the dashboard in a browser")
     serve.add_argument("--address", default="127.0.0.1", help="loopback unless sign-in is set up")
     serve.add_argument("--port", type=int, default=8501)
+    serve.add_argument(
+        "--empty", action="store_true", help="begin with an empty warehouse of your own, no demo"
+    )
     serve.add_argument("--headless", action="store_true", help="do not open a browser")
 
     demo = commands.add_parser("demo", help="write the fictional partnership's deliveries")
@@ -142,6 +146,13 @@ def _serve(arguments: argparse.Namespace, console: Console) -> int:
         )
         return WRONG_USE
     settings = config.read()
+    if arguments.empty:
+        begun = places.begin_empty(settings, loading.who())
+        console.print(
+            "A warehouse of your own was begun, empty. Load the first files on the page Load."
+            if begun
+            else "There is a warehouse of your own already; it is opened as it is."
+        )
     if places.needs_demo(settings):
         console.print("First start: loading the fictional partnership Harrowmere.")
         bar, show = _with_progress(console)
@@ -172,7 +183,10 @@ def _serve(arguments: argparse.Namespace, console: Console) -> int:
         environment = dict(os.environ)
         if Path(hub_toml).exists():
             environment["LEARNING_HUB_CONFIG"] = hub_toml
-        return subprocess.run(command, cwd=config.ROOT, env=environment, check=False).returncode
+        server = subprocess.Popen(command, cwd=config.ROOT, env=environment)
+        # Who ends this program ends the server that it started, which would hold the port.
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        return max(server.wait(), 0)
     except KeyboardInterrupt:
         return 0
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import filelock
@@ -60,6 +61,24 @@ def settings_for(settings: Config, folder: Path) -> Config:
 def needs_demo(settings: Config) -> bool:
     """Say whether nothing at all has been loaded yet, so that the demo is to be loaded first."""
     return warehouse.kind_of(folder_in_force(settings)) is None
+
+
+def begin_empty(settings: Config, by: str) -> bool:
+    """Begin the partnership's own warehouse with a snapshot that holds nothing.
+
+    Says if it was begun: False = there is one already.
+    """
+    if warehouse.kind_of(settings.folder) is not None:
+        return False
+    warehouse.publish(
+        settings.folder,
+        lambda build: None,
+        why="begun empty",
+        by=by,
+        as_at=date.today(),
+        keep=settings.keep_snapshots,
+    )
+    return True
 
 
 def load_demo(settings: Config, progress: Progress) -> None:

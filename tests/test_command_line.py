@@ -1,11 +1,16 @@
 """The command line: what each command prints, and the code it ends with (0, 1, 2, 64)."""
 
+import os
+import socket
 import subprocess
 import sys
+import time
+from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
-from learning_hub import __version__, config, warehouse
+from learning_hub import __version__, config, places, warehouse
 from learning_hub.__main__ import is_loopback, main
 
 pytestmark = pytest.mark.slow
@@ -239,6 +244,53 @@ def test_without_sign_in_the_dashboard_serves_this_machine_alone(run, address):
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1", "127.0.0.9"])
 def test_loopback_addresses_are_known(address):
     assert is_loopback(address)
+
+
+def test_an_empty_warehouse_is_begun_on_purpose_and_only_once(tmp_path):
+    settings = replace(config.Config(), folder=tmp_path / "hub")
+    assert places.begin_empty(settings, "a test")
+    assert places.folder_in_force(settings) == settings.folder
+    assert not places.needs_demo(settings)
+    assert [one["why"] for one in warehouse.listing(settings.folder)] == ["begun empty"]
+    assert not places.begin_empty(settings, "a test")
+
+
+def test_who_ends_serve_ends_the_server_that_it_started(tmp_path):
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    serve = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "learning_hub",
+            "serve",
+            "--empty",
+            "--headless",
+            "--port",
+            str(port),
+        ],
+        cwd=config.ROOT,
+        env={**os.environ, "LEARNING_HUB_WAREHOUSE": str(tmp_path / "hub")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def answers():
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+        return False
+
+    try:
+        begun = time.monotonic()
+        while not answers() and time.monotonic() < begun + 60:
+            time.sleep(0.2)
+        assert answers()
+        serve.terminate()
+        assert serve.wait(timeout=30) == 0
+        assert not answers()
+    finally:
+        serve.kill()
 
 
 # Wrong use
