@@ -1,9 +1,11 @@
 """What is drawn: order, gaps, target, breaks, labels, shapes, colours, and the words for it."""
 
+import ast
 import io
 import itertools
 import re
 import textwrap
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,6 +14,14 @@ from learning_hub import charts, theme
 from learning_hub.charts.drawing import wrapped
 from learning_hub.judging import periods
 
+TESTS = Path(__file__).resolve().parent
+CHARTS = TESTS.parent / "learning_hub" / "charts"
+# What asks of many charts one thing looks at none of them.
+FOR_ALL = {
+    "test_where_everything_is_hidden_there_is_no_blank_chart",
+    "test_empty_answers_of_work_do_not_raise",
+    "test_text_from_a_file_is_drawn_letter_by_letter",
+}
 NAN = float("nan")
 DASH = "\N{EN DASH}"
 # Plotly's own first colours: a trace that shows one was given none by us.
@@ -47,7 +57,7 @@ def assert_in_the_manner_of_the_house(drawing):
         colours = {str(drawn.get(part, {}).get("color", "")).lower() for part in ("marker", "line")}
         assert colours - {""}, "a trace without a colour of ours"
         assert not colours & DEFAULTS
-    assert alt.endswith(".")
+    assert alt.endswith("."), f"the words for who cannot see it are no sentence: {alt!r}"
     assert not re.search(r"\bnan\b|none|<na>|\bnat\b|<", alt, re.IGNORECASE), alt
 
 
@@ -624,23 +634,30 @@ def test_text_from_a_file_is_drawn_letter_by_letter():
         assert "&lt;script&gt;" in drawn or "\\u0026lt;script" in drawn
 
 
-def test_every_chart_is_looked_at_here():
-    assert {name for name in charts.__all__ if name != "Drawing"} == {
-        "actions_by_status",
-        "beside_others",
-        "cases_good_or_better",
-        "control_chart",
-        "cycles_over_time",
-        "grades_by_domain",
-        # tests/test_wording_cycles.py looks at these.
-        "domains_over_cycles",
-        "grades_by_cycle",
-        "measures_over_cycles",
-        "topics_over_cycles",
-        "positive_by_group",
-        "positive_by_question",
-        # tests/test_wording_impact.py looks at these.
-        "before_and_after",
-        "measure_in_little",
-        "outcomes",
+def test_every_chart_is_given_to_the_pages_and_looked_at():
+    drawn = {
+        node.name
+        for path in CHARTS.glob("[!_]*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and node.returns is not None
+        and "Drawing" in ast.unparse(node.returns)
+        and not node.name.startswith("_")
     }
+    given = set(charts.__all__) - {"Drawing"}
+    assert drawn <= given, f"not in learning_hub/charts/__init__.py: {sorted(drawn - given)}"
+    assert given <= drawn, f"drawn by no function there is: {sorted(given - drawn)}"
+    # Here what any chart is asked; there what belongs to one page.
+    looked_at = set()
+    for path in TESTS.glob("test_*.py"):
+        for test in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(test, ast.FunctionDef) and test.name not in FOR_ALL:
+                looked_at |= {
+                    node.attr
+                    for node in ast.walk(test)
+                    if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "charts"
+                }
+    assert drawn <= looked_at, (
+        "no test looks at what is drawn (data, order, gaps, lines and words): "
+        + ", ".join(sorted(drawn - looked_at))
+    )

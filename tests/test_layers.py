@@ -222,7 +222,13 @@ def test_the_modules_of_a_room_import_one_way(room):
 def test_every_page_has_its_module_of_wording_and_pages_share_few():
     pages = {path.stem for path in (ROOT / "pages").glob("*.py")}
     there = {path.stem for path in (ROOT / "learning_hub" / "wording").glob("[!_]*.py")}
-    assert there == pages | SHARED_WORDING
+    wanted = pages | SHARED_WORDING
+    lacking = [f"learning_hub/wording/{name}.py" for name in sorted(wanted - there)]
+    assert not lacking, f"no sentences, so write {', '.join(lacking)}"
+    assert not there - wanted, (
+        "of no page (a module of wording has its page's name; what several pages share is named in "
+        f"SHARED_WORDING): {', '.join(sorted(there - wanted))}"
+    )
 
 
 def texts_of(path):
@@ -323,7 +329,8 @@ def test_no_sql_stands_in_a_page(path):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
-    assert not [text for text in texts if SQL_WORDS.search(text)]
+    found = [text for text in texts if SQL_WORDS.search(text)]
+    assert not found, f"SQL belongs in queries/<topic>/<name>.sql, asked with ui.ask: {found}"
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda p: p.name)
@@ -332,16 +339,25 @@ def test_a_page_is_short_opens_the_frame_first_and_keeps_no_state(path):
     tree = ast.parse(text)
     # Under 40 is the aim; a page past this wants its statements moved to ui or charts. Lines are
     # not counted: how many a statement takes is for the formatter to say.
-    assert sum(isinstance(node, ast.stmt) for node in ast.walk(tree)) < 60
-    assert "session_state" not in text
-    assert ast.get_docstring(tree).rstrip().endswith("?")
+    statements = sum(isinstance(node, ast.stmt) for node in ast.walk(tree))
+    assert statements < 60, f"{statements} statements, 59 at most: move some to ui, charts, judging"
+    assert "session_state" not in text, "what a page keeps stands in ui"
+    title = ast.get_docstring(tree) or ""
+    assert ": " in title and title.rstrip().endswith("?"), (
+        "a page's docstring is its title, a colon and the reader's question"
+    )
     calls = [
         node
         for node in tree.body
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
     ]
     assert ast.unparse(calls[0].value) == "ui.open_page(__doc__)"
-    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Try | ast.FunctionDef)]
+    found = [
+        f"line {node.lineno}, {getattr(node, 'name', 'try')}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Try | ast.FunctionDef)
+    ]
+    assert not found, f"no function and no try in a page; move them to judging or ui: {found}"
 
 
 @pytest.mark.parametrize(

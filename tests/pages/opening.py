@@ -13,7 +13,11 @@ FILES = sorted((ROOT / "pages").glob("*.py"))
 
 def _asks(path):
     """Give the question that a page says at its head, as its title."""
-    says = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).split(": ", 1)[1]
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    _, colon, says = docstring.partition(": ")
+    assert colon, (
+        f"pages/{path.name}: its docstring is its title, a colon and the reader's question"
+    )
     return says[0].upper() + says[1:]
 
 

@@ -22,7 +22,11 @@ def test_every_page_opens_from_the_menu_with_its_question_and_its_answer(at_demo
 
 def test_the_menu_names_every_page_and_nothing_else():
     named = re.findall(r'"pages/(\w+)\.py"', (ROOT / "dashboard.py").read_text(encoding="utf-8"))
-    assert sorted(named) == [path.stem for path in FILES]
+    there = {path.stem for path in FILES}
+    assert not there - set(named), (
+        f"dashboard.py has no line in MENU for: {', '.join(sorted(there - set(named)))}"
+    )
+    assert sorted(named) == sorted(there), "dashboard.py names a page twice, or one that is gone"
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -131,14 +131,19 @@ def test_every_number_of_every_question_is_counted_or_called_plain(nearly_empty)
             if pd.api.types.is_numeric_dtype(rows[column])
             and not pd.api.types.is_bool_dtype(rows[column])
         }
-        assert numbers <= counted | plain, name
+        assert numbers <= counted | plain, (
+            f"{name}: no `Counts` or `Plain` line in its head names "
+            f"{', '.join(sorted(numbers - counted - plain))}, so they are hidden without exact figures"
+        )
         assert counted | plain <= set(rows), f"{name} names columns that it has not"
         assert not counted & plain, name
         for counts in asked.counts:
             assert counts.unit in ("people", "practice", "work", "published", "counts_of"), name
             assert counts.unit != "counts_of" or "counts_of" in rows, name
             # Of practice one must know of how many cases it was; a judgement is not a case.
-            assert counts.unit in ("people", "work", "published") or counts.cases, name
+            assert counts.unit in ("people", "work", "published") or counts.cases, (
+                f"{name}: the `Counts` line of {counts.count} says no `cases:`"
+            )
         assert set(asked.declared.not_by) <= {c for c in rows if is_pointing(c)}, name
 
 
@@ -182,7 +187,55 @@ def test_what_the_pages_ask_are_questions_with_just_the_choices_they_take():
 def test_every_question_is_asked_somewhere():
     # The published series stands beside the published files in a test of the loader.
     asked = {name for _, name, _ in calls()} | {"measures/published_series"}
-    assert set(warehouse.questions()) == asked
+    unasked = set(warehouse.questions()) - asked
+    assert not unasked, f"no page asks {', '.join(sorted(unasked))}: show it, or take it away"
+    assert asked <= set(warehouse.questions())
+
+
+# Of these there is never more than one row.
+ONE_ROW = {"measures/compared", "overview/holdings", "plan/action_totals"}
+
+
+@pytest.mark.parametrize("name", warehouse.questions())
+def test_a_question_ends_with_the_order_of_its_rows(name):
+    lines = warehouse.question(name).sql.splitlines()
+    is_ordered = any(line.split(" ")[:2] == ["ORDER", "BY"] for line in lines)
+    assert is_ordered or name in ONE_ROW, (
+        f"queries/{name}.sql has no ORDER BY at its end: a chart, a table and a download would "
+        "come in any order"
+    )
+
+
+def names_tested():
+    """List the questions that a test names, whole or, as tests of one topic do, by the last part.
+
+    Tests that ask every question, and what recounts them, do not count: they know no answer.
+    """
+    found = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        if path.name in ("test_questions_heads.py", "test_traces.py"):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        begun = {
+            node.values[0].value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant)
+        }
+        found |= texts | {start + text for start in begun if start.endswith("/") for text in texts}
+    return found
+
+
+def test_every_question_has_a_test_that_knows_its_answer():
+    untested = set(warehouse.questions()) - names_tested()
+    assert not untested, (
+        "no test in tests/queries asks, on a few invented rows with the answer by hand: "
+        + ", ".join(sorted(untested))
+    )
 
 
 def test_every_column_shown_has_words_above_it_and_no_two_alike_in_a_table():
@@ -206,7 +259,10 @@ def test_words_stand_above_columns_that_a_question_gives_and_say_more_than_the_c
         own = contract.read_headings(contract.read_head(warehouse.question(name).sql))
         rows = ask(nearly_empty, name, **nothing_chosen(name)).rows
         assert set(own) <= set(rows), f"{name} has words above columns that it has not"
-        assert set(own) <= shown.get(name, set()), f"{name} has words that nobody reads"
+        assert set(own) <= shown.get(name, set()), (
+            f"{name}: no table of a page shows {', '.join(sorted(set(own) - shown.get(name, set())))}, "
+            "so take its `Column` line out, or the column into `columns` of ui.show"
+        )
         for column, words in own.items():
             assert words != contract.headings().get(column), f"{name}: the contract says so"
 

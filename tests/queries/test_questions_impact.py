@@ -373,6 +373,46 @@ def test_where_a_neighbours_figure_is_hidden_the_others_mean_does_not_stand_for_
     ]
 
 
+def test_neighbours_of_the_very_period_stand_beside_a_measure_else_the_nation(tiny):
+    snapshot = tiny(
+        area="""
+            area_code,name,level,region_code,country_code
+            E09000004,Bexley,Local authority,,E92000001
+            E09000006,Bromley,Local authority,,E92000001
+            E09000008,Croydon,Local authority,,E92000001
+            E92000001,England,National,,
+        """,
+        partnership_area="area_code\nE09000004",
+        area_name="kind,alias,area_code\nnumber,303,E09000004\nnumber,305,E09000006\n"
+        "number,306,E09000008",
+        area_neighbour="model,area_number,neighbour_number,rank\n2025,303,305,1\n2025,303,306,2",
+        measure="""
+            measure_id,scope,unit,counts_of,benchmark_measure_id,rank
+            SEEN,local,percent,work,PUB,1
+            TOLD,local,percent,work,NAT,2
+            PUB,published,percent,published,,3
+            NAT,published,percent,published,,4
+        """,
+        observation="""
+            measure_id,area_code,period_start,period_end,period_kind,value
+            SEEN,E09000004,2023-04-01,2024-03-31,year to March,50
+            SEEN,E09000004,2024-04-01,2025-03-31,year to March,60
+            TOLD,E09000004,2024-04-01,2025-03-31,year to March,70
+            PUB,E09000006,2023-04-01,2024-03-31,year to March,18
+            PUB,E09000008,2023-04-01,2024-03-31,year to March,20
+            PUB,E92000001,2023-04-01,2024-03-31,year to March,30
+            PUB,E92000001,2024-04-01,2025-03-31,year to March,31
+            PUB,E09000006,2025-04-01,2026-03-31,year to March,99
+            NAT,E92000001,2024-04-01,2025-03-31,year to March,40
+        """,
+    )
+    # Where the neighbours have a figure of one period, the nation's of another is not put beside it.
+    assert cells(ask(snapshot, "impact/comparator_series"), "measure_id period_start value") == [
+        ("SEEN", "2023-04-01", 19.0),
+        ("TOLD", "2024-04-01", 40.0),
+    ]
+
+
 def test_voices_are_those_of_the_latest_cycle_in_which_groups_were_asked_alike(tiny):
     snapshot = tiny(
         cycle=CYCLES,
