@@ -381,6 +381,30 @@ def test_percentages_follow_from_their_counts(tables):
             assert not row["numerator"] and not row["denominator"]
 
 
+def test_the_plans_words_give_no_baseline_that_the_board_may_not_see(tables):
+    few = {
+        row["measure_id"]
+        for row in tables["observation"]
+        if row["breakdown"] == "Total" and row["numerator"] and 0 < float(row["numerator"]) < 6
+    }
+    of_people = {
+        row["name"]: row["measure_id"]
+        for row in tables["measure"]
+        if row["counts_of"] == "people" and row["unit"] == "percent"
+    }
+    told = [
+        (name, text["text"])
+        for text in tables["plan_section"]
+        if text["section"] == "1"
+        for name, measure in of_people.items()
+        if measure in few and f"{name}: " in (text["text"] or "")
+    ]
+    assert told
+    # A measure with a few in some month may have had none in the months of this baseline.
+    is_given = [name for name, text in told if not text.split(f"{name}: ")[1].startswith("small")]
+    assert "Child protection plans that are a second or later plan" not in is_given
+
+
 def test_published_files_follow_the_convention():
     first = [
         "time_period",

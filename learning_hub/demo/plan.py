@@ -238,6 +238,20 @@ def _section(store: Store, cycle: Cycle, section: int, written_on: date) -> str 
     )
 
 
+def _rests_on_few(store: Store, measure: Row, first: date, last: date) -> bool:
+    """Say whether a share of children rests on months of so few that they are hidden."""
+    for row in store.rows("observation"):
+        if row["measure_id"] != measure["measure_id"] or row["breakdown"] != "Total":
+            continue
+        counted, of, day = row["numerator"], row["denominator"], row["period_start"]
+        if not isinstance(counted, int | float) or not isinstance(of, int | float):
+            continue
+        assert isinstance(day, date)
+        if first <= day <= last and (0 < counted < 6 or 0 < of - counted < 6):
+            return True
+    return False
+
+
 def _measures(store: Store, own: list[Row], section: int) -> str | None:
     """Write the baselines (section 1) or why each measure should move (section 2).
 
@@ -260,6 +274,9 @@ def _measures(store: Store, own: list[Row], section: int) -> str | None:
         elif row.get("baseline_value") is not None:
             first, last = row["baseline_from"], row["baseline_to"]
             assert isinstance(first, date) and isinstance(last, date)
+            if measure["counts_of"] == "people" and _rests_on_few(store, measure, first, last):
+                parts.append(f"{measure['name']}: small numbers, in the measures table only.")
+                continue
             parts.append(
                 f"{measure['name']}: {row['baseline_value']:g}{sign}"
                 f" ({first:%b %Y} to {last:%b %Y})."
