@@ -394,9 +394,11 @@ ROWS = (
     Fault(
         "a note below the rows",
         (HEAD, SOUND, ("Source: the case system",)),
-        ("  {file}, {at} {line3}, area_code: is empty; fill it in.",),
+        (
+            "  {where}: line {line3} below the table looks like a total or a footnote, and was left "
+            "out.",
+        ),
         good=1,
-        bad=1,
         kinds=GRIDS,
     ),
     Fault(

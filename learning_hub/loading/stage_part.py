@@ -45,8 +45,11 @@ def stage_part(
     file.receipt.notices += part.notices
     where = own_tables.where(part, file.path.name)
     needed = [] if known.transform else own_tables.needed_in(part, file.path.name)
+    whole = part.num_rows
     part, said = without_footers(part, needed, where)
     file.receipt.notices += said
+    # What is no row is not counted as one.
+    file.receipt.file_rows -= whole - part.num_rows
     raw = "scanned" if part.scan else "raw"
     _raw(build.connection, part, raw)
     if known.transform:
