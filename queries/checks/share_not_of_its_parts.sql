@@ -1,7 +1,7 @@
 -- Which values differ from their own numerator and denominator? None should.
 --
 -- One row per offending observation: more than one point away, so that rounding is let be. A rate is
--- per 10,000; one whose name says per how many else is let be. Of a count the numerator is the value.
+-- per 10,000; one whose name says per how many else is let be.
 -- Looks at observation row by row.
 SELECT
     'observation' AS table_name,
@@ -9,13 +9,9 @@ SELECT
     observation.source_row,
     'value' AS column_name,
     CAST(observation.value AS VARCHAR) AS value,
-    CASE
-        WHEN measure.unit = 'count'
-            THEN 'is not the count in the numerator, ' || CAST(observation.numerator AS VARCHAR)
-        ELSE 'is not ' || CAST(observation.numerator AS VARCHAR) || ' of '
-            || CAST(observation.denominator AS VARCHAR)
-            || CASE measure.unit WHEN 'percent' THEN ' in per cent' ELSE ' per 10,000' END
-    END AS reason,
+    'is not ' || CAST(observation.numerator AS VARCHAR) || ' of '
+        || CAST(observation.denominator AS VARCHAR)
+        || CASE measure.unit WHEN 'percent' THEN ' in per cent' ELSE ' per 10,000' END AS reason,
     'correct the value, the numerator or the denominator' AS remedy,
 FROM observation
 JOIN measure USING (measure_id)
@@ -35,7 +31,6 @@ WHERE measure.scope = 'local'
             AND abs(
                 observation.value - 10000 * observation.numerator / observation.denominator
             ) > 1
-        WHEN 'count' THEN abs(observation.value - observation.numerator) > 0.5
         ELSE false
     END
     AND measure.version = (
