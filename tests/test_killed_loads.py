@@ -47,7 +47,7 @@ def many(path):
         "measure_id,area_code,period_start,period_end,period_kind,breakdown,value\n"
         + (
             "".join(
-                f"M1,E09000001,{1900 + n % 200}-01-01,2199-01-01,term,{chance.random()},"
+                f"M1,E09000001,{1900 + n % 120}-01-01,2199-01-01,term,{chance.random()},"
                 f"{chance.random()}\n"
                 for n in range(8_000)
             )

@@ -402,5 +402,5 @@ def test_a_large_file_of_refused_rows_loses_the_marks_that_guarded_it(
         ),
     )
     [receipt] = loading.load(begun, [path]).receipts
-    assert receipt.notices == []
+    assert not any("guard" in row for row in receipt.notices)
     assert held(begun, "SELECT breakdown FROM observation") == [("-0",)]

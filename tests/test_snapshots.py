@@ -277,7 +277,7 @@ def in_another_process(folder, path):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_load_killed_at_any_moment_leaves_the_snapshot_before_it_whole(begun, file, held):
     rows = "".join(
-        f"M1,E09000001,{1900 + n // 12}-{n % 12 + 1:02d}-01,2100-01-01,term,{n}\n"
+        f"M1,E09000001,{1905 + n // 24}-{n % 24 // 2 + 1:02d}-{n % 2 + 1:02d},2100-01-01,term,{n}\n"
         for n in range(2400)
     )
     path = file(
