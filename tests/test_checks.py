@@ -205,10 +205,6 @@ def test_a_check_finds_the_row_at_fault_and_no_other(tiny, name):
             ("observation", 2, "value", "30.0"),
         ),
         (
-            {"measure": MEASURE, "observation": f"{SHARE}\nM1,2026-01-01,2026-01-31,5,,9,"},
-            ("observation", 2, "value", "9.0"),
-        ),
-        (
             {"measure": MEASURE, "observation": f"{SHARE}\nM2,2026-01-01,2026-01-31,3,40,,c"},
             ("observation", 2, "value", "a number"),
         ),
