@@ -5,7 +5,7 @@ The CREATE TABLE files are the only schema there is. Nothing here repeats a colu
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 QUERIES = Path(__file__).resolve().parents[1] / "queries"
@@ -90,10 +90,15 @@ class Table:
                 return column
         raise KeyError(f"{self.name} has no column {name}")
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """List the names of the columns, in order, without lineage."""
         return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def must_have(self) -> tuple[str, ...]:
+        """List the columns that every file of the table must have."""
+        return tuple(c.name for c in self.columns if c.is_required and c.default is None)
 
     @property
     def is_delivered(self) -> bool:

@@ -44,7 +44,8 @@ def stage_part(
     """Stage the rows of one part of a known format. Raises Unreadable when it is refused whole."""
     file.receipt.notices += part.notices
     where = own_tables.where(part, file.path.name)
-    needed = [] if known.transform else own_tables.needed_in(part, file.path.name)
+    table = None if known.transform else own_tables.table_for(part, file.path.name)
+    needed = own_tables.needed_in(table, part) if table else []
     whole = part.num_rows
     part, said = without_footers(part, needed, where)
     file.receipt.notices += said
@@ -54,8 +55,8 @@ def stage_part(
     _raw(build.connection, part, raw)
     if known.transform:
         _stage_transformed(build, file, part, known, known.transform, sent)
-    else:
-        _stage_own(build, file, part, scope, raw)
+    if table:
+        _stage_own(build, file, part, table, scope, raw)
 
 
 def _stage_transformed(
@@ -82,11 +83,17 @@ def _stage_transformed(
     temporary.drop(run, known.prefix, "raw")
 
 
-def _stage_own(build: Build, file: File, part: Part, scope: dict[str, str], raw: str) -> None:
+def _stage_own(
+    build: Build,
+    file: File,
+    part: Part,
+    table: contract.Table,
+    scope: dict[str, str],
+    raw: str,
+) -> None:
     """Stage the rows of one of our own tables. Raises Unreadable."""
     run = build.connection
     receipt = file.receipt
-    table = own_tables.table_for(part, file.path.name)
     header = own_tables.header_for(table, part)
     texts = at_hand(part)
     unknown = [cell for cell in part.header if cell not in header]

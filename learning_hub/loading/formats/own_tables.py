@@ -33,27 +33,18 @@ def where(part: Part, file_name: str) -> str:
 
 def header_for(table: Table, part: Part) -> dict[str, str]:
     """Match the cells of a header to the table's columns, whatever their case and spacing."""
-    plain = {name: name for name in table.names}
-    found = {}
-    for cell in part.header:
-        key = plain_heading(cell)
-        if key in plain:
-            found[cell] = plain[key]
-    return found
+    plain = {cell: plain_heading(cell) for cell in part.header}
+    return {cell: name for cell, name in plain.items() if name in table.names}
 
 
 def _hint(part: Part) -> str:
     return re.sub(r"\W+", "_", Path(part.name).stem.split("__")[0].strip().lower())
 
 
-def _required(table: Table) -> list[str]:
-    return [c.name for c in table.columns if c.is_required and c.default is None]
-
-
 def is_of(part: Part, scope: dict[str, str]) -> bool:
     """Say whether a sheet is of the table that a scope names."""
     table = contract.tables().get(scope.get("table", ""))
-    return table is not None and set(_required(table)) <= set(header_for(table, part).values())
+    return table is not None and set(table.must_have) <= set(header_for(table, part).values())
 
 
 def table_for(part: Part, file_name: str) -> Table:
@@ -68,7 +59,7 @@ def table_for(part: Part, file_name: str) -> Table:
         if not table.is_sent_as_it_is:
             continue
         held = set(header_for(table, part).values())
-        missing = len(set(_required(table)) - held)
+        missing = len(set(table.must_have) - held)
         best.append(((-missing, int(table.name == hint), len(held)), table))
     # One column or two that fit prove little: 'area_code' stands in anybody's file.
     whole = [
@@ -77,7 +68,7 @@ def table_for(part: Part, file_name: str) -> Table:
         if not pair[0][0]
         and (
             pair[1].name == hint
-            or len(_required(pair[1])) > 2
+            or len(pair[1].must_have) > 2
             or 2 * pair[0][2] >= len(part.header)
         )
     ]
@@ -90,13 +81,13 @@ def table_for(part: Part, file_name: str) -> Table:
     # A table that holds more of the columns and lacks few of its own was meant, and is told.
     is_nearer = found is None or (
         len(held) > found[0][2]
-        and 2 * len(set(_required(nearest)) - held) <= len(_required(nearest))
+        and 2 * len(set(nearest.must_have) - held) <= len(nearest.must_have)
     )
     if found and not is_nearer:
         return found[1]
-    lacking = [name for name in _required(nearest) if name not in held]
+    lacking = [name for name in nearest.must_have if name not in held]
     # One column that fits by chance, 'sector' say, makes no table of it.
-    is_far = len(lacking) > len(_required(nearest)) / 2 or (len(held) < 2 and len(part.header) > 2)
+    is_far = len(lacking) > len(nearest.must_have) / 2 or (len(held) < 2 and len(part.header) > 2)
     if not held or (nearest.name != hint and is_far):
         raise NotATable(where(part, file_name), strangers.told(part))
     raise Unreadable(
@@ -106,11 +97,9 @@ def table_for(part: Part, file_name: str) -> Table:
     )
 
 
-def needed_in(part: Part, file_name: str) -> list[str]:
-    """List the cells of a header below which every row of its table is filled. Raises as above."""
-    table = table_for(part, file_name)
-    wanted = _required(table)
-    return [cell for cell, name in header_for(table, part).items() if name in wanted]
+def needed_in(table: Table, part: Part) -> list[str]:
+    """List the cells of a header below which every row of its table is filled."""
+    return [cell for cell, name in header_for(table, part).items() if name in table.must_have]
 
 
 def refuse_doubles(header: dict[str, str], where: str) -> None:

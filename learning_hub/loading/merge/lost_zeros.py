@@ -2,10 +2,18 @@
 
 import duckdb
 
+from learning_hub.loading.check.stages import Stage
 from learning_hub.loading.record.file import File
 from learning_hub.loading.sql_text import quoted
 
 MOST_NAMED = 3
+
+
+def _may_hold(staged: Stage, column: str) -> bool:
+    """Say whether an id of digits alone may have come in a column."""
+    if staged.first is None or column not in staged.columns:
+        return True
+    return any(str(value).isdigit() for value in staged.first.values(column))
 
 
 def notices(connection: duckdb.DuckDBPyConnection, file: File) -> list[str]:
@@ -19,6 +27,8 @@ def notices(connection: duckdb.DuckDBPyConnection, file: File) -> list[str]:
         named = {column for column, _ in table.references}
         for column in table.key:
             if column in named or not column.endswith("_id"):
+                continue
+            if not any(_may_hold(one, column) for one in file.stages if one.table == table):
                 continue
             cell, name = quoted(column), quoted(table.name)
             # Only digits: an id with letters keeps its noughts.
