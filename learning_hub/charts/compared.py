@@ -260,7 +260,7 @@ def measures_over_cycles(
         figure.update_yaxes(
             range=[low if row.unit == "count" else max(low - pad / 2, 0), top + pad],
             nticks=4,
-            title_text=theme.UNITS.get(row.unit, ""),
+            title_text=theme.UNITS.get(row.unit, theme.UNITS["rate"]),
             **where,
         )
         if len(known):

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from learning_hub import theme
 from learning_hub.charts.drawing import HOVER, Drawing, draw_unfinished, plain, reach, safe, wrapped
-from learning_hub.judging import Course
+from learning_hub.judging import Course, units
 from learning_hub.wording.numbers import aimed, day, joined, plural, value
 from learning_hub.wording.verdicts import named
 
@@ -13,7 +13,9 @@ HEIGHT = 420
 
 
 def _axis_title(unit: str, name: str) -> str:
-    words = {"percent": "per cent", "count": "number", "rate": "per 10,000", "days": "days"}
+    if many := units.per(unit):
+        return f"per {many:,}"
+    words = {"percent": "per cent", "count": "number", "days": "days"}
     return words.get(unit, name)
 
 

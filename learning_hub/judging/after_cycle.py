@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from learning_hub.judging import units
 from learning_hub.judging.shares import interval
 from learning_hub.judging.verdicts import Verdict
 from learning_hub.statistics import impact
@@ -89,8 +90,7 @@ def can_show(rows: pd.DataFrame, unit: str) -> list[Visible]:
     anew = rows.loc[rows["starts_anew"].astype(bool), "period_start"]
     if len(anew):
         rows = rows[rows["period_start"] >= anew.max()]
-    scale = 10_000.0 if unit == "rate" else 1.0
-    return impact.visible(_as_assessed(rows, unit), scale=scale)
+    return impact.visible(_as_assessed(rows, unit), scale=float(units.per(unit) or 1))
 
 
 def asks_for_less(seen: list[Visible], baseline: float, target: float) -> bool:

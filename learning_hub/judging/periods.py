@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from learning_hub.judging import units
 from learning_hub.judging.verdicts import Verdict
 from learning_hub.statistics import spc
 from learning_hub.statistics.periods import whole_calendar
@@ -36,13 +37,8 @@ FEWEST = 12  # so many longer periods a chart of them needs
 # Into what periods of too few are put together, in order: how many months each has.
 LONGER = {"month": (3, 12), "quarter": (12,)}
 KINDS = {3: "quarter", 12: "calendar year"}
-POSSIBLE = {
-    "percent": (0.0, 100.0),
-    "count": (0.0, np.inf),
-    "rate": (0.0, np.inf),
-    "days": (0.0, np.inf),
-}
-SCALES = {"percent": 100.0, "rate": 10_000.0}
+NOT_BELOW_NOUGHT = (0.0, np.inf)
+POSSIBLE = {"percent": (0.0, 100.0), "count": NOT_BELOW_NOUGHT, "days": NOT_BELOW_NOUGHT}
 
 
 class Run(NamedTuple):
@@ -143,7 +139,7 @@ def judge(
         good=good,
         target=target,
         rebase=judged["period_start"].iloc[sorted({*map(int, starts), *steps})],
-        possible=POSSIBLE.get(unit, (-np.inf, np.inf)),
+        possible=NOT_BELOW_NOUGHT if units.per(unit) else POSSIBLE.get(unit, (-np.inf, np.inf)),
         law=_law(judged, way, unit),
     )
     if way == FIGURES or alike:
@@ -208,7 +204,7 @@ def _that_fit(
 
 def _suggested(rows: pd.DataFrame, unit: str) -> tuple[str, str]:
     """Return which chart fits these periods, and why."""
-    if unit not in ("percent", "rate") or "denominator" not in rows:
+    if not (unit == "percent" or units.per(unit)) or "denominator" not in rows:
         return spc.suggest(rows["value"]) if unit == "count" else ("xmr", "continuous")
     if not (rows["numerator"].notna() & rows["denominator"].gt(0)).any():
         return "xmr", "continuous"
@@ -235,7 +231,7 @@ def _together(rows: pd.DataFrame, unit: str, months: int) -> pd.DataFrame:
         fit = fit and (unit == "count" or (own["denominator"].notna().all() and of > 0))
         value = np.nan
         if fit:
-            value = counts.sum() if unit == "count" else SCALES[unit] * counts.sum() / of
+            value = counts.sum() if unit == "count" else units.times(unit) * counts.sum() / of
         found.append(
             {
                 "period_start": begin,
@@ -266,7 +262,7 @@ def _law(rows: pd.DataFrame, way: str, unit: str) -> Law | None:
         rows[column].to_numpy(dtype=float, na_value=np.nan)
         for column in ("numerator", "denominator")
     )
-    return Law(way, counts, sizes, SCALES[unit])
+    return Law(way, counts, sizes, units.times(unit))
 
 
 def _nearly_alike(values: np.ndarray) -> bool:

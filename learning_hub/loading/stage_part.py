@@ -84,12 +84,7 @@ def _stage_transformed(
 
 
 def _stage_own(
-    build: Build,
-    file: File,
-    part: Part,
-    table: contract.Table,
-    scope: dict[str, str],
-    raw: str,
+    build: Build, file: File, part: Part, table: contract.Table, scope: dict[str, str], raw: str
 ) -> None:
     """Stage the rows of one of our own tables. Raises Unreadable."""
     run = build.connection

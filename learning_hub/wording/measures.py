@@ -5,7 +5,7 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import Course, Verdict, periods, shares
+from learning_hub.judging import Course, Verdict, periods, shares, units
 from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import (
     UNSURE,
@@ -348,7 +348,7 @@ def beside_said(series: pd.DataFrame, about: pd.Series) -> str:
     about: the row of measures/published_measures.
     """
     unit, decimals, name = about["unit"], int(about["decimals"]), about["name"]
-    if unit == "rate" and "per 10,000" in name:
+    if (many := units.per(unit)) and f"per {many:,}" in name:
         unit = "number"  # the name has said it
     own = series[(series["series"] == "area")].sort_values("period_end")
     if own.empty:

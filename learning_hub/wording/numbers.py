@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import ClusteredShare, shares
+from learning_hub.judging import ClusteredShare, shares, units
 
 # A number and its sign stay on one line.
 PERCENT = "\u00a0%"
@@ -118,9 +118,10 @@ def value(number: Number, unit: str, decimals: int = 1) -> str:
     if number is None or is_empty(number):
         return theme.EMPTY
     text = rounded(float(number), decimals)
+    if many := units.per(unit):
+        return f"{text} per {many:,}"
     return {
         "percent": f"{text}{PERCENT}",
-        "rate": f"{text} per 10,000",
         "days": f"{text} day" if text == "1" else f"{text} days",
     }.get(unit, text)
 

@@ -4,12 +4,12 @@ Codes and numbers come from `learning_hub.judging`; what is not said anywhere is
 caused anything. Phrases start in lower case and end without a stop; sentences are whole.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import Course, Impact, Verdict, after_cycle, periods
+from learning_hub.judging import Course, Impact, Verdict, after_cycle, periods, units
 from learning_hub.wording.numbers import PERCENT, day, joined, noun_of, period, plural, rounded
 
 WORDS = {
@@ -161,7 +161,7 @@ PERIODS = {
     "termly": "term",
     "annual": "year",
 }
-UNITS = {"percent": " percentage points", "rate": " per 10,000", "days": " days", "count": ""}
+UNITS = {"percent": " percentage points", "days": " days", "count": ""}
 
 
 def counted(verdict: Verdict) -> str:
@@ -401,9 +401,11 @@ def possible(points: float) -> float:
     return min(max(points, -MOST_POINTS), MOST_POINTS)
 
 
-def _unit(unit: str, names: Mapping[str, str] = UNITS) -> str:
+def _unit(unit: str) -> str:
     """Return a unit as it follows a figure; unknown ones are written as they are."""
-    return names.get(unit, f" {unit}" if unit else "")
+    if many := units.per(unit):
+        return f" per {many:,}"
+    return UNITS.get(unit, f" {unit}" if unit else "")
 
 
 def _figure(number: float) -> str:

@@ -67,9 +67,7 @@ def table_for(part: Part, file_name: str) -> Table:
         for pair in best
         if not pair[0][0]
         and (
-            pair[1].name == hint
-            or len(pair[1].must_have) > 2
-            or 2 * pair[0][2] >= len(part.header)
+            pair[1].name == hint or len(pair[1].must_have) > 2 or 2 * pair[0][2] >= len(part.header)
         )
     ]
     found = max(whole, key=lambda pair: pair[0], default=None)
@@ -80,8 +78,7 @@ def table_for(part: Part, file_name: str) -> Table:
     held = set(header_for(nearest, part).values())
     # A table that holds more of the columns and lacks few of its own was meant, and is told.
     is_nearer = found is None or (
-        len(held) > found[0][2]
-        and 2 * len(set(nearest.must_have) - held) <= len(nearest.must_have)
+        len(held) > found[0][2] and 2 * len(set(nearest.must_have) - held) <= len(nearest.must_have)
     )
     if found and not is_nearer:
         return found[1]

@@ -12,7 +12,7 @@ SHARES = frozenset(["percent", "percentage", "perc", "pct", "pc", "share", "prop
 # Not pp, which is the pupil premium.
 POINTS = frozenset(["ppt", "ppts"])
 MEANS = frozenset(["avg", "mean", "ratio", "rate", "rates"])
-RATES = (1_000, 10_000, 100_000, 1_000_000)
+RATES = (100, 1_000, 10_000, 100_000, 1_000_000)
 WORDS = {
     "cpp": "child protection plans",
     "icpc": "initial child protection conferences",
