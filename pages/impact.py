@@ -31,6 +31,7 @@ concerns = ui.ask("impact/concerns", priority_id=priority)
 
 # Shape
 verdicts = ui.verdicts()
+courses = ui.courses()
 judged = after_cycle.of_finished(aims.rows, verdicts)
 order = after_cycle.in_order(aims.rows)
 hidden = after_cycle.hidden(judged)
@@ -62,7 +63,7 @@ for place, measure in ui.in_rows(order, 4):
             unit=own_aim["unit"],
             decimals=int(own_aim["decimals"]),
             below=cards.card_said(
-                series.rows, aim, told, about, seen, is_hidden, ui.courses().get(measure)
+                series.rows, aim, told, about, seen, is_hidden, courses.get(measure)
             ),
             method=wording.method_lines(own_aim, told),
             columns=["period", "numerator", "denominator", "value"],

@@ -34,7 +34,7 @@ SLIPS = {
     "a name of many and was": r"(?:[Rr]eferrals|[Cc]ontacts|[Cc]hildren|[Pp]lans|completed|started|"
     r"received|leavers|[Aa]ssessments(?: \w+){0,4}) was \d",
     "a word twice": r"\b(?!(?:that|had)\b)([A-Za-z]+) \1\b",
-    "its unit twice": r"per 10,000(?:\d\.\d|[^.;])*per 10,000|\(per cent\)[^.;]*per cent",
+    "its unit twice": r"per (1[0-9,]*)\b(?:\d\.\d|[^.;])*per \1\b|\(per cent\)[^.;]*per cent",
     "a for an, or an for a": r"\b[Aa] (?:[aei]\w|o(?!ne)\w|un(?!i)\w|8\b|11\b|18\b)|"
     r"\b[Aa]n [bcdfgjklmnpqrstvwyz][a-z]",
     "two verbs": r"\b(?:is are|are is|was were|is is|has is|is has|[ai][sr]e? due since)\b",
