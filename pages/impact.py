@@ -30,8 +30,7 @@ decisions = ui.ask("overview/decisions_needed", priority_id=priority)
 concerns = ui.ask("impact/concerns", priority_id=priority)
 
 # Shape
-verdicts = ui.verdicts()
-courses = ui.courses()
+verdicts, courses = ui.verdicts(), ui.courses()
 judged = after_cycle.of_finished(aims.rows, verdicts)
 order = after_cycle.in_order(aims.rows)
 hidden = after_cycle.hidden(judged)
