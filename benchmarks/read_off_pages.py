@@ -50,7 +50,7 @@ def lines_of(text, sources):
     for piece in text.split("; "):
         file, _, rest = piece.partition(", ")
         sheet = re.search(r"sheet '([^']*)'", rest)
-        for first, last in re.findall(r"(\d+)(?:[-\u2013](\d+))?", rest.split("line", 1)[-1]):
+        for first, last in re.findall(r"(\d+)(?: to (\d+))?", rest.split("line", 1)[-1]):
             found += [
                 {
                     "load_id": loads[file],
