@@ -7,6 +7,7 @@ import xlsxwriter
 
 from learning_hub import loading
 from learning_hub.loading.formats.ees.words import name_in, unit_of, words_of
+from learning_hub.loading.formats.shared.area_changes import known
 
 pytestmark = pytest.mark.slow
 
@@ -640,3 +641,49 @@ def test_labels_alone_are_told_as_such_and_change_nothing(file, folder):
     assert (receipt.format, receipt.rows_read, receipt.refusal) == ("ees meta", 0, None)
     assert receipt.notices == ["Labels for the file it belongs to; read together with that."]
     assert outcome.snapshots == []
+
+
+def place(code, number, name, year, figure):
+    """Give a row of an authority."""
+    who = f"E92000001,England,E12000009,South West,{number},{code},{name}"
+    return f"{year},Reporting year,Local authority,{who},{figure}"
+
+
+def test_what_is_known_of_a_place_that_changed_comes_with_the_file_that_names_it(publish):
+    changes = (
+        "SELECT earlier_code, area_code, changed_on, kind FROM area_change ORDER BY earlier_code"
+    )
+    rows = [
+        place("E10000009", 835, "Dorset", 2019, 40),
+        place("E06000059", 838, "Dorset", 2020, 30),
+        place("E06000060", 825, "Buckinghamshire", 2021, 12),
+    ]
+    receipt, found = publish(rows, sql=changes)
+    assert found == [
+        ("E10000002", "E06000060", date(2020, 4, 1), "code"),
+        ("E10000009", "E06000059", date(2019, 4, 1), "boundary"),
+    ]
+    assert receipt.rows_rejected == 0
+
+
+def test_a_partnerships_own_word_on_what_became_of_a_place_stays(publish, file, folder):
+    rows = [place("E06000059", 838, "Dorset", 2020, 30)]
+    publish(rows)
+    own = file(
+        "area_change.csv",
+        "earlier_code,area_code,changed_on,kind\nE10000009,E06000059,2019-04-01,reorganised\n",
+    )
+    loading.load(folder, [own], by="a test")
+    rows.append(place("E06000059", 838, "Dorset", 2021, 31))
+    _, found = publish(rows, sql="SELECT kind FROM area_change", name="another.csv")
+    assert found == [("reorganised",)]
+
+
+def test_each_known_change_of_a_place_is_sound():
+    for row in known():
+        assert {row["earlier_code"][:3], row["area_code"][:3]} <= {"E06", "E08", "E09", "E10"}
+        assert row["kind"] in ("code", "boundary", "reorganised")
+        assert date.fromisoformat(row["changed_on"]).day == 1
+        assert row["earlier_name"] and row["reason"] and row["source"]
+    pairs = [(row["earlier_code"], row["area_code"]) for row in known()]
+    assert len(pairs) == len({*pairs})

@@ -12,6 +12,7 @@ from learning_hub.loading.check.staging import empty_errors, must_hold, stage
 from learning_hub.loading.deliveries import scope_fault, words_of
 from learning_hub.loading.formats import own_tables
 from learning_hub.loading.formats.format import Format, Sent, Transform
+from learning_hub.loading.formats.shared.area_changes import changes_of
 from learning_hub.loading.privacy import identifiers, personal
 from learning_hub.loading.read.few_rows import FEW, FewRows
 from learning_hub.loading.read.footers import without_footers
@@ -71,7 +72,11 @@ def _stage_transformed(
     receipt.rejects += rejects
     receipt.rows_read += len(rejects)
     receipt.notices += made.notices
-    for table_name, texts in made.tables.items():
+    tables = dict(made.tables)
+    if areas := tables.get("area"):
+        changes = changes_of(run, areas, known.prefix, sent.earlier + file.stages)
+        tables |= {"area_change": changes} if changes else {}
+    for table_name, texts in tables.items():
         table = contract.tables()[table_name]
         columns = [
             row[0] for row in run.execute(f"DESCRIBE {texts}").fetchall() if row[0] != "source_row"
