@@ -1296,6 +1296,12 @@ def test_entries_that_become_rare_towards_the_end_are_no_slips(hub, book, held, 
     assert "set aside" not in " ".join(receipt.notices)
 
 
+def test_case_lists_go_on_no_series(hub, book):
+    path = book(List_1=[CONTACTS, *JANUARY])
+    receipt = take(hub, path, continues={path.name: "cases"})
+    assert "continues, which is for files of Explore Education Statistics alone" in receipt.refusal
+
+
 def test_one_contact_long_after_daily_ones_is_a_slip_and_its_row_is_named(hub, book, held):
     late = contact("A", date(2026, 5, 15))
     receipt = take(hub, book(List_1=[CONTACTS, *JANUARY, late]))
