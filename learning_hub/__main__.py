@@ -67,6 +67,14 @@ def _parser() -> _Parser:
         command.add_argument(
             "--future", action="store_true", help="a date after tomorrow is meant as it is"
         )
+        command.add_argument(
+            "--continues",
+            nargs=2,
+            action="append",
+            default=[],
+            metavar=("FILE", "PUBLICATION"),
+            help="a published file goes on the series of another name",
+        )
 
     unload = commands.add_parser("unload", help="take one load out again")
     unload.add_argument("load_id", type=int, metavar="LOAD_ID")
@@ -215,6 +223,7 @@ def _load(arguments: argparse.Namespace, console: Console) -> int:
             keep=settings.keep_snapshots,
             dry_run=arguments.command == "check",
             is_future_meant=arguments.future,
+            continues=dict(arguments.continues),
             progress=show,
         )
     for said in outcome.said:

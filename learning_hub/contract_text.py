@@ -51,7 +51,7 @@ where two tables look alike.
   as_at = 2026-07-10                # the date that its figures stand for
   from = "Health trust"             # who sends it, and
   note = "June, one week late"      # a word about it: for people, not read
-  [[scope]]                         # only for a file that is whole
+  [[scope]]                         # only for a file that is whole, or goes on a series
   file = "observation__health.csv"
   agency = "HEA"
   period_from = 2026-04-01
@@ -60,6 +60,12 @@ where two tables look alike.
 
   Any other word in it is refused, so that a slip of the pen is not taken for nothing. (`fictional`
   is the demo's own mark.)
+
+- **Next year's file of a publication goes on its series** where its name differs by its years alone
+  (`..._2013_to_2025`, `..._2013_to_2026`), unless most figures that both hold differ; the receipt
+  says so, and which figures are revised. Under another name it is offered: agree on the page Load,
+  or with `load FILE --continues FILE PUBLICATION`, or with `continues = "PUBLICATION"` in the
+  file's scope in `delivery.toml`. PUBLICATION is what stands in the measures' ids: `ees:PUBLICATION:column`.
 
 - **A row that breaks its rule is refused**, with file, line, column, value, reason and remedy; the
   others are loaded. `python -m learning_hub check FILE` says beforehand what would happen.

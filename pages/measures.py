@@ -113,6 +113,7 @@ if not published.is_empty:
         average = ui.choose("Neighbours' average", wording.AVERAGES, "average")
     seen = {"measure_id": indicator, "area_code": area, "average": average, **breakdown}
     beside = ui.ask("measures/beside", **seen)
+    history = ui.ask("measures/area_history", area_code=area)
     neighbours = ui.ask("measures/neighbours", area_code=area)
     about = published.rows.set_index("measure_id").loc[indicator]
     ui.show(
@@ -124,6 +125,14 @@ if not published.is_empty:
         decimals=int(about["decimals"]),
         columns=["area_name", "period", "value", "areas"],
     )
+    if not history.is_empty:
+        ui.show(
+            history,
+            None,
+            wording.history_said(history.rows),
+            heading="Earlier codes and boundaries",
+            columns=["changed_on", "earlier_code", "earlier_name", "reason"],
+        )
     ui.show(
         neighbours.with_words(area_name=neighbours.rows["name"].tolist()),
         None,

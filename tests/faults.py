@@ -652,7 +652,7 @@ REFUSED = (
         "a scope by an unknown word",
         "{where} has a scope that cannot be followed: 'team' is "
         "not "
-        "one of table, agency, period_from, period_to.",
+        "one of table, agency, period_from, period_to, continues.",
         HEAD,
         SOUND,
         kinds=TEXT,

@@ -1266,7 +1266,7 @@ def contact(child, day):
 def test_one_slip_in_a_date_does_not_date_the_lists(hub, book, held):
     seen = plan("A", date(2026, 8, 3))
     seen[9] = date(2026, 11, 15)
-    take(
+    receipt = take(
         hub,
         book(
             List_1=[CONTACTS, *(contact("1", date(2026, month, 30)) for month in range(4, 10))],
@@ -1274,6 +1274,46 @@ def test_one_slip_in_a_date_does_not_date_the_lists(hub, book, held):
         ),
     )
     assert held(hub, "SELECT as_at, is_dated_by_content FROM extract") == [(SEPTEMBER, True)]
+    assert "Sheet 'List 7', row 2: a date there lies" in " ".join(receipt.notices)
+
+
+JANUARY = [contact(str(day), date(2026, 1, day)) for day in range(2, 32)]
+
+
+@pytest.mark.parametrize(
+    "contacts,plans",
+    [
+        ([], [plan("A", date(2026, 3, 31)), plan("B", date(2026, 5, 15))]),
+        ([], [plan("B", date(2026, 5, 15))]),
+        ([contact("A", date(2026, 3, 31)), contact("B", date(2026, 5, 15))], []),
+    ],
+)
+def test_entries_that_become_rare_towards_the_end_are_no_slips(hub, book, held, contacts, plans):
+    receipt = take(hub, book(List_1=[CONTACTS, *JANUARY, *contacts], List_7=[PLANS, *plans]))
+    assert not receipt.rejects
+    assert held(hub, "SELECT as_at FROM extract") == [(date(2026, 5, 15),)]
+    assert "15/05/2026" in " ".join(receipt.notices)
+    assert "set aside" not in " ".join(receipt.notices)
+
+
+def test_case_lists_go_on_no_series(hub, book):
+    path = book(List_1=[CONTACTS, *JANUARY])
+    receipt = take(hub, path, continues={path.name: "cases"})
+    assert "continues, which is for files of Explore Education Statistics alone" in receipt.refusal
+
+
+def test_one_contact_long_after_daily_ones_is_a_slip_and_its_row_is_named(hub, book, held):
+    late = contact("A", date(2026, 5, 15))
+    receipt = take(hub, book(List_1=[CONTACTS, *JANUARY, late]))
+    assert held(hub, "SELECT as_at FROM extract") == [(date(2026, 1, 31),)]
+    assert [(reject.part, reject.line) for reject in receipt.rejects] == [("List 1", 32)]
+    assert (
+        "Sheet 'List 1', row 32: a date there lies more than a month after all others, so it was "
+        "taken for a slip and set aside. If it is right, load the file again with the date of its "
+        "lists."
+    ) in receipt.notices
+    again = take(hub, book("again.xlsx", List_1=[CONTACTS, *JANUARY, late]), as_at=SEPTEMBER)
+    assert not again.rejects
 
 
 def test_rows_after_the_date_of_the_lists_are_refused_and_side_dates_left_empty(hub, book, held):

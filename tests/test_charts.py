@@ -524,6 +524,23 @@ BESIDE = """
 """
 
 
+def test_a_line_is_not_drawn_across_a_boundary_that_changed():
+    rows = frame("""
+        series,name,period_end,value,breaks_on
+        area,Brook,2022-03-31,40,2023-04-01
+        area,Brook,2023-03-31,41,2023-04-01
+        area,Brook,2024-03-31,30,
+        nation,Nation,2023-03-31,60,
+        nation,Nation,2024-03-31,61,
+    """)
+    figure = charts.beside_others(rows, ABOUT).figure
+    area, nation = figure.data[-1], figure.data[0]
+    assert [None if pd.isna(y) else y for y in area.y] == [40, 41, None, 30]
+    assert [*nation.y] == [60, 61]
+    assert [str(shape.x0)[:10] for shape in figure.layout.shapes] == ["2023-04-01"]
+    assert any("break in series" in text for text in texts(figure))
+
+
 def test_an_area_is_drawn_over_the_others_with_gaps_and_labels_that_do_not_overlap():
     drawing = charts.beside_others(frame(BESIDE), ABOUT)
     figure = drawing.figure

@@ -6,7 +6,9 @@ import pytest
 import xlsxwriter
 
 from learning_hub import loading
+from learning_hub.loading.formats.ees.continuing import base_of
 from learning_hub.loading.formats.ees.words import name_in, unit_of, words_of
+from learning_hub.loading.formats.shared.area_changes import known
 
 pytestmark = pytest.mark.slow
 
@@ -640,3 +642,234 @@ def test_labels_alone_are_told_as_such_and_change_nothing(file, folder):
     assert (receipt.format, receipt.rows_read, receipt.refusal) == ("ees meta", 0, None)
     assert receipt.notices == ["Labels for the file it belongs to; read together with that."]
     assert outcome.snapshots == []
+
+
+def place(code, number, name, year, figure):
+    """Give a row of an authority."""
+    who = f"E92000001,England,E12000009,South West,{number},{code},{name}"
+    return f"{year},Reporting year,Local authority,{who},{figure}"
+
+
+def test_what_is_known_of_a_place_that_changed_comes_with_the_file_that_names_it(publish):
+    changes = (
+        "SELECT earlier_code, area_code, changed_on, kind FROM area_change ORDER BY earlier_code"
+    )
+    rows = [
+        place("E10000009", 835, "Dorset", 2019, 40),
+        place("E06000059", 838, "Dorset", 2020, 30),
+        place("E06000060", 825, "Buckinghamshire", 2021, 12),
+    ]
+    receipt, found = publish(rows, sql=changes)
+    assert found == [
+        ("E10000002", "E06000060", date(2020, 4, 1), "code"),
+        ("E10000009", "E06000059", date(2019, 4, 1), "boundary"),
+    ]
+    assert receipt.rows_rejected == 0
+
+
+def test_a_partnerships_own_word_on_what_became_of_a_place_stays(publish, file, folder):
+    rows = [place("E06000059", 838, "Dorset", 2020, 30)]
+    publish(rows)
+    own = file(
+        "area_change.csv",
+        "earlier_code,area_code,changed_on,kind\nE10000009,E06000059,2019-04-01,reorganised\n",
+    )
+    loading.load(folder, [own], by="a test")
+    rows.append(place("E06000059", 838, "Dorset", 2021, 31))
+    _, found = publish(rows, sql="SELECT kind FROM area_change", name="another.csv")
+    assert found == [("reorganised",)]
+
+
+def test_each_known_change_of_a_place_is_sound():
+    for row in known():
+        assert {row["earlier_code"][:3], row["area_code"][:3]} <= {"E06", "E08", "E09", "E10"}
+        assert row["kind"] in ("code", "boundary", "reorganised")
+        assert date.fromisoformat(row["changed_on"]).day == 1
+        assert row["earlier_name"] and row["reason"] and row["source"]
+    pairs = [(row["earlier_code"], row["area_code"]) for row in known()]
+    assert len(pairs) == len({*pairs})
+
+
+SERIES = "SELECT measure_id, period_end, value FROM observation ORDER BY ALL"
+OLD_NAME, NEW_NAME = "cla_on_31_march.csv", "children_looked_after_2024.csv"
+# Two columns of figures over three years; next year's file holds the last two and one more.
+FIRST = [f"{year},Reporting year,{BEXLEY},{year - 2000},7" for year in (2022, 2023, 2024)]
+NEXT = [f"{year},Reporting year,{BEXLEY},{year - 2000},7" for year in (2023, 2024, 2025)]
+# As NEXT, with 30 for 24 in 2024.
+REVISED = [NEXT[0], f"2024,Reporting year,{BEXLEY},30,7", NEXT[2]]
+
+
+@pytest.mark.parametrize(
+    "one,other",
+    [
+        ("referrals_2023", "referrals_2024"),
+        ("referrals_202324", "referrals_202425"),
+        ("referrals_2013_to_2025", "referrals_2013_to_2026"),
+        ("c1_referrals_2023-24_la", "c1_referrals_2024-25_la"),
+        ("Referrals_2023", "referrals_2024"),
+        ("referrals_2013_2024", "referrals_2013_2025"),
+    ],
+)
+def test_names_that_differ_by_their_years_alone_are_of_one_publication(one, other):
+    assert base_of(one) == base_of(other) != ""
+
+
+@pytest.mark.parametrize(
+    "one,other",
+    [
+        ("d3_plans_2024", "d5_plans_2024"),
+        ("rate_per_1000_2024", "rate_per_10000_2024"),
+        ("referrals_la_2024", "referrals_2024"),
+    ],
+)
+def test_other_names_are_of_other_publications(one, other):
+    assert base_of(one) != base_of(other)
+
+
+def test_a_name_of_years_alone_says_nothing():
+    assert base_of("2024") == base_of("2023_24") == ""
+
+
+def test_next_years_file_goes_on_the_series_and_tells_what_it_revises(publish, held, folder):
+    head = "referrals,plans"
+    publish(FIRST, head, "c1_cases_2022_to_2024.csv")
+    receipt, found = publish(REVISED, head, "c1_cases_2022_to_2025.csv", SERIES)
+    assert {row[0] for row in found} == {
+        "ees:c1_cases_2022_to_2024:plans",
+        "ees:c1_cases_2022_to_2024:referrals",
+    }
+    assert [row[2] for row in found if row[0].endswith("referrals")] == [22, 23, 30, 25]
+    assert (receipt.may_continue, receipt.notices) == (
+        None,
+        [
+            "c1_cases_2022_to_2025.csv goes on the series of 'c1_cases_2022_to_2024', whose name "
+            "differs by its years alone. 1 figure that is held is revised: 1 of the period to "
+            "31/03/2024, such as referrals of E09000004: 30, before 24. What stood before is kept "
+            "in the history."
+        ],
+    )
+    assert held(folder, "SELECT DISTINCT source_title FROM measure") == [("Cases, 2022 to 2025",)]
+    loading.unload(folder, receipt.load_id, by="a test")
+    values = "SELECT value FROM observation WHERE measure_id LIKE '%referrals' ORDER BY ALL"
+    assert held(folder, values) == [(22,), (23,), (24,)]
+
+
+def test_a_file_named_likewise_with_other_figures_stands_for_itself(publish):
+    publish([f"2024,Reporting year,{BEXLEY},10"], name="referrals_2024.csv")
+    receipt, found = publish(
+        [f"2024,Reporting year,{BEXLEY},99"], name="referrals_2025.csv", sql=SERIES
+    )
+    assert [row[0] for row in found] == [
+        "ees:referrals_2024:referrals",
+        "ees:referrals_2025:referrals",
+    ]
+    assert receipt.notices == []
+
+
+def test_files_of_single_years_go_on_though_no_year_is_in_both(publish):
+    publish([f"2024,Reporting year,{BEXLEY},10"], name="referrals_2024.csv")
+    receipt, found = publish(
+        [f"2025,Reporting year,{BEXLEY},99"], name="referrals_2025.csv", sql=SERIES
+    )
+    assert {row[0] for row in found} == {"ees:referrals_2024:referrals"}
+    assert "No figure of one place, period and part is in both." in receipt.notices[0]
+
+
+def test_years_of_one_publication_that_come_in_one_delivery_are_one_series(file, folder, held):
+    paths = [
+        file(f"referrals_{year}.csv", f"{HEAD},referrals\n{year},Reporting year,{BEXLEY},1\n")
+        for year in (2024, 2025)
+    ]
+    loading.load(folder, paths, by="a test")
+    assert held(folder, "SELECT DISTINCT measure_id FROM observation") == [
+        ("ees:referrals_2024:referrals",)
+    ]
+
+
+def test_an_older_edition_that_comes_later_and_revises_is_told_to_be_one(publish):
+    publish(REVISED, "referrals,plans", "cases_2025.csv")
+    receipt, _ = publish(FIRST, "referrals,plans", "cases_2024.csv")
+    assert receipt.notices[0].endswith(
+        "such as referrals of E09000004: 24, before 30. What stood before is kept in the history. "
+        "The file ends with 31/03/2024, before what is held: if it is the older edition, unload it."
+    )
+
+
+def test_another_name_is_offered_and_joined_only_when_somebody_agrees(publish):
+    head = "referrals,plans"
+    publish(FIRST, head, OLD_NAME)
+    preview, _ = publish(REVISED, head, NEW_NAME, dry_run=True)
+    assert preview.may_continue == "cla_on_31_march"
+    assert preview.notices == [
+        "children_looked_after_2024.csv looks like another edition of 'cla_on_31_march', which is "
+        "held: 2 of its 2 columns of figures are the same, and 3 of the 4 figures that both hold "
+        "are equal. It stands as a series of its own. To go on as one series, agree to that on the "
+        'page Load, or write continues = "cla_on_31_march" in the scope of the file in its '
+        "delivery.toml."
+    ]
+    agreed = {NEW_NAME: "cla_on_31_march"}
+    receipt, found = publish(REVISED, head, NEW_NAME, SERIES, continues=agreed)
+    assert {row[0].split(":")[1] for row in found} == {"cla_on_31_march"}
+    assert [row[2] for row in found if row[0].endswith("referrals")] == [22, 23, 30, 25]
+    assert receipt.notices[0].startswith(
+        "children_looked_after_2024.csv goes on the series of 'cla_on_31_march', as agreed. 1 "
+        "figure that is held is revised: 1 of the period to 31/03/2024, such as referrals of "
+        "E09000004: 30, before 24."
+    )
+    assert receipt.scope == "continues=cla_on_31_march"
+    # The year after nobody needs to be asked again.
+    later, found = publish(
+        [f"2026,Reporting year,{BEXLEY},26,7"], head, "children_looked_after_2025.csv", SERIES
+    )
+    assert {row[0].split(":")[1] for row in found} == {"cla_on_31_march"}
+    assert later.notices
+
+
+def test_without_a_word_another_name_stays_a_series_of_its_own(publish):
+    publish(FIRST, "referrals,plans", OLD_NAME)
+    _, found = publish(REVISED, "referrals,plans", NEW_NAME, SERIES)
+    assert {row[0].split(":")[1] for row in found} == {
+        "cla_on_31_march",
+        "children_looked_after_2024",
+    }
+
+
+def test_what_only_shares_a_columns_name_is_not_offered(publish):
+    publish(FIRST, "referrals,plans", OLD_NAME)
+    other = [f"{year},Reporting year,{BEXLEY},{year},9" for year in (2023, 2024)]
+    receipt, _ = publish(other, "referrals,visits", NEW_NAME)
+    assert (receipt.may_continue, receipt.notices) == (None, [])
+
+
+@pytest.mark.parametrize(
+    "publication,said",
+    [
+        ("nothing_of_the_kind", "of which nothing is held. Load its file first"),
+        ("other", "has none of its columns of figures (visits)"),
+    ],
+)
+def test_a_publication_that_cannot_be_gone_on_refuses_the_file(publish, publication, said):
+    publish([f"2024,Reporting year,{BEXLEY},1"], "visits", "other.csv")
+    receipt, _ = publish(FIRST, "referrals,plans", NEW_NAME, continues={NEW_NAME: publication})
+    assert said in receipt.refusal
+
+
+def test_a_manifest_may_say_which_series_a_file_goes_on(publish, file, folder, held):
+    publish(FIRST, "referrals,plans", OLD_NAME)
+    text = "\n".join([f"{HEAD},referrals,plans", *NEXT]) + "\n"
+    manifest = file(
+        "year/delivery.toml",
+        f'as_at = 2026-01-31\n[[scope]]\nfile = "{NEW_NAME}"\ncontinues = "cla_on_31_march"\n',
+    )
+    file(f"year/{NEW_NAME}", text)
+    (receipt,) = loading.load(folder, [manifest.parent], by="a test").receipts
+    assert "All 4 figures that both hold are equal." in receipt.notices[0]
+    assert held(folder, "SELECT count(DISTINCT measure_id) FROM observation") == [(2,)]
+    (again,) = loading.load(folder, [manifest.parent], by="a test").receipts
+    assert "held already" in again.notices[0]
+
+
+def test_only_published_files_go_on_a_series(file, folder):
+    path = file("theme.csv", "theme,label,rank\nsleep,Sleep,1\n")
+    (receipt,) = loading.load(folder, [path], by="a test", continues={"theme.csv": "x"}).receipts
+    assert "continues, which is for files of Explore Education Statistics alone" in receipt.refusal

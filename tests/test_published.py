@@ -244,3 +244,44 @@ def test_every_value_of_the_public_series_is_found_again_by_a_question(snapshot)
     assert different == []
     # Eight series of 13 years and four of 9, of three areas each; eight more are not supplied.
     assert (len(equal), uncovered.total()) == ((8 * 13 + 4 * 9) * 3, 8 * 8 * 3)
+
+
+@pytest.mark.parametrize(
+    "code,years,codes,breaks",
+    [
+        ("E06000065", 13, {"E10000023", "E06000065"}, set()),  # North Yorkshire
+        ("E06000066", 13, {"E10000027", "E06000066"}, set()),  # Somerset
+        ("E06000060", 13, {"E10000002", "E06000060"}, set()),  # Buckinghamshire
+        (
+            "E06000059",
+            13,
+            {"E10000009", "E06000059"},
+            {"2019-04-01"},
+        ),  # Dorset, its boundary changed
+        ("E06000062", 4, {"E06000062"}, set()),  # West Northamptonshire, divided from another
+        ("E10000021", 9, {"E10000021"}, set()),  # Northamptonshire as it was
+        ("E06000058", 6, {"E06000058"}, set()),  # Bournemouth, Christchurch and Poole, merged
+        ("E09000004", 13, {"E09000004"}, set()),  # Bexley, which never changed
+    ],
+)
+def test_a_reorganised_council_has_one_history_of_real_years(snapshot, code, years, codes, breaks):
+    measure = "ees:c1_children_in_need_referrals_and_rereferrals_2013_to_2025:referral_count"
+    answer = warehouse.answer(
+        snapshot, "measures/published_series", Viewer("board"), measure_id=measure, area_code=code
+    )
+    totals = answer.rows.drop_duplicates("period_end")
+    assert (len(totals), {*answer.rows["area_code"]}) == (years, codes)
+    kind, part = answer.rows[["breakdown_kind", "breakdown"]].iloc[0]
+    beside = warehouse.answer(
+        snapshot,
+        "measures/beside",
+        Viewer("board"),
+        measure_id=measure,
+        area_code=code,
+        breakdown_kind=kind,
+        breakdown=part,
+        average="mean",
+    ).rows
+    own = beside[beside["series"] == "area"]
+    assert len(own) == years
+    assert {str(day)[:10] for day in own["breaks_on"].dropna()} == breaks

@@ -1086,6 +1086,34 @@ def test_an_area_is_told_beside_others_of_the_same_period_with_source_and_licenc
     )
 
 
+def test_a_boundary_that_changed_is_told_as_a_break():
+    rows = frame(BESIDE).assign(least=NAN, most=NAN, hidden_areas=0)
+    rows["breaks_on"] = [pd.Timestamp(2024, 4, 1), *[pd.NaT] * 4]
+    assert (
+        "Break in series: the area's boundary changed on 1 Apr 2024, so its figures before and "
+        "after do not compare. Source: Plans"
+    ) in plain(measures.beside_said(rows, ABOUT))
+
+
+def test_the_history_of_an_area_says_what_is_joined_and_what_is_another_place():
+    rows = frame("""
+        changed_on,earlier_code,earlier_name,kind,is_joined
+        ,E1,Oldtown,code,True
+        2023-04-01,E2,Oldshire,code,True
+        2019-04-01,E3,Brookshire,boundary,True
+        2021-04-01,E4,Farland,reorganised,False
+        2021-04-01,E5,Mere,reorganised,False
+    """)
+    assert plain(measures.history_said(rows)) == (
+        "Figures from before were published under another code of the same place, Oldtown (E1): "
+        "its history is one. Figures until 31 Mar 2023 were published under another code of the "
+        "same place, Oldshire (E2): its history is one. Figures until 31 Mar 2019 are of "
+        "Brookshire (E3): the boundary changed then, so that the series breaks. It was formed on "
+        "1 Apr 2021, of what was Farland (E4) and Mere (E5). Figures from before are of another "
+        "place, and are not joined to its own."
+    )
+
+
 def test_counts_of_fewer_than_3_a_month_are_judged_by_quarter_or_not_at_all():
     few = [2.0, 0, 1, 3, 2, 1, 0, 2, 2, 1, 1, 3]
     short = course(few * 2, unit="count")
@@ -1297,6 +1325,12 @@ SAID_OF_SCRIPTS = {
             least=NAN, most=NAN, hidden_areas=0
         ),
         ABOUT.replace({"On a plan": SCRIPT, "OGL v3": SCRIPT}),
+    ),
+    "history_said": lambda: measures.history_said(
+        frame(
+            "changed_on,earlier_code,kind,is_joined\n2023-04-01,E1,code,True\n"
+            "2023-04-01,E2,boundary,True\n2023-04-01,E3,reorganised,False"
+        ).assign(earlier_name=SCRIPT, earlier_code=SCRIPT)
     ),
     "neighbours_said": lambda: measures.neighbours_said(
         pd.DataFrame({"model": [SCRIPT], "name": [SCRIPT]})

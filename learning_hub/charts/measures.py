@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from learning_hub import theme
 from learning_hub.charts.drawing import HOVER, Drawing, draw_unfinished, plain, reach, safe, wrapped
 from learning_hub.judging import Course, units
+from learning_hub.wording.measures import breaks_of
 from learning_hub.wording.numbers import aimed, day, joined, plural, value
 from learning_hub.wording.verdicts import named
 
@@ -236,11 +237,18 @@ def _label_ends(
         )
 
 
+def _parted(rows: pd.DataFrame, breaks: list[pd.Timestamp]) -> pd.DataFrame:
+    """Put an empty row at each break, so that no line is drawn across it."""
+    gaps = pd.DataFrame({"period_end": pd.to_datetime(breaks), "name": ""})
+    return pd.concat([rows, gaps]).sort_values("period_end") if breaks else rows
+
+
 def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing | None:
     """Draw an area with its region, neighbours and nation, each line labelled at its end.
 
     series: the rows of measures/beside; about: the measure's row of measures/published_measures.
-    Hidden or missing values leave a gap. None when there is no value at all.
+    Hidden or missing values leave a gap, and so does a boundary of the area that changed, which is
+    marked. None when there is no value at all.
     """
     name, unit, decimals = about["name"], about["unit"], int(about["decimals"])
     # Counts of a region or a nation would press the area's own line flat; they are in the table.
@@ -251,15 +259,17 @@ def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing | None:
     figure = go.Figure()
     ends: list[tuple[float, str, str]] = []
     said: list[str] = []
+    breaks = breaks_of(series)
     for code in drawn:
         rows = series[series["series"] == code].sort_values("period_end")
         if rows["value"].notna().sum() == 0:
             continue
         colour, dash, width = theme.SERIES[code]
         label = rows["name"].iloc[-1]
+        points = _parted(rows, breaks if code == "area" else [])
         figure.add_scatter(
-            x=rows["period_end"],
-            y=rows["value"],
+            x=points["period_end"],
+            y=points["value"],
             mode="lines+markers",
             connectgaps=False,
             line={"color": colour, "width": width, "dash": dash},
@@ -267,7 +277,9 @@ def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing | None:
             name=safe(label),
             customdata=[
                 f"{safe(n)}, {day(end)}: {value(v, unit, decimals)}"
-                for n, end, v in zip(rows["name"], rows["period_end"], rows["value"], strict=True)
+                for n, end, v in zip(
+                    points["name"], points["period_end"], points["value"], strict=True
+                )
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )
@@ -279,6 +291,7 @@ def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing | None:
     low, high = min(0.0, shown.min()), shown.max() * 1.12 or 1.0
     figure.update_yaxes(range=[low, high], tickformat=",")
     _label_ends(figure, ends, low, high)
+    _mark_breaks(figure, pd.DataFrame({"break_on": breaks}))
     figure.update_xaxes(tickformat="%Y", dtick="M12", tick0=series["period_end"].min())
     figure.update_layout(margin={"r": 190})
     last = day(series["period_end"].max())

@@ -13,7 +13,8 @@ MANIFEST = "delivery.toml"
 ENDINGS = {".csv", ".xlsx", ".xlsm", ".ods", ".parquet", ".tsv", ".txt"}
 # Some hundred scopes; what is larger is no manifest, and would only keep a machine busy.
 LARGEST_MANIFEST = 1_000_000
-SCOPE_KEYS = ("table", "agency", "period_from", "period_to")
+SCOPE_KEYS = ("table", "agency", "period_from", "period_to", "continues")
+PERIOD_KEYS = ("period_from", "period_to")
 MANIFEST_KEYS = ("as_at", "scope", "from", "note", "fictional")
 
 
@@ -26,7 +27,7 @@ class Delivery:
     """Files that make one snapshot together.
 
     name: the folder of a delivery with a manifest; None for loose files.
-    scopes: for each file name, what the file is whole for.
+    scopes: for each file name, what the file is whole for, or which publication it continues.
     """
 
     name: str | None
@@ -82,7 +83,7 @@ def scope_fault(scope: dict[str, str]) -> str:
     if ("period_from" in scope) != ("period_to" in scope):
         return "a period needs both period_from and period_to"
     try:
-        days = [date.fromisoformat(scope[key]) for key in SCOPE_KEYS[2:] if key in scope]
+        days = [date.fromisoformat(scope[key]) for key in PERIOD_KEYS if key in scope]
     except ValueError:
         return "period_from and period_to must be dates, such as 2026-01-31"
     return "the period ends before it begins" if days and days[0] > days[1] else ""

@@ -4,7 +4,7 @@ import getpass
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -144,6 +144,16 @@ def _refuse_future(deliveries: list[Delivery], as_at: date | None) -> None:
             )
 
 
+def _with_agreed(delivery: Delivery, continues: dict[str, str]) -> Delivery:
+    """Put what was agreed into the scopes of a delivery's files, but not over what it says itself."""
+    agreed = {
+        path.name: {"continues": continues[path.name], **delivery.scopes.get(path.name, {})}
+        for path in delivery.files
+        if path.name in continues
+    }
+    return replace(delivery, scopes=delivery.scopes | agreed)
+
+
 def _share_of(progress: Progress, position: int, many: int) -> Progress:
     """Tell the progress of one of several deliveries as that of all of them."""
     return lambda doing, share: progress(doing, (position + share) / many)
@@ -277,17 +287,19 @@ def load(
     keep: int = 60,
     dry_run: bool = False,
     is_future_meant: bool = False,
+    continues: dict[str, str] | None = None,
     progress: Progress = _silent,
 ) -> Outcome:
     """Load files and deliveries into the warehouse in `folder`, one snapshot a delivery.
 
     as_at: the date that the figures stand for; else the delivery's own, else today. One after
     tomorrow is refused unless is_future_meant. dry_run: do it all on a copy that is thrown away,
-    and say what would happen. progress is called with what is being done and how far it has come,
-    0 to 1. Raises WarehouseError, BadManifest.
+    and say what would happen. continues: the publication that a file goes on, by the file's name,
+    where somebody agreed to that and no manifest says it. progress is called with what is being
+    done and how far it has come, 0 to 1. Raises WarehouseError, BadManifest.
     """
     outcome = Outcome()
-    deliveries = gather(paths)
+    deliveries = [_with_agreed(delivery, continues or {}) for delivery in gather(paths)]
     by = by or who()
     if not is_future_meant:
         _refuse_future(deliveries, as_at)
@@ -303,6 +315,7 @@ def load(
                 by=by,
                 progress=progress,
                 is_future_meant=is_future_meant,
+                continues=continues,
             )
         for receipt in outcome.receipts:
             receipt.load_id = receipt.snapshot_number = receipt.to_mend = None

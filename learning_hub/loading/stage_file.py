@@ -16,7 +16,7 @@ from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.read.scans import NotPlain
 from learning_hub.loading.record import mending
 from learning_hub.loading.record.file import File
-from learning_hub.loading.stage_part import stage_part
+from learning_hub.loading.stage_part import NO_SERIES, stage_part
 from learning_hub.warehouse.publishing import Build
 
 # So many rows of a workbook are held until it is known what became of the delivery.
@@ -94,7 +94,12 @@ def _recognised(file: File) -> tuple[list[Part], list[Format]]:
 def _stage_whole(
     build: Build, file: File, parts: list[Part], known: Format, take: TakeWhole, sent: Sent
 ) -> None:
-    """Stage a file of which the parts are one thing; its other sheets are let be."""
+    """Stage a file of which the parts are one thing; its other sheets are let be.
+
+    Raises Unreadable when it is said to go on a series, which nothing but published figures do.
+    """
+    if "continues" in sent.scope:
+        raise Unreadable(NO_SERIES.format(where=file.path.name))
     made = take(build.connection, parts, sent)
     file.receipt.format = known.name
     file.receipt.file_rows = made.file_rows

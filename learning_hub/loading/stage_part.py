@@ -12,6 +12,7 @@ from learning_hub.loading.check.staging import empty_errors, must_hold, stage
 from learning_hub.loading.deliveries import scope_fault, words_of
 from learning_hub.loading.formats import own_tables
 from learning_hub.loading.formats.format import Format, Sent, Transform
+from learning_hub.loading.formats.shared.area_changes import changes_of
 from learning_hub.loading.privacy import identifiers, personal
 from learning_hub.loading.read.few_rows import FEW, FewRows
 from learning_hub.loading.read.footers import without_footers
@@ -22,6 +23,10 @@ from learning_hub.warehouse.publishing import Build
 WHOLE_LINE = "the whole line"
 MOST_NAMED = 12
 FIGURES = {"value", "numerator", "status"}
+NO_SERIES = (
+    "{where} has a scope with continues, which is for files of Explore Education Statistics alone. "
+    "Take it out of the scope."
+)
 # A column of published files that sounds as if it named a person: that of an area's region.
 NO_PERSON = {"parent name"}
 
@@ -71,7 +76,16 @@ def _stage_transformed(
     receipt.rejects += rejects
     receipt.rows_read += len(rejects)
     receipt.notices += made.notices
-    for table_name, texts in made.tables.items():
+    receipt.may_continue = made.may_continue
+    if "continues" in sent.scope:
+        if made.may_continue is None:
+            raise Unreadable(NO_SERIES.format(where=own_tables.where(part, file.path.name)))
+        receipt.scope = words_of({"continues": sent.scope["continues"]})
+    tables = dict(made.tables)
+    if areas := tables.get("area"):
+        changes = changes_of(run, areas, known.prefix, sent.earlier + file.stages)
+        tables |= {"area_change": changes} if changes else {}
+    for table_name, texts in tables.items():
         table = contract.tables()[table_name]
         columns = [
             row[0] for row in run.execute(f"DESCRIBE {texts}").fetchall() if row[0] != "source_row"
@@ -210,6 +224,8 @@ def _scope_of(
     """Hold a scope against the table it is about. Raises Unreadable when it cannot be followed."""
     if fault := scope_fault(scope):
         raise Unreadable(f"{where} has a scope that cannot be followed: {fault}.")
+    if "continues" in scope:
+        raise Unreadable(NO_SERIES.format(where=where))
     if scope.get("table", table.name) != table.name:
         raise Unreadable(
             f"{where} is the table '{table.name}', but its scope says '{scope['table']}'."

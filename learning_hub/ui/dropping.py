@@ -30,7 +30,7 @@ def _written(files: list[UploadedFile], place: str) -> list[Path]:
     return paths
 
 
-def _load(files: list[UploadedFile], dry_run: bool) -> loading.Outcome:
+def _load(files: list[UploadedFile], continues: dict[str, str], dry_run: bool) -> loading.Outcome:
     held = config.read()
     bar = st.progress(0.0, "Reading")
     with tempfile.TemporaryDirectory() as place:
@@ -41,6 +41,7 @@ def _load(files: list[UploadedFile], dry_run: bool) -> loading.Outcome:
             paths,
             keep=held.keep_snapshots,
             dry_run=dry_run,
+            continues=continues,
             by=f"{loading.who()} on the load page",
             progress=lambda doing, share: bar.progress(min(share, 1.0), doing),
         )
@@ -110,6 +111,32 @@ def files_to_mend() -> None:
             _offer(words, path, f"to-mend-{number}")
 
 
+def _agreed(files: list[UploadedFile]) -> dict[str, str]:
+    """Give the publication that each file is to go on, where the visitor has agreed to one."""
+    offers: dict[str, str] = st.session_state.get("offers", {})
+    names = {Path(file.name).name for file in files}
+    return {
+        name: publication
+        for name, publication in offers.items()
+        if name in names and st.session_state.get(f"continues-{name}")
+    }
+
+
+def _offer_series(outcome: loading.Outcome) -> None:
+    """Let the visitor agree that a file goes on a series held under another name."""
+    offered = [receipt for receipt in outcome.receipts if receipt.may_continue]
+    st.session_state["offers"] = {one.file_name: one.may_continue for one in offered}
+    for receipt in offered:
+        publication = receipt.may_continue or ""
+        for notice in receipt.notices:
+            if f"'{publication}'" in notice:
+                frame.note(html.escape(notice))
+        st.checkbox(
+            unmarked(wording.continues_offered(receipt.file_name, publication)),
+            key=f"continues-{receipt.file_name}",
+        )
+
+
 def drop_files() -> None:
     """Let those who may load drop files, see what would happen, and confirm."""
     if frame.viewer().role not in MAY_LOAD:
@@ -132,9 +159,12 @@ def drop_files() -> None:
     if not files:
         return
     try:
-        _show(_load(files, dry_run=True), "What would change", False)
+        agreed = _agreed(files)
+        outcome = _load(files, agreed, dry_run=True)
+        _show(outcome, "What would change", False)
+        _offer_series(outcome)
         if st.button("Load these files", type="primary"):
-            st.session_state["receipt"] = _load(files, dry_run=False)
+            st.session_state["receipt"] = _load(files, agreed, dry_run=False)
             st.session_state["drops"] = st.session_state.get("drops", 0) + 1
             st.rerun()
     except (WarehouseError, loading.BadManifest) as error:

@@ -100,6 +100,11 @@ def to_mend_said(files: int, most: int) -> str:
     return text + (f" The {most} newest are here." if files > most else "")
 
 
+def continues_offered(file_name: str, publication: str) -> str:
+    """Ask whether a published file goes on a series held under another name, as one."""
+    return f"{file_name} is another edition of '{publication}': go on as one series"
+
+
 def preview_table(receipts: Sequence[Receipt]) -> Table:
     """Set out what each file was recognised as and what loading it would change."""
     return Table(

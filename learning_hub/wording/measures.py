@@ -34,6 +34,7 @@ MATRIX = (
 )
 # What a period says of its measure.
 SEEN = ("period_start", "period_end", "period_kind", "numerator", "denominator", "value")
+DAY = pd.Timedelta(days=1)
 AVERAGES = {"mean": "Mean", "median": "Median"}
 # In this order they are told, and stand in the matrix.
 MOVES = (
@@ -342,6 +343,11 @@ def published_said(published: pd.DataFrame) -> str:
     )
 
 
+def breaks_of(series: pd.DataFrame) -> list[pd.Timestamp]:
+    """List the days on which an area's boundary changed. series: the rows of measures/beside."""
+    return sorted(series["breaks_on"].dropna().unique()) if "breaks_on" in series else []
+
+
 def beside_said(series: pd.DataFrame, about: pd.Series) -> str:
     """Say an area's latest published value beside its comparators in the same period.
 
@@ -381,10 +387,47 @@ def beside_said(series: pd.DataFrame, about: pd.Series) -> str:
         for o in others.rename(columns={"name": "name_"}).itertuples()
     ]
     text += f" In the same period: {joined(parts)}." if parts else ""
+    for changed_on in breaks_of(series):
+        text += (
+            f" {bold('Break in series')}: the area's boundary changed on {day(changed_on)}, so its "
+            "figures before and after do not compare."
+        )
     if is_empty(about["source_title"]):
         return text
     licence = "" if is_empty(about["licence"]) else f" ({html.escape(about['licence'])})"
     return text + f" Source: {html.escape(about['source_title'])}{licence}."
+
+
+def history_said(history: pd.DataFrame) -> str:
+    """Say which earlier codes are a part of an area's history, and which are other places'.
+
+    history: the rows of measures/area_history, at least one.
+    """
+    said = []
+    joins = history["is_joined"].astype(bool)
+    for row in history[joins].itertuples():
+        code = f"{html.escape(row.earlier_name)} ({html.escape(row.earlier_code)})"
+        when = "" if is_empty(row.changed_on) else f" until {day(row.changed_on - DAY)}"
+        if row.kind == "boundary":
+            said.append(
+                f"Figures{when} are of {code}: the boundary changed then, so that the series "
+                "breaks."
+            )
+        else:
+            said.append(
+                f"Figures{when or ' from before'} were published under another code of the same "
+                f"place, {code}: its history is one."
+            )
+    for changed_on, rows in history[~joins].groupby("changed_on"):
+        places = [
+            f"{html.escape(row.earlier_name)} ({html.escape(row.earlier_code)})"
+            for row in rows.itertuples()
+        ]
+        said.append(
+            f"It was formed on {day(changed_on)}, of what was {joined(places)}. Figures from "
+            "before are of another place, and are not joined to its own."
+        )
+    return " ".join(said)
 
 
 def neighbours_said(rows: pd.DataFrame) -> str:

@@ -1,7 +1,7 @@
 -- Which observations does a file hold, with values and symbols kept apart?
 --
 -- One row per row that can be used and figure, in the columns of our table 'observation'.
--- $publication: the file's name without its ending.
+-- $publication: the file's name without its ending, or that of the series which it goes on.
 SELECT
     source_row,
     'ees:' || $publication || ':' || indicator AS measure_id,

@@ -10,9 +10,12 @@ WITH named AS (
     WHERE scope = 'local' AND benchmark_measure_id IS NOT NULL
 ),
 own AS (
-    SELECT area.area_code, area.country_code
+    -- Its history, under whatever codes its figures stand.
+    SELECT DISTINCT history.area_code, area.country_code
     FROM partnership_area
-    JOIN area USING (area_code)
+    JOIN area_history AS ours USING (area_code)
+    JOIN area_history AS history USING (now_code)
+    JOIN area ON area.area_code = ours.now_code
 ),
 neighbour AS (
     SELECT DISTINCT neighbour_now.area_code
@@ -29,6 +32,7 @@ beside AS (
         observation.lineage,
     FROM named
     JOIN observation ON observation.measure_id = named.benchmark_measure_id
+    JOIN area_history USING (area_code)
     WHERE observation.breakdown_kind = 'Total' AND observation.breakdown = 'Total'
         AND EXISTS (
             SELECT 1
@@ -37,6 +41,12 @@ beside AS (
                 AND local_observation.period_start = observation.period_start
                 AND local_observation.period_end = observation.period_end
         )
+    -- Of a period that is held under two codes of one area the newer one's figure is taken.
+    QUALIFY row_number() OVER (
+        PARTITION BY named.measure_id, area_history.now_code, observation.period_start,
+            observation.period_end
+        ORDER BY observation.area_code = area_history.now_code DESC, observation.area_code DESC
+    ) = 1
 ),
 together AS (
     SELECT

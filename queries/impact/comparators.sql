@@ -17,9 +17,12 @@ WITH named AS (
         AND ($priority_id = '' OR cycle.priority_id = $priority_id)
 ),
 own AS (
-    SELECT area.area_code, area.name, area.country_code
+    -- Its history, under whatever codes its figures stand.
+    SELECT DISTINCT history.area_code, area.name, area.country_code
     FROM partnership_area
-    JOIN area USING (area_code)
+    JOIN area_history AS ours USING (area_code)
+    JOIN area_history AS history USING (now_code)
+    JOIN area ON area.area_code = ours.now_code
 ),
 neighbour AS (
     SELECT DISTINCT neighbour_now.area_code
@@ -46,6 +49,13 @@ seen AS (
         ON observation.measure_id = part.measure_id
         AND observation.breakdown_kind = part.breakdown_kind
         AND observation.breakdown = part.breakdown
+    JOIN area_history USING (area_code)
+    -- Of a period that is held under two codes of one area the newer one's figure is taken.
+    QUALIFY row_number() OVER (
+        PARTITION BY named.measure_id, area_history.now_code, observation.breakdown_kind,
+            observation.breakdown, observation.period_start, observation.period_end
+        ORDER BY observation.area_code = area_history.now_code DESC, observation.area_code DESC
+    ) = 1
 ),
 latest AS (
     SELECT seen.measure_id, max(seen.period_end) AS period_end

@@ -28,7 +28,7 @@ CREATE TABLE load (
     rows_unchanged BIGINT NOT NULL,             -- records held already, just so
     rows_rejected BIGINT NOT NULL,              -- records refused
     rows_withdrawn BIGINT NOT NULL,             -- records held before that the file, whole for its scope, no longer holds
-    scope VARCHAR,                              -- what the file says it is whole for; empty = nothing
+    scope VARCHAR,                              -- what the file says it is whole for, or which publication it continues; empty = nothing
     notices VARCHAR,                            -- what a reader of the receipt should know; one a line
     as_at DATE NOT NULL,                        -- the date its figures stand for
     loaded_at TIMESTAMP NOT NULL,               -- when

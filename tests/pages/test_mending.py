@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from learning_hub import loading
+from learning_hub import loading, warehouse
 
 
 @pytest.fixture
@@ -55,3 +55,32 @@ def test_who_may_load_is_offered_the_refused_rows_to_mend(refused, page, role):
 @pytest.mark.parametrize("role", ["board", "scrutineer", "member-POL"])
 def test_others_are_not(refused, page, role):
     assert offered(open_page(page, role)) == []
+
+
+def test_another_name_of_a_publication_is_offered_as_one_series_before_it_is_loaded(
+    begun, file, monkeypatch
+):
+    monkeypatch.setenv("LEARNING_HUB_WAREHOUSE", str(begun))
+    head = (
+        "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
+        "region_name,old_la_code,new_la_code,la_name,referrals\n"
+    )
+    who = "Reporting year,National,X1,Farland,,,,,"
+    first = file("cases.csv", f"{head}2024,{who},10\n2023,{who},9\n")
+    loading.load(begun, [first], by="a test")
+    app = open_page("load", "manager")
+    text = f"{head}2025,{who},11\n2024,{who},10\n"
+    app.file_uploader[0].set_value(("children.csv", text.encode(), "text/csv"))
+    app.run()
+    assert not app.exception
+    (offer,) = app.checkbox
+    assert "children.csv is another edition of" in offer.label and not offer.value
+    offer.check().run()
+    assert not app.exception
+    app.button[0].click().run()
+    assert not app.exception
+    snapshot = warehouse.open_snapshot(begun)
+    found = snapshot.base.execute("SELECT DISTINCT measure_id FROM observation").fetchall()
+    snapshot.close()
+    assert ("ees:cases:referrals",) in found
+    assert not [one for (one,) in found if one.startswith("ees:children")]

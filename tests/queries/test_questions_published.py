@@ -161,10 +161,137 @@ def test_areas_come_with_our_own_first_and_nations_last_and_measures_by_source_a
         ("Brook", False),
         ("Combe", False),
         ("Lonely", False),
+        # Its old code is a part of its history, and no area beside it.
         ("Oldtown", False),
-        ("Oldtown (before 2024)", False),
         ("The North", False),
         ("Nation", False),
     ]
     held = ask(published, "measures/published_measures")
     assert cells(held, "measure_id") == ["PUB0", "PUB"]
+
+
+# Oldtown got a new code and kept its number; Brookshire, without Combe since, became Brook, of
+# another number; Farland was divided into East Far and West Far.
+CODES = """
+    area_code,name,level,region_code,country_code,last_seen_on
+    OLD,Oldtown,Local authority,,N1,2023-03-31
+    NEW,Oldtown,Local authority,,N1,2025-03-31
+    SHIRE,Brookshire,Local authority,,N1,2023-03-31
+    BROOK,Brook,Local authority,,N1,2025-03-31
+    FAR,Farland,Local authority,,N1,2023-03-31
+    EAST,East Far,Local authority,,N1,2025-03-31
+    WEST,West Far,Local authority,,N1,2025-03-31
+    N1,Nation,National,,N1,2025-03-31
+"""
+CODE_NUMBERS = """
+    kind,alias,area_code,last_seen_on
+    number,1,OLD,2023-03-31
+    number,1,NEW,2025-03-31
+    number,2,SHIRE,2023-03-31
+    number,3,BROOK,2025-03-31
+    number,4,FAR,2023-03-31
+    number,5,EAST,2025-03-31
+    number,6,WEST,2025-03-31
+"""
+CHANGES = """
+    earlier_code,area_code,changed_on,kind,reason
+    SHIRE,BROOK,2023-04-01,boundary,Combe left.
+    FAR,EAST,2023-04-01,reorganised,Farland was divided.
+    FAR,WEST,2023-04-01,reorganised,Farland was divided.
+"""
+
+
+def figure(area, year, value):
+    """Give a row of a year to March."""
+    return f"PUB,{area},{year - 1}-04-01,{year}-03-31,year to March,Total,Total,{value},"
+
+
+@pytest.fixture
+def changed(tiny):
+    """Hold two years of each place, the second under another code."""
+    rows = [
+        *(figure(area, 2023, value) for area, value in (("OLD", 11), ("SHIRE", 21), ("FAR", 31))),
+        *(figure(area, 2024, value) for area, value in (("NEW", 12), ("BROOK", 22), ("EAST", 32))),
+    ]
+    return tiny(
+        area=CODES,
+        area_name=CODE_NUMBERS,
+        area_change=CHANGES,
+        partnership_area="area_code\nOLD",
+        observation="\n".join([FIGURES.strip().splitlines()[0], *rows]),
+        measure="""
+            measure_id,scope,unit,counts_of,rank,source_title,name,decimals
+            PUB,published,count,published,1,Plans,On a plan,0
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    "area,name,values",
+    [
+        ("NEW", "Oldtown", [("OLD", 11), ("NEW", 12)]),
+        ("OLD", "Oldtown", [("OLD", 11), ("NEW", 12)]),
+        ("BROOK", "Brook", [("SHIRE", 21), ("BROOK", 22)]),
+        ("EAST", "East Far", [("EAST", 32)]),
+        ("FAR", "Farland", [("FAR", 31)]),
+    ],
+)
+def test_an_area_whose_code_changed_has_one_history_unless_it_was_divided(
+    changed, area, name, values
+):
+    answer = ask(changed, "measures/published_series", measure_id="PUB", area_code=area)
+    assert cells(answer, "area_name area_code value") == [(name, *one) for one in values]
+    rows = beside(changed, area_code=area).rows
+    assert rows.loc[rows["series"] == "area", "value"].tolist() == [value for _, value in values]
+
+
+def test_of_a_year_held_under_two_codes_the_newer_code_has_the_word(tiny):
+    snapshot = tiny(
+        area=CODES,
+        area_name=CODE_NUMBERS,
+        observation="\n".join(
+            [FIGURES.strip().splitlines()[0], figure("OLD", 2023, 11), figure("NEW", 2023, 13)]
+        ),
+        measure="measure_id,scope,counts_of\nPUB,published,published",
+    )
+    answer = ask(snapshot, "measures/published_series", measure_id="PUB", area_code="NEW")
+    assert cells(answer, "area_code value") == [("NEW", 13)]
+    assert beside(snapshot, area_code="NEW").rows["value"].tolist() == [13]
+
+
+def test_areas_are_offered_by_the_code_of_now_and_ours_by_whichever_it_was_named_with(changed):
+    areas = ask(changed, "measures/areas", measure_id="PUB")
+    assert cells(areas, "area_code is_own") == [
+        ("NEW", True),
+        ("BROOK", False),
+        ("EAST", False),
+        ("FAR", False),
+    ]
+
+
+def test_earlier_codes_of_an_area_are_told_with_what_happened(changed):
+    told = "changed_on earlier_code earlier_name kind is_joined reason"
+    assert cells(ask(changed, "measures/area_history", area_code="NEW"), told) == [
+        (None, "OLD", "Oldtown", "code", True, None)
+    ]
+    assert cells(ask(changed, "measures/area_history", area_code="BROOK"), told) == [
+        ("2023-04-01", "SHIRE", "Brookshire", "boundary", True, "Combe left.")
+    ]
+    assert cells(ask(changed, "measures/area_history", area_code="WEST"), told) == [
+        ("2023-04-01", "FAR", "Farland", "reorganised", False, "Farland was divided.")
+    ]
+    assert ask(changed, "measures/area_history", area_code="FAR").is_empty
+
+
+def test_two_places_that_share_a_number_at_one_time_are_not_one(tiny):
+    snapshot = tiny(
+        area="area_code,name,level,last_seen_on\nA,Ash,Local authority,2025-03-31\n"
+        "B,Birch,Local authority,2025-03-31",
+        area_name="kind,alias,area_code,last_seen_on\nnumber,1,A,2025-03-31\nnumber,1,B,2025-03-31",
+        observation="\n".join(
+            [FIGURES.strip().splitlines()[0], figure("A", 2023, 11), figure("B", 2024, 13)]
+        ),
+        measure="measure_id,scope,counts_of\nPUB,published,published",
+    )
+    areas = ask(snapshot, "measures/areas", measure_id="PUB")
+    assert cells(areas, "area_code") == ["A", "B"]

@@ -28,6 +28,7 @@ class Receipt:
     """What became of one file. rows_read = new + changed + unchanged + rejected, always.
 
     refusal: why the whole file was refused; None when its rows were read.
+    may_continue: the publication that it goes on, or may go on, when somebody agrees to that.
     to_mend: where in the warehouse's folder its refused rows are, in the shape of the file, to be
     mended and loaded; None when there is no such file.
     """
@@ -50,6 +51,7 @@ class Receipt:
     rejects: list[Reject] = field(default_factory=list)
     refusal: str | None = None
     to_mend: str | None = None
+    may_continue: str | None = None
     at: str = field(default_factory=lambda: datetime.now().isoformat(timespec="seconds"))
 
     @property

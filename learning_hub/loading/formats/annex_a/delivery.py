@@ -64,7 +64,7 @@ def _as_at(
     lists: list[case_lists.Cleaned], told: date | None, notices: list[str]
 ) -> tuple[date, bool]:
     """Say up to which day the lists go, and whether their content had to tell."""
-    latest = dates.latest_entry(lists, date.today())
+    latest, set_aside = dates.latest_entry(lists, date.today())
     if told is not None:
         if latest and told - latest > dates.STALE:
             notices.append(
@@ -83,6 +83,7 @@ def _as_at(
         f"Nobody said the date of these lists, so it is taken from their latest entry: "
         f"{as_at:%d/%m/%Y}. A manifest's as_at, or --as-at, sets another."
     )
+    notices += [set_aside[0].upper() + set_aside[1:]] if set_aside else []
     return as_at, True
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from learning_hub.loading.formats.annex_a import cells
 from learning_hub.loading.formats.annex_a.case_lists import Cleaned, Entry
 from learning_hub.loading.formats.annex_a.columns import CHILD
-from learning_hub.loading.formats.annex_a.dates import MAY_LIE_AHEAD
+from learning_hub.loading.formats.annex_a.dates import MAY_LIE_AHEAD, decisive
 
 # A child may be assessed before birth, but not long before.
 BEFORE_BIRTH = timedelta(days=300)
@@ -40,10 +40,9 @@ def check_rows(cleaned: Cleaned, as_at: date) -> None:
 def _is_plausible(cleaned: Cleaned, entry: Entry, cell_of: dict[str, str], as_at: date) -> bool:
     """Say whether a row's dates can be true; refuse it when they cannot."""
     days = {c: v for c, v in entry.values.items() if isinstance(v, date)}
-    decisive = {cleaned.case_list.dated_by, MAY_LIE_AHEAD}
-    decisive |= {column for pair in cleaned.case_list.in_order for column in pair}
+    ours = decisive(cleaned) | {MAY_LIE_AHEAD}
     for column, day in list(days.items()):
-        if day > as_at and column not in decisive:
+        if day > as_at and column not in ours:
             # Without its row a child would leave every count.
             del days[column], entry.values[column]
             cleaned.leave_empty(

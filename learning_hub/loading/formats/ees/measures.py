@@ -12,9 +12,13 @@ def make_measures(
     connection: duckdb.DuckDBPyConnection,
     indicators: list[str],
     meta: dict[str, dict[str, str | None]],
+    publication: str,
     stem: str,
 ) -> None:
-    """Make the temporary table of measures from the rows that can be used."""
+    """Make the temporary table of measures from the rows that can be used.
+
+    publication: what their ids hold; stem: the name of the file, which says the title.
+    """
     run = connection.execute
     run(
         "CREATE TEMP TABLE ees_measure (source_row BIGINT, measure_id VARCHAR, version VARCHAR, "
@@ -43,7 +47,7 @@ def make_measures(
             "INSERT INTO ees_measure VALUES (1, $id, '1', 'published', $label, $label, $words, "
             "$unit, $places, 'published', $kind, $title, $licence, $rank)",
             {
-                "id": f"ees:{stem}:{indicator}",
+                "id": f"ees:{publication}:{indicator}",
                 "label": label,
                 "words": f"{label}, as published in '{title_of(stem)}'.",
                 "unit": unit_of(indicator, unit, label),

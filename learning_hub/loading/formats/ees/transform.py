@@ -14,6 +14,7 @@ from learning_hub.loading.check.staging import IS_ERROR
 from learning_hub.loading.check.twins import lines_sql
 from learning_hub.loading.formats.ees import conventions
 from learning_hub.loading.formats.ees.columns import GEOGRAPHY, indicators_and_filters, of_file
+from learning_hub.loading.formats.ees.continuing import series_of
 from learning_hub.loading.formats.ees.labels import meta_of
 from learning_hub.loading.formats.ees.measures import make_measures
 from learning_hub.loading.formats.ees.words import words_of
@@ -35,7 +36,6 @@ def transform(
     """
     run = connection.execute
     file_name, meta = sent.file_name, meta_of(sent.labels)
-    stem = Path(file_name).stem
     others = [cell for cell in part.header if cell.lower() not in GEOGRAPHY]
     indicators, filters, notices = indicators_and_filters(connection, raw, others, file_name, meta)
     held = {cell.lower(): _no_mark(cell) for cell in part.header}
@@ -96,7 +96,6 @@ def transform(
     notices += _left_out_told(connection, file_name, told)
     make("ees_area", **columns("region_code", "country_code"))
     make("ees_area_name", **columns("old_la_code"))
-    make_measures(connection, indicators, meta, stem)
     notices += _empty_told(connection, filters, file_name)
     parts = [(c, f"coalesce({of_file(c)}, 'Total')") for c in filters]
     figures = ", ".join(of_file(c) for c in indicators)
@@ -121,13 +120,17 @@ def transform(
             "ORDER BY source_row, indicator"
         ).fetchall()
     ]
+    ends = run("SELECT max(hub_to) FROM ees_sound").fetchone()
+    series = series_of(connection, sent, indicators, ends[0] if ends else None)
+    notices += series.notices
+    make_measures(connection, indicators, meta, series.publication, Path(file_name).stem)
     run(
         f"CREATE TEMP TABLE ees_observation AS {statement('ees_observation')}",
-        {"publication": stem},
+        {"publication": series.publication},
     )
     tables = {t: f"ees_{t}" for t in ("area", "area_name", "measure", "observation")}
     notices += double_places(connection, tables["area_name"], sent.earlier)
-    return Transformed(tables, rejects, notices)
+    return Transformed(tables, rejects, notices, series.offered)
 
 
 def _no_mark(cell: str) -> str:
@@ -219,7 +222,8 @@ FORMAT = Format(
         "`country_code`. Its labels, a `.meta.csv` of the same name, are read with it when they "
         "lie beside it.",
         becomes="areas and their other names and numbers, a measure for each column of figures "
-        "(`ees:<file>:<column>`), and an observation for each row and figure. Every other column "
+        "(`ees:<file>:<column>`, by the file that began the series), and an observation for each "
+        "row and figure. Every other column "
         "is a breakdown. Values and symbols are kept apart; nothing is rounded, filled or summed.",
         not_taken="rows of other levels than local authorities, regions and the nation, and of "
         "weeks, halves and other parts of years that have no kind here, which are left out and "

@@ -12,11 +12,15 @@ from learning_hub.loading.check.stages import Reject, Stage
 
 @dataclass
 class Transformed:
-    """The temporary table of text for each of our tables, the rows refused, and what to say."""
+    """The temporary table of text for each of our tables, the rows refused, and what to say.
+
+    may_continue: a publication that the file goes on, or may go on, if somebody agrees.
+    """
 
     tables: dict[str, str]
     rejects: list[Reject] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    may_continue: str | None = None
 
 
 @dataclass
