@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from learning_hub import contract
+
 ROOT = Path(__file__).resolve().parents[1]
 
 STATUS_DEFAULTS = {
@@ -28,7 +30,7 @@ KEYS: dict[str, dict[str, type]] = {
 }
 # Sections that older versions of hub.toml offered, and that nothing read.
 GONE = ("retention", "roles")
-PROFILES = ("dfe", "ohid")
+PROFILES = tuple(contract.LARGEST_HIDDEN)
 LARGEST = 1_000_000
 
 

@@ -11,7 +11,7 @@ from datetime import date, time
 import numpy as np
 import pandas as pd
 
-from learning_hub import small_words
+from learning_hub import contract, small_words
 from learning_hub.viewer import Viewer
 
 UNITS = ("people", "practice", "work", "published")
@@ -70,7 +70,11 @@ class Profile:
     rounds_to: int = 1
 
 
-PROFILES = {"dfe": Profile("dfe", 5), "ohid": Profile("ohid", 7, rounds_to=5)}
+ROUNDS_TO = {"ohid": 5}
+PROFILES = {
+    name: Profile(name, largest, ROUNDS_TO.get(name, 1))
+    for name, largest in contract.LARGEST_HIDDEN.items()
+}
 
 
 def read_counts(head: list[str]) -> tuple[Counts, ...]:
@@ -278,13 +282,13 @@ def _hide_undeclared(rows: pd.DataFrame, declared: Declared, tally: dict[str, in
         tally[UNDECLARED] = int(held.sum())
 
 
-def _hide_told(rows: pd.DataFrame, declared: Declared, tally: dict[str, int]) -> None:
+def _hide_told(rows: pd.DataFrame, declared: Declared, tally: dict[str, int], largest: int) -> None:
     """Take the small numbers that sentences tell out of them, with brackets where they were."""
     telling = pd.Series(False, index=rows.index)
     for column in declared.told:
         texts = rows[column].fillna("").astype(str)
-        own = texts.map(small_words.tells)
-        rows.loc[own, column] = texts[own].map(small_words.held_back)
+        own = texts.map(lambda text: small_words.tells(text, largest))
+        rows.loc[own, column] = [small_words.held_back(text, largest) for text in texts[own]]
         telling |= own
     if telling.any():
         tally[TOLD] = int(telling.sum())
@@ -338,5 +342,5 @@ def disclose(
                 words = reason.format(n=profile.largest_hidden + 1)
                 tally[words] = tally.get(words, 0) + number
     _hide_undeclared(rows, declared, tally)
-    _hide_told(rows, declared, tally)
+    _hide_told(rows, declared, tally, profile.largest_hidden)
     return rows, tally

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,6 +19,7 @@ from learning_hub.disclosure import (
 )
 from learning_hub.viewer import Viewer
 
+ROOT = Path(__file__).resolve().parents[1]
 BOARD, SCRUTINEER, MANAGER = Viewer("board"), Viewer("scrutineer"), Viewer("manager")
 HEALTH = Viewer("member", "HEA")
 
@@ -488,6 +490,26 @@ def test_a_small_number_told_in_words_is_held_back_like_the_one_beside_it(text, 
     manager, tally = disclose(rows, read_declared(lines), Viewer("manager"), PROFILES["dfe"])
     assert manager["text"].tolist()[0] == text
     assert TOLD not in tally
+
+
+def test_where_seven_are_hidden_seven_told_in_words_are_held_back_too():
+    rows = pd.DataFrame({"text": ["Noticed early in seven of nine cases.", "In eight cases."]})
+    board, _ = disclose(rows, read_declared(["Told: text."]), BOARD, PROFILES["ohid"])
+    assert board["text"].tolist() == ["Noticed early in [a few] of nine cases.", "In eight cases."]
+
+
+def test_the_largest_hidden_number_is_written_in_one_place():
+    told = re.compile(
+        r"\b(?:from )?1 (?:to|-|\u2013) ?[57]\b|BETWEEN 1 AND [57]\b|value, [57]\)|fewer than 6\b"
+    )
+    said = [
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for folder in ("learning_hub", "pages", "queries")
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.suffix in (".py", ".sql") and "demo" not in path.parts and path.name != "risk.sql"
+        for found in told.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert said == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MAY_IMPORT = {
     "contract_text": {"contract", "loading"},
     "wording": {"judging", "theme"},
-    "disclosure": {"small_words", "viewer"},
+    "disclosure": {"contract", "small_words", "viewer"},
     "warehouse": {"contract", "disclosure", "viewer"},
     "loading": {"contract", "warehouse"},
     "judging": {"statistics"},
@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "places": {"config", "loading", "viewer", "warehouse"},
     "export": {"config", "warehouse"},
     "access": {"viewer"},
+    "config": {"contract"},
     "ui": {
         "__version__",
         "access",

@@ -1607,6 +1607,16 @@ def test_every_page_explains_its_terms_and_what_hidden_means():
     for terms in glossary.TERMS.values():
         names = [term for term, _ in terms]
         assert len(set(names)) == len(names)
-        assert all(words.endswith(".") for _, words in terms)
+        assert all(glossary.filled(words, 5, 1).endswith(".") for _, words in terms)
     for page in ("audit", "feedback", "measures"):
         assert glossary.DISCLOSURE in glossary.TERMS[page]
+
+
+def test_what_hidden_means_is_told_as_this_hub_hides():
+    _, words = glossary.DISCLOSURE
+    said = glossary.filled(words, 5, 1)
+    assert said.startswith("A number from 1 to 5 could point")
+    assert said.endswith("stands in its place.")
+    said = glossary.filled(words, 7, 5)
+    assert said.startswith("A number from 1 to 7 could point")
+    assert said.endswith("Larger counts are rounded to the nearest 5.")

@@ -226,7 +226,13 @@ def terms(page: str = "") -> None:
         return
     with st.expander("What do these words mean?", type="compact"):
         for term, words in said:
-            st.markdown(f"**{unmarked(term)}.** {unmarked(words)}")
+            st.markdown(f"**{unmarked(term)}.** {unmarked(_filled(words))}")
+
+
+def _filled(words: str) -> str:
+    """Fill in how this Hub hides small numbers."""
+    hides = warehouse.PROFILES[frame.settings().profile]
+    return glossary.filled(words, hides.largest_hidden, hides.rounds_to)
 
 
 def glossary_of_all() -> None:
@@ -234,7 +240,7 @@ def glossary_of_all() -> None:
     frame.section("What the words on these pages mean", glossary.ALL_SAID)
     terms = "".join(
         f"<dt>{html.escape(term)}</dt>"
-        + "".join(f"<dd>{html.escape(words)}</dd>" for words in said)
+        + "".join(f"<dd>{html.escape(_filled(words))}</dd>" for words in said)
         for term, said in glossary.every_term().items()
     )
     st.html(f'<dl class="hub-terms">{terms}</dl>')

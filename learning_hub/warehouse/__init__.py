@@ -1,5 +1,6 @@
 """Snapshots, and the questions asked of them: publish, open, ask."""
 
+from learning_hub.disclosure import PROFILES
 from learning_hub.warehouse.answers import (
     Answer,
     Question,
@@ -22,6 +23,7 @@ from learning_hub.warehouse.tables_read import tables_read
 from learning_hub.warehouse.traces import lines_by_row, trace
 
 __all__ = [
+    "PROFILES",
     "Answer",
     "Build",
     "Busy",

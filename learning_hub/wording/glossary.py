@@ -9,9 +9,10 @@ INTERVAL = (
 )
 DISCLOSURE = (
     "Hidden",
-    "A number from 1 to 5 could point at a child or a family, so it is not shown to everybody. A "
-    "share is hidden when its count, or the count of all the others, is so small. Where a text "
-    "tells such a number of children, families or cases, [a few] stands in its place.",
+    "A number from 1 to {largest} could point at a child or a family, so it is not shown to "
+    "everybody. A share is hidden when its count, or the count of all the others, is so small. Where "
+    "a text tells such a number of children, families or cases, [a few] stands in its place."
+    "{rounded}",
 )
 CYCLE = (
     "Cycle",
@@ -244,6 +245,12 @@ def abbreviations_in(text: str) -> set[str]:
 
 
 ALL_SAID = "The terms of all pages, in the order of the alphabet."
+
+
+def filled(words: str, largest: int, rounds_to: int) -> str:
+    """Fill in how this Hub hides small numbers. largest: the largest that is hidden."""
+    rounded = f" Larger counts are rounded to the nearest {rounds_to}." if rounds_to > 1 else ""
+    return words.replace("{largest}", str(largest)).replace("{rounded}", rounded)
 
 
 def every_term() -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 -- Which observations are marked as hidden or missing and yet show a number? None should.
 --
 -- One row per offending observation. An unreliable value (u) may stand beside its mark.
+-- $largest_hidden: the largest number that any way of hiding small numbers hides.
 -- Looks at observation row by row.
 SELECT
     'observation' AS table_name,
@@ -12,4 +13,4 @@ SELECT
     'take out the number or the status' AS remedy,
 FROM observation
 WHERE status IN ('c', 'z', 'x', 'k', 'low')
-    AND (value IS NOT NULL OR (status = 'c' AND numerator BETWEEN 1 AND 5))
+    AND (value IS NOT NULL OR (status = 'c' AND numerator BETWEEN 1 AND $largest_hidden))

@@ -2,11 +2,12 @@
 --
 -- One row per measure and place, in the last period published for our own area. The neighbours'
 -- figure is the mean of those that have a value, and says how many they are; where one is hidden
--- there is none, and least and most say between what it lies, each hidden count being 1 to 5 (of
--- shares and rates nothing can be said). Unit and decimals are the published measure's. Where
--- nothing was published for all together, the only part there is stands for it; with several there
--- is no row.
+-- there is none, and least and most say between what it lies, each hidden count being at least 1 and
+-- as small as what is hidden (of shares and rates nothing can be said). Unit and decimals are the
+-- published measure's. Where nothing was published for all together, the only part there is stands
+-- for it; with several there is no row.
 -- $priority_id: the priority to show; empty = all.
+-- $largest_hidden: the largest number that is too small to show.
 -- Plain: value, decimals, areas, place_rank, least, most, hidden_areas.
 WITH named AS (
     SELECT DISTINCT cycle_measure.measure_id, measure_now.benchmark_measure_id
@@ -114,7 +115,7 @@ SELECT
     END,
     CASE
         WHEN count(*) FILTER (is_hidden) > 0 AND any_value(measure_now.unit) = 'count'
-            THEN avg(coalesce(seen.value, 5)) FILTER (is_counted)
+            THEN avg(coalesce(seen.value, $largest_hidden)) FILTER (is_counted)
     END,
     count(*) FILTER (is_hidden),
     list(seen.lineage) FILTER (is_counted),

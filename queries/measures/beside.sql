@@ -1,15 +1,17 @@
 -- How does an area compare with its region, its statistical neighbours and the nation?
 --
 -- One row per period and comparator. An area's history is one, under whatever codes its figures
--- stand; of a period that is held under two the figure of the newer code is taken. The neighbours' figure is the mean or the median of those
--- that have a value in that period, and says how many they are. Where the figure of one is hidden
--- there is none: least and most say between what it lies, each hidden count being 1 to 5; of shares
--- and rates nothing can be said.
+-- stand; of a period that is held under two the figure of the newer code is taken. The neighbours'
+-- figure is the mean or the median of those that have a value in that period, and says how many they
+-- are. Where the figure of one is hidden there is none: least and most say between what it lies, each
+-- hidden count being at least 1 and as small as what is hidden; of shares and rates nothing can be
+-- said.
 -- $measure_id: the published measure.
 -- $area_code: the area.
 -- $breakdown_kind: what it is broken down by; 'Total' = by nothing.
 -- $breakdown: the part to show; 'Total' = all.
 -- $average: 'mean' or 'median' of the neighbours.
+-- $largest_hidden: the largest number that is too small to show.
 -- breaks_on: the first day of a later boundary of the area, with which the figure does not compare.
 -- Plain: value, areas, series_rank, least, most, hidden_areas.
 -- Column areas: Areas.
@@ -87,8 +89,8 @@ SELECT
     END,
     CASE
         WHEN count(*) FILTER (is_hidden) = 0 OR any_value(seen.unit) <> 'count' THEN NULL
-        WHEN $average = 'median' THEN median(coalesce(seen.value, 5)) FILTER (is_counted)
-        ELSE avg(coalesce(seen.value, 5)) FILTER (is_counted)
+        WHEN $average = 'median' THEN median(coalesce(seen.value, $largest_hidden)) FILTER (is_counted)
+        ELSE avg(coalesce(seen.value, $largest_hidden)) FILTER (is_counted)
     END,
     count(*) FILTER (is_hidden),
     list(seen.lineage) FILTER (is_counted),
