@@ -25,6 +25,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.results import write_section
 from learning_hub import loading, places, warehouse
+from learning_hub.warehouse.traces import NOT_SHOWN, WHOLE, WORKED_OUT
 from learning_hub.wording.tables import LINES_DOWNLOAD
 from tests.pages.conftest import CHROMIUM, FLAGS, Server
 from tests.queries.recounters import RECOUNTERS, Lines
@@ -49,6 +50,9 @@ def lines_of(text, sources):
     found = []
     for piece in text.split("; "):
         file, _, rest = piece.partition(", ")
+        if rest.endswith(WHOLE):
+            found.append({"load_id": loads[file], "source_sheet": "", "source_row": 0})
+            continue
         sheet = re.search(r"sheet '([^']*)'", rest)
         for first, last in re.findall(r"(\d+)(?: to (\d+))?", rest.split("line", 1)[-1]):
             found += [
@@ -85,7 +89,7 @@ def read_statement(page, statement):
     chosen = statement.get_by_text(re.compile("^Chosen"))
     said = chosen.first.inner_text() if chosen.count() else ""
     with page.expect_download(timeout=20_000) as download:
-        statement.get_by_text(LINES_DOWNLOAD).click()
+        statement.get_by_role("button", name=LINES_DOWNLOAD).click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     body = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("# "))
     held = list(csv.DictReader(io.StringIO(body)))
@@ -98,7 +102,7 @@ def figures_in(rows, held, known):
     if len(rows) != len(held):
         return found
     for place, (shown, row) in enumerate(zip(rows, held, strict=True)):
-        if not row["rests_on"] or "not shown" in row["rests_on"]:
+        if not row["rests_on"] or NOT_SHOWN in row["rests_on"] or WORKED_OUT in row["rests_on"]:
             continue
         for column in known & row.keys():
             try:
@@ -106,7 +110,10 @@ def figures_in(rows, held, known):
             except ValueError:
                 continue
             for cell in shown:
-                first = re.match(r"\s*(-?[\d,]*\d(?:\.\d+)?)(?![\d-])", cell)
+                # Not the day of a date.
+                first = re.match(
+                    r"(-?[\d,]*\d(?:\.\d+)?)(?:$|\s?%|\s(?:per|days?|of|\())", cell.strip()
+                )
                 if first and first[1] in written:
                     found.append((place, column, cell.strip(), first[1]))
                     break
@@ -139,7 +146,7 @@ def recounted(folder, rng, many, say):
                 try:
                     asked, said, rows, held = read_statement(page, statement)
                 except Exception as error:  # a statement without a table or with nothing to show
-                    say(f"{name}: nothing to read ({type(error).__name__})")
+                    say(f"{name}: nothing to read ({str(error)[:300]})")
                     continue
                 if asked not in names:
                     continue
