@@ -25,7 +25,7 @@ agreed = of_grades(moderation.rows)
 ui.headline(wording.cases_said(cases.rows, cycle or ""))
 ui.show(
     grades,
-    None if grades.is_empty else charts.grades_by_domain(grades.rows),
+    None if grades.is_empty else ui.drawn(charts.grades_by_domain, grades.rows),
     wording.domains_said(grades.rows),
     heading="Judgements by domain",
     columns=["domain", "grade", "judgements", "total_judgements", "cases"],
@@ -40,7 +40,7 @@ ui.show(
 )
 ui.show(
     cases,
-    None if cases.is_empty else charts.cases_good_or_better(cases.rows, cycle or ""),
+    None if cases.is_empty else ui.drawn(charts.cases_good_or_better, cases.rows, cycle or ""),
     wording.audits_compared(cases.rows),
     heading="Cases good or better, audit by audit",
     columns=["cycle_id", "cycle_title", "held_on", "good_cases", "cases"],

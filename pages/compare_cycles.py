@@ -49,7 +49,7 @@ ui.headline(
 )
 ui.show(
     cases,
-    charts.cases_good_or_better(cases.rows, ""),
+    ui.drawn(charts.cases_good_or_better, cases.rows, ""),
     wording.cases_compared(cases.rows),
     heading="Cases good or better, cycle by cycle",
     method=chance_said(by_case),
@@ -57,7 +57,7 @@ ui.show(
 )
 ui.show(
     judgements.with_words(verdict=each_in_words(by_domain, judgements.rows["domain"])),
-    charts.domains_over_cycles(judgements.rows, by_domain),
+    ui.drawn(charts.domains_over_cycles, judgements.rows, by_domain),
     wording.domains_compared(judgements.rows, by_domain),
     heading="Each domain, cycle by cycle",
     method=chance_said(by_domain),
@@ -65,14 +65,14 @@ ui.show(
 )
 ui.show(
     grades,
-    charts.grades_by_cycle(grades.rows),
+    ui.drawn(charts.grades_by_cycle, grades.rows),
     wording.mix_said(grades.rows, labels.get(domain, "")),
     heading="The mix of grades, cycle by cycle",
     columns=["cycle_id", "grade", "judgements", "total_judgements", "cases"],
 )
 ui.show(
     topics.with_words(verdict=each_in_words(by_topic, topics.rows["topic"])),
-    charts.topics_over_cycles(topics.rows, by_topic),
+    ui.drawn(charts.topics_over_cycles, topics.rows, by_topic),
     wording.topics_compared(topics.rows, by_topic, group),
     heading="What people told us, cycle by cycle",
     method=chance_said(by_topic),
@@ -80,7 +80,7 @@ ui.show(
 )
 ui.show(
     series,
-    charts.measures_over_cycles(series.rows, around.rows, hidden),
+    ui.drawn(charts.measures_over_cycles, series.rows, around.rows, hidden),
     wording.measures_compared(around.rows, results, verdicts),
     heading="Measures before and after each cycle",
     columns=[],

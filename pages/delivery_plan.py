@@ -24,7 +24,7 @@ total = totals.rows.iloc[0]
 ui.headline(wording.actions_said(total))
 ui.show(
     by_status,
-    None if by_status.is_empty else charts.actions_by_status(by_status.rows),
+    None if by_status.is_empty else ui.drawn(charts.actions_by_status, by_status.rows),
     wording.status_words_said(theme.STATUS, ui.status_meanings()),
     heading="Where the actions stand",
     columns=["priority", "suggested_status", "status", "actions", "overdue"],

@@ -28,14 +28,14 @@ ui.show(
 )
 ui.show(
     topics,
-    charts.positive_by_group(topics.rows),
+    ui.drawn(charts.positive_by_group, topics.rows),
     wording.topics_said(topics.rows),
     heading="The same question to different groups",
     columns=["topic", "respondent_group", "positive", "answered"],
 )
 ui.show(
     questions,
-    charts.positive_by_question(questions.rows, group),
+    ui.drawn(charts.positive_by_question, questions.rows, group),
     wording.questions_said(questions.rows, group),
     heading=f"{theme.GROUPS[group]}, question by question",
     columns=["question", "positive", "answered"],

@@ -51,7 +51,9 @@ for place, measure in ui.in_rows(order, 4):
     seen = own_breaks[own_breaks["measure_id"] == measure]
     own_aim, is_hidden = aim.iloc[-1], measure in hidden
     series = ui.ask("measures/by_year" if is_hidden else "measures/series", measure_id=measure)
-    drawing = None if is_hidden else charts.measure_in_little(series.rows, aim, seen, about)
+    drawing = (
+        None if is_hidden else ui.drawn(charts.measure_in_little, series.rows, aim, seen, about)
+    )
     with place:
         ui.show(
             series,

@@ -50,7 +50,7 @@ if measure:
     else:
         ui.show(
             series.with_words(rule=wording.rules_shown(series.rows, course)),
-            charts.control_chart(course, row, cycles.rows, breaks.rows),
+            ui.drawn(charts.control_chart, course, row, cycles.rows, breaks.rows),
             wording.movement_said(row, course, breaks.rows, cycles.rows, series.rows),
             heading=row["name"],
             unit=unit,
@@ -118,7 +118,7 @@ if not published.is_empty:
     about = published.rows.set_index("measure_id").loc[indicator]
     ui.show(
         beside.with_words(area_name=beside.rows["name"].tolist()),
-        charts.beside_others(beside.rows, about),
+        ui.drawn(charts.beside_others, beside.rows, about),
         wording.beside_said(beside.rows, about),
         heading=about["name"],
         unit=about["unit"],

@@ -33,7 +33,7 @@ ui.headline(wording.hub_now(holdings.rows.iloc[0], cycles.rows, steps.rows, deci
 if not cycles.is_empty:
     ui.show(
         cycles,
-        charts.cycles_over_time(cycles.rows, pd.Timestamp(cycles.as_at)),
+        ui.drawn(charts.cycles_over_time, cycles.rows, pd.Timestamp(cycles.as_at)),
         wording.cycles_said(cycles.rows),
         heading="The cycles",
         columns=["cycle_id", "title", "priority", "lead_agency", "began_on", "ended_on", "stage"],
@@ -90,7 +90,7 @@ if not cycles.is_empty:
     )
     ui.show(
         actions,
-        charts.actions_by_status(actions.rows),
+        ui.drawn(charts.actions_by_status, actions.rows),
         delivery_plan.actions_said(total),
         heading="Actions",
         columns=["priority", "suggested_status", "status", "actions", "overdue"],

@@ -36,7 +36,7 @@ reviews = ledger.reviews(aims.rows, verdicts, aims.as_at)
 ui.headline(wording.ledger_said(entries, ledger.tally(entries)))
 ui.show(
     lines,
-    charts.outcomes(tally),
+    ui.drawn(charts.outcomes, tally),
     wording.OUTCOMES,
     heading="What came of it",
     table=wording.tally_table(tally),
@@ -64,7 +64,7 @@ if not aims.is_empty:
     broken = breaks.rows[breaks.rows["measure_id"] == measure]
     ui.show(
         series,
-        None if hidden else charts.before_and_after(series.rows, aim, verdict, broken),
+        None if hidden else ui.drawn(charts.before_and_after, series.rows, aim, verdict, broken),
         after_cycle.method_of(aim, verdict),
         heading=f"{aim['cycle_id']}: {aim['name']}",
         unit=aim["unit"],

@@ -65,7 +65,7 @@ ui.lead_to("audits", "The audits")
 ui.section(wording.HEADINGS["difference"], wording.outcomes_said(entries))
 ui.show(
     lines.only(entries.index).with_words(outcome=words(entries["outcome"])),
-    charts.outcomes(tally),
+    ui.drawn(charts.outcomes, tally),
     ledger_wording.OUTCOMES,
     heading="What came of it",
     table=ledger_wording.tally_table(tally),

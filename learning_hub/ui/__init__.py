@@ -44,7 +44,7 @@ from learning_hub.ui.looking_back import (
     link_to_then,
     then_in_words,
 )
-from learning_hub.ui.showing import glossary_of_all, show, terms
+from learning_hub.ui.showing import drawn, glossary_of_all, show, terms
 
 __all__ = [
     "ask",
@@ -69,6 +69,7 @@ __all__ = [
     "choose_then",
     "courses",
     "decide_steps",
+    "drawn",
     "drop_files",
     "files_to_mend",
     "foot",

@@ -1,5 +1,7 @@
 """Asking from a page: the snapshot and the viewer are supplied, answers are kept for reruns."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from learning_hub import warehouse
@@ -9,7 +11,7 @@ from learning_hub.warehouse import Answer, Snapshot
 from learning_hub.warehouse.answers import Choice
 
 
-@st.cache_data(max_entries=3000, show_spinner=False)
+@st.cache_resource(max_entries=3000, show_spinner=False)
 def _answer(
     _snapshot: Snapshot,
     folder: str,
@@ -20,7 +22,8 @@ def _answer(
     profile: str,
     parameters: dict[str, Choice],
 ) -> Answer:
-    # folder and numbers are the key of the cache; the snapshot itself cannot be.
+    # folder and numbers are the key of the cache; the snapshot itself cannot be. Kept as it is and
+    # not as bytes, which would be read again by every page.
     return warehouse.answer(_snapshot, question, viewer, profile, **parameters)
 
 
@@ -35,9 +38,11 @@ def answer_kept(opened: Snapshot, question: str, choices: dict[str, Choice]) -> 
     """Ask a question of a snapshot that is open, as `ask` does of the one in the address."""
     who = frame.viewer()
     profile = frame.settings().profile
-    given = _answer(
+    kept = _answer(
         opened, str(opened.folder), opened.number, opened.earlier, question, who, profile, choices
     )
+    # What a page writes into its rows is its own: the kept ones are copied when that happens.
+    given = replace(kept, rows=kept.rows.copy(deep=False))
     seen = st.session_state.setdefault("looks_written", set())
     look = (opened.number, opened.earlier, question, who, str(sorted(choices.items())))
     if look not in seen:

@@ -46,6 +46,7 @@ def _load(files: list[UploadedFile], continues: dict[str, str], dry_run: bool) -
             progress=lambda doing, share: bar.progress(min(share, 1.0), doing),
         )
     bar.empty()
+    frame.forget()
     return outcome
 
 

@@ -34,12 +34,14 @@ def _enter(table: str, row: dict[str, str]) -> loading.Outcome:
             f"as_at = {frame.snapshot().as_at:%Y-%m-%d}\nfictional = {str(is_fictional).lower()}\n",
             encoding="utf-8",
         )
-        return loading.load(
+        outcome = loading.load(
             folder,
             [delivery],
             keep=config.read().keep_snapshots,
             by=f"{loading.who()} on the Measures page",
         )
+    frame.forget()
+    return outcome
 
 
 def decide_steps(measure_id: str, course: Course) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TypeVar, cast
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -22,6 +23,7 @@ from learning_hub.wording import snapshots
 from learning_hub.wording.glossary import abbreviations_in
 from learning_hub.wording.numbers import capital, day, plural
 
+T = TypeVar("T")
 _run = threading.local()
 
 # Pages that bring files in: always into today's figures, whatever is being looked at.
@@ -30,11 +32,27 @@ LOADING = ("Load",)
 
 def run_framed(page: st.Page) -> None:
     """Run a page inside the frame. Called by dashboard.py alone."""
-    _run.is_framed = True
+    _run.is_framed, _run.known = True, {}
     try:
         page.run()
     finally:
-        _run.is_framed = False
+        _run.is_framed, _run.known = False, {}
+
+
+def _once_a_run(key: str, find: Callable[[], T]) -> T:
+    """Give what is asked of files many times in a run, and looked up once.
+
+    What is published in between, the next run sees; a page that publishes says `forget`.
+    """
+    known: dict[str, object] = getattr(_run, "known", {})
+    if key not in known:
+        known[key] = find()
+    return cast(T, known[key])
+
+
+def forget() -> None:
+    """Look files up anew, after something was published in this run."""
+    _run.known = {}
 
 
 def start_at(page: st.Page) -> Callable[[], None]:
@@ -53,8 +71,11 @@ def _open(folder: str, number: int, earlier: int | None = None) -> Snapshot:
 
 def settings() -> Config:
     """Give the settings under which the open warehouse is shown."""
-    held = config.read()
-    return places.settings_for(held, places.folder_in_force(held))
+    return _once_a_run("settings", lambda: places.settings_for(config.read(), _folder()))
+
+
+def _folder() -> Path:
+    return _once_a_run("folder", lambda: places.folder_in_force(config.read()))
 
 
 def status_meanings() -> dict[str, str]:
@@ -104,8 +125,8 @@ def snapshot(earlier: int | None = None) -> Snapshot:
 
     earlier: the number of another to open beside it.
     """
-    folder = places.folder_in_force(config.read())
-    number = _number(folder) or warehouse.current_number(folder)
+    folder = _folder()
+    number = _once_a_run("number", lambda: _number(folder) or warehouse.current_number(folder))
     if number is None:
         raise warehouse.nothing_held(folder)
     return _open(str(folder), number, earlier)
@@ -125,6 +146,7 @@ def _first_start() -> None:
     st.write("Nothing has been loaded yet: the fictional partnership Harrowmere is loaded first.")
     bar = st.progress(0.0, "Starting")
     places.load_demo(held, lambda doing, share: bar.progress(min(share, 1.0), doing))
+    forget()
     st.rerun()
 
 

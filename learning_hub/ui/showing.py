@@ -1,6 +1,7 @@
 """Showing a statement: sentence, chart, numbers, download and where they come from."""
 
 import html
+from collections.abc import Callable
 from typing import Protocol
 
 import plotly.graph_objects as go
@@ -32,6 +33,20 @@ class Drawing(Protocol):
     @property
     def alt(self) -> str:
         """The words."""
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _kept(name: str, _draw: Callable[..., Drawing | None], *about: object) -> Drawing | None:
+    # By what it is drawn of: a drawing of the same figures is the same for everybody.
+    return _draw(*about)
+
+
+def drawn(draw: Callable[..., Drawing | None], *about: object) -> Drawing | None:
+    """Draw a chart, once for the same figures: a library takes longer to draw than to be asked.
+
+    draw: a function of `charts`; about: what it is given. The drawing is shared: nobody changes it.
+    """
+    return _kept(draw.__name__, draw, *about)
 
 
 ENLARGED = 1.4
