@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from learning_hub.loading.check.stages import Stage
+from learning_hub.loading.check.stages import Stage, rows_refused
 from learning_hub.loading.deliveries import Delivery
 from learning_hub.loading.file_names import companion, person_in
 from learning_hub.loading.formats import order, own_tables, registry
@@ -105,7 +105,7 @@ def _stage_whole(
     file.receipt.file_rows = made.file_rows
     file.receipt.notices += made.notices
     file.receipt.rejects += made.rejects
-    file.receipt.rows_read += len(made.rejects)
+    file.receipt.rows_read += rows_refused(made.rejects)
     file.stages += made.stages
 
 

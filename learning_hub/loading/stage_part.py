@@ -7,7 +7,8 @@ import duckdb
 from learning_hub import contract
 from learning_hub.loading import temporary
 from learning_hub.loading.check import date_order, personal_rows, twins
-from learning_hub.loading.check.stages import Reject
+from learning_hub.loading.check.every_fault import WHOLE_LINE
+from learning_hub.loading.check.stages import Reject, rows_refused
 from learning_hub.loading.check.staging import empty_errors, must_hold, stage
 from learning_hub.loading.deliveries import scope_fault, words_of
 from learning_hub.loading.formats import own_tables
@@ -20,7 +21,6 @@ from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.record.file import File
 from learning_hub.warehouse.publishing import Build
 
-WHOLE_LINE = "the whole line"
 MOST_NAMED = 12
 FIGURES = {"value", "numerator", "status"}
 NO_SERIES = (
@@ -74,7 +74,7 @@ def _stage_transformed(
     made = transform(run, "raw", part, replace(sent, earlier=sent.earlier + file.stages))
     rejects = _misfits(part, part.name) + made.rejects
     receipt.rejects += rejects
-    receipt.rows_read += len(rejects)
+    receipt.rows_read += rows_refused(rejects)
     receipt.notices += made.notices
     receipt.may_continue = made.may_continue
     if "continues" in sent.scope:

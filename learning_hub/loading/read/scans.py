@@ -111,6 +111,14 @@ class Scan:
             [pa.array(column, kind) for column, kind in zip(columns, types, strict=True)], names
         )
 
+    def laid_out(self, texts: dict[int, list[str | None]]) -> pa.Table:
+        """Lay the cells of some rows, as `texts` gives them, out as a table, with `raw_row`."""
+        columns = [
+            pa.array(list(cells), pa.string()) for cells in zip(*texts.values(), strict=True)
+        ]
+        places = pa.array(list(texts), pa.int64())
+        return pa.table([*columns, places], [*self.header, "raw_row"])
+
     def texts(
         self, connection: duckdb.DuckDBPyConnection, rows: Iterable[int]
     ) -> dict[int, list[str | None]]:
