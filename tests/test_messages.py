@@ -201,3 +201,61 @@ def test_a_receipt_written_later_counts_rows_and_not_faults(send, begun):
         line for line in receipts_kept.lines(begun) if f"load {receipt.load_id:>4} " in line
     )
     assert receipts.read_kept(path)
+
+
+EES = (
+    "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
+    "region_name,old_la_code,new_la_code,la_name"
+)
+ENGLAND = "Reporting year,National,E92000001,England,,,,,"
+
+
+def test_a_published_file_without_a_sound_row_publishes_nothing(send, begun, held):
+    before = (begun / "current").read_text()
+    outcome = send(c9_referrals=[f"{EES},referrals", f"soon,{ENGLAND},7"])
+    assert (outcome.exit_code, outcome.snapshots, outcome.is_of_use) == (2, [], False)
+    assert (begun / "current").read_text() == before
+    assert [row.column for row in outcome.receipts[0].rejects] == ["time_period"]
+    assert held(begun, "SELECT count(*) FROM measure WHERE scope = 'published'") == [(0,)]
+
+
+def test_beside_a_sound_file_one_without_a_sound_row_publishes_no_measure_either(send, begun, held):
+    outcome = send(
+        c9_referrals=[f"{EES},referrals", f"soon,{ENGLAND},7"],
+        observation=[HEAD, f"M1,{JANUARY},7"],
+    )
+    assert outcome.exit_code == 1
+    assert held(begun, "SELECT count(*) FROM measure WHERE scope = 'published'") == [(0,)]
+    assert held(begun, "SELECT count(*) FROM area WHERE area_code = 'E92000001'") == [(0,)]
+
+
+def test_of_a_published_file_a_measure_of_which_no_figure_is_sound_is_not_published(
+    send, begun, held
+):
+    outcome = send(
+        c9_referrals=[f"{EES},referrals,visits", f"2024,{ENGLAND},7,many", f"soon,{ENGLAND},8,9"]
+    )
+    assert outcome.exit_code == 1
+    assert outcome.receipts[0].rows_rejected == 2
+    assert held(begun, "SELECT measure_id FROM measure WHERE scope = 'published'") == [
+        ("ees:c9_referrals:referrals",)
+    ]
+    assert held(begun, "SELECT value FROM observation") == [(7,)]
+
+
+def test_empty_sheets_are_told_in_one_notice(begun, tmp_path):
+    path = tmp_path / "book.xlsx"
+    sheets = {
+        "observation": [HEAD.split(","), ["M1", *JANUARY.split(","), 7]],
+        "measure": [MEASURE.split(",")],
+        "theme": [["theme", "label", "rank"]],
+    }
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+    [receipt] = loading.load(begun, [path], by="a test").receipts
+    assert receipt.notices == [
+        "book.xlsx: 2 of its sheets hold no rows below their headers ('measure', 'theme')."
+    ]

@@ -19,6 +19,14 @@ LONGEST_VALUE = 200
 # More than anybody could look at: then something is wrong with the file as a whole.
 MOST_REJECTS = 200_000
 
+# The tables of measures and places, each with the column by which figures name its rows.
+REGISTERS = {
+    "measure": "measure_id",
+    "area": "area_code",
+    "area_name": "area_code",
+    "area_change": "area_code",
+}
+
 # When it holds, the column at fault, what is wrong and what to do.
 Fault = tuple[str, str, str, str]
 

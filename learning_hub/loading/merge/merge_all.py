@@ -2,7 +2,7 @@
 
 from learning_hub.loading.check.offences import Touched, few_brought, mark_of, offences
 from learning_hub.loading.check.stages import MOST_REJECTS, Merged, Reject, take_out_lines
-from learning_hub.loading.merge import consequences, labels, merging
+from learning_hub.loading.merge import carried, consequences, labels, merging
 from learning_hub.loading.record.file import File
 from learning_hub.warehouse.files import WarehouseError
 from learning_hub.warehouse.publishing import Build
@@ -25,6 +25,7 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
     by_load = {file.load_id: file for file in files}
     known: set[tuple[str, int, int, str]] | None = None
     while True:
+        carried.leave_out(build.connection, files)
         run("BEGIN")
         merged = {
             file.load_id: [
