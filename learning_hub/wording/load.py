@@ -147,6 +147,36 @@ def preview_said(receipts: Sequence[Receipt], is_done: bool) -> str:
     return f"{capital(joined([bold(part) for part in parts]))}."
 
 
+def nothing_to_load(receipts: Sequence[Receipt]) -> str:
+    """Say why files that were dropped cannot be loaded, and what to do."""
+    refused = any(r.refusal or r.rows_rejected for r in receipts)
+    held = any(r.rows_unchanged for r in receipts)
+    if refused and held:
+        return (
+            "Nothing can be loaded: what was not refused is held already. Mend what is listed "
+            "above, and drop the files again."
+        )
+    if refused:
+        return (
+            "Nothing can be loaded: all of it was refused. Mend what is listed above, and drop the "
+            "files again."
+        )
+    if held:
+        return (
+            "There is nothing to load: all of it is held already. If you meant a newer file, drop "
+            "that one."
+        )
+    return (
+        "There is nothing to load: no record was found. Fill in rows below the headings, and drop "
+        "the files again."
+    )
+
+
+OWN_OFFERED = "Start with our own files"
+OWN_SAID = (
+    "This is a fictional partnership, to look round in. Files of your own never mix with it: the "
+    "first that you load starts a warehouse of your own, which is shown from then on."
+)
 NOT_GIVEN = "Not given: looks at refused cells cannot be written down just now. Tell the manager."
 NOT_YOURS = (
     "Files are loaded by the Practice Review and Learning Manager and the Operations Team. What "
