@@ -6,7 +6,7 @@ import duckdb
 
 from learning_hub import contract
 from learning_hub.loading import temporary
-from learning_hub.loading.check import date_order, personal_rows, twins
+from learning_hub.loading.check import date_order, notes, personal_rows, twins
 from learning_hub.loading.check.every_fault import WHOLE_LINE
 from learning_hub.loading.check.stages import REGISTERS, Reject, rows_refused
 from learning_hub.loading.check.staging import empty_errors, must_hold, stage
@@ -158,6 +158,8 @@ def _stage_own(
         orders,
         part.counts_from_1904,
     )
+    if staged.has_notes:
+        receipt.notices += notes.said(run, staged.rows, where)
     personal_rows.refuse_personal(run, staged, where)
     twins.refuse_twins_across(run, staged, file.stages)
     staged.rejects += _misfits(part, name)

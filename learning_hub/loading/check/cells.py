@@ -36,6 +36,7 @@ _BETWEEN = r"[01]\s*(-|\x{2013}|\x{2014}|to)\s*([1-9]|10)"
 _SMALL = rf"({_BELOW}|{_BETWEEN})"
 # A publisher's note behind a figure: 31 [note 1], 31 [r].
 NOTE = r"\s*\[(note|notes|footnote|fn)?[ ,\d]{1,12}\]$|\s*\[[beprn]\]$"
+NUMBERS = ("DOUBLE", "INTEGER", "BIGINT")
 KINDS = {
     "DATE": ("is not a date that exists", "write the date as 2026-07-31 or 31/07/2026"),
     "BOOLEAN": ("is not true or false", "write true or false"),
@@ -143,7 +144,7 @@ def sound_sql(column: Column, cell: str) -> str:
 
 _PLAINLY = {
     "DATE": r"(19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}",
-    **dict.fromkeys(("DOUBLE", "INTEGER", "BIGINT"), _PLAIN_NUMBER),
+    **dict.fromkeys(NUMBERS, _PLAIN_NUMBER),
 }
 
 

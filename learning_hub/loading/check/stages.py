@@ -91,6 +91,7 @@ class Stage:
     sheet: the name of the sheet, of a workbook; None = the file is none, or the rows are worked out.
     first: of a small table, all of `rows` as they were first put down. What is not among them needs
     no statement to be looked for, and planning those takes most of a small file's time.
+    has_notes: that `rows` has a column, `noted`, of the figures behind which a note stood.
     out: of each row taken out its line, its own id and the ids it names, as `named_in` has them.
     carried: of a register that was made for the rows of another stage, that stage.
     """
@@ -107,6 +108,7 @@ class Stage:
     worked_out: str = ""
     sheet: str | None = None
     first: FewRows | None = None
+    has_notes: bool = False
     out: list[tuple[int, tuple[object, ...]]] = field(default_factory=list)
     carried: "Stage | None" = None
 

@@ -9,9 +9,17 @@ from collections.abc import Set
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.check import date_order, every_fault, large_tables, row_rules, twins
+from learning_hub.loading.check import (
+    date_order,
+    every_fault,
+    large_tables,
+    notes,
+    row_rules,
+    twins,
+)
 from learning_hub.loading.check.cells import (
     KINDS,
+    NUMBERS,
     cast_sql,
     is_plainly_written,
     sound_sql,
@@ -132,10 +140,14 @@ def stage(
         # Cells as written are w, cells as read are t: a file's column can have any name.
         return f"(SELECT *, {', '.join(typed)} FROM (SELECT {place}{written} FROM {source}))"
 
+    notable = _notable(table, cells, plain, scan, texts)
+    noted = f", {notes.noted_sql(notable)} AS noted" if notable else ""
+
     def make(source: str, place: str) -> str:
-        return f"SELECT {place}{outer}, {fault} AS fault FROM {make_inner(source, place)}"
+        return f"SELECT {place}{outer}, {fault} AS fault{noted} FROM {make_inner(source, place)}"
 
     staged = Stage(table, part, rows, columns, 0, scope=scope)
+    staged.has_notes = bool(notable)
     if scan:
         large_tables.put_down(connection, staged, make, raw, scan)
     else:
@@ -177,6 +189,22 @@ def stage(
     row_rules.refuse_broken_rules(connection, staged)
     twins.refuse_twins(connection, staged)
     return staged
+
+
+def _notable(
+    table: Table, cells: dict[str, str], plain: Set[str], scan: Scan | None, texts: FewRows | None
+) -> list[str]:
+    """Give the SQL of the figures, as written, behind which a publisher's note may stand."""
+    if scan and not scan.has_brackets:
+        return []
+    return [
+        quoted("w " + name)
+        for name, cell in cells.items()
+        if table.column(name).type in NUMBERS
+        and name not in plain
+        and not (texts and not texts.any_ends_with(cell, "]"))
+        and not (scan and scan.type_of(cell) != "VARCHAR")
+    ]
 
 
 def _at_hand(connection: duckdb.DuckDBPyConnection, rows: str) -> FewRows:
