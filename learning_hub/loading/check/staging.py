@@ -301,14 +301,7 @@ def _mixed_dates(name: str, ways: dict[str, date_order.Order]) -> list[Fault]:
     """Give the fault of a date that could be two, in a column in which both ways are written."""
     if ways.get(name) != date_order.Order.BOTH:
         return []
-    return [
-        (
-            date_order.is_either_sql(quoted("w " + name)),
-            name,
-            "could be read day first or month first, and this column is written in both ways",
-            "write every date of the column as 2026-07-31",
-        )
-    ]
+    return [(date_order.is_either_sql(quoted("w " + name)), name, *date_order.MIXED)]
 
 
 def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[str]) -> list[Fault]:
