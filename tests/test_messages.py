@@ -3,12 +3,14 @@
 import csv
 import json
 
+import pandas as pd
 import pytest
 import xlsxwriter
 
 from learning_hub import loading
-from learning_hub.loading.check.stages import Reject
+from learning_hub.loading.check.stages import Reject, because
 from learning_hub.loading.record import alike, receipts, receipts_kept
+from learning_hub.wording import load as wording
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,value"
 JANUARY = "E09000001,2026-01-01,2026-01-31,month"
@@ -259,3 +261,57 @@ def test_empty_sheets_are_told_in_one_notice(begun, tmp_path):
     assert receipt.notices == [
         "book.xlsx: 2 of its sheets hold no rows below their headers ('measure', 'theme')."
     ]
+
+
+def rejects(*rows):
+    names = ["load_id", "file_name", "part", "line", "column_name", "value", "reason", "remedy"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def test_on_the_page_the_like_stand_once_causes_first_and_the_latest_load_above():
+    follows = (
+        "measure_id",
+        "M7",
+        "names a measure, whose own row was refused: measure.csv, line 2",
+    )
+    rows = rejects(
+        *[(2, "observation.csv", "observation", n, *follows, "mend that") for n in range(2, 14)],
+        (2, "measure.csv", "measure", 2, "unit", "potatoes", "is not allowed here", "write count"),
+        *[(1, "visit.csv", "visit", n, "seen", None, f"repeats line {n - 1}", "-") for n in (3, 5)],
+    )
+    assert wording.rejects_table(rows).rows == [
+        [
+            "measure.csv",
+            "measure",
+            "1",
+            "2",
+            "unit",
+            "'potatoes'",
+            "is not allowed here",
+            "write count",
+        ],
+        [
+            "observation.csv",
+            "observation",
+            "12",
+            "2, 3, 4 and 9 more",
+            "measure_id",
+            "'M7'",
+            follows[2],
+            "mend that",
+        ],
+        ["visit.csv", "visit", "2", "3, 5", "seen", "", "repeats an earlier line", "-"],
+    ]
+
+
+def test_the_page_counts_rows_and_says_how_many_faults_they_have():
+    row = (1, "visit.csv", "visit", 2)
+    two = rejects((*row, "seen", None, "is empty", "-"), (*row, "setting", None, "is empty", "-"))
+    assert "<strong>1 row was</strong> refused, for 2 faults. Most often" in wording.rejects_said(
+        two
+    )
+    assert "<strong>1 row was</strong> refused. Most often" in wording.rejects_said(two[:1])
+
+
+def test_what_only_the_page_knows_it_by_is_what_a_refusal_says():
+    assert wording.FOLLOWS in because("measure", "measure.csv, line 2")
