@@ -47,8 +47,12 @@ def _parser() -> _Parser:
     serve = commands.add_parser("serve", help="open the dashboard in a browser")
     serve.add_argument("--address", default="127.0.0.1", help="loopback unless sign-in is set up")
     serve.add_argument("--port", type=int, default=8501)
-    serve.add_argument(
+    held = serve.add_mutually_exclusive_group()
+    held.add_argument(
         "--empty", action="store_true", help="begin with an empty warehouse of your own, no demo"
+    )
+    held.add_argument(
+        "--demo", action="store_true", help="show the fictional demo, whatever else is held"
     )
     serve.add_argument("--headless", action="store_true", help="do not open a browser")
 
@@ -161,12 +165,13 @@ def _serve(arguments: argparse.Namespace, console: Console) -> int:
             if begun
             else "There is a warehouse of your own already; it is opened as it is."
         )
-    if places.needs_demo(settings):
+    folder = places.demo_folder(settings) if arguments.demo else places.folder_in_force(settings)
+    if warehouse.kind_of(folder) is None:
         console.print("First start: loading the fictional partnership Harrowmere.")
         bar, show = _with_progress(console)
         with bar:
             places.load_demo(settings, show)
-    for said in upkeep.mend(places.folder_in_force(settings)):
+    for said in upkeep.mend(folder if arguments.demo else places.folder_in_force(settings)):
         console.print(said, markup=False)
     command = [
         sys.executable,
@@ -191,6 +196,8 @@ def _serve(arguments: argparse.Namespace, console: Console) -> int:
         environment = dict(os.environ)
         if Path(hub_toml).exists():
             environment["LEARNING_HUB_CONFIG"] = hub_toml
+        if arguments.demo:
+            environment["LEARNING_HUB_WAREHOUSE"] = str(folder)
         server = subprocess.Popen(command, cwd=config.ROOT, env=environment)
         # Who ends this program ends the server that it started, which would hold the port.
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
@@ -214,6 +221,7 @@ def _load(arguments: argparse.Namespace, console: Console) -> int:
         console.print("No files to load were found there (CSV, Parquet or workbooks).")
         return 2
     folder = places.folder_for(settings, deliveries)
+    is_first = places.shows_demo(settings)
     bar, show = _with_progress(console)
     with bar:
         outcome = loading.load(
@@ -239,6 +247,8 @@ def _load(arguments: argparse.Namespace, console: Console) -> int:
         console.print("This is what would happen. Nothing was loaded.")
     elif outcome.snapshots:
         console.print(f"Snapshot {outcome.snapshots[-1]} is now current.")
+        if is_first and not places.shows_demo(settings):
+            console.print(places.DEMO_PUT_ASIDE, markup=False)
     else:
         console.print("No snapshot was made: nothing changed.")
     return outcome.exit_code

@@ -15,6 +15,10 @@ from learning_hub.loading.deliveries import Delivery
 from learning_hub.viewer import MANAGER
 
 DEMO = ROOT / "data" / "demo"
+DEMO_PUT_ASIDE = (
+    "Your own files are shown from now on. The fictional demo is put aside, as it was; to see it "
+    "again, start the dashboard with: python -m learning_hub serve --demo"
+)
 
 
 def demo_folder(settings: Config) -> Path:
@@ -61,6 +65,12 @@ def settings_for(settings: Config, folder: Path) -> Config:
 def needs_demo(settings: Config) -> bool:
     """Say whether nothing at all has been loaded yet, so that the demo is to be loaded first."""
     return warehouse.kind_of(folder_in_force(settings)) is None
+
+
+def shows_demo(settings: Config) -> bool:
+    """Say whether the demo is shown in the place of a warehouse of one's own, not begun yet."""
+    folder = folder_in_force(settings)
+    return folder != settings.folder and warehouse.kind_of(folder) is not None
 
 
 def begin_empty(settings: Config, by: str) -> bool:

@@ -19,6 +19,7 @@ ui.show(
     heading="Refused records",
     columns=["file_name", "part", "line", "column_name", "value", "reason", "remedy"],
     open_table=True,
+    table=wording.rejects_table(rejects.rows),
 )
 ui.files_to_mend()
 ui.show(

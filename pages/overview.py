@@ -30,6 +30,7 @@ total = totals.rows.iloc[0]
 
 # Show
 ui.headline(wording.hub_now(holdings.rows.iloc[0], cycles.rows, steps.rows, decisions.rows, total))
+ui.start_with_own_files()
 if not cycles.is_empty:
     ui.show(
         cycles,

@@ -2,7 +2,8 @@
 
 A fault is written as rows, so that a new format is one more function in WRITERS. In the texts
 {file} and {y} stand for the file's name and its own year, {at} for 'line', 'row' or the sheet and
-'row', {line3} for the number that the third row has there, {where} for the file and its sheet.
+'row', {two} for the same of two rows, {line3} for the number that the third row has there, {where}
+for the file and its sheet.
 """
 
 import csv
@@ -335,11 +336,9 @@ ROWS = (
     Fault(
         "two rows about one thing that differ",
         (HEAD, SOUND, FEBRUARY, OTHER),
-        tuple(
-            f"  {{file}}, {{at}} {{line{line}}}, {KEY} lines {{line3}}, {{line4}} are about "
-            f"the same thing and differ; "
-            "keep the line that is right."
-            for line in (3, 4)
+        (
+            f"  {{file}}, {{two}} {{line3}}, {{line4}}; {KEY}: are about the same thing as another "
+            "line and differ; keep the line that is right.",
         ),
         good=1,
         bad=2,
@@ -347,7 +346,9 @@ ROWS = (
     Fault(
         "the header a second time",
         (HEAD, SOUND, HEAD, MARCH),
-        (f"  {{file}}, {{at}} {{line3}}, period_start: 'period_start' {DATE}.",),
+        (
+            "  {file}, {at} {line3}, the whole line: is the header a second time; take the line out.",
+        ),
         good=2,
         bad=1,
     ),

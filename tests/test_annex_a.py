@@ -1578,3 +1578,61 @@ def test_a_workbook_that_cannot_be_hashed_leaves_the_warehouse_as_it_was(hub, bo
     assert "The key file hash.key of the warehouse is empty" in receipt.refusal
     with pytest.raises(WarehouseError):
         warehouse.open_snapshot(hub, 2)
+
+
+def contacts_of(days, gender="b) Female"):
+    rows = [f"C{n},{gender},a) WBRI,,6,{day},q) 6: Police" for n, day in enumerate(days)]
+    return "\n".join([",".join(CONTACTS), *rows, ""])
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["03/04/2026", "03/25/2026"],
+        ["03/04/2026", "25/03/2026"],
+        ["03/04/2026", "25/03/2026", "03/25/2026", "05/05/2026"],
+        ["1 July 2026", "2026/07/01", "01.07.2026", "31-Jul-2026", "31 Jul 2026"],
+        ["46281", "46281.5", "46281.0"],
+        ["2026-06-30T23:00:00Z", "2026-07-01 10:30", "01/07/2026 10:30:00"],
+        ["31/02/2026", "soon", "1/7/26", "2026-07-01"],
+        ["#N/A", "#SPILL!", "#ref!", "2026-07-01"],
+    ],
+)
+def test_a_day_is_read_alike_in_a_case_list_and_in_a_table_of_ones_own(hub, file, held, days):
+    visits = [f"V{n},{day},team,-" for n, day in enumerate(days)]
+    own = take(
+        hub,
+        file("visit.csv", "\n".join(["visit_id,visited_on,setting,seen", *visits, ""])),
+        as_at=SEPTEMBER,
+    )
+    lists = take(hub, file("contacts.csv", contacts_of(days)), as_at=SEPTEMBER)
+    assert held(hub, "SELECT source_row, contact_on FROM extract_contact ORDER BY ALL") == held(
+        hub, "SELECT source_row, visited_on FROM visit ORDER BY ALL"
+    )
+    refused = [(reject.line, reject.reason) for reject in own.rejects]
+    assert [(reject.line, reject.reason) for reject in lists.rejects] == refused
+    assert all(reject.value is None for reject in lists.rejects)
+    told = any("read month first" in said for said in own.notices)
+    assert any("read month first" in said for said in lists.notices) == told
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#SPILL!", "#ref!"])
+def test_an_error_of_the_spreadsheet_leaves_a_cell_empty_and_is_told_in_both(
+    hub, file, held, error
+):
+    own = take(
+        hub,
+        file(
+            "visit.csv",
+            f"visit_id,visited_on,setting,seen,cycle_id\nV1,2026-07-01,team,-,{error}\n",
+        ),
+    )
+    lists = take(
+        hub, file("contacts.csv", contacts_of(["2026-07-01"], gender=error)), as_at=SEPTEMBER
+    )
+    assert (own.rejects, lists.rejects) == ([], [])
+    assert held(hub, "SELECT gender FROM extract_contact") == [(None,)]
+    assert any(
+        "column 'Gender', row 2: the value is an error of the spreadsheet" in said
+        for said in lists.notices
+    )

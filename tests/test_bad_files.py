@@ -62,6 +62,9 @@ class Case:
             where=where,
             **lines,
             at={"sheet": f"{sheet}, row", "columns": "row", "text": "line"}[kind],
+            two={"sheet": f"{sheet}, 2 rows:", "columns": "2 rows, rows", "text": "2 rows, lines"}[
+                kind
+            ],
         )
 
 

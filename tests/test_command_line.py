@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from learning_hub import __version__, config, places, warehouse
+from learning_hub import __version__, config, loading, places, warehouse
 from learning_hub.__main__ import is_loopback, main
 
 pytestmark = pytest.mark.slow
@@ -358,3 +358,40 @@ def test_a_load_says_where_the_refused_rows_can_be_mended_and_checking_does_not(
     _, said = run("load", path)
     (place,) = (hub / "rejects").glob("*/theme.csv")
     assert f"  Mend the refused rows in the file made of them, and load that.\n  {place}\n" in said
+
+
+@pytest.fixture
+def beside_demo(run, hub, tmp_path):
+    """A demo of one small delivery, beside the partnership's own warehouse, not begun yet."""
+    delivery = tmp_path / "first"
+    delivery.mkdir()
+    (delivery / "delivery.toml").write_text("as_at = 2026-01-01\nfictional = true\n")
+    (delivery / "theme.csv").write_text(THEMES)
+    folder = places.demo_folder(config.read())
+    loading.load(folder, [delivery], by="a test")
+    return folder
+
+
+def test_the_first_own_load_says_that_the_demo_is_put_aside(run, file, beside_demo):
+    assert places.DEMO_PUT_ASIDE not in run("check", file("theme.csv", THEMES))[1]
+    assert places.DEMO_PUT_ASIDE in run("load", file("theme.csv", THEMES))[1]
+    assert places.DEMO_PUT_ASIDE not in run("load", file("theme.csv", THEMES + "play,Play,9\n"))[1]
+
+
+def test_the_demo_put_aside_can_be_seen_again(run, file, beside_demo, monkeypatch):
+    run("load", file("theme.csv", THEMES))
+    opened = []
+
+    class Server:
+        def __init__(self, command, cwd, env):
+            opened.append(env["LEARNING_HUB_WAREHOUSE"])
+
+        def terminate(self):
+            pass
+
+        def wait(self):
+            return 0
+
+    monkeypatch.setattr(subprocess, "Popen", Server)
+    assert run("serve", "--demo", "--headless")[0] == 0
+    assert opened == [str(beside_demo)]

@@ -322,14 +322,19 @@ AREA = "area_code,name,level,last_seen_on\nX06000001,Fenmere,Local authority,"
 
 @pytest.mark.parametrize(
     ("cell", "day"),
-    [("46234", date(2026, 7, 31)), ("32874", date(1990, 1, 1)), ("2026-07-31", date(2026, 7, 31))],
+    [
+        ("46234", date(2026, 7, 31)),
+        ("46234.5", date(2026, 7, 31)),
+        ("32874", date(1990, 1, 1)),
+        ("2026-07-31", date(2026, 7, 31)),
+    ],
 )
 def test_a_spreadsheets_number_of_days_is_a_date_of_our_own_tables(file, folder, held, cell, day):
     loading.load(folder, [file("area.csv", AREA + cell + "\n")])
     assert held(folder, "SELECT last_seen_on FROM area") == [(day,)]
 
 
-@pytest.mark.parametrize("cell", ["32873", "99999", "4593", "459311", "45931.5", "-45931"])
+@pytest.mark.parametrize("cell", ["32873", "99999", "4593", "459311", "45931.", "-45931"])
 def test_any_other_bare_number_is_no_date(file, folder, cell):
     receipt = loading.load(folder, [file("area.csv", AREA + cell + "\n")]).receipts[0]
     assert [(r.column, r.reason) for r in receipt.rejects] == [

@@ -348,9 +348,18 @@ def test_the_rows_beside_a_refused_one_go_in(observations):
     assert (receipt.rows_read, receipt.rows_new, receipt.rows_rejected) == (2, 1, 1)
 
 
-def test_a_row_is_refused_once_for_its_leftmost_fault(observations):
+def test_a_row_is_refused_once_and_all_its_faults_are_told(observations):
     receipt, _ = observations(["M1,,2026-01-01,never,weekly,-1,,many,q"])
-    assert (only(receipt).column, only(receipt).reason) == ("area_code", "is empty")
+    assert (receipt.rows_read, receipt.rows_rejected) == (1, 1)
+    assert [(row.column, row.value) for row in receipt.rejects] == [
+        ("area_code", None),
+        ("period_end", "never"),
+        ("period_kind", "weekly"),
+        ("numerator", "-1"),
+        ("value", "many"),
+        ("status", "q"),
+    ]
+    assert receipt.rejects[0].reason == "is empty"
 
 
 REQUIRED = [
@@ -451,7 +460,11 @@ def test_of_many_rows_about_the_same_thing_the_first_lines_are_named(observation
         "lines 2, 3, 4, 5, 6 and 2995 more are about the same thing and differ"
     }
     assert len(receipt.rejects) == 3000
-    assert receipt.lines()[-1] == "  ... and 2,800 more, all listed in the folder of rejects."
+    [said] = receipt.lines()[1:]
+    assert said.startswith(
+        "  observation.csv, 3,000 rows, lines 2, 3, 4 and 2,997 more; measure_id"
+    )
+    assert "are about the same thing as another line and differ; keep the line" in said
 
 
 def test_a_row_that_points_at_nothing_is_refused(observations):

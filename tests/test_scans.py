@@ -22,6 +22,10 @@ ROWS = [
     "M2,E09000001,46023,46053,month, under 5 ,5,45.5%,",
     "M1,E09000001,2026-03-01,2026-03-31,month,Total,5,12",
 ]
+NOTED = [
+    "M2,E09000001,2026-11-01,2026-11-30,month,Total,5 [1],31 [note 1],",
+    "M2,E09000002,2026-11-01,2026-11-30,month,Total,5,32 [note 2],",
+]
 FAULTY = [
     "M1,E09000001,2026-04-31,2026-04-30,month,Total,5,12,",
     "M1,E09000001,2026-05-01,2026-05-31,fortnight,Total,5,12,",
@@ -69,8 +73,15 @@ def held_rows(folder, held):
 
 @pytest.mark.parametrize(
     "lines",
-    [ROWS, ROWS + FAULTY, FAULTY + ROWS, [*ROWS, ROWS[0]], [*ROWS, ROWS[0].replace("12", "13")]],
-    ids=["sound", "faults below", "faults above", "a twin", "twins that differ"],
+    [
+        ROWS,
+        ROWS + FAULTY,
+        FAULTY + ROWS,
+        [*ROWS, ROWS[0]],
+        [*ROWS, ROWS[0].replace("12", "13")],
+        ROWS + NOTED,
+    ],
+    ids=["sound", "faults below", "faults above", "a twin", "twins that differ", "notes"],
 )
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_a_file_read_in_passing_comes_to_the_same_as_one_read_row_by_row(
@@ -383,6 +394,7 @@ def test_numbers_of_a_large_parquet_file_are_read_as_those_of_a_small_one(
     assert [(r.line, r.column) for r in one.rejects] == [
         (3, "value"),
         (4, "period_start"),
+        (4, "period_end"),
         (5, "numerator"),
     ]
     assert held_rows(begun, held) == held_rows(other, held)

@@ -13,6 +13,10 @@ from learning_hub.loading.read.headers import header_of
 from learning_hub.loading.read.workbook_sizes import Marks, refuse_oversized
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,value"
+EES = (
+    "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
+    "region_name,old_la_code,new_la_code,la_name"
+)
 JANUARY = "E09000001,2026-01-01,2026-01-31,month"
 
 
@@ -225,9 +229,33 @@ def test_marks_of_what_is_missing_too(send, held, begun, mark, status):
     assert held(begun, "SELECT value, status FROM observation") == [(None, status)]
 
 
-def test_a_note_behind_a_figure_is_taken_off(send, held, begun):
-    assert send("observation.csv", HEAD, f"M1,{JANUARY},31 [note 1]").rejects == []
-    assert held(begun, "SELECT value, status FROM observation") == [(31, None)]
+def test_a_note_behind_a_figure_is_taken_off_and_said_once(send, held, begun):
+    months = [f"M1,E09000001,2026-0{n}-01,2026-0{n}-28,month,3{n} [note {n}]" for n in range(1, 6)]
+    receipt = send("observation.csv", HEAD, *months, f"M2,{JANUARY},40")
+    assert receipt.rejects == []
+    assert receipt.notices == [
+        "observation.csv: 5 figures (lines 2, 3, 4 and 2 more) came with a note in brackets behind "
+        "them, such as '31 [note 1]'. The figure was read, and the note was left out."
+    ]
+    assert held(begun, "SELECT value, status FROM observation ORDER BY value LIMIT 1") == [
+        (31, None)
+    ]
+
+
+def test_a_note_behind_a_published_figure_is_said_too(send):
+    place = "National,E92000001,England,,,,,"
+    receipt = send("c9.csv", f"{EES},referrals", f"2025,Reporting year,{place},31 [r]")
+    assert (receipt.rejects, receipt.rows_rejected) == ([], 0)
+    assert (
+        "c9.csv: 1 figure (line 2) came with a note in brackets behind it, such as '31 [r]'"
+        in (receipt.notices[0])
+    )
+
+
+def test_of_a_mark_in_brackets_no_note_is_said(send):
+    assert send("observation.csv", HEAD, f"M1,{JANUARY},[c]", f"M2,{JANUARY},4").notices == [
+        "M1: 1 period is held, and none has a figure."
+    ]
 
 
 def test_ids_that_lost_their_noughts_are_told(send, begun, held):

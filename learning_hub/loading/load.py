@@ -40,11 +40,13 @@ def _silent(doing: str, share: float) -> None:
 class Outcome:
     """What became of a call to load: a receipt for each file, and the snapshots made.
 
-    said: what in the warehouse was not as it should be, and was mended on the way.
+    is_of_use: that a snapshot was made or, of a dry run, would be. said: what in the warehouse was
+    not as it should be, and was mended on the way.
     """
 
     receipts: list[Receipt] = field(default_factory=list)
     snapshots: list[int] = field(default_factory=list)
+    is_of_use: bool = False
     said: list[str] = field(default_factory=list)
 
     @property
@@ -343,5 +345,6 @@ def load(
         outcome.receipts += [file.receipt for file in one.files]
         if made is not None:
             outcome.snapshots.append(made)
+            outcome.is_of_use = True
     progress("Done", 1.0)
     return outcome

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import duckdb
 
-from learning_hub.loading.check.stages import Stage
+from learning_hub.loading.check.stages import Stage, rows_refused
 from learning_hub.loading.deliveries import Delivery
 from learning_hub.loading.file_names import companion, person_in
 from learning_hub.loading.formats import order, own_tables, registry
 from learning_hub.loading.formats.format import Format, Sent, TakeWhole
 from learning_hub.loading.privacy import identifiers, personal
 from learning_hub.loading.read.opening import read
-from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.read.parts import NO_ROWS, Part, Unreadable
 from learning_hub.loading.read.scans import NotPlain
 from learning_hub.loading.record import mending
 from learning_hub.loading.record.file import File
@@ -21,6 +21,7 @@ from learning_hub.warehouse.publishing import Build
 
 # So many rows of a workbook are held until it is known what became of the delivery.
 FEW_ROWS = 100_000
+MOST_NAMED = 8
 
 
 def stage_file(
@@ -105,7 +106,7 @@ def _stage_whole(
     file.receipt.file_rows = made.file_rows
     file.receipt.notices += made.notices
     file.receipt.rejects += made.rejects
-    file.receipt.rows_read += len(made.rejects)
+    file.receipt.rows_read += rows_refused(made.rejects)
     file.stages += made.stages
 
 
@@ -139,6 +140,8 @@ def _stage_parts(
         raise Unreadable(
             f"{file.path.name} has several sheets: its scope must say which table it is about."
         )
+    if len(parts) > 1:
+        parts = _empty_said_once(parts, file)
     for place in order.in_order(known):
         part = parts[place]
         own = {} if len(parts) > 1 and not own_tables.is_of(part, sent.scope) else sent.scope
@@ -154,6 +157,25 @@ def _stage_parts(
         receipt.file_rows += rows + len(part.misfits)
     if not file.stages and not receipt.rejects:
         raise Unreadable(f"{file.path.name} has no sheet that is a table.")
+
+
+def _empty_said_once(parts: list[Part], file: File) -> list[Part]:
+    """Say once which sheets hold no rows, and not of each of them."""
+    empty = [part.name for part in parts if NO_ROWS in part.notices]
+    if not empty:
+        return parts
+    named = ", ".join(f"'{name}'" for name in empty[:MOST_NAMED])
+    more = f" and {len(empty) - MOST_NAMED} more" if len(empty) > MOST_NAMED else ""
+    file.receipt.notices.append(
+        f"{file.path.name}: {len(empty)} of its sheets hold no rows below their headers ({named}"
+        f"{more})."
+        if len(empty) > 1
+        else f"{file.path.name}: the sheet {named} holds no rows below its header."
+    )
+    return [
+        replace(part, notices=tuple(said for said in part.notices if said != NO_ROWS))
+        for part in parts
+    ]
 
 
 def _stage_readable(

@@ -6,8 +6,9 @@ import duckdb
 
 from learning_hub import contract
 from learning_hub.loading import temporary
-from learning_hub.loading.check import date_order, personal_rows, twins
-from learning_hub.loading.check.stages import Reject
+from learning_hub.loading.check import date_order, notes, personal_rows, twins
+from learning_hub.loading.check.every_fault import WHOLE_LINE
+from learning_hub.loading.check.stages import REGISTERS, Reject, rows_refused
 from learning_hub.loading.check.staging import empty_errors, must_hold, stage
 from learning_hub.loading.deliveries import scope_fault, words_of
 from learning_hub.loading.formats import own_tables
@@ -20,7 +21,6 @@ from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.record.file import File
 from learning_hub.warehouse.publishing import Build
 
-WHOLE_LINE = "the whole line"
 MOST_NAMED = 12
 FIGURES = {"value", "numerator", "status"}
 NO_SERIES = (
@@ -74,7 +74,7 @@ def _stage_transformed(
     made = transform(run, "raw", part, replace(sent, earlier=sent.earlier + file.stages))
     rejects = _misfits(part, part.name) + made.rejects
     receipt.rejects += rejects
-    receipt.rows_read += len(rejects)
+    receipt.rows_read += rows_refused(rejects)
     receipt.notices += made.notices
     receipt.may_continue = made.may_continue
     if "continues" in sent.scope:
@@ -85,6 +85,7 @@ def _stage_transformed(
     if areas := tables.get("area"):
         changes = changes_of(run, areas, known.prefix, sent.earlier + file.stages)
         tables |= {"area_change": changes} if changes else {}
+    first = len(file.stages)
     for table_name, texts in tables.items():
         table = contract.tables()[table_name]
         columns = [
@@ -94,6 +95,10 @@ def _stage_transformed(
         file.stages.append(stage(run, table, texts, table_name, {c: c for c in columns}, rows, {}))
         file.stages[-1].is_published = known.is_published
         file.stages[-1].sheet = part.sheet_of(file.path.name)
+    figures = [staged for staged in file.stages[first:] if staged.table.name not in REGISTERS]
+    for staged in file.stages[first:]:
+        if figures and staged.table.name in REGISTERS:
+            staged.carried = figures[-1]
     temporary.drop(run, known.prefix, "raw")
 
 
@@ -153,6 +158,8 @@ def _stage_own(
         orders,
         part.counts_from_1904,
     )
+    if staged.has_notes:
+        receipt.notices += notes.said(run, staged.rows, where)
     personal_rows.refuse_personal(run, staged, where)
     twins.refuse_twins_across(run, staged, file.stages)
     staged.rejects += _misfits(part, name)

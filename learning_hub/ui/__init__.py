@@ -19,7 +19,7 @@ from learning_hub.ui.choices import (
     choose_success,
     search,
 )
-from learning_hub.ui.dropping import drop_files, files_to_mend
+from learning_hub.ui.dropping import drop_files, files_to_mend, start_with_own_files
 from learning_hub.ui.entering import decide_steps
 from learning_hub.ui.frame import (
     foot,
@@ -88,6 +88,7 @@ __all__ = [
     "show",
     "side_by_side",
     "start_at",
+    "start_with_own_files",
     "status_meanings",
     "terms",
     "then_in_words",

@@ -36,6 +36,7 @@ def _load(files: list[UploadedFile], continues: dict[str, str], dry_run: bool) -
     with tempfile.TemporaryDirectory() as place:
         paths = _written(files, place)
         folder = places.folder_for(held, loading.gather(paths))
+        is_first = places.shows_demo(held)
         outcome = loading.load(
             folder,
             paths,
@@ -47,6 +48,8 @@ def _load(files: list[UploadedFile], continues: dict[str, str], dry_run: bool) -
         )
     bar.empty()
     frame.forget()
+    if is_first and not places.shows_demo(held):
+        outcome.said.append(places.DEMO_PUT_ASIDE)
     return outcome
 
 
@@ -138,11 +141,21 @@ def _offer_series(outcome: loading.Outcome) -> None:
         )
 
 
+def start_with_own_files() -> None:
+    """While the demo is shown, lead the one who loads to where files of one's own are dropped."""
+    if frame.viewer().role == "manager" and places.shows_demo(config.read()):
+        with st.container(key="start-own"):
+            frame.note(wording.OWN_SAID)
+            frame.lead_to("load", wording.OWN_OFFERED)
+
+
 def drop_files() -> None:
     """Let those who may load drop files, see what would happen, and confirm."""
     if frame.viewer().role not in MAY_LOAD:
         frame.note(wording.NOT_YOURS)
         return
+    if places.shows_demo(config.read()):
+        frame.note(wording.OWN_SAID)
     if done := st.session_state.pop("receipt", None):
         _show(done, "Receipt", True)
     files = st.file_uploader(
@@ -161,10 +174,12 @@ def drop_files() -> None:
         return
     try:
         agreed = _agreed(files)
-        outcome = _load(files, agreed, dry_run=True)
-        _show(outcome, "What would change", False)
-        _offer_series(outcome)
-        if st.button("Load these files", type="primary"):
+        preview = _load(files, agreed, dry_run=True)
+        _show(preview, "What would change", False)
+        _offer_series(preview)
+        if not preview.is_of_use:
+            frame.note(wording.nothing_to_load(preview.receipts))
+        elif st.button("Load these files", type="primary"):
             st.session_state["receipt"] = _load(files, agreed, dry_run=False)
             st.session_state["drops"] = st.session_state.get("drops", 0) + 1
             st.rerun()

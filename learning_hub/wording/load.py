@@ -1,7 +1,7 @@
 """Sentences of the load page: what came in, what was refused, and what a file would change."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import pandas as pd
@@ -11,6 +11,9 @@ from learning_hub.wording.tables import Table
 
 ADD_UP = "Records = new + changed + unchanged + refused, for"
 LOOSE = "Files on their own"
+# In the reason of a refusal that follows from another one.
+FOLLOWS = "whose own row was refused"
+MOST_TOLD = 3
 
 
 class Receipt(Protocol):
@@ -83,12 +86,53 @@ def rejects_said(rejects: pd.DataFrame) -> str:
     """Say which reasons for refusal come up most."""
     if rejects.empty:
         return "No record of any file in force was refused."
+    rows = len(rejects.drop_duplicates(["load_id", "part", "line"]))
+    faults = "" if rows == len(rejects) else f", for {plural(len(rejects), 'fault')}"
     top = rejects["reason"].value_counts().head(3)
     parts = [f"'{html.escape(str(reason))}' {count(number)}" for reason, number in top.items()]
     return (
-        f"{bold(plural(len(rejects), 'record was', 'records were'))} refused. Most often: "
+        f"{bold(plural(rows, 'row was', 'rows were'))} refused{faults}. Most often: "
         f"{joined(parts)}. Mend them and load the file again: the rest stays as it is."
     )
+
+
+def _first_of(told: Iterable[object], most: int) -> str:
+    """Join the first few different ones, and say how many more there are."""
+    several = list(dict.fromkeys(map(str, told)))
+    more = f" and {count(len(several) - most)} more" if len(several) > most else ""
+    return ", ".join(several[:most]) + more
+
+
+def rejects_table(rejects: pd.DataFrame) -> Table:
+    """Set out what was refused, the like once: how many rows, the first lines and values of them.
+
+    rejects: of data/rejects. What follows from another refusal stands below the other ones of its
+    load.
+    """
+    headings = ["File", "Table", "Rows", "Lines", "Column", "Value", "Reason", "What to do"]
+    numeric = [False, False, True, *[False] * 5]
+    if rejects.empty:
+        return Table(headings, [], numeric)
+    names = ["load_id", "file_name", "part", "column_name", "reason", "remedy", "of", "follows"]
+    follows = rejects["reason"].str.contains(FOLLOWS, regex=False)
+    kinds = rejects.assign(
+        follows=follows,
+        # Of one cause the consequences are told together.
+        of=rejects["value"].where(follows, "").fillna(""),
+        # Each repeats a line of its own.
+        reason=rejects["reason"].str.replace(
+            r"repeats line \d+", "repeats an earlier line", regex=True
+        ),
+    )
+    found = []
+    for key, rows in kinds.groupby(names, sort=False, dropna=False):
+        load_id, file_name, part, column, reason, remedy, _, is_consequence = key
+        values = _first_of((f"'{value}'" for value in rows["value"].dropna()), MOST_TOLD)
+        lines = _first_of(rows["line"], MOST_TOLD)
+        number = count(len(rows))
+        cells = [file_name, part, number, lines, column, values, reason, remedy]
+        found.append((-load_id, bool(is_consequence), cells))
+    return Table(headings, [cells for *_, cells in sorted(found, key=lambda one: one[:2])], numeric)
 
 
 def to_mend_said(files: int, most: int) -> str:
@@ -147,6 +191,36 @@ def preview_said(receipts: Sequence[Receipt], is_done: bool) -> str:
     return f"{capital(joined([bold(part) for part in parts]))}."
 
 
+def nothing_to_load(receipts: Sequence[Receipt]) -> str:
+    """Say why files that were dropped cannot be loaded, and what to do."""
+    refused = any(r.refusal or r.rows_rejected for r in receipts)
+    held = any(r.rows_unchanged for r in receipts)
+    if refused and held:
+        return (
+            "Nothing can be loaded: what was not refused is held already. Mend what is listed "
+            "above, and drop the files again."
+        )
+    if refused:
+        return (
+            "Nothing can be loaded: all of it was refused. Mend what is listed above, and drop the "
+            "files again."
+        )
+    if held:
+        return (
+            "There is nothing to load: all of it is held already. If you meant a newer file, drop "
+            "that one."
+        )
+    return (
+        "There is nothing to load: no record was found. Fill in rows below the headings, and drop "
+        "the files again."
+    )
+
+
+OWN_OFFERED = "Start with our own files"
+OWN_SAID = (
+    "This is a fictional partnership, to look round in. Files of your own never mix with it: the "
+    "first that you load starts a warehouse of your own, which is shown from then on."
+)
 NOT_GIVEN = "Not given: looks at refused cells cannot be written down just now. Tell the manager."
 NOT_YOURS = (
     "Files are loaded by the Practice Review and Learning Manager and the Operations Team. What "

@@ -1,6 +1,6 @@
 -- Which rows were refused, and what is to be done about them?
 --
--- One row per refused row, the latest load first.
+-- One row per fault of a refused row, the latest load first.
 -- $only_cleared: true = leave out what stood in the cell.
 -- Plain: load_id, line.
 SELECT

@@ -1,6 +1,6 @@
 -- Which rows were refused, and why?
 --
--- One row per refused row of a file. Written by the loader, never delivered.
+-- One row per fault of a refused row of a file. Written by the loader, never delivered.
 -- Key: load_id, part, line, column_name
 -- Column part: Table.
 -- Column line: Line.

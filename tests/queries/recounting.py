@@ -130,7 +130,10 @@ def receipts_of(folder):
     for path in (folder / "receipts").glob("*.json"):
         held = json.loads(path.read_text(encoding="utf-8"))
         if held["load_id"] is not None:
-            found[held["load_id"]] = {**held, "rows_rejected": len(held["rejects"])}
+            found[held["load_id"]] = {
+                **held,
+                "rows_rejected": sum(not one["is_more"] for one in held["rejects"]),
+            }
     return found
 
 

@@ -36,6 +36,7 @@ _BETWEEN = r"[01]\s*(-|\x{2013}|\x{2014}|to)\s*([1-9]|10)"
 _SMALL = rf"({_BELOW}|{_BETWEEN})"
 # A publisher's note behind a figure: 31 [note 1], 31 [r].
 NOTE = r"\s*\[(note|notes|footnote|fn)?[ ,\d]{1,12}\]$|\s*\[[beprn]\]$"
+NUMBERS = ("DOUBLE", "INTEGER", "BIGINT")
 KINDS = {
     "DATE": ("is not a date that exists", "write the date as 2026-07-31 or 31/07/2026"),
     "BOOLEAN": ("is not true or false", "write true or false"),
@@ -49,7 +50,8 @@ _PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,15})?"
 _CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
 _ZONED = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$"
 _DATES = (
-    r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2} [A-Za-z]+ \d{4})" + _CLOCK
+    r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
+    r"|\d{1,2}[ -][A-Za-z]+[ -]\d{4})" + _CLOCK
 )
 # Days since a spreadsheet's first, for dates from 1990 to 2099: what a date cell becomes when its
 # format is lost. Any other bare number is no date.
@@ -111,7 +113,7 @@ def date_sql(cell: str, order: Order = Order.DAY_FIRST, *, is_1904: bool = False
     }
     found = (
         f"CAST(try_strptime(replace(replace({day}, '/', '-'), '.', '-'), "
-        f"['%Y-%m-%d', {ways[order]}, '%d %b %Y', '%d %B %Y']) AS DATE)"
+        f"['%Y-%m-%d', {ways[order]}, '%d %b %Y', '%d %B %Y', '%d-%b-%Y', '%d-%B-%Y']) AS DATE)"
     )
     if order == Order.BOTH:
         found = f"CASE WHEN NOT {is_either_sql(cell)} THEN {found} END"
@@ -119,11 +121,12 @@ def date_sql(cell: str, order: Order = Order.DAY_FIRST, *, is_1904: bool = False
     # 1st of July as 23:00 of the day before, in universal time.
     moment = f"CAST(timezone('Europe/London', try_cast({cell} AS TIMESTAMPTZ)) AS DATE)"
     plain = f"try_cast({cell} AS DATE)"
-    serial = f"(try_cast({cell} AS INTEGER) + {_FROM_1904 if is_1904 else 0})"
+    # The part of a number behind its point is the time of day.
+    serial = f"(floor(try_cast({cell} AS DOUBLE))::INTEGER + {_FROM_1904 if is_1904 else 0})"
     return (
         f"CASE WHEN {cell} LIKE '____-__-__' AND {cell} >= '1900' AND {cell} < '2200' "
         f"THEN {plain} "
-        f"WHEN regexp_full_match({cell}, '[3-7][0-9]{{4}}') THEN "
+        f"WHEN regexp_full_match({cell}, '[3-7][0-9]{{4}}(\\.[0-9]+)?') THEN "
         f"CASE WHEN {serial} BETWEEN {_FIRST_SERIAL} AND {_LAST_SERIAL} "
         f"THEN DATE '1899-12-30' + {serial} END "
         f"WHEN year({found}) BETWEEN 1900 AND 2199 THEN "
@@ -143,7 +146,7 @@ def sound_sql(column: Column, cell: str) -> str:
 
 _PLAINLY = {
     "DATE": r"(19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}",
-    **dict.fromkeys(("DOUBLE", "INTEGER", "BIGINT"), _PLAIN_NUMBER),
+    **dict.fromkeys(NUMBERS, _PLAIN_NUMBER),
 }
 
 

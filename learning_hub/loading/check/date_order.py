@@ -14,6 +14,11 @@ from learning_hub.contract import Table
 from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.sql_text import literal, quoted
 
+# What is wrong with a date that could be two, in a column of both ways, and what to do.
+MIXED = (
+    "could be read day first or month first, and this column is written in both ways",
+    "write every date of the column as 2026-07-31",
+)
 _PARTED = r"^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?\s*$"
 
 
@@ -58,6 +63,27 @@ def is_either_sql(cell: str) -> str:
     )
 
 
+def judged_sql(column: str) -> str:
+    """Give the SQL of what `judged` is told of a column."""
+    first, second = first_sql(column), second_sql(column)
+    return (
+        f"min({column}) FILTER ({first} > 12 AND {second} BETWEEN 1 AND 12), "
+        f"min({column}) FILTER ({second} > 12 AND {first} BETWEEN 1 AND 12), "
+        f"count(DISTINCT {column}) FILTER ({is_either_sql(column)})"
+    )
+
+
+def judged(day: str | None, month: str | None, either: int) -> Written | None:
+    """Say how a column writes its dates. None = none that could be read in two ways.
+
+    day: one that can be read day first alone; month: month first alone; either: how many both ways.
+    """
+    if day is None and month is None and not either:
+        return None
+    order = Order.DAY_FIRST if month is None else Order.BOTH if day else Order.MONTH_FIRST
+    return Written(order, day, month, either)
+
+
 def written(
     connection: duckdb.DuckDBPyConnection, table: Table, raw: str, cells: dict[str, str]
 ) -> dict[str, Written]:
@@ -69,18 +95,9 @@ def written(
     for cell, name in cells.items():
         if table.column(name).type != "DATE":
             continue
-        column = quoted(cell)
-        first, second = first_sql(column), second_sql(column)
-        row = connection.execute(
-            f"SELECT min({column}) FILTER ({first} > 12 AND {second} BETWEEN 1 AND 12), "
-            f"min({column}) FILTER ({second} > 12 AND {first} BETWEEN 1 AND 12), "
-            f"count(DISTINCT {column}) FILTER ({is_either_sql(column)}) FROM {raw}"
-        ).fetchone()
-        day, month, either = row or (None, None, 0)
-        if day is None and month is None and not either:
-            continue
-        order = Order.DAY_FIRST if month is None else Order.BOTH if day else Order.MONTH_FIRST
-        found[name] = Written(order, day, month, either)
+        row = connection.execute(f"SELECT {judged_sql(quoted(cell))} FROM {raw}").fetchone()
+        if one := judged(*(row or (None, None, 0))):
+            found[name] = one
     return found
 
 

@@ -15,6 +15,14 @@ from learning_hub.loading.sql_text import literal, quoted
 # In the head of a check that staging and merging answer for themselves.
 CANNOT_BRING = "-- A load cannot bring one:"
 
+UNKNOWN = "is not a known "
+UNKNOWN_REMEDY = "correct it, or load the {} first"
+
+
+def unknown_reason(target: str) -> str:
+    """Say that what a row names is not held, by the table that it would stand in."""
+    return UNKNOWN + target.replace("_", " ")
+
 
 @dataclass(frozen=True)
 class _Check:
@@ -58,8 +66,8 @@ def _reference_checks() -> dict[str, list[_Reference]]:
                     _Check(
                         f"SELECT {literal(table.name)} AS table_name, load_id, source_row, "
                         f"{literal(column)} AS column_name, {quoted(column)}::VARCHAR AS value, "
-                        f"{literal(f'is not a known {words}')} AS reason, "
-                        f"{literal(f'correct it, or load the {words} first')} AS remedy "
+                        f"{literal(unknown_reason(target))} AS reason, "
+                        f"{literal(UNKNOWN_REMEDY.format(words))} AS remedy "
                         f"FROM {quoted(table.name)} WHERE {quoted(column)} IN ({unknown})",
                         first=f"{unknown} LIMIT 1",
                     ),

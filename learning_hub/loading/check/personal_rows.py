@@ -29,7 +29,7 @@ def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where:
     Each gets a reject that does not repeat the value. Raises Unreadable when at least half of a
     column, and three cells, are such: then the whole file is refused.
     """
-    lines: dict[int, tuple[str, str]] = {}
+    lines: dict[int, list[tuple[str, str]]] = {}
     places: set[int] = set()
     for column in (staged.table.column(name) for name in staged.columns):
         if column.choices or column.type not in ("VARCHAR", *_NUMBERS):
@@ -62,11 +62,20 @@ def refuse_personal(connection: duckdb.DuckDBPyConnection, staged: Stage, where:
             {"found": list(found)},
         ).fetchall():
             places.add(place)
-            lines.setdefault(line, (column.name, found[value]))
+            lines.setdefault(line, []).append((column.name, found[value]))
     if not lines:
         return
     take_out(connection, staged, sorted(places))
     staged.rejects += [
-        Reject(staged.part, line, column, HELD_BACK, f"looks as if it holds {kind}", REMEDY)
-        for line, (column, kind) in sorted(lines.items())
+        Reject(
+            staged.part,
+            line,
+            column,
+            HELD_BACK,
+            f"looks as if it holds {kind}",
+            REMEDY,
+            is_more=place > 0,
+        )
+        for line, found_in in sorted(lines.items())
+        for place, (column, kind) in enumerate(found_in)
     ]

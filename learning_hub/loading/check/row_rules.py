@@ -56,26 +56,28 @@ def refuse_out_of_scope(connection: duckdb.DuckDBPyConnection, staged: Stage) ->
     take_out(connection, staged, [fault[0] for fault in found])
 
 
+def rules_of(table: Table, columns: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    """List the rules about cells of a row, of those of which all cells came, with their columns."""
+    named_in = [
+        (rule, [name for name in table.names if re.search(rf"\b{name}\b", rule)])
+        for rule in table.row_rules
+    ]
+    return [(rule, named) for rule, named in named_in if set(named) <= set(columns)]
+
+
+def broken(rule: str) -> tuple[str, str]:
+    """Say that a rule does not hold, and what to do."""
+    return f"do not fit together: {rule} must hold", "correct one of them"
+
+
 def refuse_broken_rules(connection: duckdb.DuckDBPyConnection, staged: Stage) -> None:
     """Refuse rows whose cells are each fine but do not fit together."""
-    for rule in staged.table.row_rules:
-        named = [c for c in staged.table.names if re.search(rf"\b{c}\b", rule)]
-        if not set(named) <= set(staged.columns):
-            continue
+    for rule, named in rules_of(staged.table, staged.columns):
         cells = ", ".join(quoted(c) for c in named)
         found = connection.execute(
             f"SELECT raw_row, source_row, concat_ws(', ', {cells}) FROM {staged.rows} "
             f"WHERE NOT ({rule}) ORDER BY raw_row"
         ).fetchall()
         for _, line, value in found:
-            staged.rejects.append(
-                Reject(
-                    staged.part,
-                    line,
-                    ", ".join(named),
-                    value,
-                    f"do not fit together: {rule} must hold",
-                    "correct one of them",
-                )
-            )
+            staged.rejects.append(Reject(staged.part, line, ", ".join(named), value, *broken(rule)))
         take_out(connection, staged, [fault[0] for fault in found])

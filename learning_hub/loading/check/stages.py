@@ -1,6 +1,9 @@
 """Rows on their way in, typed and not yet merged, and those that were refused."""
 
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -16,13 +19,24 @@ LONGEST_VALUE = 200
 # More than anybody could look at: then something is wrong with the file as a whole.
 MOST_REJECTS = 200_000
 
+# The tables of measures and places, each with the column by which figures name its rows.
+REGISTERS = {
+    "measure": "measure_id",
+    "area": "area_code",
+    "area_name": "area_code",
+    "area_change": "area_code",
+}
+
 # When it holds, the column at fault, what is wrong and what to do.
 Fault = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
 class Reject:
-    """One refused row: where it stood, what was wrong, and what to do."""
+    """A fault of a refused row: where it stood, what was wrong, and what to do.
+
+    is_more: that the row has a fault already, and is counted with that.
+    """
 
     part: str
     line: int
@@ -30,12 +44,39 @@ class Reject:
     value: str | None
     reason: str
     remedy: str
+    is_more: bool = False
+
+    @property
+    def told(self) -> tuple[str, int, str, str | None, str, str]:
+        """Give what is written down of it: part, line, column, value, reason and remedy."""
+        return self.part, self.line, self.column, self.value, self.reason, self.remedy
 
     def __post_init__(self) -> None:
         if self.value is not None:
             shown = HELD_BACK if looks_like_a_person(self.value) else self.value
             # A frozen dataclass is set so; there is no other moment at which every value passes.
             object.__setattr__(self, "value", shown[:LONGEST_VALUE])
+
+
+_BECAUSE = re.compile(r"names an? (.+), whose own row was refused: (.+)")
+
+
+def because(words: str, place: str) -> str:
+    """Say of a row that what it names was refused: what it is, and where its own row stood."""
+    return (
+        f"names {'an' if words[0] in 'aeiou' else 'a'} {words}, whose own row was refused: {place}"
+    )
+
+
+def cause_in(reason: str) -> tuple[str, str] | None:
+    """Give what it was that a row named in vain, and where its own row stood. None = no such."""
+    found = _BECAUSE.fullmatch(reason)
+    return (found[1], found[2]) if found else None
+
+
+def rows_refused(rejects: Iterable[Reject]) -> int:
+    """Count the rows that were refused: one may have several faults."""
+    return sum(not reject.is_more for reject in rejects)
 
 
 @dataclass
@@ -50,6 +91,9 @@ class Stage:
     sheet: the name of the sheet, of a workbook; None = the file is none, or the rows are worked out.
     first: of a small table, all of `rows` as they were first put down. What is not among them needs
     no statement to be looked for, and planning those takes most of a small file's time.
+    has_notes: that `rows` has a column, `noted`, of the figures behind which a note stood.
+    out: of each row taken out its line, its own id and the ids it names, as `named_in` has them.
+    carried: of a register that was made for the rows of another stage, that stage.
     """
 
     table: Table
@@ -64,6 +108,15 @@ class Stage:
     worked_out: str = ""
     sheet: str | None = None
     first: FewRows | None = None
+    has_notes: bool = False
+    out: list[tuple[int, tuple[object, ...]]] = field(default_factory=list)
+    carried: "Stage | None" = None
+
+    @property
+    def named_in(self) -> tuple[str, ...]:
+        """List the columns that hold a row's own id, and ids of rows of other tables."""
+        named = dict.fromkeys([self.table.key[0], *(name for name, _ in self.table.references)])
+        return tuple(name for name in named if name in self.columns)
 
 
 @dataclass
@@ -77,9 +130,18 @@ class Merged:
 
 
 def take_out(connection: duckdb.DuckDBPyConnection, staged: Stage, raw_rows: list[int]) -> None:
-    """Remove rows from a stage by their place."""
+    """Remove rows from a stage by their place, and remember what they named."""
     if not raw_rows:
         return
+    named = "".join(f", {quoted(name)}" for name in staged.named_in)
+    staged.out += [
+        (line, tuple(ids))
+        for line, *ids in connection.execute(
+            f"SELECT source_row{named} FROM {staged.rows} "
+            "WHERE raw_row IN (SELECT unnest($rows)) ORDER BY raw_row",
+            {"rows": raw_rows},
+        ).fetchall()
+    ]
     connection.execute(
         f"INSERT INTO {staged.taken_out} SELECT unnest($rows)"
         if staged.taken_out
@@ -101,31 +163,46 @@ def leave_only(connection: duckdb.DuckDBPyConnection, staged: Stage, select: str
 def take_out_lines(
     connection: duckdb.DuckDBPyConnection,
     staged: Stage,
-    rejects: dict[int, Reject],
+    rejects: dict[int, list[Reject]],
     exactly: bool = False,
-) -> list[int]:
-    """Remove refused rows from a stage by their line, and give the line of each one removed.
+) -> list[Reject]:
+    """Remove refused rows from a stage by their line, and give the rejects of those removed.
 
-    exactly: only those in which the refused value stands, too.
+    exactly: only those in which a refused value stands, too. Where a line of the file makes one row
+    all its faults are told; where it makes several, the first is, of each of them.
     """
+    if exactly:
+        rejects = {
+            line: stood
+            for line, found in rejects.items()
+            if (stood := [one for one in found if _stands(connection, staged, one)])
+        }
     if not rejects:
         return []
-    wanted = list(rejects)
-    if exactly:
-        wanted = [
-            line
-            for line, reject in rejects.items()
-            if reject.column not in staged.columns
-            or connection.execute(
-                f"SELECT 1 FROM {staged.rows} WHERE source_row = $line AND "
-                f"{quoted(reject.column)}::VARCHAR IS NOT DISTINCT FROM $value",
-                {"line": line, "value": reject.value},
-            ).fetchone()
-        ]
     gone = connection.execute(
         f"SELECT raw_row, source_row FROM {staged.rows} "
-        "WHERE source_row IN (SELECT unnest($lines)) ORDER BY raw_row",
-        {"lines": wanted},
+        "WHERE source_row IN (SELECT unnest($lines)) ORDER BY source_row, raw_row",
+        {"lines": list(rejects)},
     ).fetchall()
     take_out(connection, staged, [raw_row for raw_row, _ in gone])
-    return [line for _, line in gone]
+    told = []
+    for line, number in Counter(line for _, line in gone).items():
+        # Of two checks that look at one column the first has told enough.
+        by_column = {one.column: one for one in reversed(rejects[line])}
+        faults = sorted(by_column.values(), key=rejects[line].index)
+        told += faults[:1] * number
+        told += [replace(one, is_more=True) for one in faults[1:] if number == 1]
+    return [replace(one, part=staged.part) for one in told]
+
+
+def _stands(connection: duckdb.DuckDBPyConnection, staged: Stage, reject: Reject) -> bool:
+    """Say whether the value of a reject stands in a stage on its line."""
+    return (
+        reject.column not in staged.columns
+        or connection.execute(
+            f"SELECT 1 FROM {staged.rows} WHERE source_row = $line AND "
+            f"{quoted(reject.column)}::VARCHAR IS NOT DISTINCT FROM $value",
+            {"line": reject.line, "value": reject.value},
+        ).fetchone()
+        is not None
+    )

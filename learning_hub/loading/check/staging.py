@@ -9,9 +9,17 @@ from collections.abc import Set
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.check import date_order, large_tables, row_rules, twins
+from learning_hub.loading.check import (
+    date_order,
+    every_fault,
+    large_tables,
+    notes,
+    row_rules,
+    twins,
+)
 from learning_hub.loading.check.cells import (
     KINDS,
+    NUMBERS,
     cast_sql,
     is_plainly_written,
     sound_sql,
@@ -89,8 +97,8 @@ def stage(
     """Type the text rows of `raw` for a table and take out those that break its contract.
 
     header: the table's column for each column of `raw` that is used. Makes the temporary table
-    `rows`. A row is refused once, for the first fault of the leftmost column. scan: the file
-    behind `raw`, when it is so large that it is read in passing and put down beside the build.
+    `rows`. A row is refused once, and every cell at fault is told. scan: the file behind `raw`,
+    when it is so large that it is read in passing and put down beside the build.
     errors_in: the columns in which errors of a spreadsheet stand that refuse their rows. texts: the
     rows of `raw`, when they are few. orders: how columns write their dates. is_1904: that bare
     numbers in place of dates count days from 1904 on.
@@ -128,14 +136,18 @@ def stage(
     )
     outer = ", ".join(f"{quoted('t ' + name)} AS {quoted(name)}" for name in columns)
 
-    def make(source: str, place: str) -> str:
+    def make_inner(source: str, place: str) -> str:
         # Cells as written are w, cells as read are t: a file's column can have any name.
-        return (
-            f"SELECT {place}{outer}, {fault} AS fault "
-            f"FROM (SELECT *, {', '.join(typed)} FROM (SELECT {place}{written} FROM {source}))"
-        )
+        return f"(SELECT *, {', '.join(typed)} FROM (SELECT {place}{written} FROM {source}))"
+
+    notable = _notable(table, cells, plain, scan, texts)
+    noted = f", {notes.noted_sql(notable)} AS noted" if notable else ""
+
+    def make(source: str, place: str) -> str:
+        return f"SELECT {place}{outer}, {fault} AS fault{noted} FROM {make_inner(source, place)}"
 
     staged = Stage(table, part, rows, columns, 0, scope=scope)
+    staged.has_notes = bool(notable)
     if scan:
         large_tables.put_down(connection, staged, make, raw, scan)
     else:
@@ -153,19 +165,46 @@ def stage(
             f"LIMIT {MOST_REJECTS + 1}"
         ).fetchall()
     _refuse_too_many(found, part, faults)
-    blank = _blank_rows(connection, cells, scan, [raw_row for raw_row, _, _ in found])
-    stood = _written(connection, raw, faults, cells, scan, found)
+    lines = {raw_row: line for raw_row, line, _ in found}
+    texts_of = scan.texts(connection, lines) if scan and lines else {}
+    # The reader of other files skips rows that hold nothing at all.
+    blank = {row for row, held in texts_of.items() if not any(held)}
     staged.file_rows -= len(blank)
-    staged.rejects = [
-        Reject(part, line, *stood[raw_row], *faults[place - 1][2:])
-        for raw_row, line, place in found
-        if raw_row not in blank
-    ]
-    take_out(connection, staged, [raw_row for raw_row, _, _ in found])
+    if lines:
+        rules = row_rules.rules_of(table, columns)
+        source = _again(connection, raw, scan, texts_of)
+        inner = make_inner(source, "raw_row, ")
+        told = every_fault.found(connection, inner, faults, rules, lines, cells)
+        staged.rejects = [
+            Reject(part, line, *fault, is_more=place > 0)
+            for row, line in lines.items()
+            if row not in blank
+            for place, fault in enumerate(told[row])
+        ]
+    take_out(connection, staged, list(lines))
+    # What is blank names nothing, and is no row that was refused.
+    gone = {lines[row] for row in blank}
+    staged.out = [one for one in staged.out if one[0] not in gone]
     row_rules.refuse_out_of_scope(connection, staged)
     row_rules.refuse_broken_rules(connection, staged)
     twins.refuse_twins(connection, staged)
     return staged
+
+
+def _notable(
+    table: Table, cells: dict[str, str], plain: Set[str], scan: Scan | None, texts: FewRows | None
+) -> list[str]:
+    """Give the SQL of the figures, as written, behind which a publisher's note may stand."""
+    if scan and not scan.has_brackets:
+        return []
+    return [
+        quoted("w " + name)
+        for name, cell in cells.items()
+        if table.column(name).type in NUMBERS
+        and name not in plain
+        and not (texts and not texts.any_ends_with(cell, "]"))
+        and not (scan and scan.type_of(cell) != "VARCHAR")
+    ]
 
 
 def _at_hand(connection: duckdb.DuckDBPyConnection, rows: str) -> FewRows:
@@ -262,14 +301,7 @@ def _mixed_dates(name: str, ways: dict[str, date_order.Order]) -> list[Fault]:
     """Give the fault of a date that could be two, in a column in which both ways are written."""
     if ways.get(name) != date_order.Order.BOTH:
         return []
-    return [
-        (
-            date_order.is_either_sql(quoted("w " + name)),
-            name,
-            "could be read day first or month first, and this column is written in both ways",
-            "write every date of the column as 2026-07-31",
-        )
-    ]
+    return [(date_order.is_either_sql(quoted("w " + name)), name, *date_order.MIXED)]
 
 
 def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[str]) -> list[Fault]:
@@ -316,41 +348,24 @@ def _refuse_too_many(found: list[tuple[int, int, int]], part: str, faults: list[
     )
 
 
-def _blank_rows(
-    connection: duckdb.DuckDBPyConnection,
-    cells: dict[str, str],
-    scan: Scan | None,
-    suspects: list[int],
-) -> set[int]:
-    """Tell which rows of a scanned file hold nothing at all: the reader of others skips those."""
-    if scan is None:
-        return set()
-    texts = scan.texts(connection, suspects)
-    return {row for row, held in texts.items() if not any(held)}
+_TEXTS = "stage_refused_texts"
 
 
-def _written(
+def _again(
     connection: duckdb.DuckDBPyConnection,
     raw: str,
-    faults: list[Fault],
-    cells: dict[str, str],
     scan: Scan | None,
-    found: list[tuple[int, int, int]],
-) -> dict[int, tuple[str, str | None]]:
-    """Fetch what stood in each faulty cell: the column and the text, by the row's place."""
-    columns = {row: faults[place - 1][1] for row, _, place in found}
-    if scan:
-        texts = scan.texts(connection, columns)
-        return {
-            row: (column, texts[row][scan.header.index(cells[column])])
-            for row, column in columns.items()
-        }
-    told: dict[int, tuple[str, str | None]] = {}
-    for column in sorted(set(columns.values())):
-        held = connection.execute(
-            f"SELECT rowid, {quoted(cells[column])} FROM {raw} "
-            "WHERE rowid IN (SELECT unnest($rows))",
-            {"rows": [row for row, at_fault in columns.items() if at_fault == column]},
-        ).fetchall()
-        told |= {row: (column, text) for row, text in held}
-    return told
+    texts: dict[int, list[str | None]],
+) -> str:
+    """Give the SQL of rows that can be looked at again by their place, `raw_row`: of all or some.
+
+    texts: the cells of those wanted, of a scanned file. One of text is not read a second time.
+    """
+    if scan is None:
+        return f"(SELECT *, rowid AS raw_row FROM {raw})"
+    if scan.types:
+        return raw
+    connection.register("refused", scan.laid_out(texts))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_TEXTS} AS FROM refused")
+    connection.unregister("refused")
+    return _TEXTS

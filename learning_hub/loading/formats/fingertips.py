@@ -7,6 +7,7 @@ import re
 
 import duckdb
 
+from learning_hub.loading.check import notes
 from learning_hub.loading.check.cells import number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.check.staging import IS_ERROR
@@ -229,7 +230,7 @@ def transform(
         raise Unreadable(f"{part.name} holds no figure.")
     _places(connection, sent.earlier)
     _measures(connection)
-    notices = []
+    notices = notes.said(connection, notes.of_cells("fingertips_all", ["cell"]), part.name)
     if repeats:
         notices.append(
             f"{repeats:,} rows repeat another, below a second parent area: each was taken once."

@@ -5,6 +5,7 @@ import re
 import duckdb
 
 from learning_hub import contract
+from learning_hub.loading.check.offences import UNKNOWN
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.record.file import File
 from learning_hub.loading.sql_text import literal, quoted
@@ -13,7 +14,6 @@ from learning_hub.loading.sql_text import literal, quoted
 NAMES = ("label", "short_name", "name", "title")
 _OF_SCALE = re.compile(r"is not a grade of the scale (.+)")
 _OF_QUESTION = re.compile(r"is not an answer offered with question (.+)")
-_UNKNOWN = "is not a known "
 MOST_NAMED = 5
 
 Found = tuple[str, int, int, Reject]
@@ -34,7 +34,7 @@ def read_as_codes(
             wanted.setdefault(key, []).append(line)
     any_read = False
     for (load_id, table, column, value, reason), lines in wanted.items():
-        code = _code_of(connection, files, table, column, value, reason)
+        code = code_of(connection, files, table, column, value, reason)
         for file in files:
             if code is None or file.load_id != load_id:
                 continue
@@ -72,7 +72,7 @@ def _write(
     return bool(count)
 
 
-def _code_of(
+def code_of(
     connection: duckdb.DuckDBPyConnection,
     files: list[File],
     table: str,
@@ -91,7 +91,7 @@ def _code_of(
         return _one(
             connection, files, "grade_scale", "grade_code", value, "scale_id", str(of.pop())
         )
-    if not reason.startswith(_UNKNOWN):
+    if not reason.startswith(UNKNOWN):
         return None
     target = dict(contract.tables()[table].references).get(column)
     if target is None:

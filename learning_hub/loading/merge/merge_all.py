@@ -1,13 +1,14 @@
 """Merging what arrived and running every check, again without the rows found wanting."""
 
-from dataclasses import replace
-
 from learning_hub.loading.check.offences import Touched, few_brought, mark_of, offences
 from learning_hub.loading.check.stages import MOST_REJECTS, Merged, Reject, take_out_lines
-from learning_hub.loading.merge import labels, merging
+from learning_hub.loading.merge import carried, consequences, labels, merging
 from learning_hub.loading.record.file import File
 from learning_hub.warehouse.files import WarehouseError
 from learning_hub.warehouse.publishing import Build
+
+# The faults of each line, by the load and the table.
+Refused = dict[tuple[int, str], dict[int, list[Reject]]]
 
 
 class Unsettling(WarehouseError):
@@ -24,6 +25,7 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
     by_load = {file.load_id: file for file in files}
     known: set[tuple[str, int, int, str]] | None = None
     while True:
+        carried.leave_out(build.connection, files)
         run("BEGIN")
         merged = {
             file.load_id: [
@@ -57,6 +59,7 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
         ]
         if not found:
             run("COMMIT")
+            consequences.tell_unknown(build.connection, files)
             return merged
         run("ROLLBACK")
         if labels.read_as_codes(build.connection, files, found):
@@ -72,9 +75,14 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
                 f"loads wrong, such as load {load_id}, line {line} of '{reject.part}': "
                 f"{reject.column} '{reject.value}' {reject.reason}. Nothing of it was loaded."
             )
-        refused: dict[tuple[int, str], dict[int, Reject]] = {}
-        for table, load_id, line, reject in found:
-            refused.setdefault((load_id, table), {}).setdefault(line, reject)
+        refused: Refused = {}
+        for table, load_id, line, reject in consequences.with_causes(files, found):
+            faults = refused.setdefault((load_id, table), {}).setdefault(line, [])
+            # Of the checks the first alone: what a second one finds may follow from that.
+            if consequences.is_named_in_vain(reject) or all(
+                map(consequences.is_named_in_vain, faults)
+            ):
+                faults.append(reject)
         if _refuse_beyond_counting(files, refused):
             continue
         # Two sheets of one table have the same line numbers: there the value must agree as well.
@@ -82,17 +90,15 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
             raise AssertionError(f"A check finds rows that no file brought: {found[0]}")
 
 
-def _refuse_beyond_counting(
-    files: list[File], refused: dict[tuple[int, str], dict[int, Reject]]
-) -> bool:
+def _refuse_beyond_counting(files: list[File], refused: Refused) -> bool:
     """Refuse a file whole when checks find more of its rows wanting than anybody could look at."""
     any_refused = False
     for file in files:
         lines = [
-            line
+            faults[0]
             for (load_id, _), found in refused.items()
             if load_id == file.load_id
-            for line in found.values()
+            for faults in found.values()
         ]
         if len(lines) > MOST_REJECTS:
             said = "; ".join(
@@ -109,12 +115,7 @@ def _refuse_beyond_counting(
     return any_refused
 
 
-def _refuse(
-    build: Build,
-    files: list[File],
-    refused: dict[tuple[int, str], dict[int, Reject]],
-    by_value: bool,
-) -> bool:
+def _refuse(build: Build, files: list[File], refused: Refused, by_value: bool) -> bool:
     """Take the rows that a check found wanting out of their stages. Says if there were any."""
     any_taken = False
     for file in files:
@@ -123,6 +124,6 @@ def _refuse(
             rejects = refused.get((file.load_id, staged.table.name), {})
             exactly = by_value and tables.count(staged.table.name) > 1
             gone = take_out_lines(build.connection, staged, rejects, exactly)
-            staged.rejects += [replace(rejects[line], part=staged.part) for line in sorted(gone)]
+            staged.rejects += gone
             any_taken |= bool(gone)
     return any_taken

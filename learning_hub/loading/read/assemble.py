@@ -6,7 +6,7 @@ import re
 import pyarrow as pa
 
 from learning_hub.loading.read.headers import Numbered, header_of
-from learning_hub.loading.read.parts import Misfit, Part
+from learning_hub.loading.read.parts import NO_ROWS, Misfit, Part
 from learning_hub.loading.read.scope_lines import SCOPE_LINE, scope_of
 
 # So many rows are turned into columns at a time.
@@ -110,7 +110,7 @@ def assemble(
     if beside:
         notices.append("What stands to the right of the header was left out.")
     if not table.num_rows and not misfits:
-        notices.append("It holds no rows below its header.")
+        notices.append(NO_ROWS)
     return Part(
         name,
         tuple(header),

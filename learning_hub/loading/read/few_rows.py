@@ -36,6 +36,10 @@ class FewRows:
         """Say whether a text in a column begins so."""
         return any(str(text).startswith(start) for text in self.values(column))
 
+    def any_ends_with(self, column: str, end: str) -> bool:
+        """Say whether a text in a column ends so."""
+        return any(str(text).endswith(end) for text in self.values(column))
+
     def any_within(self, column: str, least: float, most: float) -> bool:
         """Say whether a number in a column lies between two."""
         numbers = (value for value in self.columns[column] if isinstance(value, (int, float)))

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from learning_hub.loading.read.headers import clean_header
-from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.read.parts import NO_ROWS, Part, Unreadable
 from learning_hub.loading.read.scans import Scan
 from learning_hub.loading.sql_text import one_file, quoted
 
@@ -127,7 +127,7 @@ def read_parquet(path: Path, *, in_passing: bool = True) -> Part:
         raise
     except (pa.ArrowException, duckdb.Error, ValueError) as error:
         raise _damaged(path) from error
-    notices = () if table.num_rows else ("It holds no rows below its header.",)
+    notices = () if table.num_rows else (NO_ROWS,)
     return Part(path.name, tuple(header), table, notices=notices)
 
 

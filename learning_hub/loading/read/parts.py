@@ -6,6 +6,8 @@ import pyarrow as pa
 
 from learning_hub.loading.read.scans import Scan
 
+# What is said of a part with a header and nothing below it.
+NO_ROWS = "It holds no rows below its header."
 # Spaces that programs put where a line must not break: they mean what a space means.
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
 

@@ -40,6 +40,7 @@ class Scan:
     cell can begin or end with a space, or be an empty text. marks: some rows,
     counted from 0, and the bytes at which they begin. types: the column types of a Parquet
     file; empty = all text. has_errors: an error of a spreadsheet, such as #N/A, may stand in it.
+    has_brackets: that a closing bracket may.
     """
 
     path: Path
@@ -52,6 +53,7 @@ class Scan:
     marks: tuple[tuple[int, int], ...] = ()
     types: tuple[str, ...] = ()
     has_errors: bool = False
+    has_brackets: bool = True
 
     @property
     def sql(self) -> str:
@@ -111,6 +113,14 @@ class Scan:
             [pa.array(column, kind) for column, kind in zip(columns, types, strict=True)], names
         )
 
+    def laid_out(self, texts: dict[int, list[str | None]]) -> pa.Table:
+        """Lay the cells of some rows, as `texts` gives them, out as a table, with `raw_row`."""
+        columns = [
+            pa.array(list(cells), pa.string()) for cells in zip(*texts.values(), strict=True)
+        ]
+        places = pa.array(list(texts), pa.int64())
+        return pa.table([*columns, places], [*self.header, "raw_row"])
+
     def texts(
         self, connection: duckdb.DuckDBPyConnection, rows: Iterable[int]
     ) -> dict[int, list[str | None]]:
@@ -155,8 +165,8 @@ class Survey:
 
     is_plain: UTF-8, line ends of one kind and no NUL. has_quotes: some quotation mark stands in it.
     is_trimmed: no cell can begin or end with a space. has_errors: an error of a spreadsheet, such
-    as #N/A, may stand in it. marks: the first line, and one in each block
-    after it: its number, counted from 0, and the byte at which it begins.
+    as #N/A, may stand in it. has_brackets: a closing bracket does. marks: the first line, and one in
+    each block after it: its number, counted from 0, and the byte at which it begins.
     """
 
     lines: int
@@ -165,6 +175,7 @@ class Survey:
     has_quotes: bool
     is_trimmed: bool
     has_errors: bool
+    has_brackets: bool
 
 
 def _is_text(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
@@ -178,7 +189,7 @@ def _is_text(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
 def survey(path: Path, first_line: int, delimiter: str) -> Survey:
     """Look over a text file from one line on."""
     newlines = returns = nulls = quotes = others = 0
-    is_trimmed, has_errors, tail = True, False, b""
+    is_trimmed, has_errors, has_brackets, tail = True, False, False, b""
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8 = True
     last = ord("\n")
@@ -206,6 +217,7 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
             # The sign is looked for first: that is ten times as fast as the words.
             may_err = not has_errors and (b"#" in block or b"#" in tail)
             has_errors = has_errors or (may_err and bool(_ERROR.search(tail + block)))
+            has_brackets = has_brackets or b"]" in block
             tail = block[-16:]
             if is_trimmed:
                 is_space = held == ord(" ")
@@ -225,4 +237,5 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
         has_quotes=quotes > 0,
         is_trimmed=is_trimmed and not others and delimiter != "\t",
         has_errors=has_errors,
+        has_brackets=has_brackets,
     )

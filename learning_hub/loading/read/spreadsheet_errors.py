@@ -1,9 +1,15 @@
 """What a spreadsheet writes in a cell that it could not work out."""
 
-# Those that spreadsheets have always had.
-OLD = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!")
 ERRORS = (
-    *OLD,
+    # Those that spreadsheets have always had.
+    "#n/a",
+    "#ref!",
+    "#value!",
+    "#name?",
+    "#div/0!",
+    "#null!",
+    "#num!",
+    # And the newer ones.
     "#spill!",
     "#calc!",
     "#field!",
@@ -15,3 +21,8 @@ ERRORS = (
     # What this program writes where a formula's result was never worked out and stored.
     "#not_calculated",
 )
+
+
+def is_error(cell: str | None) -> bool:
+    """Say whether a cell holds such an error."""
+    return cell is not None and cell.startswith("#") and cell.lower() in ERRORS

@@ -185,6 +185,7 @@ def _scan_csv(path: Path) -> Part | None:
         is_trimmed=found.is_trimmed and not quote,
         marks=found.marks,
         has_errors=found.has_errors,
+        has_brackets=found.has_brackets,
     )
     rows = Columns(header).table()
     return Part(

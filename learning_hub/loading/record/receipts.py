@@ -5,16 +5,16 @@ import itertools
 import json
 import re
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from learning_hub.loading.check.stages import Reject
+from learning_hub.loading.check.stages import Reject, rows_refused
 from learning_hub.loading.formats import registry
-from learning_hub.loading.record import mending
+from learning_hub.loading.record import alike, mending
 from learning_hub.warehouse import put_aside
 from learning_hub.warehouse.files import RECEIPTS, write_whole
 from learning_hub.warehouse.standing import current_number
@@ -61,8 +61,8 @@ class Receipt:
 
     @property
     def rows_rejected(self) -> int:
-        """Count the refused rows."""
-        return len(self.rejects)
+        """Count the refused rows; each may have several faults."""
+        return rows_refused(self.rejects)
 
     @property
     def is_accepted(self) -> bool:
@@ -115,16 +115,9 @@ class Receipt:
     def lines(self) -> list[str]:
         """Give the receipt as lines to print, the refused rows with it."""
         said = [self.sentence(), *(f"  {notice}" for notice in self.notices)]
-        is_sheet = self.file_name.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods"))
-        word = "row" if self.file_name.lower().endswith(".parquet") else "line"
-        for reject in self.rejects[:MOST_PRINTED]:
-            value = f" '{reject.value}'" if reject.value is not None else ""
-            where = f"sheet '{reject.part}', row" if is_sheet else word
-            said.append(
-                f"  {self.file_name}, {where} {reject.line}, {reject.column}:{value} "
-                f"{reject.reason}; {reject.remedy}."
-            )
-        if (more := len(self.rejects) - MOST_PRINTED) > 0:
+        told = alike.told(self.rejects, self.file_name)
+        said += [f"  {line}" for line in told[:MOST_PRINTED]]
+        if (more := len(told) - MOST_PRINTED) > 0:
             said.append(f"  ... and {more:,} more, all listed in the folder of rejects.")
         return said
 
@@ -175,8 +168,8 @@ def store(folder: Path, receipts: list[Receipt], to_mend: list[mending.ToMend | 
                 writer = csv.writer(handle)
                 writer.writerow(["file", "part", "line", "column", "value", "reason", "remedy"])
                 for reject in receipt.rejects:
-                    cells = asdict(reject) | {"value": _no_formula(reject.value)}
-                    writer.writerow([receipt.file_name, *cells.values()])
+                    shown = replace(reject, value=_no_formula(reject.value))
+                    writer.writerow([receipt.file_name, *shown.told])
 
 
 def read_kept(path: Path) -> dict[str, Any] | None:
@@ -236,6 +229,17 @@ def complete(
     return written
 
 
+def _counted(rejects: list[Reject], rows: int) -> list[Reject]:
+    """Say of some rejects that they are a further fault of a row, until so many rows are left."""
+    surplus, seen, counted = len(rejects) - rows, set(), []
+    for reject in rejects:
+        is_more = surplus > 0 and (reject.part, reject.line) in seen
+        surplus -= is_more
+        seen.add((reject.part, reject.line))
+        counted.append(replace(reject, is_more=is_more))
+    return counted
+
+
 def _from_snapshot(connection: duckdb.DuckDBPyConnection, load_id: int) -> Receipt:
     """Make the receipt of a load from its row and its refused rows in a snapshot."""
     cursor = connection.execute("FROM load WHERE load_id = $id", {"id": load_id})
@@ -269,6 +273,6 @@ def _from_snapshot(connection: duckdb.DuckDBPyConnection, load_id: int) -> Recei
     return Receipt(
         **same,
         notices=[*(held["notices"] or "").splitlines(), later],
-        rejects=[Reject(*reject) for reject in rejects],
+        rejects=_counted([Reject(*reject) for reject in rejects], held["rows_rejected"]),
         at=held["loaded_at"].isoformat(),
     )

@@ -32,6 +32,11 @@ def _in_order(folder: Path) -> list[tuple[Path, dict[str, Any] | None]]:
     return [(path, held) for _, path, held in sorted(found, key=lambda one: (one[0], one[1].name))]
 
 
+def _rows_refused(held: dict[str, Any]) -> int:
+    """Count the refused rows of a receipt; each may have several faults."""
+    return sum(not reject.get("is_more", False) for reject in held["rejects"])
+
+
 def lines(folder: Path) -> list[str]:
     """Give a line for every receipt kept, in the order of loads."""
     found = []
@@ -49,7 +54,7 @@ def lines(folder: Path) -> list[str]:
             said = (
                 f"read {held['rows_read']:,}: new {held['rows_new']:,}, "
                 f"changed {held['rows_changed']:,}, unchanged {held['rows_unchanged']:,}, "
-                f"rejected {len(held['rejects']):,}, withdrawn {held['rows_withdrawn']:,}"
+                f"rejected {_rows_refused(held):,}, withdrawn {held['rows_withdrawn']:,}"
             )
         where = f"{held['delivery']}/" if held["delivery"] else ""
         found.append(f"load {load_id:>4}  {held['at']}  {where}{held['file_name']}  {said}")
@@ -66,7 +71,7 @@ def to_mend(folder: Path) -> list[tuple[str, Path]]:
         place = held.get("to_mend") if held else None
         # Never out of the warehouse's own folder, whatever a receipt says.
         if held and place and ".." not in Path(place).parts and (folder / place).is_file():
-            rows = len(held["rejects"])
+            rows = _rows_refused(held)
             words = f"{held['file_name']}, {rows:,} refused row{'' if rows == 1 else 's'}, "
             found.append((words + f"loaded {held['at'][:10]}", folder / place))
     return found

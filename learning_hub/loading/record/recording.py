@@ -1,14 +1,13 @@
 """Writing down what became of a load: its row, its refused rows, the original kept."""
 
 import tempfile
-from dataclasses import astuple
 from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
 
 from learning_hub import contract
-from learning_hub.loading.check.stages import Merged
+from learning_hub.loading.check.stages import Merged, rows_refused
 from learning_hub.loading.formats import registry
 from learning_hub.loading.record import mending, originals, without_refused
 from learning_hub.loading.record.file import File
@@ -45,7 +44,7 @@ def record(
             receipt.rows_unchanged += counts.unchanged
             receipt.rows_withdrawn += counts.withdrawn
             receipt.rows_read += (
-                counts.new + counts.changed + counts.unchanged + len(staged.rejects)
+                counts.new + counts.changed + counts.unchanged + rows_refused(staged.rejects)
             )
         # A file that only confirms is written down too: when the load that it confirms is taken
         # out, its rows stay. The very same file again is not.
@@ -99,7 +98,7 @@ def record(
             },
         )
         if receipt.rejects:
-            columns = zip(*(astuple(reject) for reject in receipt.rejects), strict=True)
+            columns = zip(*(reject.told for reject in receipt.rejects), strict=True)
             arriving = pa.table(
                 [
                     pa.array(column) if name == "line" else pa.array(column, pa.string())

@@ -4,10 +4,15 @@ Ids become keyed hashes and dates of birth and ages become bands as a row is rea
 at a person never reaches the database, a receipt or a reject. No free text is kept at all.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date
 
+from learning_hub.loading.check import date_columns
+from learning_hub.loading.check.date_columns import Dates
+from learning_hub.loading.check.date_order import Order
 from learning_hub.loading.check.stages import Reject
+from learning_hub.loading.check.staging import IS_ERROR
 from learning_hub.loading.formats import strangers
 from learning_hub.loading.formats.annex_a import cells
 from learning_hub.loading.formats.annex_a.cells import Unclear
@@ -25,6 +30,7 @@ from learning_hub.loading.formats.annex_a.columns import (
 )
 from learning_hub.loading.privacy.hashing import hash_of
 from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.read.spreadsheet_errors import is_error
 
 MOST_LINES = 12
 
@@ -52,6 +58,7 @@ class Cleaned:
     entries: list[Entry] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     unclear: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    month_first: list[str] = field(default_factory=list)
 
     def refuse(self, line: int, column: str, reason: str, remedy: str) -> None:
         """Refuse a row. Its value is never repeated: it may be anything."""
@@ -67,7 +74,19 @@ class Cleaned:
         return [
             f"Sheet '{self.part.name}', column '{column}', {_lines(lines)}: the value {reason}."
             for (column, reason), lines in self.unclear.items()
-        ]
+        ] + self._order_said()
+
+    def _order_said(self) -> list[str]:
+        """Say which columns of dates were read month first, because one of theirs can be no other."""
+        named = ", ".join(f"'{cell}'" for cell, c in self.header.items() if c in self.month_first)
+        return (
+            [
+                f"Sheet '{self.part.name}': the dates in {named} were read month first, because one "
+                "of them can be no other. Look whether they came out right."
+            ]
+            if named
+            else []
+        )
 
 
 def _lines(lines: list[int]) -> str:
@@ -170,12 +189,17 @@ def read_list(part: Part, one: CaseList, key: bytes) -> Cleaned:
     cell_of = {column: cell for cell, column in header.items()}
     for misfit in part.misfits:
         cleaned.refuse(misfit.line, "the whole line", misfit.reason, misfit.remedy)
-    for row in part.rows.select([*header, "source_row"]).to_pylist():
+    rows = part.rows.select([*header, "source_row"]).to_pylist()
+    dates = _dates_of(cleaned, rows)
+    for row in rows:
         line = row["source_row"]
-        held = {
+        filled = {
             column: row[cell] for column, cell in cell_of.items() if not cells.is_empty(row[cell])
         }
+        held = {column: cell for column, cell in filled.items() if not is_error(cell)}
         if not held:
+            continue
+        if _refuse_errors(cleaned, line, filled.keys() - held.keys()):
             continue
         if CHILD not in held:
             cleaned.refuse(line, cell_of[CHILD], "is empty", "fill in the child's id")
@@ -183,19 +207,54 @@ def read_list(part: Part, one: CaseList, key: bytes) -> Cleaned:
         if one.dated_by and one.dated_by not in held:
             cleaned.refuse(line, cell_of[one.dated_by], "is empty", "fill in the date")
             continue
-        entry = _read_row(cleaned, line, held, cell_of, key)
+        entry = _read_row(cleaned, line, held, cell_of, key, dates)
         if entry:
             cleaned.entries.append(entry)
     return cleaned
 
 
+def _dates_of(cleaned: Cleaned, rows: list[dict[str, str]]) -> dict[str, Dates]:
+    """Read the dates of a list, each column judged whole, and note in which order they stand."""
+    texts = {
+        column: {row[cell].strip() for row in rows if row[cell]}
+        for cell, column in cleaned.header.items()
+        if column not in (CHILD, AGE) and column not in cells.READERS
+    }
+    found = date_columns.read(texts, is_1904=cleaned.part.counts_from_1904)
+    # No cell of a list is ever repeated, not as an example either.
+    for column, dates in found.items():
+        if dates.order == Order.MONTH_FIRST:
+            cleaned.month_first.append(column)
+    return found
+
+
+def _refuse_errors(cleaned: Cleaned, line: int, at_fault: Set[str]) -> bool:
+    """Refuse a row with an error of the spreadsheet where it must hold something. Says if it was.
+
+    Elsewhere such a cell is left empty, and told.
+    """
+    cell_of = {column: cell for cell, column in cleaned.header.items()}
+    needed = [c for c in (CHILD, cleaned.case_list.dated_by) if c in at_fault]
+    if needed:
+        cleaned.refuse(line, cell_of[needed[0]], *IS_ERROR)
+        return True
+    for column in sorted(at_fault):
+        cleaned.leave_empty(line, cell_of[column], f"{IS_ERROR[0]}; it was left empty")
+    return False
+
+
 def _read_row(
-    cleaned: Cleaned, line: int, held: dict[str, str], cell_of: dict[str, str], key: bytes
+    cleaned: Cleaned,
+    line: int,
+    held: dict[str, str],
+    cell_of: dict[str, str],
+    key: bytes,
+    dates: dict[str, Dates],
 ) -> Entry | None:
     """Read one row. None when it was refused: a date that is wrong makes every count wrong."""
     entry = Entry(line, {"child_hash": hash_of(key, held.pop(CHILD))})
     if BIRTH in held:
-        entry.born = cells.birth(held.pop(BIRTH))
+        entry.born = cells.birth(held.pop(BIRTH), dates[BIRTH])
         if entry.born is None:
             cleaned.leave_empty(line, cell_of[BIRTH], "is not a date, so the age alone was used")
     if AGE in held:
@@ -210,7 +269,7 @@ def _read_row(
     for column, cell in held.items():
         reader = cells.READERS.get(column)
         try:
-            value = reader(cell) if reader else cells.day(cell)
+            value = reader(cell) if reader else cells.day(cell, dates[column])
         except Unclear as error:
             if reader is None:
                 cleaned.refuse(line, cell_of[column], error.reason, error.remedy)

@@ -1,17 +1,18 @@
 """What the cells of Annex A's lists mean: dates, codes, yes and no, numbers, ages.
 
+Dates and errors of a spreadsheet are read as in our own tables, a column of dates judged whole.
+
 Each reading gives our word for a cell, None for an empty one, and raises Unclear, without the
 cell's text, for one that it does not understand.
 """
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date
 
-from learning_hub.loading.read.spreadsheet_errors import OLD
+from learning_hub.loading.check.date_columns import Dates
+from learning_hub.loading.check.date_order import MIXED, Order
 
-# An error of newer spreadsheets is a cell that was not understood, and is told of.
 EMPTY = {
     "",
     "-",
@@ -22,7 +23,6 @@ EMPTY = {
     "none",
     "nan",
     "nat",
-    *OLD,
     "(blank)",
     "blank",
     "not applicable",
@@ -30,17 +30,8 @@ EMPTY = {
 EARLIEST = date(1990, 1, 1)
 # Where a spreadsheet puts an empty date.
 NO_DATE = {date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1900, 1, 2)}
-_FORMS = (
-    "%Y-%m-%d",
-    "%d/%m/%Y",
-    "%d-%m-%Y",
-    "%d.%m.%Y",
-    "%Y/%m/%d",
-    "%d %b %Y",
-    "%d %B %Y",
-    "%d-%b-%Y",
-    "%d-%B-%Y",
-)
+# Before the first day that is read as a date at all.
+_NO_DATE = r"(1899[-/]12[-/]3[01]|3[01][-/.]12[-/.]1899)\b.*"
 
 
 class Unclear(ValueError):
@@ -56,29 +47,25 @@ def is_empty(cell: str | None) -> bool:
     return cell is None or cell.strip().casefold() in EMPTY
 
 
-@cache
-def day(cell: str) -> date | None:
-    """Read a date: day before month, with four digits of the year, or a spreadsheet's number."""
-    text = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", cell.strip())
-    if re.fullmatch(r"\d{5}(\.\d+)?", text) and 20_000 <= float(text) <= 80_000:
-        return date(1899, 12, 30) + timedelta(days=int(float(text)))
-    for form in _FORMS:
-        try:
-            found = datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-        if found in NO_DATE:
-            return None
-        if found.year < EARLIEST.year:
-            raise Unclear("is too long ago to be right", "correct the date")
-        return found
-    raise Unclear("is not a date that exists", "write the date as 31/07/2026")
+def day(cell: str, dates: Dates) -> date | None:
+    """Give the date that a cell holds, of the dates of its column. None = it holds none."""
+    text = cell.strip()
+    found = dates.days.get(text)
+    if found in NO_DATE or re.fullmatch(_NO_DATE, text):
+        return None
+    if found is None:
+        if dates.order == Order.BOTH and re.match(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", text):
+            raise Unclear(*MIXED)
+        raise Unclear("is not a date that exists", "write the date as 31/07/2026")
+    if found.year < EARLIEST.year:
+        raise Unclear("is too long ago to be right", "correct the date")
+    return found
 
 
-def birth(cell: str) -> date | None:
-    """Read a date of birth, which may be long ago."""
+def birth(cell: str, dates: Dates) -> date | None:
+    """Give a date of birth, which may be long ago."""
     try:
-        return day(cell)
+        return day(cell, dates)
     except Unclear:
         return None
 

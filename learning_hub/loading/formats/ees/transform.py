@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from learning_hub.loading.check import notes
 from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.staging import IS_ERROR
@@ -111,6 +112,7 @@ def transform(
     )
     rejects += _refuse_twins(connection, part, figures)
     make("ees_cell", figures=figures, number=number_sql("cell"), status=symbols_sql("cell"))
+    notices += notes.said(connection, notes.of_cells("ees_cell", ["cell"]), file_name)
     illegible = "cell IS NOT NULL AND number IS NULL AND symbol IS NULL"
     remedy = "write a number, or c, z, x, u, k or low where there is none"
     rejects += [

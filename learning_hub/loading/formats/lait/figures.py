@@ -8,6 +8,7 @@ from datetime import date
 
 import duckdb
 
+from learning_hub.loading.check import notes
 from learning_hub.loading.check.cells import number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.formats.format import Documentation, Format, Sent
@@ -230,6 +231,7 @@ def transform(
     rejects = _rejects(connection, part, replaced)
     put(connection, "lait_refused", ("source_row",), [(reject.line,) for reject in rejects])
     notices = _strays(connection)
+    notices += notes.said(connection, notes.of_cells("lait_cell", ["cell"]), part.name)
     run(
         "DELETE FROM lait_cell WHERE period_start IS NULL OR short IS NULL OR area_code IS NULL "
         "OR source_row IN (FROM lait_refused)"
