@@ -340,3 +340,14 @@ def test_an_xml_census_is_named_and_that_it_holds_cases(send, declared):
     receipt = send("census.xml", text)
     assert receipt.refusal.startswith("census.xml is the children in need census, as XML.")
     assert "children's cases" in receipt.refusal
+
+
+def test_of_a_workbook_each_sheet_that_cannot_be_read_is_told_at_once(send_book):
+    receipt = send_book(
+        agency=[["agency_id", "name"], ["POL", "Police"]],
+        theme=[["theme_id", "label"], ["voice", "Voice of the child"]],
+        observation=[HEAD.split(","), *[["M1", *JANUARY.split(","), 5]]],
+    )
+    assert "sheet 'agency' looks like the table 'agency' but lacks the columns" in receipt.refusal
+    assert "sheet 'theme' looks like the table 'theme' but lacks the column" in receipt.refusal
+    assert "observation" not in receipt.refusal

@@ -133,7 +133,10 @@ def _labels_of(path: Path, known: Format) -> Part | None:
 def _stage_parts(
     build: Build, file: File, parts: list[Part], known: list[Format], sent: Sent
 ) -> None:
-    """Stage the parts of a file one by one, those first that others need. Raises Unreadable."""
+    """Stage the parts of a file one by one, those first that others need.
+
+    Raises Unreadable, of a workbook with what is wrong with each of its sheets, all at once.
+    """
     receipt = file.receipt
     sent = replace(sent, labels=_labels_of(file.path, known[0]))
     if sent.scope and len(parts) > 1 and "table" not in sent.scope:
@@ -142,19 +145,32 @@ def _stage_parts(
         )
     if len(parts) > 1:
         parts = _empty_said_once(parts, file)
+    faults: dict[int, str] = {}
     for place in order.in_order(known):
         part = parts[place]
         own = {} if len(parts) > 1 and not own_tables.is_of(part, sent.scope) else sent.scope
         try:
-            part = _stage_readable(build, file, part, known[place], sent, own)
-        except own_tables.NotATable as error:
+            try:
+                part = _stage_readable(build, file, part, known[place], sent, own)
+            except own_tables.NotATable as error:
+                if len(parts) == 1:
+                    raise
+                _leave_out(file, part, error)
+                continue
+        except Unreadable as error:
             if len(parts) == 1:
                 raise
-            _leave_out(file, part, error)
+            faults[place] = str(error)
             continue
         # Blank rows of a scanned file are only found while it is staged.
         rows = file.stages[-1].file_rows if part.scan else part.num_rows
         receipt.file_rows += rows + len(part.misfits)
+    if faults:
+        told = [faults[place] for place in sorted(faults)][:MOST_NAMED]
+        more = len(faults) - len(told)
+        raise Unreadable(
+            " ".join([*told, *([f"{more} more sheets are like that."] if more else [])])
+        )
     if not file.stages and not receipt.rejects:
         raise Unreadable(f"{file.path.name} has no sheet that is a table.")
 
