@@ -123,7 +123,7 @@ def table(pairs):
     right = true["verdict"] == true["good"].map({True: "improved", False: "worse"})
     wrong_way = true["verdict"] == true["good"].map({True: "worse", False: "improved"})
     return [
-        f"| null pairs said to have improved or worsened (at most 10 %) | {len(null):,} | "
+        f"| null pairs said to have improved or worsened (at most 7 %) | {len(null):,} | "
         f"{100 * changed:.1f} % |",
         f"| true pairs (1.5 sd or more) found, the right way | {len(true):,} | "
         f"{100 * right.mean():.0f} % |",
