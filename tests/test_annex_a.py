@@ -1590,6 +1590,7 @@ def contacts_of(days, gender="b) Female"):
     [
         ["03/04/2026", "03/25/2026"],
         ["03/04/2026", "25/03/2026"],
+        ["03/04/2026", "05/03/2026"],
         ["03/04/2026", "25/03/2026", "03/25/2026", "05/05/2026"],
         ["1 July 2026", "2026/07/01", "01.07.2026", "31-Jul-2026", "31 Jul 2026"],
         ["46281", "46281.5", "46281.0"],
@@ -1612,8 +1613,9 @@ def test_a_day_is_read_alike_in_a_case_list_and_in_a_table_of_ones_own(hub, file
     refused = [(reject.line, reject.reason) for reject in own.rejects]
     assert [(reject.line, reject.reason) for reject in lists.rejects] == refused
     assert all(reject.value is None for reject in lists.rejects)
-    told = any("read month first" in said for said in own.notices)
-    assert any("read month first" in said for said in lists.notices) == told
+    for words in ("read month first", "could be read day first or month first; they were read day"):
+        told = any(words in said for said in own.notices)
+        assert any(words in said for said in lists.notices) == told
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#SPILL!", "#ref!"])

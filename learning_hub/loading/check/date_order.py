@@ -43,6 +43,11 @@ class Written:
     month_first: str | None
     either: int
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Say whether nothing in the column tells which way it is: several that could be either."""
+        return self.order == Order.DAY_FIRST and self.day_first is None and self.either > 1
+
 
 def first_sql(cell: str) -> str:
     """Give the SQL of the first number of a date that is written 03/04/2026. NULL = it is not."""
@@ -122,7 +127,7 @@ def said(found: dict[str, Written], where: str) -> list[str]:
                 f"{where}: the dates in {name} were read month first, because "
                 f"'{one.month_first}' can be no other. Look whether they came out right."
             )
-        elif one.order == Order.DAY_FIRST and one.day_first is None and one.either > 1:
+        elif one.is_doubtful:
             notices.append(
                 f"{where}: the dates in {name} could be read day first or month first; they were "
                 "read day first, as it is done here. If they are month first, write them as "

@@ -59,6 +59,7 @@ class Cleaned:
     rejects: list[Reject] = field(default_factory=list)
     unclear: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     month_first: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
 
     def refuse(self, line: int, column: str, reason: str, remedy: str) -> None:
         """Refuse a row. Its value is never repeated: it may be anything."""
@@ -77,16 +78,24 @@ class Cleaned:
         ] + self._order_said()
 
     def _order_said(self) -> list[str]:
-        """Say which columns of dates were read month first, because one of theirs can be no other."""
-        named = ", ".join(f"'{cell}'" for cell, c in self.header.items() if c in self.month_first)
-        return (
-            [
-                f"Sheet '{self.part.name}': the dates in {named} were read month first, because one "
-                "of them can be no other. Look whether they came out right."
-            ]
-            if named
-            else []
+        """Say which columns of dates were read month first, and of which nothing tells the order."""
+        ways = (
+            (
+                self.month_first,
+                "were read month first, because one of them can be no other. Look whether they came "
+                "out right.",
+            ),
+            (
+                self.doubtful,
+                "could be read day first or month first; they were read day first, as it is done "
+                "here. If they are month first, write them as 2026-07-31 and load the file again.",
+            ),
         )
+        return [
+            f"Sheet '{self.part.name}': the dates in {named} {what}"
+            for columns, what in ways
+            if (named := ", ".join(f"'{cell}'" for cell, c in self.header.items() if c in columns))
+        ]
 
 
 def _lines(lines: list[int]) -> str:
@@ -225,6 +234,8 @@ def _dates_of(cleaned: Cleaned, rows: list[dict[str, str]]) -> dict[str, Dates]:
     for column, dates in found.items():
         if dates.order == Order.MONTH_FIRST:
             cleaned.month_first.append(column)
+        elif dates.written and dates.written.is_doubtful:
+            cleaned.doubtful.append(column)
     return found
 
 
