@@ -81,6 +81,7 @@ def test_what_our_neighbours_did_as_well_is_taken_out():
     assert beside["method"].tolist() == ["segmented_ar1_to_comparator"]
 
 
+@pytest.mark.slow
 def test_of_many_pairs_that_nobody_named_only_those_that_stand_out_are_told():
     rng = np.random.default_rng(1)
     # Ninety measures of noise, and one that changed by far more than that.
