@@ -351,3 +351,183 @@ def test_of_a_workbook_each_sheet_that_cannot_be_read_is_told_at_once(send_book)
     assert "sheet 'agency' looks like the table 'agency' but lacks the columns" in receipt.refusal
     assert "sheet 'theme' looks like the table 'theme' but lacks the column" in receipt.refusal
     assert "observation" not in receipt.refusal
+
+
+@pytest.mark.parametrize(("error", "column"), [("#REF!", "value"), ("#DIV/0!", "value")])
+def test_an_error_in_place_of_a_figure_does_not_empty_the_one_that_is_held(
+    send, held, begun, error, column
+):
+    send("observation.csv", HEAD, f"M1,{JANUARY},17")
+    receipt = send("observation__again.csv", HEAD, f"M1,{JANUARY},{error}")
+    assert [(one.column, one.reason) for one in receipt.rejects] == [
+        (column, "is an error of the spreadsheet")
+    ]
+    assert held(begun, "SELECT value, status FROM observation") == [(17, None)]
+
+
+def test_not_available_in_place_of_a_figure_is_the_mark_of_a_missing_one(send, held, begun):
+    send("observation.csv", HEAD, f"M1,{JANUARY},#N/A")
+    assert held(begun, "SELECT value, status FROM observation") == [(None, "x")]
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ("[c]", "c"),
+        ("*", "c"),
+        ("<5", "c"),
+        ("5 or fewer", "c"),
+        ("not applicable", "z"),
+        ("C", "c"),
+    ],
+)
+def test_a_mark_says_which_it_is_in_the_column_of_marks_too(send, held, begun, written, status):
+    send("observation.csv", f"{HEAD},status", f"M1,{JANUARY},,{written}")
+    assert held(begun, "SELECT value, status FROM observation") == [(None, status)]
+
+
+@pytest.mark.parametrize(
+    "written", ["1 234", "1\u00a0234", "1\u202f234", "1\u2009234", "\u200b1234", "1,234"]
+)
+def test_whatever_parts_thousands_a_figure_is_one(send, held, begun, written):
+    send("observation.csv", HEAD, f'M1,{JANUARY},"{written}"')
+    assert held(begun, "SELECT value FROM observation") == [(1234,)]
+
+
+@pytest.mark.parametrize("written", ["12,5", "1.234,75"])
+def test_a_comma_that_may_be_a_decimal_is_named(send, written):
+    receipt = send("observation.csv", HEAD, f'M1,{JANUARY},"{written}"')
+    assert receipt.rejects[0].reason == "has a comma that could part thousands or a decimal"
+
+
+@pytest.mark.parametrize("kind", ["Multi-agency", "multi agency", "MULTI_AGENCY", "multi/agency"])
+def test_a_choice_is_known_however_its_words_are_parted(send, held, begun, kind):
+    head = "audit_id,cycle_id,kind,title,period_from,period_to,sampling,scale_id"
+    send("audit.csv", head, f"A2,C1,{kind},Plans,2026-01-01,2026-01-31,random,four_grades")
+    assert held(begun, "SELECT kind FROM audit WHERE audit_id = 'A2'") == [("multi_agency",)]
+
+
+@pytest.mark.parametrize(
+    "band",
+    [
+        *("Sept-05", "01/10/2015 00:00", "42278", "5-Sep-26", "4-Jan-2026", "Jan-4", "2015-10"),
+        *("15/10", "10/15", "04-Jan", "Oct-15", "2015-10-01"),
+    ],
+)
+def test_a_band_of_ages_that_became_a_date_is_refused_however_that_is_written(send, band):
+    receipt = send("audited_case.csv", "audit_id,case_id,age_band", f"A1,K1,{band}")
+    assert receipt.rejects[0].reason.startswith("is a date, as a spreadsheet makes one of a band")
+
+
+@pytest.mark.parametrize("band", ["10-15", "5 to 9", "16/17", "under 1", "15+"])
+def test_a_band_of_ages_that_is_one_is_taken(send, band):
+    assert not send("audited_case.csv", "audit_id,case_id,age_band", f"A1,K1,{band}").rejects
+
+
+@pytest.mark.parametrize("day", ["1/14/2026 12:00:00 AM", "14/01/2026 12:00 am", "14/01/2026"])
+def test_a_date_with_its_half_of_the_day_is_read(send, held, begun, day):
+    send("visit.csv", *visits(day))
+    assert [str(one) for one in days(held, begun)] == ["2026-01-14"]
+
+
+def test_a_date_among_texts_that_are_month_first_may_have_been_exchanged(send_book, held, begun):
+    came = date(2026, 4, 3)
+    rows = [line.split(",") for line in visits("03/25/2026", "-")]
+    rows[2][1] = came
+    receipt = send_book({"default_date_format": "dd/mm/yyyy"}, visit=rows)
+    assert [str(one) for one in days(held, begun)] == ["2026-03-25"]
+    assert "its day and month may have been exchanged" in receipt.rejects[0].reason
+
+
+def test_a_column_that_does_not_tell_beside_one_that_is_month_first_is_not_believed(send):
+    head = "audit_id,cycle_id,kind,title,period_from,period_to,sampling,scale_id"
+    row = "A2,C1,multi_agency,Plans,03/01/2026,03/30/2026,random,four_grades"
+    [reject] = send("audit.csv", head, row).rejects
+    assert (reject.column, reject.value) == ("period_from", "03/01/2026")
+    assert "another column of the table is written month first" in reject.reason
+
+
+def test_a_cover_may_say_what_is_not_in_the_workbook(send_book):
+    receipt = send_book(
+        Cover=[["Date of birth is not collected"], ["NHS numbers are not included"]],
+        observation=[HEAD.split(","), ["M1", *JANUARY.split(","), 5]],
+    )
+    assert (receipt.refusal, receipt.rows_new) == (None, 1)
+
+
+def test_a_cover_with_the_heading_of_a_list_of_children_refuses_the_workbook(send_book):
+    receipt = send_book(
+        Cover=[["Date of birth"], ["2015-01-01"]],
+        observation=[HEAD.split(","), ["M1", *JANUARY.split(","), 5]],
+    )
+    assert "holds a heading that points at a person" in receipt.refusal
+
+
+def test_a_case_that_lost_its_noughts_is_told_to_have_lost_them(send):
+    send("audited_case.csv", "audit_id,case_id", "A1,001")
+    found = send("audit_grade.csv", *grades("1")).rejects
+    [reject] = [one for one in found if one.column == "case_id"]
+    assert reject.reason.startswith("is not a case of this audit, but 001 is")
+
+
+def grades(case):
+    head = "audit_id,case_id,domain,agency_id,stage,grade_code"
+    return [head, f"A1,{case},voice,LA,single_agency,G"]
+
+
+def test_text_in_utf_16_without_its_mark_is_named_as_that(begun, file):
+    path = file("visit.csv", "\n".join(visits("2026-01-31")).encode("utf-16-le"))
+    receipt = loading.load(begun, [path], by="a test").receipts[0]
+    assert "is text in UTF-16 without the mark that says so" in receipt.refusal
+
+
+CELL = '<table:table-cell office:value-type="{}"{}><text:p>{}</text:p></table:table-cell>'
+
+
+def open_document(tmp_path, *rows):
+    """Write an OpenDocument sheet 'observation': of each row its attributes and its cells."""
+    body = "".join(
+        f"<table:table-row{how}>{''.join(cells)}</table:table-row>" for how, cells in rows
+    )
+    path = tmp_path / "figures.ods"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        packed.writestr(
+            "content.xml",
+            '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+            'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+            'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+            f'<office:spreadsheet><table:table table:name="observation">{body}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def texts(*cells):
+    return [CELL.format("string", "", cell) for cell in cells]
+
+
+@pytest.mark.parametrize("shown", ["#DIV/0!", "Err:502"])
+def test_an_error_that_an_open_document_keeps_as_nought_is_no_nought(begun, tmp_path, held, shown):
+    nought = CELL.format("float", ' office:value="0"', shown)
+    path = open_document(
+        tmp_path, ("", texts(*HEAD.split(","))), ("", [*texts("M1", *JANUARY.split(",")), nought])
+    )
+    receipt = loading.load(begun, [path], by="a test").receipts[0]
+    assert [one.reason for one in receipt.rejects] == ["is an error of the spreadsheet"]
+    assert held(begun, "SELECT count(*) FROM observation") == [(0,)]
+
+
+def test_rows_that_a_filter_hides_in_an_open_document_are_read_and_said(begun, tmp_path, held):
+    path = open_document(
+        tmp_path,
+        ("", texts(*HEAD.split(","))),
+        (' table:visibility="filter"', texts("M1", *JANUARY.split(","), "5")),
+    )
+    receipt = loading.load(begun, [path], by="a test").receipts[0]
+    assert any("1 of its rows is hidden, as a filter does it" in said for said in receipt.notices)
+    assert held(begun, "SELECT value FROM observation") == [(5,)]

@@ -173,6 +173,11 @@ def test_baselines_and_targets_are_written_alike_everywhere_and_1_8_is_not_2():
     columns = ["baseline_value", "target", "value"]
     table = tables.readable(pd.DataFrame([row]), columns, set(), dict.fromkeys(columns, ""))
     assert table.rows == [["18.3", "1.8", "22"]]
+    # Where the baseline beside it is hidden, the target is still what it is.
+    row |= {"baseline_value": None, "hidden": "c"}
+    counted = {"baseline_value", "value"}
+    table = tables.readable(pd.DataFrame([row]), columns, counted, dict.fromkeys(columns, ""))
+    assert table.rows == [["hidden", "1.8", "22"]]
     assert numbers.plural(1, "action") == "1 action"
     assert numbers.plural(0, "action") == "0 actions"
     assert numbers.plural(2, "step is", "steps are") == "2 steps are"

@@ -185,7 +185,8 @@ def _orders_of(
         and not (part.scan and part.scan.type_of(cell) != "VARCHAR")
     ]
     cells = date_order.may_be_written_so(texts, dates)
-    return date_order.written(connection, table, raw, {cell: header[cell] for cell in cells})
+    found = date_order.written(connection, table, raw, {cell: header[cell] for cell in cells})
+    return date_order.together(found, is_book=not (part.delimiter or part.scan))
 
 
 def _refuse_personal_in_transformed(

@@ -96,7 +96,7 @@ def _text(
         if "period_end" in row and is_empty(row["period_end"]):
             hidden = None
         decimals = int(row.get("decimals", 1))
-        if column in AIMS and is_empty(hidden):
+        if column in AIMS and not is_empty(value):
             return aimed(value, row["unit"], decimals)
         status = row.get("status") if column == "value" else None
         return cell(value, row["unit"], decimals, status, hidden)

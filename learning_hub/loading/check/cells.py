@@ -14,7 +14,7 @@ from learning_hub.loading.sql_text import literal
 MARKS = {
     "c": "* s supp suppressed redacted confidential #",
     "z": "n/a na not_applicable n.a.",
-    "x": ": .. . ... - -- \u2013 \u2014 \u2026 null missing not_available",
+    "x": ": .. . ... - -- \u2013 \u2014 \u2026 null missing not_available #n/a",
     "low": "~",
 }
 SYMBOLS = {
@@ -33,7 +33,8 @@ SYMBOLS = {
 # A small number that is told by its bounds: under 5, 1 to 4. From 11 on nothing is hidden by it.
 _BELOW = r"(<|<=|=<|\x{2264}|under|below|fewer than|less than|up to)\s*([1-9]|10)"
 _BETWEEN = r"[01]\s*(-|\x{2013}|\x{2014}|to)\s*([1-9]|10)"
-_SMALL = rf"({_BELOW}|{_BETWEEN})"
+_OR_LESS = r"([1-9]|10)\s*(or|and)\s*(less|fewer|under|below)"
+_SMALL = rf"({_BELOW}|{_BETWEEN}|{_OR_LESS})"
 # A publisher's note behind a figure: 31 [note 1], 31 [r].
 NOTE = r"\s*\[(note|notes|footnote|fn)?[ ,\d]{1,12}\]$|\s*\[[beprn]\]$"
 NUMBERS = ("DOUBLE", "INTEGER", "BIGINT")
@@ -44,10 +45,10 @@ KINDS = {
     "BIGINT": ("is not a whole number", "write a whole number, in figures"),
     "DOUBLE": ("is not a number", "write a number, or c, z, x, u, k or low where there is none"),
 }
-# A comma parts thousands or it is not understood: '1,5' is 1.5 to some and 15 to nobody.
-_NUMBER = r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d*)?([eE][+-]?\d{1,2})?"
+# A comma or a space parts thousands or it is not understood: '1,5' is 1.5 to some and 15 to nobody.
+_NUMBER = r"[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+|[1-9]\d{0,2}( \d{3})+)?(\.\d*)?([eE][+-]?\d{1,2})?"
 _PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,15})?"
-_CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
+_CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?)?"
 _ZONED = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$"
 _DATES = (
     r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
@@ -87,7 +88,7 @@ def number_sql(cell: str, *, may_be_share: bool = True) -> str:
     shape = _NUMBER + (r"\s?%?" if may_be_share else "")
 
     def read(text: str) -> str:
-        number = f"try_cast(trim(replace(replace({text}, ',', ''), '%', '')) AS DOUBLE)"
+        number = f"try_cast(replace(replace(replace({text}, ',', ''), ' ', ''), '%', '') AS DOUBLE)"
         # Of hundreds of digits a DOUBLE would make infinity.
         return (
             f"WHEN regexp_full_match({text}, {literal(shape)}) AND isfinite({number}) THEN {number}"

@@ -12,7 +12,7 @@ from functools import cache
 import duckdb
 
 from learning_hub.loading.check.cells import date_sql
-from learning_hub.loading.check.date_order import Order, Written, judged, judged_sql
+from learning_hub.loading.check.date_order import Order, Written, judged, judged_sql, together
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,12 @@ def _memory() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config={"temp_directory": ""})
 
 
-def read(columns: Mapping[str, Set[str]], *, is_1904: bool = False) -> dict[str, Dates]:
+def read(
+    columns: Mapping[str, Set[str]], *, is_1904: bool = False, is_book: bool = False
+) -> dict[str, Dates]:
     """Read the dates of columns, each judged whole: what stands in it, by its name.
 
-    is_1904: that bare numbers count days from 1904 on.
+    is_1904: that bare numbers count days from 1904 on. is_book: that dates may stand as dates.
     """
     pairs = [(name, text) for name, texts in columns.items() for text in texts]
     if not pairs:
@@ -47,13 +49,14 @@ def read(columns: Mapping[str, Set[str]], *, is_1904: bool = False) -> dict[str,
     sent = {"names": [name for name, _ in pairs], "texts": [text for _, text in pairs]}
     told = "(SELECT unnest($names) AS name, unnest($texts) AS text)"
     run = _memory().cursor().execute
-    written = {
+    each = {
         name: judged(*row)
         for name, *row in run(
             f"SELECT name, {judged_sql('text')} FROM {told} GROUP BY name", sent
         ).fetchall()
     }
-    orders = {name: one.order if one else Order.DAY_FIRST for name, one in written.items()}
+    written = together({name: one for name, one in each.items() if one}, is_book=is_book)
+    orders = {name: written[name].order if name in written else Order.DAY_FIRST for name in each}
     days: dict[str, dict[str, date | None]] = {name: {} for name in columns}
     for order in sorted(set(orders.values())):
         of = {name for name, one in orders.items() if one == order}

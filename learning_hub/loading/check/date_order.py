@@ -5,7 +5,7 @@ read month first; one in which both ways stand is believed only where a date can
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import duckdb
@@ -18,6 +18,17 @@ from learning_hub.loading.sql_text import literal, quoted
 MIXED = (
     "could be read day first or month first, and this column is written in both ways",
     "write every date of the column as 2026-07-31",
+)
+# In a workbook: what stands as a date among texts that are dates month first.
+EXCHANGED = (
+    "is a date in a column whose other dates are text written month first, so that its day and month "
+    "may have been exchanged",
+    "write every date of the column in one way, as 2026-07-31",
+)
+# In a column that does not tell by itself, beside one that does.
+BESIDE = (
+    "could be read day first or month first, and another column of the table is written month first",
+    "write every date of the table as 2026-07-31",
 )
 _PARTED = r"^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?\s*$"
 
@@ -35,13 +46,16 @@ class Order(StrEnum):
 class Written:
     """How a column writes its dates, with an example of each way, and of a date that may be both.
 
-    either: how many different cells could be read both ways.
+    either: how many different cells could be read both ways. mixed: why those are not believed, when
+    they are not, and what to do. is_typed: that dates stand in it as dates, as in a workbook.
     """
 
     order: Order
     day_first: str | None
     month_first: str | None
     either: int
+    mixed: tuple[str, str] = MIXED
+    is_typed: bool = False
 
     @property
     def is_doubtful(self) -> bool:
@@ -66,6 +80,31 @@ def is_either_sql(cell: str) -> str:
         f"coalesce({first} BETWEEN 1 AND 12 AND {second} BETWEEN 1 AND 12 "
         f"AND {first} <> {second}, false)"
     )
+
+
+def is_exchangeable_sql(cell: str) -> str:
+    """Give the SQL that says whether a date, such as 2026-04-03, would be one with day and month
+    exchanged too.
+    """
+    parts = [
+        f"try_cast(regexp_extract({cell}, '^\\d{{4}}-(\\d\\d)-(\\d\\d)([ T].*)?$', {n}) AS INTEGER)"
+        for n in (1, 2)
+    ]
+    return f"coalesce({parts[1]} BETWEEN 1 AND 12 AND {parts[0]} <> {parts[1]}, false)"
+
+
+def together(found: dict[str, Written], *, is_book: bool) -> dict[str, Written]:
+    """Judge the columns of a table together: one that does not tell may stand beside one that does.
+
+    is_book: that dates may stand in it as dates, and not as text.
+    """
+    is_month_first = any(one.order == Order.MONTH_FIRST for one in found.values())
+    return {
+        name: replace(one, order=Order.BOTH, mixed=BESIDE)
+        if is_month_first and one.order == Order.DAY_FIRST and one.day_first is None
+        else replace(one, is_typed=is_book)
+        for name, one in found.items()
+    }
 
 
 def judged_sql(column: str) -> str:

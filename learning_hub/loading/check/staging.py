@@ -20,6 +20,7 @@ from learning_hub.loading.check import (
 from learning_hub.loading.check.cells import (
     KINDS,
     NUMBERS,
+    SYMBOLS,
     cast_sql,
     is_plainly_written,
     sound_sql,
@@ -32,11 +33,21 @@ from learning_hub.loading.read.scans import Scan
 from learning_hub.loading.read.spreadsheet_errors import ERRORS
 from learning_hub.loading.sql_text import literal, quoted
 
+# What is 12.5 on the continent, and may be 125 here.
+_COMMA = r"[+-]?\d+(\.\d{3})*,\d+%?"
+COMMA = (
+    "has a comma that could part thousands or a decimal",
+    "write 12,5 as 12.5, and 1,234 with a comma before each three figures or with none",
+)
 IS_ERROR = ("is an error of the spreadsheet", "mend it there, or write what should stand here")
 
 
 def _is_symbol_column(table: Table, column: Column) -> bool:
     return table.name == "observation" and column.type == "DOUBLE"
+
+
+def _is_status(table: Table, column: Column) -> bool:
+    return table.name == "observation" and column.name == "status"
 
 
 def _made_up(table: Table, held: dict[str, str]) -> set[str]:
@@ -48,7 +59,9 @@ def _made_up(table: Table, held: dict[str, str]) -> set[str]:
 
 def must_hold(table: Table, name: str) -> bool:
     """Say whether a cell of a column must hold something: an empty one would mean another thing."""
-    return table.column(name).is_required or name in table.key
+    # A figure that was held must not be emptied by an error in its place.
+    is_of_figure = table.name == "observation"
+    return is_of_figure or table.column(name).is_required or name in table.key
 
 
 def empty_errors(
@@ -121,9 +134,9 @@ def stage(
         fault
         for name in columns
         for fault in [
-            *_errors_of(name, errors_in),
+            *_errors_of(table, name, errors_in),
             *_made_a_date(name),
-            *_mixed_dates(name, ways),
+            *_mixed_dates(name, orders or {}),
             *_faults_of(table, table.column(name), cells, plain),
         ]
     ]
@@ -234,10 +247,17 @@ def _typed(
     if column.choices and column.type == "VARCHAR":
         # In any letters, and with spaces for underlines, it is the same word.
         pairs = ", ".join(
-            f"{literal(re.sub(_PARTS, ' ', one).lower())}: {literal(one)}" for one in column.choices
+            f"{literal(_PARTED.sub(' ', one).lower())}: {literal(one)}" for one in column.choices
         )
         spoken = f"lower(regexp_replace({cell}, {literal(_PARTS)}, ' ', 'g'))"
         cell = f"coalesce(MAP {{{pairs}}}[{spoken}], {cell})"
+    if _is_status(table, column):
+        # A mark of no figure says here too which one it is.
+        known = f"list_contains([{', '.join(map(literal, column.choices))}], {cell})"
+        cell = (
+            f"CASE WHEN {cell} IS NULL OR {known} THEN {cell} "
+            f"ELSE coalesce({symbols_sql(cell + '::VARCHAR')}, {cell}) END"
+        )
     if column.name == "age_band":
         # One dash for all bands, or one band would be two.
         cell = f"regexp_replace({cell}, {literal(_DASH)}, {literal(DASHED)})"
@@ -252,7 +272,7 @@ def _typed(
             is_1904=is_1904,
         )
     )
-    if column.name == "status" and table.name == "observation":
+    if _is_status(table, column):
         marks = [
             f"CASE WHEN {quoted('t ' + c.name)} IS NULL "
             f"THEN {symbols_sql(quoted('w ' + c.name) + '::VARCHAR')} END"
@@ -265,21 +285,29 @@ def _typed(
     return f"{cast} AS {quoted('t ' + column.name)}"
 
 
-def _errors_of(name: str, errors_in: Set[str]) -> list[Fault]:
+def _errors_of(table: Table, name: str, errors_in: Set[str]) -> list[Fault]:
     if name not in errors_in:
         return []
     written = quoted("w " + name)
+    # In place of a figure #N/A is a mark, and says that there is none.
+    marks = SYMBOLS if _is_symbol_column(table, table.column(name)) else {}
+    errors = [literal(error) for error in ERRORS if error not in marks]
     # IN would become a join, after which rows come in any order.
-    is_one = f"list_contains([{', '.join(map(literal, ERRORS))}], lower({written}))"
+    is_one = f"list_contains([{', '.join(errors)}], lower({written}))"
     return [(f"starts_with({written}, '#') AND {is_one}", name, *IS_ERROR)]
 
 
-_PARTS = r"[\s_]+"
+# What parts the words of a choice: multi_agency is Multi-agency and multi agency.
+_PARTED = re.compile(r"[\s_/-]+")
+_PARTS = r"[\s_/\x2d\x{2010}-\x{2015}]+"
 DASHED = r"\1-\2"
 _DASH = r"^(\d+)\s*[-\x{2010}-\x{2015}\x{2212}]\s*(\d+)$"
 # What a spreadsheet makes of a band such as 10-12 or 7-9: a day of a year or a month.
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_NTH = r"(?:0?[1-9]|1[0-2])"
 _MADE_A_DATE = (
-    r"\d{4}-\d{2}-\d{2}([ T].*)?|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}[- ][A-Za-z]{3}|[A-Za-z]{3}[- ]\d{2}"
+    rf"(?i)\d{{4}}-\d{{1,2}}(-\d{{1,2}})?([ T].*)?|(\d{{1,2}}/{_NTH}|{_NTH}/\d{{1,2}})(/\d{{2,4}})?([ T].*)?"
+    rf"|\d{{1,2}}[- ]{_MONTH}([- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}|[34]\d{{4}}(\.0)?"
 )
 
 
@@ -297,11 +325,16 @@ def _made_a_date(name: str) -> list[Fault]:
     ]
 
 
-def _mixed_dates(name: str, ways: dict[str, date_order.Order]) -> list[Fault]:
-    """Give the fault of a date that could be two, in a column in which both ways are written."""
-    if ways.get(name) != date_order.Order.BOTH:
+def _mixed_dates(name: str, orders: dict[str, date_order.Written]) -> list[Fault]:
+    """Give the faults of dates that could be two, where the column does not tell which."""
+    one, written = orders.get(name), quoted("w " + name)
+    if one is None:
         return []
-    return [(date_order.is_either_sql(quoted("w " + name)), name, *date_order.MIXED)]
+    if one.order == date_order.Order.BOTH:
+        return [(date_order.is_either_sql(written), name, *one.mixed)]
+    if one.order == date_order.Order.MONTH_FIRST and one.is_typed:
+        return [(date_order.is_exchangeable_sql(written), name, *date_order.EXCHANGED)]
+    return []
 
 
 def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[str]) -> list[Fault]:
@@ -320,6 +353,9 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[s
         if column.name not in plain and _is_symbol_column(table, column):
             # Only what is no number is looked up among the marks: that is slow.
             unread = f"CASE WHEN {unread} THEN {symbols_sql(written + '::VARCHAR')} IS NULL END"
+        if column.type in NUMBERS and column.name not in plain:
+            has_comma = f"regexp_full_match({written}::VARCHAR, {literal(_COMMA)})"
+            faults.append((f"({unread}) AND {has_comma}", column.name, *COMMA))
         faults.append((unread, column.name, *KINDS[column.type]))
     if column.check:
         # The column's name can be one of its words too: 'attended' is a way to have attended.

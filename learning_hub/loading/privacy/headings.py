@@ -57,10 +57,15 @@ def points_at_a_person(heading: str) -> bool:
     )
 
 
+# A heading names; a sentence such as 'Date of birth is not collected' says.
+_SENTENCE = re.compile(r"\b(?:is|are|was|were|has|have|been|not|does|do|will|must|may)\b")
+
+
 def may_head_persons(cell: str) -> bool:
     """Say whether a cell that may be a heading, or any cell of a sheet of notes, heads persons.
 
     'Date of birth' does. 'Child' or 'Telephone' does not: it may be one of a list of words.
     """
     spelled = _spelled(cell)
-    return len(spelled.split()) <= MOST_WORDS and bool(_NAMED.search(spelled))
+    is_short = len(spelled.split()) <= MOST_WORDS and not _SENTENCE.search(spelled)
+    return is_short and bool(_NAMED.search(spelled))

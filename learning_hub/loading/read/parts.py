@@ -9,7 +9,13 @@ from learning_hub.loading.read.scans import Scan
 # What is said of a part with a header and nothing below it.
 NO_ROWS = "It holds no rows below its header."
 # Spaces that programs put where a line must not break: they mean what a space means.
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+_SPACES = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
+        # And marks without any width, which come along when text is copied from a page.
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+    }
+)
 
 
 def tidy(cell: str) -> str:

@@ -1,5 +1,7 @@
 """What a spreadsheet writes in a cell that it could not work out."""
 
+import re
+
 ERRORS = (
     # Those that spreadsheets have always had.
     "#n/a",
@@ -21,6 +23,11 @@ ERRORS = (
     # What this program writes where a formula's result was never worked out and stored.
     "#not_calculated",
 )
+
+
+def is_error_shown(cell: str) -> bool:
+    """Say whether a cell shows an error, such as #DIV/0!, or Err:502 as LibreOffice writes it."""
+    return is_error(cell) or re.fullmatch(r"Err:\d{3}", cell) is not None
 
 
 def is_error(cell: str | None) -> bool:

@@ -38,6 +38,13 @@ def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
             raise no_text
         return text, []
     if b"\x00" in content:
+        start = content[:4_000]
+        # Of plain English in UTF-16 every other byte is nought.
+        if len(start) < 3 * max(start[::2].count(0), start[1::2].count(0)):
+            raise Unreadable(
+                f"{name} is text in UTF-16 without the mark that says so. Save it again as CSV UTF-8 "
+                "and load that."
+            )
         raise no_text
     try:
         return content.decode("utf-8-sig"), []

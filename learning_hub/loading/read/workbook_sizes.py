@@ -8,6 +8,7 @@ from pathlib import Path
 
 import python_calamine
 
+from learning_hub.loading.read import spreadsheet_errors
 from learning_hub.loading.read.parts import Unreadable
 from learning_hub.loading.read.sheet_styles import Block, names_of_sheets, percent_styles
 
@@ -117,17 +118,24 @@ _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"'](\d{1,9})[\"']")
 _SPANNED = re.compile(rb"number-rows-spanned=[\"'](\d{1,7})[\"']")
 
 
+_FILTERED = re.compile(rb"visibility=[\"'](?:filter|collapse)[\"']")
+
+
 def _sizes_of_open_document(tags: Tags, sheets: Sheets) -> list[Size]:
     """Give the size of each table: a repeated row or cell counts as often as it is repeated."""
     sizes: list[Size] = []
-    row = column = rows = times = 0
+    row = column = rows = times = hidden = 0
     is_error = False
     for tag, attributes, written in tags:
         if not tag and sizes:
             marks = sheets[len(sizes) - 1]
             marks.text += len(written) * rows * times
-            if is_error:
-                marks.errors.append((row, column, written.decode("utf-8", "replace").strip()))
+            said = written.decode("utf-8", "replace").strip()
+            # Older programs write an error as the number nought that shows as one.
+            if is_error or spreadsheet_errors.is_error_shown(said):
+                marks.errors.append(
+                    (row, column, said if spreadsheet_errors.is_error(said) else "#VALUE!")
+                )
             continue
         repeated = _REPEATED.search(attributes)
         times = int(repeated[1]) if repeated else 1
@@ -138,6 +146,7 @@ def _sizes_of_open_document(tags: Tags, sheets: Sheets) -> list[Size]:
             row = rows = 0
         elif tag == b"table-row":
             row, column, rows = row + times, 0, times
+            hidden = times if _FILTERED.search(attributes) else 0
         elif sizes:
             marks = sheets[len(sizes) - 1]
             if b'value-type="percentage"' in attributes:
@@ -146,6 +155,8 @@ def _sizes_of_open_document(tags: Tags, sheets: Sheets) -> list[Size]:
                 marks.merged.append((row, int(spanned[1]), column + 1, 1))
             column += times
             if b"value-type" in attributes or not attributes.endswith(b"/"):
+                # Of rows without any cell that holds something nobody need be told.
+                marks.hidden_rows, hidden = marks.hidden_rows + hidden, 0
                 sizes[-1] = max(sizes[-1][0], row), max(sizes[-1][1], column)
     return sizes
 

@@ -229,7 +229,9 @@ def _dates_of(cleaned: Cleaned, rows: list[dict[str, str]]) -> dict[str, Dates]:
         for cell, column in cleaned.header.items()
         if column not in (CHILD, AGE) and column not in cells.READERS
     }
-    found = date_columns.read(texts, is_1904=cleaned.part.counts_from_1904)
+    found = date_columns.read(
+        texts, is_1904=cleaned.part.counts_from_1904, is_book=not cleaned.part.delimiter
+    )
     # No cell of a list is ever repeated, not as an example either.
     for column, dates in found.items():
         if dates.order == Order.MONTH_FIRST:

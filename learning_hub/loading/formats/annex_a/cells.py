@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 
 from learning_hub.loading.check.date_columns import Dates
-from learning_hub.loading.check.date_order import MIXED, Order
+from learning_hub.loading.check.date_order import EXCHANGED, Order
 
 EMPTY = {
     "",
@@ -51,11 +51,16 @@ def day(cell: str, dates: Dates) -> date | None:
     """Give the date that a cell holds, of the dates of its column. None = it holds none."""
     text = cell.strip()
     found = dates.days.get(text)
+    if dates.written and dates.written.is_typed and dates.order == Order.MONTH_FIRST:
+        typed = re.match(r"\d{4}-(\d\d)-(0[1-9]|1[0-2])(?!\d)", text)
+        if typed and typed[1] != typed[2]:
+            raise Unclear(*EXCHANGED)
     if found in NO_DATE or re.fullmatch(_NO_DATE, text):
         return None
     if found is None:
-        if dates.order == Order.BOTH and re.match(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", text):
-            raise Unclear(*MIXED)
+        is_either = re.match(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", text)
+        if is_either and dates.written and dates.order == Order.BOTH:
+            raise Unclear(*dates.written.mixed)
         raise Unclear("is not a date that exists", "write the date as 31/07/2026")
     if found.year < EARLIEST.year:
         raise Unclear("is too long ago to be right", "correct the date")
