@@ -420,13 +420,23 @@ def test_formulas_are_their_values_and_cells_of_errors_are_named(begun, tmp_path
         sheet.write_formula(1, 7, "=6*7", None, 42)
         sheet.write_formula(2, 7, "=A9/0", None, "#DIV/0!")
         sheet.write_formula(3, 7, "=X", None, "#REF!")
-    assert loaded(begun, tmp_path / "observation.xlsx") == [
-        "observation.xlsx: 3 records read: 3 new.",
-        "  observation.xlsx, sheet 'observation' has cells that hold an error of the spreadsheet, "
-        "such as #N/A or #REF!. They were read as empty: column value, lines 3, 4.",
+    receipt = loading.load(begun, [tmp_path / "observation.xlsx"]).receipts[0]
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (3, "value", "#DIV/0!", "is an error of the spreadsheet"),
+        (4, "value", "#REF!", "is an error of the spreadsheet"),
     ]
-    found = held(begun, "SELECT value FROM observation ORDER BY period_start")
-    assert found == [(42,), (None,), (None,)]
+    assert held(begun, "SELECT value FROM observation") == [(42,)]
+
+
+def test_an_error_where_a_cell_may_be_empty_is_read_as_empty_and_told(begun, tmp_path, held):
+    with xlsxwriter.Workbook(tmp_path / "visit.xlsx") as made:
+        sheet = made.add_worksheet("visit")
+        sheet.write_row(0, 0, ["visit_id", "visited_on", "setting", "seen", "theme"])
+        sheet.write_row(1, 0, ["V1", "2026-01-31", "team", "Staff know the tool."])
+        sheet.write_formula(1, 4, "=X", None, "#REF!")
+    receipt = loading.load(begun, [tmp_path / "visit.xlsx"]).receipts[0]
+    assert receipt.rows_new == 1
+    assert "They were read as empty: column theme, line 2." in receipt.notices[0]
 
 
 def test_an_error_in_a_cell_of_a_workbook_that_must_be_filled_refuses_its_row(
@@ -480,13 +490,10 @@ def test_a_formula_that_nobody_worked_out_is_no_empty_cell(begun, tmp_path, held
             packed.writestr(name, content)
     receipt = loading.load(begun, [path]).receipts[0]
     assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
-        (3, "breakdown", "#NOT_CALCULATED")
+        (2, "value", "#NOT_CALCULATED"),
+        (3, "breakdown", "#NOT_CALCULATED"),
     ]
-    assert "read as empty: column value, line 2." in receipt.notices[0]
-    assert held(begun, "SELECT month(period_start), value FROM observation ORDER BY 1") == [
-        (1, None),
-        (3, 5),
-    ]
+    assert held(begun, "SELECT month(period_start), value FROM observation") == [(3, 5)]
 
 
 def test_titles_merged_over_the_table_are_passed_over(begun, tmp_path):
