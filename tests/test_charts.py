@@ -445,6 +445,24 @@ def test_cycles_are_shaded_behind_and_breaks_are_dashed_lines_with_new_limits_af
     assert len(named) == 3 and "mean 80.6\u00a0%" in named
 
 
+def test_limits_from_a_step_that_nobody_has_agreed_are_dashed_and_named_as_proposed():
+    values = [10.0, 12, 11, 9, 10, 11, 12, 10, 11, 20, 21, 19, 22, 20, 21, 19, 20, 22]
+
+    def drawn(rebase=()):
+        drawing = charts.control_chart(judged(values, rebase=rebase), COUNT, NO_CYCLES, NO_BREAKS)
+        limits = [t for t in drawing.figure.data if t.mode == "lines" and t.line.color == "#505A5F"]
+        return drawing, [(f"{pd.Timestamp(t.x[0]):%b %Y}", t.line.dash) for t in limits]
+
+    before = [("Jan 2025", "dot"), ("Jan 2025", "solid"), ("Jan 2025", "dot")]
+    drawing, limits = drawn()
+    assert limits == [*before, *[("Oct 2025", "dash")] * 3]
+    assert " proposed limits from Oct 2025" in texts(drawing.figure)
+    assert drawing.alt.endswith("Proposed limits from Oct 2025.")
+    drawing, limits = drawn(rebase=[pd.Timestamp("2025-10-01")])
+    assert limits == [*before, ("Oct 2025", "dot"), ("Oct 2025", "solid"), ("Oct 2025", "dot")]
+    assert "roposed" not in drawing.alt + " ".join(texts(drawing.figure))
+
+
 def test_the_labels_of_mean_and_limits_keep_apart_when_the_lines_are_close():
     # After a jump the limits are narrow in a tall picture.
     values = [20.0, 21, 20, 21, 20, 21, 20, 80.0, 80.1, 80, 80.1, 80, 80.1, 80]

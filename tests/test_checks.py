@@ -214,6 +214,39 @@ def test_the_other_arms_of_the_checks_find_theirs(tiny, given, fault):
     assert [row[:4] for row in refused(tiny(**given, rejects=True))] == [fault]
 
 
+@pytest.mark.parametrize(
+    ("kind", "shortest", "longest"),
+    [
+        ("month", ("2026-02-01", "2026-02-28"), ("2026-01-01", "2026-01-31")),
+        # February to April, and July to September.
+        ("quarter", ("2026-02-01", "2026-04-30"), ("2026-07-01", "2026-09-30")),
+        ("year to March", ("2025-04-01", "2026-03-31"), ("2023-04-01", "2024-03-31")),
+    ],
+)
+def test_the_shortest_and_the_longest_period_of_a_kind_are_let_be(tiny, kind, shortest, longest):
+    rows = "\n".join(f"{first},{last},{kind},5" for first, last in (shortest, longest))
+    head = "period_start,period_end,period_kind,value"
+    assert refused(tiny(observation=f"{head}\n{rows}", rejects=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "last"),
+    [
+        ("month", "2026-02-01", "2026-02-27"),
+        ("month", "2026-01-01", "2026-02-01"),
+        ("quarter", "2026-02-01", "2026-04-29"),
+        ("quarter", "2026-07-01", "2026-10-01"),
+        ("year to March", "2025-04-01", "2026-03-30"),
+        ("year to March", "2023-04-01", "2024-04-01"),
+    ],
+)
+def test_a_period_a_day_shorter_or_longer_than_any_of_its_kind_is_refused(tiny, kind, first, last):
+    given = f"period_start,period_end,period_kind,value\n{first},{last},{kind},5"
+    assert [row[:4] for row in refused(tiny(observation=given, rejects=True))] == [
+        ("observation", 2, "period_end", last)
+    ]
+
+
 def test_an_observation_that_got_in_twice_is_found(tiny):
     """The loader merges by key, so only a fault of its own could bring this about."""
     snapshot = tiny(observation="period_start,value\n2026-01-01,5")

@@ -766,6 +766,20 @@ def test_a_file_named_likewise_with_other_figures_stands_for_itself(publish):
     assert receipt.notices == []
 
 
+def test_the_next_file_goes_on_the_newest_of_two_series_of_its_name(publish):
+    publish([f"2024,Reporting year,{BEXLEY},10"], name="referrals_2024.csv")
+    publish([f"2024,Reporting year,{BEXLEY},99"], name="referrals_2025.csv")
+    receipt, found = publish(
+        [f"2026,Reporting year,{BEXLEY},5"], name="referrals_2026.csv", sql=SERIES
+    )
+    assert [(measure_id, value) for measure_id, _, value in found] == [
+        ("ees:referrals_2024:referrals", 10),
+        ("ees:referrals_2025:referrals", 99),
+        ("ees:referrals_2025:referrals", 5),
+    ]
+    assert "goes on the series of 'referrals_2025'" in receipt.notices[0]
+
+
 def test_files_of_single_years_go_on_though_no_year_is_in_both(publish):
     publish([f"2024,Reporting year,{BEXLEY},10"], name="referrals_2024.csv")
     receipt, found = publish(

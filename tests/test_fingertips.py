@@ -240,6 +240,16 @@ def test_an_error_of_the_spreadsheet_is_nobodys_sex_or_age(sent, folder, held):
     assert held(folder, "SELECT value FROM observation") == [(1,)]
 
 
+@pytest.mark.parametrize("column", ["Category Type", "Category"])
+def test_an_error_of_the_spreadsheet_is_no_category_either(sent, folder, held, column):
+    part = {"Category Type": "Deprivation", "Category": "Most deprived"}
+    receipt = sent({"Value": "1"}, part | {column: "#REF!", "Value": "2"})
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (3, column, "#REF!", "is an error of the spreadsheet")
+    ]
+    assert held(folder, "SELECT value FROM observation") == [(1,)]
+
+
 def test_a_row_again_below_a_second_parent_is_taken_once_and_one_that_differs_not_at_all(
     sent, folder, held
 ):

@@ -200,6 +200,24 @@ def test_a_dash_may_be_missing_or_hidden_and_the_measure_says_so(sent, folder, h
     assert caveats["lait:Other"] is None
 
 
+def test_a_place_was_last_seen_when_it_last_had_a_figure(sent, folder, held):
+    # LAIT goes on listing a place that is no more, with a dash for each year.
+    sent(
+        [
+            "Refs,,2023,Oldtown,5,399,South",
+            "Refs,,2024,Oldtown,-,399,South",
+            "Refs,,2024,Bexley,6,303,South",
+        ]
+    )
+    assert held(folder, "SELECT name, last_seen_on FROM area ORDER BY name") == [
+        ("Bexley", date(2024, 12, 31)),
+        ("Oldtown", date(2023, 12, 31)),
+    ]
+    assert held(
+        folder, "SELECT alias, last_seen_on FROM area_name WHERE kind = 'number' ORDER BY alias"
+    ) == [("303", date(2024, 12, 31)), ("399", date(2023, 12, 31))]
+
+
 # What is not understood
 
 

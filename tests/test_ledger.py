@@ -256,6 +256,17 @@ def test_no_verdict_is_due_before_month_twelve_however_soon_there_are_figures_en
         assert row["review"] == review
 
 
+def test_a_verdict_is_due_from_the_first_day_on_which_one_of_the_measures_can_be_judged():
+    named = aims(("C1", "UP"), ("C1", "LATE"))
+    figures = pd.concat(
+        [months("UP", 50, 70, n_after=3), months("LATE", 50, 70, n_after=3)], ignore_index=True
+    )
+    judged = ledger.judge(named, figures, breaks())
+    judged["judged_from"] = pd.to_datetime(["2025-07-01", "2026-01-01"])
+    (row,) = ledger.reviews(named, judged, "2025-07-01").to_dict("records")
+    assert (row["verdict_on"], row["review"]) == (pd.Timestamp("2025-07-01"), Verdict.VERDICT_DUE)
+
+
 def test_nothing_to_judge_gives_empty_frames():
     judged = ledger.judge(aims(("C1", "UP")).iloc[:0], months("UP", 50, 70), breaks())
     assert judged.empty

@@ -227,6 +227,19 @@ def test_going_back_and_forth_again_brings_the_later_state_back(folder, load_the
     ]
 
 
+def test_the_refused_rows_of_loads_made_since_stay_listed_after_going_back(
+    folder, load_themes, file, held
+):
+    load_themes(folder, "voice")
+    twice = file("theme__twice.csv", f"{THEME}home,Home,1\nplay,Play,many\n")
+    loading.load(folder, [twice], by="a test")
+    refused = held(folder, "SELECT load_id, line, value FROM reject")
+    assert refused == [(2, 3, "many")]
+    warehouse.use(folder, 1, by="a test")
+    assert themes(folder) == ["voice"]
+    assert held(folder, "SELECT load_id, line, value FROM reject") == refused
+
+
 def test_going_back_to_what_is_not_held_is_told(folder, load_themes):
     load_themes(folder, "voice")
     with pytest.raises(NoSnapshot, match=r"There is no snapshot 9\. Snapshots held: 1"):

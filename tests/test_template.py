@@ -1,5 +1,9 @@
 """The blank workbook that a partnership fills in follows the contract, and loads."""
 
+import io
+import re
+import zipfile
+
 import python_calamine
 import xlsxwriter
 
@@ -15,6 +19,22 @@ def test_the_blank_workbook_has_a_sheet_for_every_table_and_a_heading_for_every_
     for table in delivered:
         header = book.get_sheet_by_name(table.name).to_python()[0]
         assert [cell for cell in header if cell] == list(table.names)
+
+
+def test_a_column_that_must_be_filled_in_says_so_and_one_that_fills_itself_in_does_not():
+    tables = [table for table in contract.tables().values() if table.is_sent_as_it_is]
+    place = [table.name for table in tables].index("observation") + 1
+    with zipfile.ZipFile(io.BytesIO(template.workbook())) as packed:
+        text = packed.read(f"xl/comments{place}.xml").decode()
+    told = re.findall(r"<comment ref=.*?<t[^>]*>(.*?)</t>", text, re.DOTALL)
+    needed = {
+        name
+        for name, words in zip(contract.tables()["observation"].names, told, strict=True)
+        if words.endswith("(needed)")
+    }
+    assert {"measure_id", "area_code", "period_start", "period_end"} <= needed
+    # An empty breakdown is the total.
+    assert not {"breakdown_kind", "breakdown", "value"} & needed
 
 
 def test_the_same_contract_gives_the_same_workbook():

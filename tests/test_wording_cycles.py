@@ -299,6 +299,19 @@ def test_the_latest_year_that_is_over_is_offered_first():
     assert yearly.years_offered(rows[:0]) == ({"": "No year yet"}, "")
 
 
+def test_of_what_came_back_only_that_counts_as_done_of_which_there_was_an_action():
+    rows = frame("""
+        recommendation_id,earlier_actions,earlier_complete
+        C6-R2,2,2
+        C7-R1,3,1
+        C8-R4,0,0
+    """)
+    assert plain(yearly.repeated_said(rows)).startswith(
+        "3 recommendations of the year came back to a theme on which an earlier cycle of the same "
+        "priority had made one; every action of the earlier ones was complete for 1 of them."
+    )
+
+
 def test_little_or_no_progress_is_what_got_worse_and_what_was_done_in_vain():
     entries = ledger.of_years(ENTRIES, "2026-03-31")
     assert entries["cycle_id"].tolist() == ["C3", "C7", "C7", "C6", "C6", "C8"]

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 import pytest
-from opening import answer_of, open_page, words
+from opening import answer_of, open_page, statements, words
 
 from learning_hub import warehouse
 from learning_hub.judging import Verdict, ledger
@@ -245,6 +245,20 @@ def test_filters_narrow_the_ledger_and_stand_in_the_address(at_demo):
 def test_success_measure_and_question_are_filters_on_other_pages_too(at_demo, page, fewer):
     assert answer_of(open_page(page, success="S1")).startswith(fewer)
     assert not open_page(page, asks="how much").exception
+
+
+def test_under_a_priority_stands_what_it_asks_of_the_board_and_nothing_of_another(told, at_demo):
+    def waiting(priority):
+        asked = warehouse.answer(
+            told[3], "overview/decisions_needed", Viewer("manager"), priority_id=priority
+        )
+        return set(asked.rows["recommendation_id"])
+
+    own = waiting("P2")
+    others = waiting("") - own
+    assert own and others
+    *_, rows = statements(open_page("impact", priority="P2"))["Asked of the Board"]
+    assert {next(iter(row.values())) for row in rows} == own
 
 
 # What a person wrote

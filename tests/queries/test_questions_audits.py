@@ -163,6 +163,27 @@ def test_moderation_says_what_it_left_and_which_way_it_moved_the_rest(audited):
     assert ask(audited, "audits/moderation", audit_id="none").is_empty
 
 
+def test_grades_moved_by_one_at_most_spread_by_case_like_those_that_were_left(tiny):
+    snapshot = tiny(
+        agency=AGENCIES,
+        grade_scale=SCALE,
+        audit="audit_id,kind,agency_id\nA1,multi_agency,",
+        audit_grade="""
+            audit_id,case_id,agency_id,domain,grade_code,moderated_grade_code
+            A1,1,LA,plan,O,R
+            A1,1,POL,plan,G,R
+            A1,2,LA,plan,G,G
+            A1,3,POL,plan,R,R
+            A1,4,POL,plan,I,R
+        """,
+    )
+    answer = ask(snapshot, "audits/moderation", audit_id="A1")
+    assert set(cells(answer, "moderated within_one cases")) == {(5, 4, 4)}
+    # 4 of 5 in all. Of case 1 one of its two moved by one at most, of the others all.
+    spread = (1 - 0.8 * 2) ** 2 + 3 * (1 - 0.8) ** 2
+    assert cells(answer, "within_one_spread")[0] == pytest.approx(spread)
+
+
 def test_moderation_of_three_cases_tells_the_board_not_even_which_grades_moved(tiny):
     snapshot = tiny(
         agency=AGENCIES,

@@ -138,6 +138,35 @@ def test_a_small_baseline_of_children_is_hidden_from_the_board(hub):
     assert ("HURT", 3.0) in exact
 
 
+def test_a_month_that_leaves_a_few_over_cannot_be_had_from_a_baseline_either(tiny):
+    # All but 3 of June's 40: less May, of which 20 are shown, 57 of 80 would tell the 3.
+    snapshot = tiny(
+        as_at=NOW,
+        cycle=CYCLES,
+        priority=PRIORITIES,
+        measure=MEASURES,
+        cycle_measure="""
+            cycle_id,measure_id,role,baseline_value,baseline_from,baseline_to,rank
+            C1,SEEN,impact,71.3,2024-05-01,2024-06-30,1
+            C2,SEEN,impact,50,2024-05-01,2024-05-31,1
+        """,
+        observation="""
+            measure_id,period_start,period_end,numerator,denominator,value
+            SEEN,2024-05-01,2024-05-31,20,40,50
+            SEEN,2024-06-01,2024-06-30,37,40,92.5
+        """,
+    )
+    columns = "cycle_id baseline_value baseline_count baseline_total"
+    assert cells(ask(snapshot, "impact/aims", **ALL), columns) == [
+        ("C1", 71.3, 57, 80),
+        ("C2", 50, 20, 40),
+    ]
+    assert cells(ask(snapshot, "impact/aims", BOARD, **ALL), columns) == [
+        ("C1", None, None, None),
+        ("C2", 50, 20, 40),
+    ]
+
+
 def test_a_hidden_month_cannot_be_had_from_a_baseline_of_several_months(tiny):
     # 20 + 3 + 20 of 120 less the months shown would tell the 3; from July on no month is small.
     snapshot = tiny(

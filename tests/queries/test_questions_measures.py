@@ -270,6 +270,26 @@ def test_a_year_with_several_hidden_months_is_shown_unless_they_are_known_from_i
     ]
 
 
+def test_a_year_is_hidden_too_where_it_tells_how_many_each_hidden_month_left_over(tiny):
+    # Of 40 a month. Of 4 and 3 left over nobody knows which is which; 5 and 5 are the most that
+    # they can be.
+    months = {2021: (36, 37), 2022: (35, 35)}
+    snapshot = tiny(
+        measure=MEASURES,
+        observation="measure_id,period_start,period_end,numerator,denominator,value\n"
+        + "\n".join(
+            f"SHARE,{year}-0{month}-01,{year}-0{month}-28,{seen},40,{2.5 * seen}"
+            for year, values in months.items()
+            for month, seen in enumerate((*values, 20), 1)
+        ),
+    )
+    answer = ask(snapshot, "measures/by_year", BOARD, measure_id="SHARE")
+    assert cells(answer, "year numerator denominator value") == [
+        ("2021 (3 months)", 93, 120, 77.5),
+        ("2022 (3 months)", None, None, None),
+    ]
+
+
 def test_a_baseline_is_hidden_with_the_small_numbers_of_its_months_and_told_to_its_own_agency(tiny):
     snapshot = tiny(
         measure=MEASURES + "    OTHER,percent,people,LA\n",

@@ -544,6 +544,17 @@ def test_a_share_is_shown_in_points_and_a_rate_in_its_own_unit():
         assert 0 < one.change < one.level
 
 
+def test_a_past_that_scattered_less_than_chance_promises_no_more_than_chance_allows():
+    # 50 and 51 of 100, in turn: of so few chance alone makes months differ by 5 points.
+    past = of_the_past().drop(columns="value").assign(denominator=100.0)
+    past["numerator"] = [50.0 + place % 2 for place in range(len(past))]
+    for one in impact.visible(past, shares=True):
+        assert one.change > 3
+    # As a number of events: of 50 a month chance alone makes months differ by a seventh.
+    for one in impact.visible(past, shares=False):
+        assert one.change > one.level / 15
+
+
 def test_a_short_or_steady_past_tells_nothing_of_what_can_be_shown():
     assert impact.visible(of_the_past(11)) == []
     assert len(impact.visible(of_the_past(12))) == 3

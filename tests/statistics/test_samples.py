@@ -246,6 +246,12 @@ def test_two_cycles_of_fewer_than_ten_cases_are_never_told_apart_by_their_judgem
     assert samples.compare_by_case(*by_case(40, 4, cases=12)).code == "fell"
 
 
+def test_one_of_two_cycles_of_fewer_than_ten_cases_is_enough_to_tell_nothing():
+    [few], [many] = by_case(4, cases=9), by_case(40, cases=40)
+    assert samples.compare_by_case(few, many).code == "too_few_to_tell"
+    assert samples.compare_by_case(many, few).code == "too_few_to_tell"
+
+
 def test_a_trend_by_case_is_rarely_seen_where_there_is_none():
     """Eight cases a cycle, judgements of a case alike (correlation 0.2), three cycles, no trend."""
     draw = np.random.default_rng(20)
