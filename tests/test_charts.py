@@ -461,6 +461,14 @@ def test_limits_from_a_step_that_nobody_has_agreed_are_dashed_and_named_as_propo
     drawing, limits = drawn(rebase=[pd.Timestamp("2025-10-01")])
     assert limits == [*before, ("Oct 2025", "dot"), ("Oct 2025", "solid"), ("Oct 2025", "dot")]
     assert "roposed" not in drawing.alt + " ".join(texts(drawing.figure))
+    # Limits after a break that is agreed are not proposed, though a step before it is.
+    values += [60.0, 61, 59, 62, 60, 61, 59, 60, 61, 60, 61, 59, 60]
+    _, limits = drawn(rebase=[pd.Timestamp("2026-07-01")])
+    assert limits == [
+        *before,
+        *[("Oct 2025", "dash")] * 3,
+        *[("Jul 2026", dash) for dash in ("dot", "solid", "dot")],
+    ]
 
 
 def test_the_labels_of_mean_and_limits_keep_apart_when_the_lines_are_close():

@@ -80,7 +80,7 @@ def control_chart(
     firsts = points.groupby("group")["period"].min()
     for number, part in points.groupby("group"):
         last = number == points["group"].max()
-        is_proposed = bool(set(firsts[firsts.index <= number]) & set(course.proposed))
+        is_proposed = firsts[number] in course.proposed
         for column, dash, words in (
             ("upper", "dot", "upper limit"),
             ("mean", "solid", "mean"),
