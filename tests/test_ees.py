@@ -144,6 +144,18 @@ def test_a_file_of_other_levels_alone_says_so(publish):
         ("after_school_club_places", "count"),
         ("inpost_fte", "number"),
         ("pp_pupils", "count"),
+        ("attainment_pp", "count"),
+        ("gap_pp", "number"),
+        ("percentage_point_gap", "number"),
+        ("median_income", "number"),
+        ("median_age", "number"),
+        ("percentile_rank", "number"),
+        ("holidays_booked", "count"),
+        ("Duration_25th_Percentile", "days"),
+        ("days_lost", "days"),
+        ("duration_in_weeks", "number"),
+        ("duration_under_6_months", "count"),
+        ("corporate_fte", "number"),
     ],
 )
 def test_words_of_an_indicators_name_tell_its_unit(name, unit):
@@ -154,6 +166,10 @@ def test_what_a_name_says_of_its_unit_stands_in_the_measures_name():
     assert words_of("reason_t_mobile_child") == "Reason t mobile child"
     assert words_of("t_staff") == "Number of staff"
     assert name_in("Gap", "gap_ppt", None) == "Gap, in percentage points"
+    assert name_in("Gap", "gap_pp", None) == "Gap, in percentage points"
+    assert words_of("gap_pp") == "Gap percentage points"
+    assert name_in("Percentage point gap", "percentage_point_gap", None) == "Percentage point gap"
+    assert words_of("pp_pupils") == "Pp pupils"
 
 
 @pytest.mark.parametrize(
