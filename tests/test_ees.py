@@ -308,6 +308,67 @@ def test_one_mistyped_cell_is_refused_and_does_not_make_a_breakdown_of_its_colum
     assert [row[1] for row in found] == [1, 12, 2, 3, 1014]
 
 
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["12.5 (p)", "13.1 (r)", "14.0 (e)"], [12.5, 13.1, 14]),
+        (["1 234", "1\u00a0300", "1\u202f400"], [1234, 1300, 1400]),
+        (["[c] [note 1]", "c [note 2]", "x (p)"], [None, None, None]),
+    ],
+)
+def test_figures_with_notes_or_spaces_in_thousands_make_no_breakdown_of_their_column(
+    publish, held, folder, cells, values
+):
+    rows = [f"{2023 + n},Reporting year,{BEXLEY},10,{cell}" for n, cell in enumerate(cells)]
+    receipt, found = publish(
+        rows,
+        head="starts_count,ends_count",
+        sql="SELECT value, breakdown_kind FROM observation WHERE measure_id LIKE '%ends_count' "
+        "ORDER BY source_row",
+    )
+    assert receipt.rejects == []
+    assert found == [(value, "Total") for value in values]
+    decimals = "SELECT decimals FROM measure WHERE measure_id LIKE '%ends_count'"
+    assert held(folder, decimals) == [(1 if values[0] == 12.5 else 0,)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (
+            ["12.5 (m)", "12.5 (m)", "14.0 (m)"],
+            "cells that look like figures and cannot be read as such, such as '12.5 (m)' in line 2.",
+        ),
+        (
+            ["£12k", "n/k", "£14k"],
+            "cells that look like figures and cannot be read as such, such as '£12k' in line 2.",
+        ),
+        (
+            ["twelve", "thirteen", "fourteen"],
+            "cells of which no two are alike, such as 'twelve' in line 2.",
+        ),
+    ],
+)
+def test_a_breakdown_that_may_be_figures_is_said(publish, cells, said):
+    rows = [f"{2023 + n},Reporting year,{BEXLEY},10,{cell}" for n, cell in enumerate(cells)]
+    receipt, _ = publish(rows, head="starts,ends")
+    assert receipt.notices == [
+        "The column ends of c9_referrals_2013_to_2025.csv was taken for a breakdown, and holds "
+        f"{said} If they are figures, unload this load, write them as plain numbers, and load the "
+        "file again."
+    ]
+
+
+def test_of_breakdowns_that_come_again_or_part_one_place_nothing_is_said(publish):
+    rows = [
+        f"{year},Reporting year,{BEXLEY},{age},{kind},1"
+        for year in (2024, 2025)
+        for age, kind in (("0-4", "home"), ("5 to 9", "kin"), ("10-15", "care"), ("16+", "other"))
+    ]
+    receipt, _ = publish(rows, head="age,kind,children")
+    assert (receipt.notices, receipt.rejects) == ([], [])
+
+
 def test_a_row_twice_is_refused_once_and_rows_that_differ_are_all_refused(publish):
     receipt, found = publish(
         [

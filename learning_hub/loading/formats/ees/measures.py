@@ -39,7 +39,8 @@ def make_measures(
         places = said.get("indicator_dp")
         if not places:
             found = run(
-                f"SELECT coalesce(max(length(split_part({of_file(indicator)}, '.', 2))), 0) "
+                "SELECT coalesce(max(length("
+                f"regexp_extract({of_file(indicator)}, '[.]([0-9]+)', 1))), 0) "
                 f"FROM ees_sound WHERE {number_sql(of_file(indicator))} IS NOT NULL"
             ).fetchone()
             places = str(min(found[0] if found else 0, 3))

@@ -37,8 +37,8 @@ def transform(
     """
     run = connection.execute
     file_name, meta = sent.file_name, meta_of(sent.labels)
-    others = [cell for cell in part.header if cell.lower() not in GEOGRAPHY]
-    indicators, filters, notices = indicators_and_filters(connection, raw, others, file_name, meta)
+    header = [*part.header]
+    indicators, filters, notices = indicators_and_filters(connection, raw, header, file_name, meta)
     held = {cell.lower(): _no_mark(cell) for cell in part.header}
 
     def make(table: str, **pieces: str) -> None:
