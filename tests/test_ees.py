@@ -202,7 +202,7 @@ def test_a_mark_is_no_code_of_a_place(publish):
         ]
     )
     assert found == [("E09000004", 2, None)]
-    assert [(r.line, r.column) for r in receipt.rejects] == [(2, "new_la_code")]
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [(2, "new_la_code", ".")]
 
 
 def test_a_row_with_an_unknown_time_level_or_place_is_refused_once_and_the_rest_goes_in(publish):
@@ -624,14 +624,95 @@ def test_a_corrected_publication_of_the_same_name_changes_what_it_corrects(publi
     assert sorted(row[1] for row in found) == [2, 7]
 
 
-def test_legacy_and_unknown_places_have_a_code_of_ours(publish):
-    _, found = publish(
+def test_a_legacy_place_has_a_code_of_ours_whatever_stands_for_its_own(publish):
+    south_west = "2013,Reporting year,Local authority,E92000001,England,E12000009,South West"
+    _, found = publish([f"{south_west},835,,Dorset,1", f"{south_west},836,x,Poole,2"])
+    assert [row[0] for row in found] == ["number:835", "number:836"]
+
+
+def test_rows_of_no_recorded_place_are_left_out_and_told_once(publish, held, folder):
+    authority = "2025,Reporting year,Local authority,E92000001,England"
+    receipt, found = publish(
         [
-            "2013,Reporting year,Local authority,E92000001,England,E12000009,South West,835,,Dorset,1",
-            "2013,Reporting year,Local authority,E92000001,England,E12000009,South West,x,x,Unknown,2",
+            f"2025,Reporting year,{BEXLEY},1",
+            f"{authority},E12000007,London,x,x,Not available,2",
+            f"{authority},E12000008,South East,x,x,Not available,3",
+            f"{authority},x,Not available,z,z,z,4",
+            "2025,Reporting year,Regional,E92000001,England,[x],Unknown,,,,5",
+        ],
+        name="s.csv",
+    )
+    assert (receipt.rejects, found) == ([], [("E09000004", 1, None)])
+    assert receipt.notices == [
+        "3 rows of s.csv have 'x' and 'z' for new_la_code (first line 3), so that nobody recorded "
+        "which place they are about. They were left out.",
+        "1 row of s.csv has '[x]' for region_code (first line 6), so that nobody recorded which "
+        "place it is about. It was left out.",
+    ]
+    assert held(folder, "SELECT area_code FROM area") == [("E09000004",)]
+
+
+def test_a_file_of_no_recorded_place_alone_says_so(publish):
+    receipt, _ = publish(["2025,Reporting year,Regional,E92000001,England,z,z,,,,5"])
+    assert "has only rows of no recorded place ('z' for region_code), of which" in receipt.refusal
+
+
+def test_a_mark_for_a_place_is_refused_by_its_own_column_and_shown(publish):
+    receipt, _ = publish(
+        [
+            f"2025,Reporting year,{BEXLEY},1",
+            "2025,Reporting year,Regional,E92000001,England,:,London,,,,2",
+            "2025,Reporting year,National,..,England,,,,,,3",
+            "2025,Reporting year,Local authority,E92000001,England,,,-,:,Bexley,4",
         ]
     )
-    assert [row[0] for row in found] == ["number:835", "x:E12000009"]
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
+        (3, "region_code", ":"),
+        (4, "country_code", ".."),
+        (5, "new_la_code", ":"),
+    ]
+
+
+@pytest.mark.parametrize("region", ["E92000001,England,,", "z,z,z,z", "E92000001,England,:,:"])
+def test_a_region_that_a_file_leaves_empty_stays_as_it_is_held(publish, held, folder, region):
+    places = "SELECT region_code, country_code FROM area WHERE area_code = 'E09000004'"
+    publish([f"2024,Reporting year,{BEXLEY},1"], name="a.csv")
+    publish([f"2025,Reporting year,Local authority,{region},303,E09000004,Bexley,2"], name="b.csv")
+    assert held(folder, places) == [("E12000007", "E92000001")]
+
+
+def test_a_region_stays_when_a_file_has_no_column_for_it(publish, file, folder, held):
+    publish([f"2024,Reporting year,{BEXLEY},1"])
+    path = file(
+        "b.csv",
+        "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,plans\n"
+        "2025,Reporting year,Local authority,E92000001,E09000004,Bexley,2\n",
+    )
+    assert loading.load(folder, [path]).exit_code == 0
+    assert held(folder, "SELECT region_code, last_seen_on FROM area") == [
+        ("E12000007", date(2025, 3, 31))
+    ]
+
+
+def test_a_region_that_changes_is_taken_from_the_newest_row_that_has_one(publish, held, folder):
+    publish([f"2023,Reporting year,{BEXLEY},1"], name="a.csv")
+    other = BEXLEY.replace("E12000007,London", "E12000008,South East")
+    none = BEXLEY.replace("E12000007,London", ",")
+    publish([f"2024,Reporting year,{other},1", f"2025,Reporting year,{none},2"], name="b.csv")
+    assert held(folder, "SELECT region_code FROM area") == [("E12000008",)]
+
+
+def test_many_kinds_of_period_that_are_left_out_are_told_once(publish):
+    weeks = [f"2024,Week {week},{BEXLEY},9" for week in range(1, 53)]
+    told = "52 kinds of period, such as 'Week 1', 'Week 2', 'Week 3'"
+    receipt, found = publish([*weeks, f"2025,Reporting year,{BEXLEY},1"], name="s.csv")
+    assert found == [("E09000004", 1, None)]
+    assert receipt.notices == [
+        f"52 rows of s.csv are of {told} (first line 2), of which nothing is held here. They were "
+        "left out."
+    ]
+    receipt, _ = publish(weeks, name="t.csv")
+    assert f"t.csv has only rows of {told}, of which nothing is held here." in receipt.refusal
 
 
 def test_columns_in_another_order_empty_quotes_and_capitals_are_read(publish, file, folder, held):
