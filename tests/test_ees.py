@@ -912,6 +912,66 @@ def test_next_years_file_goes_on_the_series_and_tells_what_it_revises(publish, h
     assert held(folder, values) == [(22,), (23,), (24,)]
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        (
+            "31",
+            "c",
+            "1 figure that is held is revised: 1 of the period to 31/03/2024, such as "
+            "referrals of E09000004: c, before 31.",
+        ),
+        ("x", "14", "such as referrals of E09000004: 14, before x."),
+        ("0", "low", "such as referrals of E09000004: low, before 0."),
+        ("c", "[c]", "Where both hold a mark, it is the same."),
+    ],
+)
+def test_a_figure_that_became_a_mark_and_a_mark_that_became_a_figure_are_revised(
+    publish, was, now, said
+):
+    publish([f"2024,Reporting year,{BEXLEY},{was}"], name="referrals_2024.csv")
+    receipt, found = publish(
+        [f"2024,Reporting year,{BEXLEY},{now}"], name="referrals_2025.csv", sql=SERIES
+    )
+    assert [row[0] for row in found] == ["ees:referrals_2024:referrals"]
+    assert said in receipt.notices[0]
+    assert "No figure of one place" not in receipt.notices[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "referrals_2024 (1).csv",
+        "referrals_2024(2).csv",
+        "referrals_2024 - Copy.csv",
+        "Copy of referrals_2024.csv",
+        "referrals_2024 - Copy (1) (2).csv",
+    ],
+)
+def test_a_corrected_copy_goes_on_its_series_and_tells_what_it_revises(publish, held, folder, name):
+    publish([f"2024,Reporting year,{BEXLEY},31"], name="referrals_2024.csv")
+    receipt, found = publish([f"2024,Reporting year,{BEXLEY},32"], name=name, sql=SERIES)
+    assert found == [("ees:referrals_2024:referrals", date(2024, 3, 31), 32)]
+    assert receipt.notices == [
+        f"{name} goes on the series of 'referrals_2024', of which it is a copy by its name. 1 "
+        "figure that is held is revised: 1 of the period to 31/03/2024, such as referrals of "
+        "E09000004: 32, before 31. What stood before is kept in the history."
+    ]
+    assert held(folder, "SELECT source_title FROM measure") == [("Referrals 2024",)]
+
+
+def test_a_copy_that_comes_first_has_the_name_without_what_marks_it(publish, held, folder):
+    _, found = publish(
+        [f"2024,Reporting year,{BEXLEY},31"], name="c9_referrals_2024 (1).csv", sql=SERIES
+    )
+    assert [row[0] for row in found] == ["ees:c9_referrals_2024:referrals"]
+    assert held(folder, "SELECT source_title FROM measure") == [("Referrals 2024",)]
+    _, found = publish(
+        [f"2025,Reporting year,{BEXLEY},32"], name="c9_referrals_2025 (2).csv", sql=SERIES
+    )
+    assert {row[0] for row in found} == {"ees:c9_referrals_2024:referrals"}
+
+
 def test_a_file_named_likewise_with_other_figures_stands_for_itself(publish):
     publish([f"2024,Reporting year,{BEXLEY},10"], name="referrals_2024.csv")
     receipt, found = publish(

@@ -119,6 +119,7 @@ def test_the_same_bytes_under_a_copys_name_are_known(send, held, begun):
 def test_only_what_marks_a_copy_is_looked_past():
     assert same_name("x.csv", "x (1).csv")
     assert same_name("X - Copy (2).csv", "x.csv")
+    assert same_name("Copy of x.csv", "x (1) (2).csv")
     assert not same_name("theme.csv", "domain.csv")
     assert not same_name("x.csv", "x.xlsx")
 

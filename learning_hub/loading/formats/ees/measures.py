@@ -17,7 +17,8 @@ def make_measures(
 ) -> None:
     """Make the temporary table of measures from the rows that can be used.
 
-    publication: what their ids hold; stem: the name of the file, which says the title.
+    publication: what their ids hold; stem: the name of the file, which says the title, without
+    what marks a copy.
     """
     run = connection.execute
     run(

@@ -13,6 +13,7 @@ from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sq
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.staging import IS_ERROR
 from learning_hub.loading.check.twins import lines_sql
+from learning_hub.loading.copies import without_copy
 from learning_hub.loading.formats.ees import conventions
 from learning_hub.loading.formats.ees.columns import GEOGRAPHY, indicators_and_filters, of_file
 from learning_hub.loading.formats.ees.continuing import series_of
@@ -137,7 +138,8 @@ def transform(
     ends = run("SELECT max(hub_to) FROM ees_sound").fetchone()
     series = series_of(connection, sent, indicators, ends[0] if ends else None)
     notices += series.notices
-    make_measures(connection, indicators, meta, series.publication, Path(file_name).stem)
+    stem = without_copy(Path(file_name).stem)
+    make_measures(connection, indicators, meta, series.publication, stem)
     run(
         f"CREATE TEMP TABLE ees_observation AS {statement('ees_observation')}",
         {"publication": series.publication},
