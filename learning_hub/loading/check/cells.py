@@ -73,16 +73,13 @@ def symbols_sql(cell: str) -> str:
     What a publisher notes behind it, as in c [note 4], is no part of it.
     """
     pairs = ", ".join(f"{literal(word)}: {literal(status)}" for word, status in SYMBOLS.items())
-
-    def read(text: str) -> str:
-        low = f"lower({text})"
-        return (
-            f"MAP {{{pairs}}}[{low}], "
-            f"CASE WHEN regexp_full_match({low}, {literal(_SMALL)}) THEN 'c' END"
-        )
-
-    noted = f"CASE WHEN {may_be_noted_sql(cell)} THEN coalesce({read(without_note_sql(cell))}) END"
-    return f"coalesce({read(cell)}, {noted})"
+    # No mark in brackets looks like a note: [c] stays what it is.
+    bare = f"CASE WHEN {may_be_noted_sql(cell)} THEN {without_note_sql(cell)} ELSE {cell} END"
+    low = f"lower({bare})"
+    return (
+        f"coalesce(MAP {{{pairs}}}[{low}], "
+        f"CASE WHEN regexp_full_match({low}, {literal(_SMALL)}) THEN 'c' END)"
+    )
 
 
 def is_mark_sql(cell: str) -> str:
