@@ -144,6 +144,18 @@ def test_a_file_of_other_levels_alone_says_so(publish):
         ("after_school_club_places", "count"),
         ("inpost_fte", "number"),
         ("pp_pupils", "count"),
+        ("attainment_pp", "count"),
+        ("gap_pp", "number"),
+        ("percentage_point_gap", "number"),
+        ("median_income", "number"),
+        ("median_age", "number"),
+        ("percentile_rank", "number"),
+        ("holidays_booked", "count"),
+        ("Duration_25th_Percentile", "days"),
+        ("days_lost", "days"),
+        ("duration_in_weeks", "number"),
+        ("duration_under_6_months", "count"),
+        ("corporate_fte", "number"),
     ],
 )
 def test_words_of_an_indicators_name_tell_its_unit(name, unit):
@@ -154,6 +166,10 @@ def test_what_a_name_says_of_its_unit_stands_in_the_measures_name():
     assert words_of("reason_t_mobile_child") == "Reason t mobile child"
     assert words_of("t_staff") == "Number of staff"
     assert name_in("Gap", "gap_ppt", None) == "Gap, in percentage points"
+    assert name_in("Gap", "gap_pp", None) == "Gap, in percentage points"
+    assert words_of("gap_pp") == "Gap percentage points"
+    assert name_in("Percentage point gap", "percentage_point_gap", None) == "Percentage point gap"
+    assert words_of("pp_pupils") == "Pp pupils"
 
 
 @pytest.mark.parametrize(
@@ -186,7 +202,7 @@ def test_a_mark_is_no_code_of_a_place(publish):
         ]
     )
     assert found == [("E09000004", 2, None)]
-    assert [(r.line, r.column) for r in receipt.rejects] == [(2, "new_la_code")]
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [(2, "new_la_code", ".")]
 
 
 def test_a_row_with_an_unknown_time_level_or_place_is_refused_once_and_the_rest_goes_in(publish):
@@ -290,6 +306,67 @@ def test_one_mistyped_cell_is_refused_and_does_not_make_a_breakdown_of_its_colum
         (3, "referrals", "1O", "is not a number")
     ]
     assert [row[1] for row in found] == [1, 12, 2, 3, 1014]
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["12.5 (p)", "13.1 (r)", "14.0 (e)"], [12.5, 13.1, 14]),
+        (["1 234", "1\u00a0300", "1\u202f400"], [1234, 1300, 1400]),
+        (["[c] [note 1]", "c [note 2]", "x (p)"], [None, None, None]),
+    ],
+)
+def test_figures_with_notes_or_spaces_in_thousands_make_no_breakdown_of_their_column(
+    publish, held, folder, cells, values
+):
+    rows = [f"{2023 + n},Reporting year,{BEXLEY},10,{cell}" for n, cell in enumerate(cells)]
+    receipt, found = publish(
+        rows,
+        head="starts_count,ends_count",
+        sql="SELECT value, breakdown_kind FROM observation WHERE measure_id LIKE '%ends_count' "
+        "ORDER BY source_row",
+    )
+    assert receipt.rejects == []
+    assert found == [(value, "Total") for value in values]
+    decimals = "SELECT decimals FROM measure WHERE measure_id LIKE '%ends_count'"
+    assert held(folder, decimals) == [(1 if values[0] == 12.5 else 0,)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (
+            ["12.5 (m)", "12.5 (m)", "14.0 (m)"],
+            "cells that look like figures and cannot be read as such, such as '12.5 (m)' in line 2.",
+        ),
+        (
+            ["£12k", "n/k", "£14k"],
+            "cells that look like figures and cannot be read as such, such as '£12k' in line 2.",
+        ),
+        (
+            ["twelve", "thirteen", "fourteen"],
+            "cells of which no two are alike, such as 'twelve' in line 2.",
+        ),
+    ],
+)
+def test_a_breakdown_that_may_be_figures_is_said(publish, cells, said):
+    rows = [f"{2023 + n},Reporting year,{BEXLEY},10,{cell}" for n, cell in enumerate(cells)]
+    receipt, _ = publish(rows, head="starts,ends")
+    assert receipt.notices == [
+        "The column ends of c9_referrals_2013_to_2025.csv was taken for a breakdown, and holds "
+        f"{said} If they are figures, unload this load, write them as plain numbers, and load the "
+        "file again."
+    ]
+
+
+def test_of_breakdowns_that_come_again_or_part_one_place_nothing_is_said(publish):
+    rows = [
+        f"{year},Reporting year,{BEXLEY},{age},{kind},1"
+        for year in (2024, 2025)
+        for age, kind in (("0-4", "home"), ("5 to 9", "kin"), ("10-15", "care"), ("16+", "other"))
+    ]
+    receipt, _ = publish(rows, head="age,kind,children")
+    assert (receipt.notices, receipt.rejects) == ([], [])
 
 
 def test_a_row_twice_is_refused_once_and_rows_that_differ_are_all_refused(publish):
@@ -547,14 +624,95 @@ def test_a_corrected_publication_of_the_same_name_changes_what_it_corrects(publi
     assert sorted(row[1] for row in found) == [2, 7]
 
 
-def test_legacy_and_unknown_places_have_a_code_of_ours(publish):
-    _, found = publish(
+def test_a_legacy_place_has_a_code_of_ours_whatever_stands_for_its_own(publish):
+    south_west = "2013,Reporting year,Local authority,E92000001,England,E12000009,South West"
+    _, found = publish([f"{south_west},835,,Dorset,1", f"{south_west},836,x,Poole,2"])
+    assert [row[0] for row in found] == ["number:835", "number:836"]
+
+
+def test_rows_of_no_recorded_place_are_left_out_and_told_once(publish, held, folder):
+    authority = "2025,Reporting year,Local authority,E92000001,England"
+    receipt, found = publish(
         [
-            "2013,Reporting year,Local authority,E92000001,England,E12000009,South West,835,,Dorset,1",
-            "2013,Reporting year,Local authority,E92000001,England,E12000009,South West,x,x,Unknown,2",
+            f"2025,Reporting year,{BEXLEY},1",
+            f"{authority},E12000007,London,x,x,Not available,2",
+            f"{authority},E12000008,South East,x,x,Not available,3",
+            f"{authority},x,Not available,z,z,z,4",
+            "2025,Reporting year,Regional,E92000001,England,[x],Unknown,,,,5",
+        ],
+        name="s.csv",
+    )
+    assert (receipt.rejects, found) == ([], [("E09000004", 1, None)])
+    assert receipt.notices == [
+        "3 rows of s.csv have 'x' and 'z' for new_la_code (first line 3), so that nobody recorded "
+        "which place they are about. They were left out.",
+        "1 row of s.csv has '[x]' for region_code (first line 6), so that nobody recorded which "
+        "place it is about. It was left out.",
+    ]
+    assert held(folder, "SELECT area_code FROM area") == [("E09000004",)]
+
+
+def test_a_file_of_no_recorded_place_alone_says_so(publish):
+    receipt, _ = publish(["2025,Reporting year,Regional,E92000001,England,z,z,,,,5"])
+    assert "has only rows of no recorded place ('z' for region_code), of which" in receipt.refusal
+
+
+def test_a_mark_for_a_place_is_refused_by_its_own_column_and_shown(publish):
+    receipt, _ = publish(
+        [
+            f"2025,Reporting year,{BEXLEY},1",
+            "2025,Reporting year,Regional,E92000001,England,:,London,,,,2",
+            "2025,Reporting year,National,..,England,,,,,,3",
+            "2025,Reporting year,Local authority,E92000001,England,,,-,:,Bexley,4",
         ]
     )
-    assert [row[0] for row in found] == ["number:835", "x:E12000009"]
+    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
+        (3, "region_code", ":"),
+        (4, "country_code", ".."),
+        (5, "new_la_code", ":"),
+    ]
+
+
+@pytest.mark.parametrize("region", ["E92000001,England,,", "z,z,z,z", "E92000001,England,:,:"])
+def test_a_region_that_a_file_leaves_empty_stays_as_it_is_held(publish, held, folder, region):
+    places = "SELECT region_code, country_code FROM area WHERE area_code = 'E09000004'"
+    publish([f"2024,Reporting year,{BEXLEY},1"], name="a.csv")
+    publish([f"2025,Reporting year,Local authority,{region},303,E09000004,Bexley,2"], name="b.csv")
+    assert held(folder, places) == [("E12000007", "E92000001")]
+
+
+def test_a_region_stays_when_a_file_has_no_column_for_it(publish, file, folder, held):
+    publish([f"2024,Reporting year,{BEXLEY},1"])
+    path = file(
+        "b.csv",
+        "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,plans\n"
+        "2025,Reporting year,Local authority,E92000001,E09000004,Bexley,2\n",
+    )
+    assert loading.load(folder, [path]).exit_code == 0
+    assert held(folder, "SELECT region_code, last_seen_on FROM area") == [
+        ("E12000007", date(2025, 3, 31))
+    ]
+
+
+def test_a_region_that_changes_is_taken_from_the_newest_row_that_has_one(publish, held, folder):
+    publish([f"2023,Reporting year,{BEXLEY},1"], name="a.csv")
+    other = BEXLEY.replace("E12000007,London", "E12000008,South East")
+    none = BEXLEY.replace("E12000007,London", ",")
+    publish([f"2024,Reporting year,{other},1", f"2025,Reporting year,{none},2"], name="b.csv")
+    assert held(folder, "SELECT region_code FROM area") == [("E12000008",)]
+
+
+def test_many_kinds_of_period_that_are_left_out_are_told_once(publish):
+    weeks = [f"2024,Week {week},{BEXLEY},9" for week in range(1, 53)]
+    told = "52 kinds of period, such as 'Week 1', 'Week 2', 'Week 3'"
+    receipt, found = publish([*weeks, f"2025,Reporting year,{BEXLEY},1"], name="s.csv")
+    assert found == [("E09000004", 1, None)]
+    assert receipt.notices == [
+        f"52 rows of s.csv are of {told} (first line 2), of which nothing is held here. They were "
+        "left out."
+    ]
+    receipt, _ = publish(weeks, name="t.csv")
+    assert f"t.csv has only rows of {told}, of which nothing is held here." in receipt.refusal
 
 
 def test_columns_in_another_order_empty_quotes_and_capitals_are_read(publish, file, folder, held):
@@ -752,6 +910,66 @@ def test_next_years_file_goes_on_the_series_and_tells_what_it_revises(publish, h
     loading.unload(folder, receipt.load_id, by="a test")
     values = "SELECT value FROM observation WHERE measure_id LIKE '%referrals' ORDER BY ALL"
     assert held(folder, values) == [(22,), (23,), (24,)]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        (
+            "31",
+            "c",
+            "1 figure that is held is revised: 1 of the period to 31/03/2024, such as "
+            "referrals of E09000004: c, before 31.",
+        ),
+        ("x", "14", "such as referrals of E09000004: 14, before x."),
+        ("0", "low", "such as referrals of E09000004: low, before 0."),
+        ("c", "[c]", "Where both hold a mark, it is the same."),
+    ],
+)
+def test_a_figure_that_became_a_mark_and_a_mark_that_became_a_figure_are_revised(
+    publish, was, now, said
+):
+    publish([f"2024,Reporting year,{BEXLEY},{was}"], name="referrals_2024.csv")
+    receipt, found = publish(
+        [f"2024,Reporting year,{BEXLEY},{now}"], name="referrals_2025.csv", sql=SERIES
+    )
+    assert [row[0] for row in found] == ["ees:referrals_2024:referrals"]
+    assert said in receipt.notices[0]
+    assert "No figure of one place" not in receipt.notices[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "referrals_2024 (1).csv",
+        "referrals_2024(2).csv",
+        "referrals_2024 - Copy.csv",
+        "Copy of referrals_2024.csv",
+        "referrals_2024 - Copy (1) (2).csv",
+    ],
+)
+def test_a_corrected_copy_goes_on_its_series_and_tells_what_it_revises(publish, held, folder, name):
+    publish([f"2024,Reporting year,{BEXLEY},31"], name="referrals_2024.csv")
+    receipt, found = publish([f"2024,Reporting year,{BEXLEY},32"], name=name, sql=SERIES)
+    assert found == [("ees:referrals_2024:referrals", date(2024, 3, 31), 32)]
+    assert receipt.notices == [
+        f"{name} goes on the series of 'referrals_2024', of which it is a copy by its name. 1 "
+        "figure that is held is revised: 1 of the period to 31/03/2024, such as referrals of "
+        "E09000004: 32, before 31. What stood before is kept in the history."
+    ]
+    assert held(folder, "SELECT source_title FROM measure") == [("Referrals 2024",)]
+
+
+def test_a_copy_that_comes_first_has_the_name_without_what_marks_it(publish, held, folder):
+    _, found = publish(
+        [f"2024,Reporting year,{BEXLEY},31"], name="c9_referrals_2024 (1).csv", sql=SERIES
+    )
+    assert [row[0] for row in found] == ["ees:c9_referrals_2024:referrals"]
+    assert held(folder, "SELECT source_title FROM measure") == [("Referrals 2024",)]
+    _, found = publish(
+        [f"2025,Reporting year,{BEXLEY},32"], name="c9_referrals_2025 (2).csv", sql=SERIES
+    )
+    assert {row[0] for row in found} == {"ees:c9_referrals_2024:referrals"}
 
 
 def test_a_file_named_likewise_with_other_figures_stands_for_itself(publish):

@@ -202,6 +202,28 @@ def test_a_figure_that_a_mark_hides_shows_no_count_either(sent, folder, held):
     ]
 
 
+def test_a_value_beside_a_hidden_count_is_held_without_the_count_and_said(sent, folder, held):
+    receipt = sent(
+        {"Value": "44.0", "Count": "<5"},
+        {"Time period": "2022/23", "Value": "45.5", "Count": "*", "Denominator": "8000"},
+        {"Time period": "2021/22", "Value": "46", "Count": "7", "Denominator": "-"},
+        {"Time period": "2020/21", "Count": "<5"},
+        {"Time period": "2019/20", "Value": "47 (p)", "Count": "1 234"},
+    )
+    assert receipt.rejects == []
+    assert [row[3:] for row in held(folder, OBSERVED)] == [
+        (None, None, 44, None),
+        (None, 8000, 45.5, None),
+        (7, None, 46, None),
+        (None, None, None, "c"),
+        (1234, None, 47, None),
+    ]
+    assert (
+        "export.csv: 2 values (lines 2, 3) stand beside a mark in place of the count, such as "
+        "'<5'. The values are held as published, without a count."
+    ) in receipt.notices
+
+
 def test_what_is_of_another_kind_of_area_or_no_period_is_refused_and_the_rest_goes_in(
     sent, folder, held
 ):

@@ -68,17 +68,18 @@ ROOMS = {
 # Inside loading: the rooms in the order in which a file passes them, each with what it may import.
 # A file's receipt and refused rows go along with it, so that merging may write in them.
 LOADING_MAY_IMPORT = {
+    "copies": set(),
     "sql_text": set(),
     "sql_files": set(),
     "temporary": {"sql_text"},
     "read": {"sql_text"},
     "privacy": {"read", "sql_text"},
     "check": {"privacy", "read", "sql_text"},
-    "formats": {"check", "privacy", "read", "sql_files", "sql_text", "temporary"},
+    "formats": {"check", "copies", "privacy", "read", "sql_files", "sql_text", "temporary"},
     "record": {"check", "formats", "privacy", "read"},
     "merge": {"check", "formats", "record", "sql_text"},
     "deliveries": {"formats", "privacy"},
-    "file_names": {"deliveries", "privacy"},
+    "file_names": {"copies", "deliveries", "privacy"},
     "stage_part": {"check", "deliveries", "formats", "privacy", "read", "record", "temporary"},
     "stage_file": {
         "check",

@@ -119,6 +119,7 @@ def test_the_same_bytes_under_a_copys_name_are_known(send, held, begun):
 def test_only_what_marks_a_copy_is_looked_past():
     assert same_name("x.csv", "x (1).csv")
     assert same_name("X - Copy (2).csv", "x.csv")
+    assert same_name("Copy of x.csv", "x (1) (2).csv")
     assert not same_name("theme.csv", "domain.csv")
     assert not same_name("x.csv", "x.xlsx")
 
@@ -249,6 +250,42 @@ def test_a_note_behind_a_published_figure_is_said_too(send):
     assert (
         "c9.csv: 1 figure (line 2) came with a note in brackets behind it, such as '31 [r]'"
         in (receipt.notices[0])
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "status"),
+    [
+        ("12.5 (p)", 12.5, None),
+        ("12.5(r)", 12.5, None),
+        ("12.5 (pr)", 12.5, None),
+        ("17 [note 2] [r]", 17, None),
+        ("1 234", 1234, None),
+        ("1\u00a0234\u00a0567", 1234567, None),
+        ("1\u202f234.5", 1234.5, None),
+        ("[c] [note 1]", None, "c"),
+        ("c [note 4]", None, "c"),
+        ("< 5 (p)", None, "c"),
+    ],
+)
+def test_notes_in_round_brackets_several_notes_and_spaces_in_thousands_are_read(
+    send, held, begun, written, value, status
+):
+    assert send("observation.csv", HEAD, f"M1,{JANUARY},{written}").rejects == []
+    assert held(begun, "SELECT value, status FROM observation") == [(value, status)]
+
+
+@pytest.mark.parametrize("written", ["12.5 (m)", "12 [c]", "12 (c)", "1 23", "12 34", "0 123"])
+def test_what_may_mean_something_else_is_not_read_as_a_figure(send, written):
+    receipt = send("observation.csv", HEAD, f"M1,{JANUARY},{written}")
+    assert [(row.column, row.value) for row in receipt.rejects] == [("value", written)]
+
+
+def test_a_note_behind_a_mark_is_said_and_the_mark_stays(send):
+    receipt = send("observation.csv", HEAD, f"M1,{JANUARY},c [note 4]", f"M2,{JANUARY},4 (p)")
+    assert receipt.notices[0] == (
+        "observation.csv: 2 cells (lines 2, 3) came with a note in brackets behind them, such as "
+        "'c [note 4]'. What stands before it was read, and the note was left out."
     )
 
 

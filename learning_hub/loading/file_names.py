@@ -1,8 +1,8 @@
 """Names of files: which may be repeated, and where the labels of a published file would lie."""
 
-import re
 from pathlib import Path
 
+from learning_hub.loading.copies import without_copy
 from learning_hub.loading.deliveries import ENDINGS, readable
 from learning_hub.loading.privacy import identifiers
 
@@ -30,13 +30,9 @@ def companion(path: Path) -> Path:
     return path.with_name(path.stem + ".meta.csv")
 
 
-# What programs put behind the name of a file that is there already: x (1).csv, x - Copy.csv.
-_COPY = re.compile(r"( \(\d+\)| - copy( \(\d+\))?| copy( \d+)?|[_-]copy)$", re.IGNORECASE)
-
-
 def same_name(one: str, other: str) -> bool:
     """Say whether two files have one name, but for what marks a copy."""
     first, second = (
-        (_COPY.sub("", Path(name).stem).lower(), Path(name).suffix.lower()) for name in (one, other)
+        (without_copy(Path(name).stem).lower(), Path(name).suffix.lower()) for name in (one, other)
     )
     return first == second

@@ -6,6 +6,7 @@
 -- {last_day}: its last day, likewise.
 -- {no_kind}: the periods of the convention for which there is no kind, as a pattern.
 -- {other_levels}: its levels of which nothing is held, likewise.
+-- {no_place}: the marks that stand where no place was recorded, likewise.
 SELECT
     *,
     {period_kind} AS hub_kind,
@@ -15,5 +16,7 @@ SELECT
         WHEN hub_error IS NOT NULL THEN NULL
         WHEN regexp_full_match(lower(hub_level), {other_levels}) THEN 'level'
         WHEN regexp_full_match(hub_identifier, {no_kind}) THEN 'period'
+        WHEN hub_place IS NULL
+            AND regexp_full_match(lower(hub_code_written), {no_place}) THEN 'place'
     END AS hub_left_out,
 FROM ees_placed

@@ -15,6 +15,10 @@
 -- {new_la_code}: likewise.
 -- {old_la_code}: likewise.
 -- {la_name}: likewise.
+-- {written_country_code}: the file's column country_code with its marks, or NULL, as those that
+--     follow are; the others have none, for a mark is no place.
+-- {written_region_code}: likewise.
+-- {written_new_la_code}: likewise.
 SELECT
     *,
     CASE
@@ -33,15 +37,20 @@ SELECT
     CASE hub_level
         WHEN 'National' THEN {country_code}
         WHEN 'Regional' THEN {region_code}
-        -- A legacy authority has no 9-character code, and an unknown place only the code x.
-        WHEN 'Local authority' THEN coalesce(
-            CASE
-                WHEN {new_la_code} IN ('x', 'z') THEN 'x:' || coalesce({region_code}, '')
-                ELSE {new_la_code}
-            END,
-            'number:' || {old_la_code}
-        )
+        -- A legacy authority has no 9-character code.
+        WHEN 'Local authority' THEN coalesce({new_la_code}, 'number:' || {old_la_code})
     END AS hub_place,
+    CASE hub_level
+        WHEN 'National' THEN 'country_code'
+        WHEN 'Regional' THEN 'region_code'
+        WHEN 'Local authority' THEN 'new_la_code'
+    END AS hub_code_column,
+    -- What stands there, a mark too.
+    CASE hub_level
+        WHEN 'National' THEN {written_country_code}
+        WHEN 'Regional' THEN {written_region_code}
+        WHEN 'Local authority' THEN {written_new_la_code}
+    END AS hub_code_written,
     CASE hub_level
         WHEN 'National' THEN {country_name}
         WHEN 'Regional' THEN {region_name}

@@ -60,8 +60,8 @@ FROM (
     SELECT
         4,
         source_row,
-        'new_la_code',
-        hub_place,
+        hub_code_column,
+        hub_code_written,
         'names no place',
         'fill in the code of the place',
     FROM ees_dated

@@ -3,6 +3,8 @@
 -- One row per row of the file that can be used.
 -- {everybody}: the words, in small letters, for everybody there is.
 -- {status}: the status that the mark in the cell stands for, or NULL.
+-- {status_of_count}: likewise that of the mark in the count.
+-- {status_of_denominator}: likewise that of the mark in the denominator.
 --
 -- What one file holds beside a row says nothing of what the next one will: a sex is always a part,
 -- and figures of an age are a measure of their own, so that none passes for everybody's.
@@ -30,9 +32,13 @@ marked AS (
             CASE
                 WHEN cell IS NULL AND regexp_matches(lower(note), 'suppress|disclos|small') THEN 'c'
                 WHEN cell IS NULL AND note IS NOT NULL THEN 'x'
+                WHEN cell IS NULL THEN {status_of_count}
                 WHEN regexp_matches(lower(note), 'unreliable|caution|data quality') THEN 'u'
             END
         ) AS status,
+        -- The mark of a count says nothing of a value that is published beside it.
+        {status_of_count} AS count_hidden,
+        {status_of_denominator} AS denominator_hidden,
     FROM sound
 )
 SELECT

@@ -11,8 +11,8 @@ SELECT
     cut AS breakdown_kind,
     part AS breakdown,
     -- A hidden figure does not come out again by its count.
-    CASE WHEN status IS DISTINCT FROM 'c' THEN many END AS numerator,
-    out_of AS denominator,
+    CASE WHEN status IS DISTINCT FROM 'c' AND count_hidden IS NULL THEN many END AS numerator,
+    CASE WHEN denominator_hidden IS NULL THEN out_of END AS denominator,
     cell AS value,
     status,
 FROM fingertips_all

@@ -35,8 +35,15 @@ _BELOW = r"(<|<=|=<|\x{2264}|under|below|fewer than|less than|up to)\s*([1-9]|10
 _BETWEEN = r"[01]\s*(-|\x{2013}|\x{2014}|to)\s*([1-9]|10)"
 _OR_LESS = r"([1-9]|10)\s*(or|and)\s*(less|fewer|under|below)"
 _SMALL = rf"({_BELOW}|{_BETWEEN}|{_OR_LESS})"
-# A publisher's note behind a figure: 31 [note 1], 31 [r].
-NOTE = r"\s*\[(note|notes|footnote|fn)?[ ,\d]{1,12}\]$|\s*\[[beprn]\]$"
+# Publishers' notes behind a figure or a mark, one or more: 31 [note 1], 31 [r], 31 (p), c [note 4].
+# Not (m) or (k), which may be millions and thousands, nor a mark beside a figure: 31 [c].
+_NOTES = (
+    r"\[(note|notes|footnote|fn)?[ ,\d]{1,12}\]",
+    r"\((note|notes|footnote|fn)[ ,\d]{1,12}\)",
+    r"[\[(]([bdefnpr]{1,2}|prov|rev|est)[\])]",
+)
+NOTE = rf"(\s*({'|'.join(_NOTES)}))+$"
+NOTE_ENDS = ("]", ")")
 NUMBERS = ("DOUBLE", "INTEGER", "BIGINT")
 KINDS = {
     "DATE": ("is not a date that exists", "write the date as 2026-07-31 or 31/07/2026"),
@@ -61,9 +68,14 @@ _FROM_1904 = 1462  # days later is the first day of a workbook that counts from 
 
 
 def symbols_sql(cell: str) -> str:
-    """Give the SQL for the status that a mark stands for. NULL = it is none of the marks."""
+    """Give the SQL for the status that a mark stands for. NULL = it is none of the marks.
+
+    What a publisher notes behind it, as in c [note 4], is no part of it.
+    """
     pairs = ", ".join(f"{literal(word)}: {literal(status)}" for word, status in SYMBOLS.items())
-    low = f"lower({cell})"
+    # No mark in brackets looks like a note: [c] stays what it is.
+    bare = f"CASE WHEN {may_be_noted_sql(cell)} THEN {without_note_sql(cell)} ELSE {cell} END"
+    low = f"lower({bare})"
     return (
         f"coalesce(MAP {{{pairs}}}[{low}], "
         f"CASE WHEN regexp_full_match({low}, {literal(_SMALL)}) THEN 'c' END)"
@@ -75,13 +87,18 @@ def is_mark_sql(cell: str) -> str:
     return f"({symbols_sql(cell)} IS NOT NULL)"
 
 
+def may_be_noted_sql(cell: str) -> str:
+    """Give the SQL that says whether a cell ends as a note does, which is looked for first."""
+    return f"({' OR '.join(f'ends_with({cell}, {literal(end)})' for end in NOTE_ENDS)})"
+
+
 def without_note_sql(cell: str) -> str:
-    """Give the SQL of a cell without a publisher's note behind its figure: 31 [note 1] is 31."""
+    """Give the SQL of a cell without a publisher's notes behind it: 31 [note 1] is 31."""
     return f"regexp_replace({cell}, {literal('(?i)' + NOTE)}, '')"
 
 
 def number_sql(cell: str, *, may_be_share: bool = True) -> str:
-    """Give the SQL that reads a number from a text cell, as 1,234.5 or, of a share, 12.5%.
+    """Give the SQL that reads a number from a text cell, as 1,234.5, 1 234 or, of a share, 12.5%.
 
     What a publisher notes behind it, as in 31 [note 1], is no part of it.
     """
@@ -97,7 +114,7 @@ def number_sql(cell: str, *, may_be_share: bool = True) -> str:
     return (
         f"CASE WHEN regexp_full_match({cell}, {literal(_PLAIN_NUMBER)}) "
         f"THEN try_cast({cell} AS DOUBLE) {read(cell)} "
-        f"WHEN ends_with({cell}, ']') THEN CASE {read(without_note_sql(cell))} END END"
+        f"WHEN {may_be_noted_sql(cell)} THEN CASE {read(without_note_sql(cell))} END END"
     )
 
 

@@ -19,6 +19,7 @@ from learning_hub.loading.check import (
 )
 from learning_hub.loading.check.cells import (
     KINDS,
+    NOTE_ENDS,
     NUMBERS,
     SYMBOLS,
     cast_sql,
@@ -215,7 +216,7 @@ def _notable(
         for name, cell in cells.items()
         if table.column(name).type in NUMBERS
         and name not in plain
-        and not (texts and not texts.any_ends_with(cell, "]"))
+        and not (texts and not any(texts.any_ends_with(cell, end) for end in NOTE_ENDS))
         and not (scan and scan.type_of(cell) != "VARCHAR")
     ]
 

@@ -11,6 +11,7 @@ from learning_hub.loading.check import notes
 from learning_hub.loading.check.cells import number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.check.staging import IS_ERROR
+from learning_hub.loading.check.twins import lines_sql
 from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.shared.error_cells import error_sql
 from learning_hub.loading.formats.shared.licences import OPEN_GOVERNMENT
@@ -122,13 +123,37 @@ def _rejects(connection: duckdb.DuckDBPyConnection, part: Part) -> list[Reject]:
 def _observations(connection: duckdb.DuckDBPyConnection) -> int:
     """Make the observations, and say how many rows repeat another below a second parent area."""
     everybody = ", ".join(map(literal, ALL))
-    every = statement("fingertips_all", everybody=everybody, status=symbols_sql("cell"))
+    every = statement(
+        "fingertips_all",
+        everybody=everybody,
+        status=symbols_sql("cell"),
+        status_of_count=symbols_sql("many"),
+        status_of_denominator=symbols_sql("out_of"),
+    )
     connection.execute(f"CREATE TEMP TABLE fingertips_all AS {every}")
     connection.execute(
         f"CREATE TEMP TABLE fingertips_observation AS {statement('fingertips_observation')}"
     )
     row = connection.execute("SELECT count(*) FROM fingertips_all WHERE is_repeat").fetchone()
     return row[0] if row else 0
+
+
+def _hidden_counts(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """Say of how many values that are published the publisher hides the count."""
+    found = connection.execute(
+        f"SELECT count(*), {lines_sql('source_row')}, arg_min(many, source_row) FROM "
+        "fingertips_all WHERE NOT is_repeat AND count_hidden IS NOT NULL AND cell IS NOT NULL "
+        f"AND {symbols_sql('cell')} IS NULL"
+    ).fetchone()
+    number, lines, example = found or (0, None, None)
+    if not number:
+        return []
+    return [
+        f"{name}: {number:,} value{'s' if number > 1 else ''} (line{'s' if number > 1 else ''} "
+        f"{lines}) stand{'' if number > 1 else 's'} beside a mark in place of the count, such as "
+        f"'{example}'. The value{'s are' if number > 1 else ' is'} held as published, without a "
+        "count."
+    ]
 
 
 def _places(connection: duckdb.DuckDBPyConnection, earlier: list[Stage]) -> None:
@@ -230,7 +255,8 @@ def transform(
         raise Unreadable(f"{part.name} holds no figure.")
     _places(connection, sent.earlier)
     _measures(connection)
-    notices = notes.said(connection, notes.of_cells("fingertips_all", ["cell"]), part.name)
+    cells = notes.of_cells("fingertips_all", ["cell", "many", "out_of"])
+    notices = notes.said(connection, cells, part.name) + _hidden_counts(connection, part.name)
     if repeats:
         notices.append(
             f"{repeats:,} rows repeat another, below a second parent area: each was taken once."

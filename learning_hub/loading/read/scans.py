@@ -217,7 +217,7 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
             # The sign is looked for first: that is ten times as fast as the words.
             may_err = not has_errors and (b"#" in block or b"#" in tail)
             has_errors = has_errors or (may_err and bool(_ERROR.search(tail + block)))
-            has_brackets = has_brackets or b"]" in block
+            has_brackets = has_brackets or b"]" in block or b")" in block
             tail = block[-16:]
             if is_trimmed:
                 is_space = held == ord(" ")

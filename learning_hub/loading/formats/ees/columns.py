@@ -5,8 +5,10 @@ from pathlib import Path
 import duckdb
 
 from learning_hub.loading.check.cells import is_mark_sql, number_sql
+from learning_hub.loading.privacy.identifiers import looks_like_a_person
 from learning_hub.loading.read.parts import Unreadable
-from learning_hub.loading.sql_text import quoted
+from learning_hub.loading.sql_files import statement
+from learning_hub.loading.sql_text import literal, quoted
 
 GEOGRAPHY = {
     "time_period",
@@ -51,6 +53,10 @@ GEOGRAPHY = {
     "police_force_area_code",
     "police_force_area_name",
 }
+# One number with a few signs or letters about it, as 12.5 (m), $14 or 3 yrs: not 10-12.
+LIKE_A_FIGURE = (
+    r"[^\d\pL]{0,3}\d[\d.,\s\p{Z}]*([^\d\pL]{0,3}|[\s\p{Z}]*[^\d\s\pL]?\pL{1,3}[^\d\s\pL]?)"
+)
 
 
 def of_file(column: str) -> str:
@@ -74,6 +80,47 @@ def _indicators(connection: duckdb.DuckDBPyConnection, raw: str, columns: list[s
     return [column for column, is_one in zip(columns, found or (), strict=True) if is_one]
 
 
+def _doubtful_told(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    columns: list[str],
+    header: list[str],
+    file_name: str,
+) -> list[str]:
+    """Say which columns taken for breakdowns look like figures, or have no two cells alike.
+
+    A part of all comes again in the next year and place. columns: those of which nothing but what
+    stands in them tells what they are.
+    """
+    about = [quoted(cell) for cell in header if cell.lower() in GEOGRAPHY]
+    notices = []
+    for column in columns:
+        row = connection.execute(
+            statement(
+                "ees_doubtful",
+                raw=raw,
+                cell=quoted(column),
+                about=", ".join(about),
+                like_a_figure=literal(LIKE_A_FIGURE),
+            )
+        ).fetchone()
+        looks_so, line, example = row or (None, None, None)
+        if looks_so is None:
+            continue
+        such = "" if looks_like_a_person(example) else f", such as '{example}' in line {line}"
+        why = (
+            "that look like figures and cannot be read as such"
+            if looks_so
+            else "of which no two are alike"
+        )
+        notices.append(
+            f"The column {column} of {file_name} was taken for a breakdown, and holds cells {why}"
+            f"{such}. If they are figures, unload this load, write them as plain numbers, and load "
+            "the file again."
+        )
+    return notices
+
+
 def _type_in(meta: dict[str, dict[str, str | None]], column: str) -> str | None:
     """Say what the labels call a column: 'filter' or 'indicator'. None = neither."""
     said = ((meta.get(column.lower()) or {}).get("col_type") or "").lower()
@@ -83,14 +130,16 @@ def _type_in(meta: dict[str, dict[str, str | None]], column: str) -> str | None:
 def indicators_and_filters(
     connection: duckdb.DuckDBPyConnection,
     raw: str,
-    others: list[str],
+    header: list[str],
     file_name: str,
     meta: dict[str, dict[str, str | None]],
 ) -> tuple[list[str], list[str], list[str]]:
-    """Part columns into indicators and filters, and say of which of them the labels say nothing.
+    """Part columns into indicators and filters, and say of which of them it is not sure.
 
-    Raises Unreadable when there is no indicator.
+    That is of those that the labels leave out, and, without labels, of breakdowns that look like
+    figures. Raises Unreadable when there is no indicator.
     """
+    others = [cell for cell in header if cell.lower() not in GEOGRAPHY]
     unsaid = [cell for cell in others if _type_in(meta, cell) is None]
     told = _indicators(connection, raw, unsaid)
     indicators = [c for c in others if _type_in(meta, c) == "indicator" or c in told]
@@ -109,4 +158,7 @@ def indicators_and_filters(
         for cell in unsaid
         if meta
     ]
-    return indicators, [cell for cell in others if cell not in indicators], notices
+    filters = [cell for cell in others if cell not in indicators]
+    if not meta:
+        notices += _doubtful_told(connection, raw, filters, header, file_name)
+    return indicators, filters, notices

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from learning_hub.loading.check.stages import Stage
+from learning_hub.loading.copies import without_copy
 from learning_hub.loading.formats.format import Sent
 from learning_hub.loading.formats.shared.places import held_sql
 from learning_hub.loading.read.parts import Unreadable
@@ -38,6 +39,9 @@ class Series:
 
 @dataclass(frozen=True)
 class _Overlap:
+    """How much of a publication a file holds too: cells of any kind, figures, and equal ones."""
+
+    cells: int
     both: int
     equal: int
 
@@ -53,16 +57,22 @@ def series_of(
 ) -> Series:
     """Say which publication the figures in `ees_cell` belong to.
 
-    That of the file's own name; or one held whose name differs by its years alone; or one that
-    somebody named, in the scope of the file. Nothing else is joined: it is offered. last_day: that
-    of the file's last period. Raises Unreadable where the publication named cannot be gone on.
+    That of the file's own name, but for what marks a copy; or one held whose name differs by its
+    years alone; or one that somebody named, in the scope of the file. Nothing else is joined: it is
+    offered. last_day: that of the file's last period. Raises Unreadable where the publication named
+    cannot be gone on.
     """
-    stem, agreed = Path(sent.file_name).stem, sent.scope.get("continues")
+    stem, agreed = without_copy(Path(sent.file_name).stem), sent.scope.get("continues")
+    is_copy = stem != Path(sent.file_name).stem
     held = _held(connection, sent.earlier)
     if agreed:
         return _agreed(connection, sent, stem, agreed, held, indicators, last_day)
     if stem in held:
-        return Series(stem)
+        if not is_copy:
+            return Series(stem)
+        # A file of one's own name needs no word; that a copy corrects another must be seen.
+        both = _overlaps(connection, [stem], sent.earlier).get(stem)
+        return _gone_on(connection, sent, stem, stem, both, last_day)
     alike = [name for name, (columns, _) in held.items() if columns & {*indicators}]
     if not alike:
         return Series(stem)
@@ -71,7 +81,7 @@ def series_of(
     of_name = [name for name in alike if base and base in {base_of(one) for one in held[name][1]}]
     for name in sorted(of_name, reverse=True):
         both = overlaps.get(name)
-        if both is None or 2 * both.equal > both.both:
+        if both is None or not both.both or 2 * both.equal > both.both:
             return _gone_on(connection, sent, stem, name, both, last_day)
     for name, both in overlaps.items():
         columns = len(held[name][0] & {*indicators})
@@ -98,7 +108,7 @@ def _held(
         "SELECT DISTINCT split_part(measure_id, ':', 2), load.file_name FROM measure "
         "JOIN load USING (load_id) WHERE starts_with(measure_id, 'ees:')"
     ).fetchall():
-        found[name][1].add(Path(file_name).stem)
+        found[name][1].add(without_copy(Path(file_name).stem))
     return found
 
 
@@ -118,7 +128,7 @@ def _overlaps(
 ) -> dict[str, _Overlap]:
     sql = statement("ees_overlap", held=_figures(names, earlier))
     rows = connection.execute(sql, {"publications": names}).fetchall()
-    return {name: _Overlap(both, equal) for name, both, equal in rows}
+    return {name: _Overlap(*numbers) for name, *numbers in rows}
 
 
 def _agreed(
@@ -174,9 +184,11 @@ def _gone_on(
     last_day: date | None,
 ) -> Series:
     """Say that a file goes on a series that is held, and what it gives otherwise."""
-    why = "whose name differs by its years alone" if base_of(stem) == base_of(name) else "as agreed"
-    if "continues" in sent.scope:
-        why = "as agreed"
+    why = "as agreed"
+    if "continues" not in sent.scope and stem == name:
+        why = "of which it is a copy by its name"
+    elif "continues" not in sent.scope and base_of(stem) == base_of(name):
+        why = "whose name differs by its years alone"
     said = f"{sent.file_name} goes on the series of '{name}', {why}."
     if both is None:
         return Series(name, None, [f"{said} No figure of one place, period and part is in both."])
@@ -186,6 +198,8 @@ def _gone_on(
     ).fetchall()
     many = sum(number for _, number, _ in rows)
     if not many:
+        if not both.both:
+            return Series(name, None, [f"{said} Where both hold a mark, it is the same."])
         return Series(name, None, [f"{said} All {both.both:,} figures that both hold are equal."])
     years = "; ".join(
         f"{number:,} of the period to {day:%d/%m/%Y}, such as {_example(first)}"

@@ -17,7 +17,8 @@ def make_measures(
 ) -> None:
     """Make the temporary table of measures from the rows that can be used.
 
-    publication: what their ids hold; stem: the name of the file, which says the title.
+    publication: what their ids hold; stem: the name of the file, which says the title, without
+    what marks a copy.
     """
     run = connection.execute
     run(
@@ -39,7 +40,8 @@ def make_measures(
         places = said.get("indicator_dp")
         if not places:
             found = run(
-                f"SELECT coalesce(max(length(split_part({of_file(indicator)}, '.', 2))), 0) "
+                "SELECT coalesce(max(length("
+                f"regexp_extract({of_file(indicator)}, '[.]([0-9]+)', 1))), 0) "
                 f"FROM ees_sound WHERE {number_sql(of_file(indicator))} IS NOT NULL"
             ).fetchone()
             places = str(min(found[0] if found else 0, 3))

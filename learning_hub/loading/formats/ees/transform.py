@@ -13,6 +13,7 @@ from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sq
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.staging import IS_ERROR
 from learning_hub.loading.check.twins import lines_sql
+from learning_hub.loading.copies import without_copy
 from learning_hub.loading.formats.ees import conventions
 from learning_hub.loading.formats.ees.columns import GEOGRAPHY, indicators_and_filters, of_file
 from learning_hub.loading.formats.ees.continuing import series_of
@@ -21,11 +22,13 @@ from learning_hub.loading.formats.ees.measures import make_measures
 from learning_hub.loading.formats.ees.words import words_of
 from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.shared.error_cells import error_sql
-from learning_hub.loading.formats.shared.places import double_places
+from learning_hub.loading.formats.shared.places import double_places, held_sql
 from learning_hub.loading.formats.shared.transformed import Transformed
 from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.sql_files import statement
 from learning_hub.loading.sql_text import literal, quoted
+
+MOST_KINDS = 3
 
 
 def transform(
@@ -37,16 +40,23 @@ def transform(
     """
     run = connection.execute
     file_name, meta = sent.file_name, meta_of(sent.labels)
-    others = [cell for cell in part.header if cell.lower() not in GEOGRAPHY]
-    indicators, filters, notices = indicators_and_filters(connection, raw, others, file_name, meta)
+    header = [*part.header]
+    indicators, filters, notices = indicators_and_filters(connection, raw, header, file_name, meta)
     held = {cell.lower(): _no_mark(cell) for cell in part.header}
 
     def make(table: str, **pieces: str) -> None:
         # Each table is called as the file of its SQL is.
         run(f"CREATE TEMP TABLE {table} AS {statement(table, **pieces)}")
 
+    written = {cell.lower(): of_file(cell) for cell in part.header}
+
     def columns(*names: str) -> dict[str, str]:
         return {name: held.get(name, "CAST(NULL AS VARCHAR)") for name in names}
+
+    def as_written(*names: str) -> dict[str, str]:
+        return {name: written.get(name, "CAST(NULL AS VARCHAR)") for name in names}
+
+    codes = as_written("country_code", "region_code", "new_la_code")
 
     make(
         "ees_placed",
@@ -66,6 +76,7 @@ def transform(
             "old_la_code",
             "la_name",
         ),
+        **{f"written_{name}": cell for name, cell in codes.items()},
     )
     make(
         "ees_dated",
@@ -74,8 +85,9 @@ def transform(
         last_day=conventions.LAST_DAY_SQL,
         no_kind=literal(conventions.NO_KIND),
         other_levels=literal(conventions.OTHER_LEVELS),
+        no_place=literal(conventions.NO_PLACE),
     )
-    told = columns("time_period", "time_identifier", "geographic_level")
+    told = as_written("time_period", "time_identifier", "geographic_level")
     rejects = [
         Reject(part.name, *row)
         for row in run(
@@ -95,7 +107,8 @@ def transform(
     ]
     make("ees_sound", levels=conventions.LEVELS_SQL)
     notices += _left_out_told(connection, file_name, told)
-    make("ees_area", **columns("region_code", "country_code"))
+    areas = held_sql("area", ("area_code", "region_code", "country_code"), sent.earlier)
+    make("ees_area", areas=areas, **columns("region_code", "country_code"))
     make("ees_area_name", **columns("old_la_code"))
     notices += _empty_told(connection, filters, file_name)
     parts = [(c, f"coalesce({of_file(c)}, 'Total')") for c in filters]
@@ -125,7 +138,8 @@ def transform(
     ends = run("SELECT max(hub_to) FROM ees_sound").fetchone()
     series = series_of(connection, sent, indicators, ends[0] if ends else None)
     notices += series.notices
-    make_measures(connection, indicators, meta, series.publication, Path(file_name).stem)
+    stem = without_copy(Path(file_name).stem)
+    make_measures(connection, indicators, meta, series.publication, stem)
     run(
         f"CREATE TEMP TABLE ees_observation AS {statement('ees_observation')}",
         {"publication": series.publication},
@@ -136,42 +150,61 @@ def transform(
 
 
 def _no_mark(cell: str) -> str:
-    """Give the SQL of a column without its marks where it names a place: a mark is no code.
-
-    But of an authority x and z say that it is not known which it is.
-    """
+    """Give the SQL of a column without its marks where it names a place: a mark is no code."""
     column = of_file(cell)
     if cell.lower() not in GEOGRAPHY or cell.lower() in ("time_period", "time_identifier"):
         return column
-    known = f"lower({column}) IN ('x', 'z')" if cell.lower() == "new_la_code" else "false"
-    return f"CASE WHEN {known} OR NOT {is_mark_sql(column)} THEN {column} END"
+    return f"CASE WHEN NOT {is_mark_sql(column)} THEN {column} END"
 
 
 def _left_out_told(
     connection: duckdb.DuckDBPyConnection, file_name: str, told: dict[str, str]
 ) -> list[str]:
-    """Say of which levels and periods rows were left out, once each. Raises Unreadable when no
-    others are there.
+    """Say of which levels and periods rows were left out, once each, and how many are of no place.
+
+    Raises Unreadable when no others are there.
     """
     run = connection.execute
     cells = {name: told[name] for name in ("time_identifier", "geographic_level")}
     notices, of_all = [], []
-    for name, value, rows, line in run(statement("ees_left_out", **cells)).fetchall():
-        what = "level" if name == "geographic_level" else "kind of period"
-        of_all.append(f"the {what} '{value}'")
+    found = run(statement("ees_left_out", **cells), {"most": MOST_KINDS}).fetchall()
+    for why, name, values, many, rows, line in found:
+        these = f"{rows:,} row{'s' if rows > 1 else ''} of {file_name}"
+        end = f"{'They were' if rows > 1 else 'It was'} left out."
+        listed = _listed(values, many)
+        if why == "place":
+            of_all.append(f"no recorded place ({listed} for {name})")
+            notices.append(
+                f"{these} {'have' if rows > 1 else 'has'} {listed} for {name} (first line {line}), "
+                f"so that nobody recorded which place {'they are' if rows > 1 else 'it is'} about. "
+                f"{end}"
+            )
+            continue
+        what = "level" if why == "level" else "kind of period"
+        kinds = f"the {what} {listed}"
+        if many > 1:
+            kinds = f"{many} {'levels' if why == 'level' else 'kinds of period'}, {listed}"
+        of_all.append(kinds)
         notices.append(
-            f"{rows:,} row{'s' if rows > 1 else ''} of {file_name} "
-            f"{'are' if rows > 1 else 'is'} of the {what} '{value}' (first line {line}), of which "
-            f"nothing is held here. {'They were' if rows > 1 else 'It was'} left out."
+            f"{these} {'are' if rows > 1 else 'is'} of {kinds} (first line {line}), of which "
+            f"nothing is held here. {end}"
         )
     others = run("SELECT 1 FROM ees_dated WHERE hub_left_out IS NULL LIMIT 1").fetchone()
     if of_all and others is None:
         raise Unreadable(
-            f"{file_name} has only rows of {' and '.join(of_all)}, of which nothing is held here. Load a "
-            "file of the same figures for local authorities, regions or the nation, by month, "
+            f"{file_name} has only rows of {' and '.join(of_all)}, of which nothing is held here. "
+            "Load a file of the same figures for local authorities, regions or the nation, by month, "
             "quarter, term or year."
         )
     return notices
+
+
+def _listed(values: list[str], many: int) -> str:
+    """List what stands in cells, the first few where there are more."""
+    each = [f"'{value}'" for value in values]
+    if many > len(each):
+        return f"such as {', '.join(each)}"
+    return f"{', '.join(each[:-1])} and {each[-1]}" if len(each) > 1 else each[0]
 
 
 def _empty_told(
@@ -228,7 +261,7 @@ FORMAT = Format(
         "row and figure. Every other column "
         "is a breakdown. Values and symbols are kept apart; nothing is rounded, filled or summed.",
         not_taken="rows of other levels than local authorities, regions and the nation, and of "
-        "weeks, halves and other parts of years that have no kind here, which are left out and "
-        "told once; the columns that name other levels.",
+        "weeks, halves and other parts of years that have no kind here, and rows with x or z for "
+        "their place, which are left out and told once; the columns that name other levels.",
     ),
 )

@@ -9,9 +9,13 @@ POUNDS = {"£": "pounds", "£m": "millions of pounds"}
 NAMED = {**POUNDS, "pp": "percentage points"}
 # Words of a name that tell its unit.
 SHARES = frozenset(["percent", "percentage", "perc", "pct", "pc", "share", "proportion", "prop"])
-# Not pp, which is the pupil premium.
 POINTS = frozenset(["ppt", "ppts"])
-MEANS = frozenset(["avg", "mean", "ratio", "rate", "rates"])
+# At the end of a name pp is points beside one of these; else it is the pupil premium.
+DIFFERENCES = frozenset(["gap", "change", "diff", "difference", "increase", "decrease"])
+MEANS = frozenset(["avg", "mean", "median", "percentile", "ratio", "rate", "rates"])
+TIMES = frozenset(
+    f"{time}{end}" for time in ("minute", "hour", "week", "month", "year") for end in ("", "s")
+)
 RATES = (100, 1_000, 10_000, 100_000, 1_000_000)
 WORDS = {
     "cpp": "child protection plans",
@@ -35,16 +39,23 @@ WORDS = {
     "10k": "10,000",
     "100000": "100,000",
     "100k": "100,000",
+    "ppt": "percentage points",
+    "ppts": "percentage points",
 }
 
 # Long enough to mean the same within a word that is written together.
-_SURE_SHARE = re.compile(r"percent(?!ile)|rate_(?:fte|headcount)")
+_SURE_SHARE = re.compile(r"percent(?!ile)|(?:^|_)rate_(?:fte|headcount)")
 _SURE_MEAN = re.compile(r"caseload|average|score")
+_POINTS = re.compile(r"(?:percentage|percent|pct|pc)[ _]?points?(?![a-z])")
+# A length of time that is only the name of a group: 'duration_0-10_days' counts children.
+_BAND = re.compile(r"\d\+?[ _](?:days?|weeks?|months?|years?)(?![a-z])")
 
 
 def words_of(name: str) -> str:
     """Put a column's name into words: 'rereferral_percent' gives 'Re-referral per cent'."""
     given = [word.lower() for word in name.split("_") if word]
+    if given[-1:] == ["pp"] and _is_of_points(name):
+        given[-1] = "ppt"
     # 't' and 'pt' begin a name; further on they stand for something else, such as a mobile phone.
     words = [
         word if place and word in ("t", "pt") else WORDS.get(word, word)
@@ -86,6 +97,14 @@ def per_of(text: str) -> int | None:
     return many if many in RATES else None
 
 
+def _is_of_points(name: str) -> bool:
+    """Say whether a name tells of percentage points, which are the difference of two shares."""
+    low = name.lower()
+    words = re.findall(r"[a-z]+", low)
+    is_difference = words[-1:] == ["pp"] and bool(DIFFERENCES & {*words})
+    return is_difference or bool(POINTS & {*words}) or _POINTS.search(low) is not None
+
+
 def unit_of(name: str, meta_unit: str | None, label: str = "") -> str:
     """Tell an indicator's unit from its companion file, else from its name and label."""
     if meta_unit == "%":
@@ -95,14 +114,14 @@ def unit_of(name: str, meta_unit: str | None, label: str = "") -> str:
     low = name.lower()
     # Words of a name are read as words: 'after' holds 'fte', and is no full-time equivalent.
     words = re.findall(r"[a-z]+|\d+", low)
-    if POINTS & {*words}:
+    if _is_of_points(name):
         return "number"
     if SHARES & {*words} or words[:1] == ["pt"] or _SURE_SHARE.search(low):
         return "percent"
     if per_of(f"{name} {label}"):
         return "rate"
-    if re.search(r"percentile|median|_days|days_", low) and not re.search(r"\d\+?_days", low):
-        return "days"
+    if {"days", "duration"} & {*words} and not _BAND.search(low):
+        return "number" if TIMES & {*words} and "days" not in words else "days"
     if MEANS & {*words} or _SURE_MEAN.search(low) or any(word.endswith("fte") for word in words):
         return "number"
     return "count"
@@ -111,7 +130,7 @@ def unit_of(name: str, meta_unit: str | None, label: str = "") -> str:
 def name_in(label: str, column: str, meta_unit: str | None) -> str:
     """Name a measure by its label, and say what its unit does not: pounds, and per how many."""
     words = NAMED.get(meta_unit or "")
-    if words is None and POINTS & {*re.findall(r"[a-z]+", column.lower())}:
+    if words is None and _is_of_points(column):
         words = NAMED["pp"]
     if words and "£" not in label and words.split()[-1].rstrip("s") not in label.lower():
         return f"{label}, in {words}"
