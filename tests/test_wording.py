@@ -17,6 +17,8 @@ from learning_hub.judging.moderation import of_grades
 from learning_hub.viewer import Viewer
 from learning_hub.wording import (
     audits,
+    cards,
+    definitions,
     delivery_plan,
     feedback,
     glossary,
@@ -1625,3 +1627,39 @@ def test_what_hidden_means_is_told_as_this_hub_hides():
     said = glossary.filled(words, 7, 5)
     assert said.startswith("A number from 1 to 7 could point")
     assert said.endswith("Larger counts are rounded to the nearest 5.")
+
+
+def test_a_new_level_that_was_agreed_is_no_break_after_which_nothing_compares():
+    kinds = ["definition", "agreed rebase", "agreed rebase"]
+    said = quality.breaks_said(pd.DataFrame({"break_kind": kinds}))
+    assert said.startswith(
+        "<strong>1 break in series</strong>. Figures before and after one do not"
+    )
+    assert "<strong>2 new levels were</strong> agreed" in said
+    said = definitions.breaks_said(pd.DataFrame({"kind": kinds[1:]}))
+    assert "do not compare" not in said
+    assert said.startswith("<strong>2 new levels were</strong> agreed: limits begin anew there")
+
+
+def test_a_later_period_in_which_nothing_was_published_of_our_area_is_not_passed_over():
+    row = {
+        "series": "area",
+        "name": "Harrowmere",
+        "unit": "percent",
+        "decimals": 1,
+        "value": 20.0,
+        "least": None,
+        "most": None,
+        "hidden_areas": 0,
+        "period_start": pd.Timestamp("2024-04-01"),
+        "period_end": pd.Timestamp("2025-03-31"),
+        "period_kind": "year to March",
+        "later_start": pd.Timestamp("2025-04-01"),
+        "later_end": pd.Timestamp("2026-03-31"),
+        "later_kind": "year to March",
+        "later_status": "c",
+    }
+    said = cards.comparator_line(pd.DataFrame([row]), None)
+    assert said.endswith("Harrowmere 20.0\u00a0%. Of year to March 2026 the figure is hidden.")
+    row |= {"later_start": None, "later_end": None, "later_kind": None, "later_status": None}
+    assert cards.comparator_line(pd.DataFrame([row]), None).endswith("Harrowmere 20.0\u00a0%.")

@@ -183,4 +183,9 @@ def comparator_line(rows: pd.DataFrame, last: pd.Series | None) -> str:
         else period(last["period_start"], last["period_end"], last["period_kind"])
     )
     gap = f"; another period than {own}" if own and own != when else ""
-    return f"Published ({when}{gap}): {joined(listed)}."
+    later = ""
+    if not is_empty(one.get("later_end")):
+        why = theme.SYMBOLS.get(str(one["later_status"]), theme.EMPTY)
+        newest = period(one["later_start"], one["later_end"], one["later_kind"])
+        later = f" Of {newest} the figure is {why}."
+    return f"Published ({when}{gap}): {joined(listed)}.{later}"

@@ -5,7 +5,9 @@ import html
 import pandas as pd
 
 from learning_hub import theme
+from learning_hub.judging.after_cycle import AGREED
 from learning_hub.wording.numbers import bold, capital, count, day, is_empty, plural, value
+from learning_hub.wording.quality import agreed_said
 from learning_hub.wording.tables import MOST_LINES, Table
 
 SCOPES = {"local": "Our own", "published": "Published", "": "Our own and published"}
@@ -198,10 +200,15 @@ def breaks_said(breaks: pd.DataFrame) -> str:
     """Say where the series of a measure breaks."""
     if breaks.empty:
         return "No break in series is recorded: all of its figures compare."
-    return (
-        f"{bold(plural(len(breaks), 'break in series', 'breaks in series'))}: figures before and "
-        "after do not compare."
-    )
+    agreed = int(breaks["kind"].eq(AGREED).sum())
+    broken = len(breaks) - agreed
+    parts = []
+    if broken:
+        said = plural(broken, "break in series", "breaks in series")
+        parts.append(f"{bold(said)}: figures before and after do not compare.")
+    if agreed:
+        parts.append(agreed_said(agreed))
+    return " ".join(parts)
 
 
 def cycles_said(cycles: pd.DataFrame) -> str:

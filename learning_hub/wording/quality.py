@@ -148,14 +148,29 @@ def not_shown_said(rows: pd.DataFrame) -> str:
     )
 
 
-def breaks_said(breaks: pd.DataFrame) -> str:
-    """Count breaks in series."""
-    if breaks.empty:
-        return "No break in series is recorded."
+def agreed_said(agreed: int) -> str:
+    """Say how many new levels were agreed, which are no other way of counting."""
     return (
-        f"{bold(plural(len(breaks), 'break in series', 'breaks in series'))}. Figures before and "
-        "after one do not compare."
+        f"{bold(plural(agreed, 'new level was', 'new levels were'))} agreed: limits begin anew there, "
+        "and what is counted stays the same."
     )
+
+
+def breaks_said(breaks: pd.DataFrame) -> str:
+    """Count breaks in series, and apart from them new levels that were agreed: those compare."""
+    agreed = int(breaks["break_kind"].eq(AGREED).sum())
+    broken = len(breaks) - agreed
+    parts = []
+    if broken or not agreed:
+        said = plural(broken, "break in series", "breaks in series")
+        parts.append(
+            f"{bold(said)}. Figures before and after one do not compare."
+            if broken
+            else "No break in series is recorded."
+        )
+    if agreed:
+        parts.append(agreed_said(agreed))
+    return " ".join(parts)
 
 
 def history_said(history: pd.DataFrame) -> str:

@@ -5,7 +5,8 @@
 -- there is none, and least and most say between what it lies, each hidden count being at least 1 and
 -- as small as what is hidden (of shares and rates nothing can be said). Unit and decimals are the
 -- published measure's. Where nothing was published for all together, the only part there is stands
--- for it; with several there is no row.
+-- for it; with several there is no row. later_: of our own area, the last period that is held where
+-- that has no figure and is later than the one shown, and the mark that says why.
 -- $priority_id: the priority to show; empty = all.
 -- $largest_hidden: the largest number that is too small to show.
 -- Plain: value, decimals, areas, place_rank, least, most, hidden_areas.
@@ -59,10 +60,15 @@ seen AS (
     ) = 1
 ),
 latest AS (
-    SELECT seen.measure_id, max(seen.period_end) AS period_end
+    SELECT
+        seen.measure_id,
+        max(seen.period_end) FILTER (seen.value IS NOT NULL) AS period_end,
+        max(seen.period_end) AS newest_end,
+        arg_max(seen.period_start, seen.period_end) AS newest_start,
+        arg_max(seen.period_kind, seen.period_end) AS newest_kind,
+        arg_max(coalesce(seen.status, 'x'), seen.period_end) AS newest_status,
     FROM seen
     JOIN own USING (area_code)
-    WHERE seen.value IS NOT NULL
     GROUP BY seen.measure_id
 ),
 placed AS (
@@ -91,6 +97,10 @@ SELECT
     NULL::DOUBLE AS least,
     NULL::DOUBLE AS most,
     0 AS hidden_areas,
+    CASE WHEN latest.newest_end > latest.period_end THEN latest.newest_start END AS later_start,
+    CASE WHEN latest.newest_end > latest.period_end THEN latest.newest_end END AS later_end,
+    CASE WHEN latest.newest_end > latest.period_end THEN latest.newest_kind END AS later_kind,
+    CASE WHEN latest.newest_end > latest.period_end THEN latest.newest_status END AS later_status,
     [placed.lineage] AS traced,
 FROM placed
 JOIN latest USING (measure_id, period_end)
@@ -118,6 +128,10 @@ SELECT
             THEN avg(coalesce(seen.value, $largest_hidden)) FILTER (is_counted)
     END,
     count(*) FILTER (is_hidden),
+    NULL,
+    NULL,
+    NULL,
+    NULL,
     list(seen.lineage) FILTER (is_counted),
 FROM (
     SELECT

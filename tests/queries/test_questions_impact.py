@@ -393,12 +393,18 @@ def test_where_a_neighbours_figure_is_hidden_the_others_mean_does_not_stand_for_
             PUB,E09000004,2024-04-01,2025-03-31,year to March,21,
             PUB,E09000006,2024-04-01,2025-03-31,year to March,9,
             PUB,E09000008,2024-04-01,2025-03-31,year to March,,c
+            PUB,E09000004,2025-04-01,2026-03-31,year to March,,c
         """,
     )
     answer = ask(snapshot, "impact/comparators", priority_id="P1")
     assert cells(answer, "series value status areas hidden_areas least most") == [
         ("area", 21.0, None, 1, 0, None, None),
         ("neighbours", None, "c", 2, 1, least, most),
+    ]
+    # Our own figure of the year after is hidden, and that is told.
+    assert cells(answer, "series later_end later_status") == [
+        ("area", "2026-03-31", "c"),
+        ("neighbours", None, None),
     ]
 
 
