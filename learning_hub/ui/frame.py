@@ -230,8 +230,10 @@ def may_see_refused(name: str) -> bool:
     return viewer().role == "manager"
 
 
-def _agencies(opened: Snapshot) -> dict[str, str]:
-    found = warehouse.ask(opened, "overview/agencies", Viewer("board")).rows
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _agencies(_opened: Snapshot, folder: str, number: int) -> dict[str, str]:
+    # Folder and number are the key: every run of every page wants them.
+    found = warehouse.ask(_opened, "overview/agencies", Viewer("board")).rows
     return dict(zip(found["agency_id"], found["agency"], strict=True))
 
 
@@ -263,7 +265,7 @@ def open_page(says: str) -> None:
         st.html(f'<div class="hub-band{" past" if past else ""}">{" · ".join(words)}</div>')
     with right, st.container(key="view_as"):
         if not is_presenting():
-            ways = access.ways_to_view(_agencies(opened))
+            ways = access.ways_to_view(_agencies(opened, str(opened.folder), opened.number))
             picked = carry("as")
             st.session_state["view_as_way"] = picked if picked in ways else next(iter(ways))
             st.selectbox(
