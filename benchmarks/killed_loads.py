@@ -164,8 +164,9 @@ class _Lane(threading.Thread):
             )
             process.start()
             there.close()
-            begun = time.perf_counter()
             said = self._hear(here)
+            # From here on it loads; before, the program was read, and a kill would find nothing.
+            begun = time.perf_counter()
             if is_doomed and said == "begun":
                 time.sleep(self.chance.uniform(0, statistics.median(self.took)))
                 process.kill()

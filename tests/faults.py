@@ -210,6 +210,10 @@ def whole(name: str, refusal: str, *rows: tuple[str, ...], **more) -> Fault:
 
 
 DATE = "is not a date that exists; write the date as 2026-07-31 or 31/07/2026"
+COMMA = (
+    "has a comma that could part thousands or a decimal; write 12,5 as 12.5, and 1,234 with a comma "
+    "before each three figures or with none"
+)
 NUMBER = "is not a number; write a number, or c, z, x, u, k or low where there is none"
 KINDS = (
     "is not allowed here; write one of: month, quarter, term, year to March, academic year, "
@@ -231,7 +235,7 @@ CELLS = (
     cell("period_start", "", "is empty; fill it in", "a date left out", shown=""),
     cell("measure_id", "", "is empty; fill it in", "a measure left out", shown=""),
     cell("value", "twelve", NUMBER, "a number as words"),
-    cell("value", "1,5", NUMBER, "a comma as the decimal point"),
+    cell("value", "1,5", COMMA, "a comma as the decimal point"),
     cell("value", "about 12", NUMBER, "a number that is not sure"),
     cell("value", "3/8", NUMBER, "a fraction"),
     cell("value", "inf", NUMBER, "a number without end"),

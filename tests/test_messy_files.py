@@ -40,7 +40,7 @@ def _kept(folder):
 
 
 @pytest.mark.parametrize("large", [10**9, 1], ids=["row by row", "large"])
-def test_an_error_of_a_spreadsheet_is_an_empty_cell_where_a_cell_may_be_empty(
+def test_an_error_in_place_of_a_figure_refuses_its_row_and_not_available_is_a_mark(
     begun, file, held, monkeypatch, large
 ):
     monkeypatch.setattr(text_files, "LARGE", large)
@@ -58,13 +58,12 @@ def test_an_error_of_a_spreadsheet_is_an_empty_cell_where_a_cell_may_be_empty(
     )
     [receipt] = _load(begun, path)
     assert receipt.lines() == [
-        "observation.csv: 3 records read: 3 new.",
-        "  observation.csv has cells that hold an error of the spreadsheet, such as #N/A or #REF!. "
-        "They were read as empty: column value, lines 2, 3.",
+        "observation.csv: 3 records read: 2 new, 1 rejected.",
+        "  observation.csv, line 3, value: '#ref!' is an error of the spreadsheet; mend it there, or "
+        "write what should stand here.",
     ]
     assert held(begun, "SELECT value, status FROM observation ORDER BY period_start") == [
-        (None, None),
-        (None, None),
+        (None, "x"),
         (12, None),
     ]
 

@@ -3,6 +3,7 @@
 import getpass
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from learning_hub.loading.read.opening import fingerprint
 from learning_hub.loading.record import originals
 from learning_hub.loading.record.file import File
 from learning_hub.loading.record.receipts import Receipt, complete, store
-from learning_hub.loading.record.recording import keep_original, record, set_aside
+from learning_hub.loading.record.recording import keep_original, record, set_aside, write_ahead
 from learning_hub.loading.stage_file import stage_file
 from learning_hub.loading.temporary import drop
 from learning_hub.warehouse.files import WarehouseError, snapshot_path
@@ -174,6 +175,7 @@ class _Loading:
     date_of: date
     by: str
     progress: Progress
+    writer: ThreadPoolExecutor
     files: list[File] = field(default_factory=list)
     accepted: list[File] = field(default_factory=list)
 
@@ -256,6 +258,7 @@ class _Loading:
                 self.date_of.year,
                 [staged for other in self.accepted for staged in other.stages],
             )
+            write_ahead(file, self.writer)
             self.accepted.append(file)
 
     def _write_receipts(self, number: int | None) -> None:
@@ -323,28 +326,30 @@ def load(
             receipt.load_id = receipt.snapshot_number = receipt.to_mend = None
         outcome.snapshots.clear()
         return outcome
-    for position, delivery in enumerate(deliveries):
-        given = as_at or delivery.as_at
-        one = _Loading(
-            folder,
-            delivery,
-            given,
-            given or date.today(),
-            by,
-            _share_of(progress, position, len(deliveries)),
-        )
-        try:
-            made = one.publish(keep, outcome.said)
-        except WarehouseError as error:
-            if outcome.snapshots:
-                raise WarehouseError(
-                    f"{error} What came before it is loaded: snapshot {outcome.snapshots[-1]} is "
-                    "current."
-                ) from error
-            raise
-        outcome.receipts += [file.receipt for file in one.files]
-        if made is not None:
-            outcome.snapshots.append(made)
-            outcome.is_of_use = True
+    with ThreadPoolExecutor(1) as writer:
+        for position, delivery in enumerate(deliveries):
+            given = as_at or delivery.as_at
+            one = _Loading(
+                folder,
+                delivery,
+                given,
+                given or date.today(),
+                by,
+                _share_of(progress, position, len(deliveries)),
+                writer,
+            )
+            try:
+                made = one.publish(keep, outcome.said)
+            except WarehouseError as error:
+                if outcome.snapshots:
+                    raise WarehouseError(
+                        f"{error} What came before it is loaded: snapshot {outcome.snapshots[-1]} is "
+                        "current."
+                    ) from error
+                raise
+            outcome.receipts += [file.receipt for file in one.files]
+            if made is not None:
+                outcome.snapshots.append(made)
+                outcome.is_of_use = True
     progress("Done", 1.0)
     return outcome

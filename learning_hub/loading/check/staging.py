@@ -129,7 +129,8 @@ def stage(
     }
     ways = {name: one.order for name, one in (orders or {}).items()}
     typed = [
-        _typed(table, table.column(name), cells, scan, plain, ways, is_1904) for name in columns
+        _typed(table, table.column(name), cells, scan, plain, ways, is_1904, orders is not None)
+        for name in columns
     ]
     faults = [
         fault
@@ -237,8 +238,12 @@ def _typed(
     plain: Set[str],
     ways: dict[str, date_order.Order],
     is_1904: bool,
+    is_own: bool,
 ) -> str:
-    """Give the SQL that reads a column's cell, w, as what the contract says it is, t."""
+    """Give the SQL that reads a column's cell, w, as what the contract says it is, t.
+
+    is_own: that it was written in our own columns, and not worked out of another format.
+    """
     cell = quoted("w " + column.name) if column.name in cells else "NULL"
     is_typed = (
         scan is not None
@@ -252,7 +257,7 @@ def _typed(
         )
         spoken = f"lower(regexp_replace({cell}, {literal(_PARTS)}, ' ', 'g'))"
         cell = f"coalesce(MAP {{{pairs}}}[{spoken}], {cell})"
-    if _is_status(table, column):
+    if _is_status(table, column) and is_own:
         # A mark of no figure says here too which one it is.
         known = f"list_contains([{', '.join(map(literal, column.choices))}], {cell})"
         cell = (

@@ -1,5 +1,6 @@
 """A file on its way in, with its receipt and what is set aside of it."""
 
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,8 @@ class File:
 
     scanned: its parts, when they are read in passing. sheets: those of a small workbook as they
     were read, so that it need not be opened again to keep its cells. left_out: the names of sheets
-    that are no table, of which nothing is kept.
+    that are no table, of which nothing is kept. cells_alone: what of a small workbook is kept, being
+    written while the delivery is merged, if no row of it points at a person.
     """
 
     path: Path
@@ -30,3 +32,4 @@ class File:
     scanned: list[Part] = field(default_factory=list)
     sheets: list[Part] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
+    cells_alone: Future[bytes] | None = None

@@ -1,6 +1,7 @@
 """Writing down what became of a load: its row, its refused rows, the original kept."""
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
@@ -112,6 +113,14 @@ def record(
     return True
 
 
+def write_ahead(file: File, writer: ThreadPoolExecutor) -> None:
+    """Begin to write what will be kept of a small workbook, beside the statements of its merge."""
+    is_kept = not file.receipt.refusal and registry.named(file.receipt.format).keeps_original
+    if is_kept and file.sheets and without_refused.is_workbook(file.path):
+        sheets, left_out = list(file.sheets), frozenset(file.left_out)
+        file.cells_alone = writer.submit(without_refused.cells_alone, sheets, left_out)
+
+
 def keep_original(folder: Path, file: File) -> None:
     """Keep the accepted original, compressed, under its fingerprint; of a workbook, its cells.
 
@@ -126,6 +135,10 @@ def keep_original(folder: Path, file: File) -> None:
         return
     with tempfile.TemporaryDirectory() as place:
         without = Path(place) / file.path.name
+        if file.cells_alone and not has_person:
+            without.write_bytes(file.cells_alone.result())
+            file.is_kept_anew = originals.keep(folder, without, file.receipt.sha256)
+            return
         rejects = file.receipt.rejects if has_person else []
         if without_refused.write_without(
             file.path, rejects, without, file.sheets, frozenset(file.left_out)

@@ -56,6 +56,11 @@ def _pieces_without(
         yield _workbook_without([part for part in parts if part.name not in left_out], rejects)
 
 
+def cells_alone(sheets: list[Part], left_out: frozenset[str]) -> bytes:
+    """Give a workbook of the cells of these sheets, as text, but for those left out."""
+    return _workbook_without([part for part in sheets if part.name not in left_out], [])
+
+
 def is_workbook(path: Path) -> bool:
     """Say whether a file is a workbook, by its first bytes."""
     with path.open("rb") as handle:
