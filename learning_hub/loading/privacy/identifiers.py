@@ -49,8 +49,26 @@ def _parted(text: str) -> str:
     return plain(text.replace("_", " ")) if "_" in text else text
 
 
+# Words that were looked at and hold nothing, by mode: the same codes come in every file. What holds
+# an identifier is never among them.
+_CLEAR: dict[str, set[str]] = {CODED: set(), CITED: set(), FREE: set()}
+_MOST_CLEAR = 50_000
+
+
 def kind_of(value: str, mode: str = FREE) -> str | None:
     """Say what identifier a cell holds, such as 'an NHS number'. None = none that can be told."""
+    clear = _CLEAR[mode]
+    if value in clear:
+        return None
+    kind = _kind_of(value, mode)
+    if kind is None and len(value) < 40:
+        if len(clear) >= _MOST_CLEAR:
+            clear.clear()
+        clear.add(value)
+    return kind
+
+
+def _kind_of(value: str, mode: str) -> str | None:
     written = plain(value)
     low, digits = written.lower(), sum(map(str.isdigit, written))
     has_link = "://" in low or "www." in low or "10." in low

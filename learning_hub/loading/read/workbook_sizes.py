@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import python_calamine
@@ -67,7 +68,18 @@ _WORDS = (*_ERROR, b't="str"', b"t='str'")
 _STYLE = re.compile(rb"\bs=[\"'](\d{1,6})[\"']")
 _PLACE = re.compile(rb"\br=[\"']([A-Za-z]{0,3})(\d{1,9})[\"']")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+# As nearly every program writes it, first and in capitals.
+_FIRST = re.compile(rb' r="([A-Z]{1,3})(\d{1,9})"')
 NOT_CALCULATED = "#NOT_CALCULATED"
+
+
+@lru_cache(maxsize=20_000)
+def _column_of(letters: bytes) -> int:
+    """Give the number of a column: 1 of A, 27 of AA, 0 of no letters."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _size_of_sheet(tags: Tags, styles: frozenset[bytes], marks: Marks) -> Size:
@@ -82,7 +94,8 @@ def _size_of_sheet(tags: Tags, styles: frozenset[bytes], marks: Marks) -> Size:
             awaits_result = not may_be_blank
             continue
         if tag == b"v":
-            awaits_result &= bool(ends) or attributes.endswith(b"/")
+            if awaits_result:
+                awaits_result = bool(ends) or attributes.endswith(b"/")
             continue
         if awaits_result:
             # As programs write it that make formulas and never work them out.
@@ -90,7 +103,7 @@ def _size_of_sheet(tags: Tags, styles: frozenset[bytes], marks: Marks) -> Size:
         awaits_result = False
         may_be_blank = b"t=" in attributes and any(one in attributes for one in _WORDS)
         is_error = may_be_blank and any(one in attributes for one in _ERROR)
-        place = _PLACE.search(attributes)
+        place = _FIRST.match(attributes) or _PLACE.search(attributes)
         if tag == b"row":
             row, column = int(place[2]) if place else row + 1, 0
             # A row without any cell ends at once.
@@ -98,9 +111,7 @@ def _size_of_sheet(tags: Tags, styles: frozenset[bytes], marks: Marks) -> Size:
             continue
         column += 1
         if place:
-            row, column = int(place[2]), 0
-            for letter in place[1].upper():
-                column = column * 26 + letter - 64
+            row, column = int(place[2]), _column_of(place[1])
         if not attributes.endswith(b"/"):
             height, width = max(height, row), max(width, column)
         if styles and (style := _STYLE.search(attributes)) and style[1] in styles:
