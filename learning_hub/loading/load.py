@@ -199,7 +199,8 @@ class _Loading:
 
     def _change(self, build: Build) -> None:
         """Read the files, merge them, run every check and write down what became of them."""
-        if self._is_small():
+        is_small = self._is_small()
+        if is_small:
             # Of small files most statements are over before a second thread has begun.
             build.connection.execute("SET threads = 1")
         self._stage(build)
@@ -210,10 +211,12 @@ class _Loading:
             for file in self.accepted:
                 file.receipt.refuse(f"{file.path.name} was refused with its delivery: {error}")
             raise NothingToPublish from error
+        preparing.notices(build.connection, self.accepted)
         for file in self.accepted:
-            file.receipt.notices += preparing.notices(build.connection, file)
             file.receipt.notices += lost_zeros.notices(build.connection, file)
-        drop(build.connection, "stage_")
+        if not is_small:
+            # Small tables go with the connection; large ones make room for what is still to be done.
+            drop(build.connection, "stage_")
         for file in self.accepted:
             set_aside(build, file)
         if not record(build, self.accepted, merged, self.date_of, self.by):

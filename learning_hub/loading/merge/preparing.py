@@ -4,6 +4,7 @@ Both rest on more than the file itself: on the measures, which may come in anoth
 delivery, and on the date that the figures stand for.
 """
 
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
@@ -149,49 +150,87 @@ def _work_out(connection: duckdb.DuckDBPyConnection, staged: Stage, rules: str) 
     staged.worked_out = worked
 
 
-def notices(connection: duckdb.DuckDBPyConnection, file: File) -> list[str]:
-    """Say what a reader of the receipt should know of a file's observations, now merged."""
-    if not any(_is_of_observations(one) and not one.is_published for one in file.stages):
-        return []
-    return [*told(connection, file), *_unseen(connection, file.load_id)]
+def notices(connection: duckdb.DuckDBPyConnection, files: list[File]) -> None:
+    """Say in each receipt what a reader should know of its file's observations, now merged."""
+    own = [
+        file
+        for file in files
+        if any(_is_of_observations(one) and not one.is_published for one in file.stages)
+    ]
+    held = _held(connection, [file.load_id for file in own]) if own else {}
+    for file in own:
+        file.receipt.notices += [*told(connection, file), *_unseen(held, file.load_id)]
 
 
-def _unseen(connection: duckdb.DuckDBPyConnection, load_id: int) -> list[str]:
+@dataclass
+class _Held:
+    """What is held of a measure. parts: how many figures of parts each load brought, and by what.
+
+    loads: those of this delivery that brought any of it.
+    """
+
+    loads: set[int] = field(default_factory=set)
+    parts: dict[int, int] = field(default_factory=dict)
+    kinds: dict[int, set[str]] = field(default_factory=dict)
+    areas: set[str] = field(default_factory=set)
+    periods: set[str] = field(default_factory=set)
+    wholes: int = 0
+    figures: int = 0
+
+
+def _held(connection: duckdb.DuckDBPyConnection, loads: list[int]) -> dict[str, _Held]:
+    """Tell what is held of each of our own measures, asked once for all files of a delivery."""
+    found: dict[str, _Held] = {}
+    for measure, load_id, is_part, kinds, areas, periods, number, figures in connection.execute(
+        "SELECT measure_id, CASE WHEN load_id IN (SELECT unnest($loads)) THEN load_id END AS load, "
+        "breakdown_kind <> 'Total' OR breakdown <> 'Total' AS is_part, "
+        "list(DISTINCT breakdown_kind), list(DISTINCT area_code), list(DISTINCT period_kind), "
+        "count(*), count(value) FROM observation "
+        "WHERE measure_id IN (SELECT measure_id FROM measure WHERE scope = 'local') "
+        "GROUP BY measure_id, load, is_part ORDER BY measure_id",
+        {"loads": loads},
+    ).fetchall():
+        one = found.setdefault(measure, _Held())
+        if load_id is not None:
+            one.loads.add(load_id)
+        if is_part:
+            one.parts[load_id] = number
+            one.kinds[load_id] = set(kinds)
+        else:
+            one.areas |= set(areas)
+            one.periods |= set(periods)
+            one.wholes += number
+            one.figures += figures
+    return found
+
+
+def _unseen(held: dict[str, _Held], load_id: int) -> list[str]:
     """Say which of our own figures that came no page shows, and which measures have none at all."""
-    rows = connection.execute(
-        "SELECT measure_id, count(*) FILTER (is_part AND load_id = $id), "
-        "string_agg(DISTINCT breakdown_kind, ', ' ORDER BY breakdown_kind) "
-        "FILTER (is_part AND load_id = $id), "
-        "list(DISTINCT area_code ORDER BY area_code) FILTER (NOT is_part), "
-        "list(DISTINCT period_kind ORDER BY period_kind) FILTER (NOT is_part), "
-        "count(*) FILTER (NOT is_part), count(value) FILTER (NOT is_part) "
-        "FROM (SELECT *, breakdown_kind <> 'Total' OR breakdown <> 'Total' AS is_part "
-        "FROM observation WHERE measure_id IN (SELECT measure_id FROM measure "
-        "WHERE scope = 'local')) GROUP BY measure_id HAVING bool_or(load_id = $id) "
-        "ORDER BY measure_id",
-        {"id": load_id},
-    ).fetchall()
+    came = {measure: one for measure, one in held.items() if load_id in one.loads}
     said = []
-    parts = [(measure, number, kinds) for measure, number, kinds, *_ in rows if number]
+    parts = {measure: one for measure, one in came.items() if load_id in one.parts}
     if parts:
-        many = sum(number for _, number, _ in parts)
-        named = "; ".join(f"{measure} by {kinds}" for measure, _, kinds in parts[:MOST_NAMED])
+        many = sum(one.parts[load_id] for one in parts.values())
+        named = "; ".join(
+            f"{measure} by {', '.join(sorted(one.kinds[load_id]))}"
+            for measure, one in list(parts.items())[:MOST_NAMED]
+        )
         more = f"; and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
         said.append(
             f"{many:,} figure{' is a part' if many == 1 else 's are parts'} of a measure "
             f"({named}{more}). No page shows parts; they are held."
         )
-    for measure, _, _, areas, kinds, held, figures in rows:
-        for words, several in (("area", areas), ("kind of period", kinds)):
-            if several and len(several) > 1:
+    for measure, one in came.items():
+        for words, several in (("area", one.areas), ("kind of period", one.periods)):
+            if len(several) > 1:
                 said.append(
-                    f"{measure} is held for more than one {words} ({', '.join(several)}). Pages "
-                    "show one of them; Quality lists the others."
+                    f"{measure} is held for more than one {words} ({', '.join(sorted(several))}). "
+                    "Pages show one of them; Quality lists the others."
                 )
-        if held and not figures:
+        if one.wholes and not one.figures:
             said.append(
-                f"{measure}: {held:,} period{' is' if held == 1 else 's are'} held, and none has a "
-                "figure."
+                f"{measure}: {one.wholes:,} period{' is' if one.wholes == 1 else 's are'} held, and "
+                "none has a figure."
             )
     return said
 
