@@ -46,8 +46,8 @@ def main():
             [
                 "## The first start",
                 "",
-                "The demo's 22 deliveries into an empty warehouse, on two cores shared with other "
-                "work (a load of 3 to 6).",
+                "The demo's 22 deliveries into an empty warehouse, on two cores; the line before was measured "
+                "beside other work.",
                 "",
                 "| | files | seconds | of the processor |",
                 "|---|---|---|---|",

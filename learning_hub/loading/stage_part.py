@@ -184,7 +184,11 @@ def _orders_of(
         if table.column(name).type == "DATE"
         and not (part.scan and part.scan.type_of(cell) != "VARCHAR")
     ]
-    cells = date_order.may_be_written_so(texts, dates)
+    cells = (
+        date_order.may_be_written_so(texts, dates)
+        if texts
+        else date_order.of_many_rows(connection, raw, dates)
+    )
     found = date_order.written(connection, table, raw, {cell: header[cell] for cell in cells})
     return date_order.together(found, is_book=not (part.delimiter or part.scan))
 
