@@ -88,3 +88,19 @@ def test_per_how_many_only_of_rates():
     assert [units.per(unit) for unit in ("percent", "count", "number", "")] == [None] * 4
     assert units.times("percent") == 100
     assert units.times("rate per 1,000") == 1_000
+
+
+def test_what_a_share_that_is_nearly_nought_can_show_is_in_percentage_points(tiny):
+    # None, 1 or 2 of 24 a month: chance alone moves one month by 4 points and more.
+    rows = "\n".join(
+        f"M2,{month:%Y-%m-%d},{month + pd.offsets.MonthEnd():%Y-%m-%d},{n},24,{100 * n / 24:.4f}"
+        for month, n in zip(MONTHS, [1, 0, 2] * 20, strict=True)
+    )
+    snapshot = tiny(
+        measure=NAMES,
+        observation=f"measure_id,period_start,period_end,numerator,denominator,value\n{rows}",
+    )
+    every = warehouse.ask(snapshot, "measures/all_series", MANAGER, priority_id="").rows
+    [by_month_12, *_] = after_cycle.can_show(every[every["measure_id"] == "M2"], "percent")
+    # Under 1 a month a rise of a fifth of all would be needed.
+    assert 2 < by_month_12.change < 100

@@ -1239,7 +1239,7 @@ def test_the_rest_of_the_measures_page_is_told():
         "All plans. <strong>Caveat</strong>: From May &lt;new&gt; form."
     )
     assert plain(measures.hidden_said(row)) == (
-        "Many months of Plans reviewed in time are hidden, because they could point at a few, so "
+        "Many months of \u2018Plans reviewed in time\u2019 are hidden, because they could point at a few, so "
         "no chart by month is drawn. Its figures by year stand here instead, each of all its "
         "months together. A year is hidden too where it would give a hidden part of it away."
     )
@@ -1249,7 +1249,7 @@ def test_the_rest_of_the_measures_page_is_told():
         "in each."
     ) in measures.hidden_said(measure(unit="count"))
     assert plain(measures.hidden_said(measure(period_kind="quarter"))).startswith(
-        "Many quarters of Plans reviewed in time are hidden"
+        "Many quarters of \u2018Plans reviewed in time\u2019 are hidden"
     )
     assert plain(measures.overdue_said(measure(days_since_due=1.0))) == (
         "Late data: the next figures were due 1 day ago."
@@ -1663,3 +1663,10 @@ def test_a_later_period_in_which_nothing_was_published_of_our_area_is_not_passed
     assert said.endswith("Harrowmere 20.0\u00a0%. Of year to March 2026 the figure is hidden.")
     row |= {"later_start": None, "later_end": None, "later_kind": None, "later_status": None}
     assert cards.comparator_line(pd.DataFrame([row]), None).endswith("Harrowmere 20.0\u00a0%.")
+
+
+def test_quotes_within_a_name_in_quotes_are_double_ones():
+    assert numbers.named("'Was not brought' followed up") == (
+        "\u2018\u201cWas not brought\u201d followed up\u2019"
+    )
+    assert numbers.named("Children's views") == "\u2018Children's views\u2019"

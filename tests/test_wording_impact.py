@@ -335,7 +335,7 @@ def test_late_redefined_and_small_figures_are_said():
         "show here. Neighbours and nation are published for 1 of 2 measures."
     )
     assert impact.quality_line(measures[1:], broken[:0], 0, published) == (
-        "All figures due by now are in. Neighbours and nation are published for none of 1 measure."
+        "The latest figure of each measure is in. Neighbours and nation are published for none of 1 measure."
     )
     # A month sent empty, or a measure never sent, is not in; a month marked as hidden is.
     july, calm = pd.Timestamp("2024-07-31"), measures[1:]
@@ -347,7 +347,9 @@ def test_late_redefined_and_small_figures_are_said():
         said = impact.quality_line(calm.assign(**facts), broken[:0], 0, published)
         assert said.startswith("No figure in the latest period held, or none ever sent: Visits.")
     marked = calm.assign(newest_end=july, newest_status="c")
-    assert impact.quality_line(marked, broken[:0], 0, published).startswith("All figures due")
+    assert impact.quality_line(marked, broken[:0], 0, published).startswith(
+        "The latest figure of each"
+    )
 
 
 def test_a_card_says_when_the_latest_period_shows_nothing():

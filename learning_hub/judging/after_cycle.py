@@ -81,6 +81,9 @@ def _as_assessed(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     return given[["period", "numerator", "denominator"]]
 
 
+ALL = 100.0  # percentage points
+
+
 def can_show(rows: pd.DataFrame, unit: str) -> list[Visible]:
     """Give the smallest change that a measure would show 12, 18 and 24 periods after a session.
 
@@ -90,7 +93,9 @@ def can_show(rows: pd.DataFrame, unit: str) -> list[Visible]:
     anew = rows.loc[rows["starts_anew"].astype(bool), "period_start"]
     if len(anew):
         rows = rows[rows["period_start"] >= anew.max()]
-    return impact.visible(_as_assessed(rows, unit), scale=float(units.per(unit) or 1))
+    seen = impact.visible(_as_assessed(rows, unit), scale=units.times(unit))
+    # No share changes by more than from none to all: what would be beyond that cannot be seen.
+    return [one for one in seen if unit != "percent" or one.change < ALL]
 
 
 def asks_for_less(seen: list[Visible], baseline: float, target: float) -> bool:

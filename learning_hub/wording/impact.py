@@ -75,7 +75,9 @@ def priority_said(
         name = named(changes["short_name"].iloc[0])
         said.append(f"<strong>{name} {html.escape(joined(parts))}{ours}</strong>")
     start = f"{html.escape(title)}: "
-    text = start + (f"{'; '.join(said)}." if said else "no measure is known to have changed.")
+    shown = " that can be shown" if Verdict.TOO_SMALL_TO_SHOW in rest else ""
+    nothing = f"no measure{shown} is known to have changed."
+    text = start + (f"{'; '.join(said)}." if said else nothing)
     if rest:
         tally = pd.Series(rest).value_counts()
         number = plural(len(rest), "measure") if len(rest) > 1 else "measure"
@@ -202,7 +204,7 @@ def quality_line(
     if len(without):
         names = joined([html.escape(str(name)) for name in without["short_name"]])
         parts.append(f"No figure in the latest period held, or none ever sent: {names}.")
-    text = " ".join(parts) if parts else "All figures due by now are in."
+    text = " ".join(parts) if parts else "The latest figure of each measure is in."
     if len(breaks):
         names = measures.set_index("measure_id")["short_name"]
         listed = [

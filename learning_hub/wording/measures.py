@@ -255,7 +255,7 @@ def hidden_said(row: pd.Series) -> str:
     """Say why a measure has no monthly chart, and what stands in its place."""
     noun = noun_of(row["period_kind"])
     return (
-        f"Many {noun}s of {bold(row['name'])} are hidden, because they could point at a few, so no "
+        f"Many {noun}s of \u2018{bold(row['name'])}\u2019 are hidden, because they could point at a few, so no "
         f"chart by {noun} is drawn. {by_year_said(row['unit'], noun)} A year is hidden too where it "
         "would give a hidden part of it away."
     )

@@ -241,8 +241,12 @@ def joined(words: list[str]) -> str:
 
 
 def named(name: str) -> str:
-    """Write a name in quotes, so that it is told from the words around it; safely."""
-    return f"\u2018{html.escape(name, quote=False)}\u2019"
+    """Write a name in quotes, so that it is told from the words around it; safely.
+
+    Quotes within it become double ones, so that two never stand together.
+    """
+    within = re.sub(r"'([^']+)'", "\u201c\\1\u201d", name)
+    return f"\u2018{html.escape(within, quote=False)}\u2019"
 
 
 def capital(text: str) -> str:

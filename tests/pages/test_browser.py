@@ -33,6 +33,18 @@ def visit(browser, url, width=1280):
     return page
 
 
+def open_details(page, number):
+    """Click a summary until it is open: a click that comes while charts push it down meets nothing."""
+    closed = page.locator("details").nth(number)
+    for _ in range(5):
+        page.wait_for_function(SETTLED)
+        if closed.get_attribute("open") is not None:
+            break
+        page.locator("details summary").nth(number).click()
+        page.wait_for_timeout(500)
+    expect(closed).to_have_attribute("open", "")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_asked_for_first_on_a_fresh_server_has_frame_checks_and_chart(
     fresh_server, browser, name
@@ -51,8 +63,7 @@ def test_a_page_asked_for_first_on_a_fresh_server_has_frame_checks_and_chart(
 def test_no_page_breaks_the_accessibility_guidelines(server, browser, name):
     page = visit(browser, f"{server.base}/{name}")
     for number in range(min(3, page.locator("details summary").count())):
-        page.locator("details summary").nth(number).click()
-        expect(page.locator("details").nth(number)).to_have_attribute("open", "")
+        open_details(page, number)
     page.wait_for_function(SETTLED)
     found = Axe().run(page, options=WCAG).response["violations"]
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
