@@ -4,6 +4,7 @@ Codes only; tests of wording say what each is called.
 """
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -124,12 +125,34 @@ def test_of_what_changed_after_no_cycle_the_latest_that_is_known_is_told():
 def test_a_verdicts_periods_are_the_last_before_and_the_first_after():
     known = rows(range(10))
     verdict = pd.Series(
-        {"intervention_on": pd.Timestamp("2025-05-20"), "n_before": 3, "n_after": 2}
+        {"intervention_on": pd.Timestamp("2025-05-20"), "n_before": 3, "n_after": 2, "result": None}
     )
     unused, before, after = after_cycle.periods_used(known, verdict)
     assert before["value"].tolist() == [2, 3, 4]
     assert after["value"].tolist() == [5, 6]
     assert unused["value"].tolist() == [0, 1, 7, 8, 9]
+
+
+def test_where_a_change_is_expected_later_the_periods_until_then_count_as_before():
+    known = rows(range(10))
+    result = after_cycle.assess(
+        known.assign(numerator=NAN, denominator=NAN),
+        date(2025, 5, 20),
+        "increase",
+        "percent",
+        expected_from=date(2025, 8, 15),
+    )
+    verdict = pd.Series(
+        {
+            "intervention_on": pd.Timestamp("2025-05-20"),
+            "n_before": result.n_before,
+            "n_after": result.n_after,
+            "result": result,
+        }
+    )
+    _, before, after = after_cycle.periods_used(known, verdict)
+    assert before["value"].tolist() == [0, 1, 2, 3, 4, 5, 6]  # to July, though May was the session
+    assert after["value"].tolist() == [7, 8, 9]
 
 
 def test_a_baseline_from_before_a_break_does_not_compare_and_an_agreed_rebase_is_none():

@@ -176,6 +176,19 @@ def test_a_rebase_agreed_at_the_change_itself_is_that_change():
     ]
 
 
+def test_a_hidden_period_is_told_as_hidden_and_not_as_one_without_a_value():
+    def caveats(rows):
+        return ledger.judge(aims(("C1", "UP")), rows, breaks())["result"].iloc[0].caveats
+
+    hidden = months("UP", 50, 70, hidden=[20])
+    assert "hidden_periods" in caveats(hidden) and "missing_periods" not in caveats(hidden)
+    missing = months("UP", 50, 70)
+    missing.loc[20, "value"] = float("nan")
+    assert "missing_periods" in caveats(missing) and "hidden_periods" not in caveats(missing)
+    both = months("UP", 50, 70, hidden=[20]).drop(index=22)
+    assert {"missing_periods", "hidden_periods"} <= set(caveats(both))
+
+
 def test_what_is_mostly_hidden_is_not_judged_by_what_is_left():
     some, few = months("UP", 50, 70, hidden=range(30, 36)), months("UP", 50, 70, hidden=[30, 31])
     assert outcomes([line("UP")], some) == [Verdict.TOO_SMALL_TO_SHOW]

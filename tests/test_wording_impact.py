@@ -2,6 +2,7 @@
 
 import html
 import re
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -446,7 +447,14 @@ def test_a_line_reads_across_and_says_nothing_twice():
                 n_after=6,
                 judged_from=pd.Timestamp("2025-07-01"),
             ),
-            entry(Verdict.NOT_COMPARABLE, Verdict.NOT_COMPARABLE, action_id="A2"),
+            entry(
+                Verdict.NOT_COMPARABLE,
+                Verdict.NOT_COMPARABLE,
+                action_id="A2",
+                result=SimpleNamespace(
+                    parted_on=pd.Timestamp("2023-03-01"), looked_after=SESSION, intervention=SESSION
+                ),
+            ),
             entry(
                 Verdict.NO_CHANGE_NOT_OURS,
                 Verdict.TOO_SMALL_TO_SHOW,
@@ -465,7 +473,9 @@ def test_a_line_reads_across_and_says_nothing_twice():
         "the figures up to 30 Jun 2025 are in",
     ]
     assert rows[1][2] == "R1, as above"
-    assert "a break in the series lies too close" in rows[1][4]
+    assert rows[1][4].endswith(
+        "a break in the series of 1 Mar 2023 lies among the periods that would be compared"
+    )
     assert rows[2][0] == "C1, M1"
     assert rows[2][2:4] == ["No recommendation", "No action"]
     assert rows[2][4].endswith("hidden, because its numbers could point at a few")

@@ -15,7 +15,7 @@ from learning_hub.charts.drawing import (
 )
 from learning_hub.judging import after_cycle
 from learning_hub.wording.numbers import PERCENT, aimed, capital, day, is_empty, period, value
-from learning_hub.wording.verdicts import WORDS
+from learning_hub.wording.verdicts import WORDS, expected_later
 
 HEIGHT = 150
 SMALL = {"size": 12}
@@ -330,6 +330,10 @@ def before_and_after(
         )
     draw_unfinished(figure, unfinished, unit, decimals)
     figure.add_vline(x=since, line={"color": theme.ACCENT, "width": 2})
+    result = verdict["result"]
+    expected = None if result is None else expected_later(result)
+    if expected is not None:
+        figure.add_vline(x=expected, line={"color": theme.ACCENT, "width": 2, "dash": "dot"})
     figure.add_annotation(
         x=since,
         y=1,
@@ -358,8 +362,11 @@ def before_and_after(
     )
     figure.update_xaxes(tickformat="%b %Y")
     figure.update_layout(margin={"t": 30})
+    when = day(since)
+    if expected is not None:
+        when = f"{day(expected)}, from when its actions expect it to move (dotted)"
     said = (
-        f"{aim['name']}, before and after {day(since)}: {int(verdict['n_before'])} periods used "
+        f"{aim['name']}, before and after {when}: {int(verdict['n_before'])} periods used "
         f"before (filled circles), {int(verdict['n_after'])} after (diamonds); others hollow. "
         f"Verdict: {WORDS[verdict['verdict']]}."
     )

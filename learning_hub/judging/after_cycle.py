@@ -1,6 +1,7 @@
 """A measure after a cycle: its verdict, what that rests on, and what does not compare with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from math import nan
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from learning_hub.judging.shares import interval
 from learning_hub.judging.verdicts import Verdict
 from learning_hub.statistics import impact
 from learning_hub.statistics.impact import Impact, Visible, assessing
+from learning_hub.statistics.periods import whole_calendar
 
 VERDICTS = {
     assessing.IMPROVED: Verdict.IMPROVED,
@@ -20,7 +22,10 @@ VERDICTS = {
     assessing.TOO_EARLY: Verdict.TOO_EARLY,
     assessing.NOT_COMPARABLE: Verdict.NOT_COMPARABLE,
 }
+WINDOW = impact.WINDOW  # periods on each side that are looked at
 CHANGED = (Verdict.IMPROVED, Verdict.WORSE)
+# A caveat beside those of `impact`, which knows of no hiding.
+HIDDEN_PERIODS = "hidden_periods"
 # What the figures allowed to be told, one way or the other.
 TOLD = (*CHANGED, Verdict.CHANGED, Verdict.PERHAPS, Verdict.NO_DETECTABLE_CHANGE)
 # Of the changes told of pairs that nobody named, so many may be chance. Half of what METHOD allows:
@@ -56,7 +61,7 @@ def assess(
     to move. comparator: its rows of impact/comparator_series, None for none.
     """
     good = good_direction if isinstance(good_direction, str) else None
-    return impact.assess(
+    result = impact.assess(
         _as_assessed(rows, unit),
         intervention,
         good=good,
@@ -67,6 +72,25 @@ def assess(
         if comparator is None or comparator.empty
         else comparator.rename(columns={"period_start": "period"})[["period", "value"]],
     )
+    return _hidden_told(result, rows)
+
+
+def _hidden_told(result: Impact, rows: pd.DataFrame) -> Impact:
+    """Tell periods that are hidden from those that have no value, among the ones that were used."""
+    if "missing_periods" not in result.caveats or "hidden" not in rows:
+        return result
+    known = rows[rows["value"].notna()].sort_values("period_start")
+    _, before, after = _parted(known, result.looked_after, result.n_before, result.n_after)
+    first, last = before["period_start"].min(), after["period_start"].max()
+    used = rows[rows["period_start"].between(first, last)]
+    hidden = used["hidden"].notna() & used["value"].isna()
+    if not hidden.any():
+        return result
+    sent = whole_calendar(pd.DatetimeIndex(used["period_start"].sort_values()).as_unit("ns"))
+    are_all = len(used) == len(sent) and not (used["value"].isna() & ~hidden).any()
+    told = [HIDDEN_PERIODS] if are_all else ["missing_periods", HIDDEN_PERIODS]
+    at = result.caveats.index("missing_periods")
+    return replace(result, caveats=(*result.caveats[:at], *told, *result.caveats[at + 1 :]))
 
 
 def _as_assessed(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -226,6 +250,16 @@ def counted_anew(last: pd.Series, aims: pd.DataFrame, breaks: pd.DataFrame) -> A
     return Anew(own.max(), older["cycle_id"].tolist(), len(older) == len(based))
 
 
+def looked_after(verdict: pd.Series) -> pd.Timestamp:
+    """Give the day after which periods count as after: the session, or when more was expected.
+
+    verdict: the row of `ledger.judge`.
+    """
+    result = verdict["result"]
+    is_told = result is not None and result.looked_after is not None
+    return pd.Timestamp(result.looked_after if is_told else verdict["intervention_on"])
+
+
 def periods_used(
     known: pd.DataFrame, verdict: pd.Series
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -233,9 +267,14 @@ def periods_used(
 
     known: the rows of measures/series with a value; verdict: the row of `ledger.judge`.
     """
-    later = known["period_start"] > verdict["intervention_on"]
-    before = known[~later].tail(int(verdict["n_before"]))
-    after = known[later].head(int(verdict["n_after"]))
+    return _parted(known, looked_after(verdict), verdict["n_before"], verdict["n_after"])
+
+
+def _parted(
+    known: pd.DataFrame, looked_after: pd.Timestamp | None, n_before: int, n_after: int
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    later = known["period_start"] > looked_after
+    before, after = known[~later].tail(int(n_before)), known[later].head(int(n_after))
     return known.drop(index=[*before.index, *after.index]), before, after
 
 

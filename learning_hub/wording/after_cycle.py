@@ -10,8 +10,9 @@ from learning_hub.wording import verdicts
 from learning_hub.wording.numbers import PERCENT, bold, day, is_empty, joined, noun_of, signed
 
 METHOD = (
-    "A change is looked for from the cycle's month-4 session on, a date fixed before the result "
-    "was seen: up to 24 months each side, 12 at least. It may begin in any of the first four months; "
+    "A change is looked for from the cycle's month-4 session on, or from a later date where its "
+    "actions expect it later; both dates were fixed before the result was seen. Up to 24 months on "
+    "each side are used, 12 at least. It may begin in any of the first four months; "
     "the 95\u00a0% interval pays for that choice. It says that something changed, never why."
 )
 

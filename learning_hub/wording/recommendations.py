@@ -10,7 +10,7 @@ from learning_hub.wording.after_cycle import no_change_in_short, short_size, whe
 from learning_hub.wording.numbers import bold, capital, count, day, is_empty, joined, plural
 from learning_hub.wording.numbers import named as quoted
 from learning_hub.wording.tables import Table
-from learning_hub.wording.verdicts import WORDS
+from learning_hub.wording.verdicts import WORDS, expected_later
 
 # What a Board asks first; the first three are told even when there is none.
 FIRST = (Verdict.COMPLETE_NO_CHANGE, Verdict.IMPROVED_NOT_OURS, Verdict.TOO_EARLY)
@@ -21,8 +21,9 @@ OUTCOMES = (
     "did after the cycle."
 )
 OPENING = (
-    "Each verdict rests on one measure and one date. Filled marks are the periods that were used: "
-    "circles before the session, diamonds after it."
+    "Each verdict rests on one measure and one date: the cycle's month-4 session, or a later one "
+    "from which its actions expect the measure to move. Filled marks are the periods that were "
+    "used: circles before that date, diamonds after it."
 )
 LEVELS = {"": "Both kinds", "operational": "Operational", "strategic": "Strategic"}
 
@@ -83,11 +84,16 @@ def observed(row: pd.Series) -> str:
     if is_empty(row["measure_id"]):
         return ""
     since = f"since {day(row['intervention_on'])}"
+    expected = None if row["result"] is None else expected_later(row["result"])
+    if expected is not None:
+        since = f"since {day(expected)}, from when its actions expect it to move"
     sides = f"{count(row['n_before'])} periods before, {count(row['n_after'])} after"
     if row["verdict"] == Verdict.TOO_SMALL_TO_SHOW:
         return "hidden, because its numbers could point at a few"
     if row["verdict"] == Verdict.NOT_COMPARABLE:
-        return f"a break in the series lies too close to {day(row['intervention_on'])}"
+        parted = row["result"].parted_on
+        when = "" if parted is None else f" of {day(parted)}"
+        return f"a break in the series{when} lies among the periods that would be compared"
     if row["verdict"] == Verdict.NEVER_JUDGED:
         return f"cannot be judged: too few periods before {day(row['intervention_on'])}"
     if row["verdict"] == Verdict.TOO_EARLY and after_cycle.is_unchanged(row["result"]):
@@ -100,7 +106,7 @@ def observed(row: pd.Series) -> str:
         had = (
             f"{plural(row['n_after'], 'period')} {since}"
             if row["n_after"]
-            else (f"no period yet after {day(row['intervention_on'])}")
+            else f"no period yet {since}"
         )
         return f"{had}{when_judged(row['judged_from'])}"
     is_same = row["verdict"] == Verdict.NO_DETECTABLE_CHANGE

@@ -121,6 +121,9 @@ IMPACT_CAVEATS = {
     "after_cut_at_break": "Only the time until its definition or level was reset is used",
     "slow_measure": "It is not counted monthly, so a verdict takes 3 to 12 years",
     "missing_periods": "Some periods have no value",
+    "hidden_periods": (
+        "Some periods are hidden here and not used: who sees them all may read another verdict"
+    ),
     "no_variation": "Its values do not vary at all",
     "no_events": "One side has no events at all",
     "few_events": "It counts fewer than 3 events a period, so a change is hard to see",
@@ -161,6 +164,7 @@ PERIODS = {
     "termly": "term",
     "annual": "year",
 }
+WINDOW = after_cycle.WINDOW
 UNITS = {"percent": " percentage points", "days": " days", "count": ""}
 
 
@@ -286,10 +290,13 @@ def impact(result: Impact, unit: str = "") -> str:
     verdict = after_cycle.of_result(result)
     phrase = AFTER[verdict]
     noun = PERIODS.get(result.kind, "period")
-    sides = f"{plural(result.n_before, noun)} before, {result.n_after:,} after"
+    sides = f"{plural(result.n_before, noun)} before, {result.n_after:,} after{_later(result)}"
     if verdict == Verdict.NOT_COMPARABLE:
-        what = "its definition or level was reset too close to the cycle"
-        return f"{_upper(phrase)}: {what}."
+        when = "" if result.parted_on is None else f" from {day(result.parted_on)} on"
+        return (
+            f"{_upper(phrase)}: its definition or level was reset{when}, among the {noun}s that "
+            f"would be compared, up to {WINDOW} on each side."
+        )
     if verdict in (Verdict.TOO_EARLY, Verdict.NEVER_JUDGED):
         return _too_early(result, phrase, noun, unit)
     size = _size(result.effect, result, unit)
@@ -304,6 +311,19 @@ def impact(result: Impact, unit: str = "") -> str:
     if verdict == Verdict.NO_DETECTABLE_CHANGE and (missed := unseen(result, unit)):
         said += f" {_upper(missed)}."
     return said
+
+
+def expected_later(result: Impact) -> pd.Timestamp | None:
+    """Return from when a change was looked for, where actions expect it after the session."""
+    if result.looked_after is None or result.looked_after <= result.intervention:
+        return None
+    return pd.Timestamp(result.looked_after + pd.Timedelta(days=1))
+
+
+def _later(result: Impact) -> str:
+    """Return since when periods count as after, where that is not the session."""
+    since = expected_later(result)
+    return "" if since is None else f" {day(since)}, from when its actions expect it to move"
 
 
 def unseen(result: Impact, unit: str = "") -> str:
@@ -350,6 +370,7 @@ def impact_caveats(result: Impact) -> list[str]:
 def _too_early(result: Impact, phrase: str, noun: str, unit: str) -> str:
     """Return the sentence for a result that cannot be judged yet, and from when it can."""
     had = f"{plural(result.n_before, noun)} before and {result.n_after:,} after"
+    had += _later(result)
     parts = [f"{_upper(phrase)}: 12 on each side are needed and there are {had}."]
     if "interval_without_verdict" in result.caveats and not pd.isna(result.effect):
         size = _size(result.effect, result, unit)

@@ -132,9 +132,28 @@ def test_too_early_says_from_when_it_can_be_judged():
 def test_a_reset_near_the_cycle_is_not_comparable():
     result = impact.assess(series(18, 18, 3), "2023-06-30", good="increase", breaks=["2023-07-01"])
     assert verdicts.impact(result) == (
-        "Not comparable before and after the cycle: its definition or level was reset too close"
-        " to the cycle."
+        "Not comparable before and after the cycle: its definition or level was reset from 1 Jul "
+        "2023 on, among the months that would be compared, up to 24 on each side."
     )
+    # One 16 months away is within the time that would be compared too, and is not "close".
+    early = impact.assess(series(24, 18, 3), "2023-06-30", good="increase", breaks=["2022-03-01"])
+    assert "was reset from 1 Mar 2022 on" in verdicts.impact(early)
+
+
+def test_where_its_actions_expect_a_change_later_the_sentence_counts_from_there():
+    result = impact.assess(
+        series(18, 18, 3), "2023-06-30", good="increase", expected_from="2023-11-15"
+    )
+    assert (result.n_before, result.n_after) == (22, 14)
+    assert "22 months before, 14 after 1 Nov 2023, from when its actions expect it to move" in (
+        verdicts.impact(result)
+    )
+    early = impact.assess(
+        series(18, 10, 3), "2023-06-30", good="increase", expected_from="2023-11-15"
+    )
+    assert "6 after 1 Nov 2023, from when its actions expect it to move." in verdicts.impact(early)
+    at_once = impact.assess(series(18, 18, 3), "2023-06-30", good="increase")
+    assert "18 months before, 18 after)." in verdicts.impact(at_once)
 
 
 def test_a_change_without_a_good_direction_is_not_called_no_change():
@@ -237,7 +256,9 @@ def test_every_code_has_its_words():
         "interval_without_verdict",
         "neutral_change",
     }
-    assert set(verdicts.IMPACT_CAVEATS) == set(assessing.CAVEATS) - told_elsewhere
+    assert set(verdicts.IMPACT_CAVEATS) == (set(assessing.CAVEATS) - told_elsewhere) | {
+        after_cycle.HIDDEN_PERIODS
+    }
     assert set(after_cycle.VERDICTS.values()) | {Verdict.CHANGED, Verdict.NEVER_JUDGED} == set(
         verdicts.AFTER
     )

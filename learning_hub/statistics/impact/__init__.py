@@ -13,8 +13,10 @@ from .comparing import (
 )
 from .segments import Segmented, segmented
 from .visible import Visible, visible
+from .window import WINDOW
 
 __all__ = [
+    "WINDOW",
     "DifferenceInDifferences",
     "Impact",
     "RateRatio",

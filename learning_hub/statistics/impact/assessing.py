@@ -67,7 +67,9 @@ class Impact:
     the value), points (of 100 numerator / denominator) or ratio (of rates, 1 = none).
     n_before, n_after: periods with a value that were used. judged_from: the first day on which 12
     periods after have ended, None where that cannot come. caveats: codes of CAVEATS. kind: of the
-    periods. rho: autocorrelation found (NaN for chart_only).
+    periods. rho: autocorrelation found (NaN for chart_only). looked_after: the day after which periods
+    count as after: the intervention, or later where an action expects its effect later. parted_on:
+    the break or rebase nearest to it for which it is not comparable, else None.
     """
 
     word: str
@@ -87,6 +89,8 @@ class Impact:
     p: float = math.nan
     visible: float = math.nan
     seen_from: pd.Timestamp | None = None
+    looked_after: pd.Timestamp | None = None
+    parted_on: pd.Timestamp | None = None
 
 
 def assess(
@@ -138,8 +142,8 @@ def assess(
         good = None
     session, given = intervention_date(intervention), prepare(series)
     date = _looked_for_after(session, given, expected_from)
-    reset = as_periods(list(breaks))
-    whole, notes = without_breaks(given, date, reset, as_periods(list(rebase)))
+    reset, rebased = as_periods(list(breaks)), as_periods(list(rebase))
+    whole, notes = without_breaks(given, date, reset, rebased)
     whole = since_last_step(whole, date, notes)
     used, looked_at = within(whole, date, window), within(given, date, window).periods
     # Enough may be left beside it, but what is looked at was counted in two ways.
@@ -168,6 +172,8 @@ def assess(
         intervention=session,
         kind=given.kind,
         rho=math.nan,
+        looked_after=date,
+        parted_on=None if comparable else _nearest(reset.append(rebased), looked_at, date),
     )
     other = None
     if comparable and comparator is not None:
@@ -190,6 +196,14 @@ def _looked_for_after(
     begun = series.every[series.every <= expected]
     first = begun[-1] if len(begun) else expected
     return max(session, first - pd.Timedelta(days=1))
+
+
+def _nearest(
+    resets: pd.DatetimeIndex, looked_at: pd.DatetimeIndex, date: pd.Timestamp
+) -> pd.Timestamp | None:
+    """Return the reset nearest to the change among the periods that would be compared."""
+    within_them = [one for one in resets if looked_at[0] < one <= looked_at[-1]]
+    return min(within_them or resets, key=lambda one: abs(one - date), default=None)
 
 
 def _sides(series: Series, date: pd.Timestamp) -> tuple[int, int]:
