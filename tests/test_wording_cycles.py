@@ -96,6 +96,18 @@ def test_the_first_sentence_answers_and_eight_cases_are_too_few_to_tell():
     )
 
 
+def test_of_audits_under_ten_cases_no_chance_is_told_for_none_would_count_as_clear():
+    rows = CASES.iloc[:2].assign(good_cases=[0, 9], cases=9)
+    few = shares.judge(rows, "good_cases", "cases")
+    assert few == (Verdict.TOO_FEW_TO_TELL, None, None)  # though Fisher's p is far under 0.001
+    assert words_of_shares.chance_said({"cases": few}) == []
+    assert cycles.many_said({"Voice": few, "Plans": few}, "domain").endswith(
+        "too few to tell</strong>."
+    )
+    enough = shares.judge(rows.assign(good_cases=[0, 10], cases=10), "good_cases", "cases")
+    assert enough.verdict == Verdict.ROSE and words_of_shares.chance_said({"cases": enough})
+
+
 @pytest.mark.parametrize(
     ("column", "other", "why"),
     [

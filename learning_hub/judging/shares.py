@@ -17,8 +17,6 @@ from learning_hub.statistics import impact, samples
 FEW, LOW = samples.FEW, samples.LOW
 BETTER = {Verdict.RISING, Verdict.ROSE}
 WORSE = {Verdict.FALLING, Verdict.FELL}
-# What tests gave; the others say why there was none.
-TESTED = {*BETTER, *WORSE, Verdict.NO_CLEAR_TREND, Verdict.NO_CLEAR_CHANGE, Verdict.TOO_FEW_TO_TELL}
 # The columns that must be alike from cycle to cycle for shares to compare.
 ALIKE = ("tool", "sampling", "wording", "answers_offered")
 # A row of itertuples: pandas makes its fields while it runs, so no type can name them.
@@ -31,7 +29,8 @@ class Judged(NamedTuple):
     """What several cycles' shares say.
 
     reason: why they do not compare, a column of ALIKE or a code; None where they do. p: how often
-    chance alone would make so clear a pattern; None where nothing was tested.
+    chance alone would make so clear a pattern; None where nothing was tested, or so few were looked
+    at that no p would count as clear.
     """
 
     verdict: Verdict
@@ -73,7 +72,9 @@ def judge(rows: pd.DataFrame, part: str, whole: str) -> Judged:
             if len(rows) == 2
             else samples.share_trend(parts, wholes)
         )
-    return Judged(Verdict(found.code), None, None if math.isnan(found.p) else found.p)
+    looked_at = rows["cases"] if "spread" in rows else rows[whole]
+    is_few = (looked_at.min() if len(rows) == 2 else looked_at.sum()) < FEW
+    return Judged(Verdict(found.code), None, None if is_few or math.isnan(found.p) else found.p)
 
 
 def judge_each(rows: pd.DataFrame, by: str, part: str, whole: str) -> dict[str, Judged]:

@@ -11,7 +11,6 @@ from learning_hub import theme
 from learning_hub.judging import Impact, Verdict, after_cycle
 from learning_hub.judging.shares import (
     BETTER,
-    TESTED,
     WORSE,
     Judged,
     expected_by_chance,
@@ -124,7 +123,7 @@ def _domains_in_short(domains: pd.DataFrame) -> str:
     fell = sum(one.verdict in WORSE for one in found.values())
     if len(found) < 2 or not rose + fell:
         return ""
-    tested = sum(one.verdict in TESTED for one in found.values())
+    tested = sum(one.p is not None for one in found.values())
     return (
         f"Of {plural(len(found), 'domain')}, judged by case, {bold(f'{_none(rose)} rose')} and "
         f"{bold(f'{_none(fell)} fell')}; chance alone would mark about {_chance(tested)}."
@@ -200,7 +199,7 @@ def many_said(found: dict[str, Judged], one: str, many: str | None = None) -> st
             else (f" ({html.escape(joined(names))})" if out and len(names) < 5 else "")
         )
         parts.append(bold(f"{number} {WORDS[code]}") + told)
-    tested = int(codes.isin(TESTED).sum())
+    tested = sum(one.p is not None for one in found.values())
     chance = f" Chance alone would mark about {_chance(tested)} of {tested}." if tested else ""
     if len(parts) == 1 and len(found) > 1:
         (code,) = set(codes)

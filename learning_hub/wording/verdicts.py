@@ -98,7 +98,6 @@ KINDS_TOGETHER = {
     "calendar year": "its periods are put together to years",
 }
 CHART_NOTES = {
-    "no_limits": "Where there are fewer than 5 points, no limits are drawn",
     "no_variation": "The values do not vary at all",
     "screening_dropped": (
         "The level moved so abruptly that the jump itself had to be used for the limits"
@@ -164,6 +163,7 @@ PERIODS = {
     "termly": "term",
     "annual": "year",
 }
+LIMITS_FROM = 5  # points
 WINDOW = after_cycle.WINDOW
 UNITS = {"percent": " percentage points", "days": " days", "count": ""}
 
@@ -248,6 +248,7 @@ def trial(course: Course) -> str:
 def chart_caveats(course: Course) -> list[str]:
     """Return what else is to be said of a chart, a sentence each."""
     sentences = [trial(course)] if trial(course) else []
+    sentences += _without_limits(course) if "no_limits" in course.chart.notes else []
     sentences += [f"{CHART_NOTES[note]}." for note in course.chart.notes if note in CHART_NOTES]
     if course.together is not None and course.way != periods.FIGURES:
         # What was put together is said with why: months of so few would alarm on noise.
@@ -272,6 +273,24 @@ def chart_caveats(course: Course) -> list[str]:
             "nobody has agreed new limits yet."
         )
     return sentences
+
+
+def _without_limits(course: Course) -> list[str]:
+    """Say of each part of a chart that is too short for limits from when to when it goes."""
+    points = course.chart.points
+    said = []
+    for group, rows in points.groupby("group", sort=False):
+        if len(rows) >= LIMITS_FROM:
+            continue
+        first, last = (named(course, rows["period"].iloc[at]) for at in (0, -1))
+        if group == points["group"].iloc[-1]:
+            when = "" if group == points["group"].iloc[0] else f"Since {first} "
+        else:
+            when = f"In {first} " if first == last else f"From {first} to {last} "
+        there = "there" if when else "There"
+        so = "no limits are drawn" + (" for them" if when else "")
+        said.append(f"{when}{there} are fewer than {LIMITS_FROM} points, so {so}.")
+    return said
 
 
 def by_chance(series: int) -> str:

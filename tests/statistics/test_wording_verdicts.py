@@ -77,6 +77,20 @@ def test_the_reason_names_the_period_and_the_rule():
     assert verdicts.reason(chart(STEADY[:3])) == ""
 
 
+def test_a_part_too_short_for_limits_is_named_from_when_to_when():
+    def said(values, anew=()):
+        caveats = verdicts.chart_caveats(chart(values, anew=anew))
+        return [one for one in caveats if "no limits" in one]
+
+    assert said(STEADY[:4]) == ["There are fewer than 5 points, so no limits are drawn."]
+    assert said(STEADY[:5]) == []
+    since = ["Since Jan 2026 there are fewer than 5 points, so no limits are drawn for them."]
+    assert said([*STEADY[:12], 70, 72, 71], anew=["2026-01-01"]) == since
+    before = "From Jan 2025 to Mar 2025 there are fewer than 5 points, so no limits are drawn for "
+    assert said(STEADY, anew=["2025-04-01"]) == [f"{before}them."]
+    assert said(STEADY, anew=["2025-02-01"])[0].startswith("In Jan 2025 there are")
+
+
 def test_trial_limits_are_said_with_the_points_they_rest_on():
     rebased = chart([*STEADY, 60, 61, 59, 62, 60, 61], anew=["2026-03-01"])
     assert verdicts.trial(rebased) == "Trial limits: they rest on 6 points and will still move."
@@ -246,7 +260,7 @@ def test_every_code_has_its_words():
     assert set(periods.VARIATIONS) == codes
     assert set(verdicts.WORDS) == set(Verdict)
     assert len(set(verdicts.WORDS.values())) == len(Verdict)
-    told_elsewhere = {"trial_limits", "too_few_to_judge"}
+    told_elsewhere = {"trial_limits", "too_few_to_judge", "no_limits"}
     assert set(verdicts.CHART_NOTES) == set(chart_of.NOTES) - told_elsewhere
     told_elsewhere = {
         "break_in_series",
