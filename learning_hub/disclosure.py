@@ -240,7 +240,7 @@ REASONS = {
     "people": "fewer than {n} people, or all but fewer than {n}",
     "practice": "too few cases, or one agency's own practice",
 }
-MISLEADING = "only perfect scores would be left to see beside what is hidden"
+MISLEADING = "beside such numbers only perfect scores would be left to see"
 TOLD = f"a small number told in words, for which {small_words.INSTEAD} stands"
 UNDECLARED = "numbers of which the question does not say what they count"
 
@@ -250,23 +250,31 @@ def _misleading(
 ) -> pd.Series:
     """Say which shares are to be hidden too, because hiding left only the perfect ones of a block.
 
-    A block is what shares the first column that the counts are by: one group's answers to all
-    questions, say. Of 8 answers 7 positive are hidden and 8 are not, so what is left would show
-    nothing but 8 of 8 (or nothing but 0 of 8).
+    A block is what shares one of the columns that the counts are by: one group's answers to all
+    topics, say, or all groups' on one. Of 8 answers 7 positive are hidden and 8 are not, so what is
+    left would show nothing but 8 of 8 (or nothing but 0 of 8). What one block hides may leave only
+    perfect ones of another, so all are looked at until nothing more is hidden.
     """
     left = pd.Series(False, index=exact.index)
     by = [column for column in counts.by if column in exact]
-    if counts.total is None or not by:
+    if counts.total is None or not by or not hidden.any():
         return left
     part, whole = pd.to_numeric(exact[counts.count]), pd.to_numeric(exact[counts.total])
     told = whole.gt(0) & ~hidden & ~free
-    for _, own in exact.groupby(by[0], dropna=False, sort=False):
-        seen = told.loc[own.index]
-        if not hidden.loc[own.index].any() or not seen.any():
-            continue
-        shown = own.index[seen]
-        if part[shown].eq(whole[shown]).all() or part[shown].eq(0).all():
-            left.loc[shown] = True
+    blocks = [
+        rows
+        for column in by
+        for rows in exact.groupby(column, dropna=False, sort=False).groups.values()
+    ]
+    more = True
+    while more:
+        more = False
+        for block in blocks:
+            shown = block[(told & ~left).loc[block]]
+            if not len(shown) or not (hidden | left).loc[block].any():
+                continue
+            if part[shown].eq(whole[shown]).all() or part[shown].eq(0).all():
+                left.loc[shown] = more = True
     return left
 
 
@@ -334,12 +342,12 @@ def disclose(
         left = _misleading(exact, counts, hidden, free | ~per_row.isin(("people", "practice")))
         if left.any():
             _hide(rows, left, [counts.count, *counts.derived])
-            rows.loc[left, "hidden"] = "c"
-            tally[MISLEADING] = tally.get(MISLEADING, 0) + int(left.sum())
-        rows.loc[hidden, "hidden"] = "c"
+        rows.loc[hidden | left, "hidden"] = "c"
         for unit, reason in REASONS.items():
-            if number := int((hidden & per_row.eq(unit)).sum()):
+            if number := int(((hidden | left) & per_row.eq(unit)).sum()):
                 words = reason.format(n=profile.largest_hidden + 1)
+                # One reason for both: by itself it would tell that a hidden share is a perfect one.
+                words += f", or {MISLEADING}" if (left & per_row.eq(unit)).any() else ""
                 tally[words] = tally.get(words, 0) + number
     _hide_undeclared(rows, declared, tally)
     _hide_told(rows, declared, tally, profile.largest_hidden)

@@ -84,7 +84,11 @@ def test_where_hiding_leaves_only_perfect_scores_they_are_hidden_too():
     assert values(shown.positive) == [None, None, None, 10, None]
     assert values(shown.answered) == [8, 8, 8, 20, 30]
     assert values(shown.hidden) == ["c", "c", "c", None, "c"]
-    assert tally["only perfect scores would be left to see beside what is hidden"] == 1
+    # One reason for all four, so that none is known to be 8 of 8.
+    assert tally == {
+        "fewer than 6 people, or all but fewer than 6, or beside such numbers only perfect scores "
+        "would be left to see": 4
+    }
     # Where nothing is hidden beside them, perfect scores are what they are.
     shown, _ = seen(
         line, group=["child"] * 2, question=["a", "b"], positive=[8, 8], answered=[8, 8]
@@ -98,6 +102,27 @@ def test_where_hiding_leaves_only_perfect_scores_they_are_hidden_too():
         line, MANAGER, group=["child"] * 2, question=["a", "b"], positive=[8, 7], answered=[8, 8]
     )
     assert values(exact.positive) == [8, 7]
+
+
+def test_a_group_of_which_only_perfect_scores_are_left_over_all_topics_is_hidden_too():
+    shown, _ = seen(
+        "Counts: positive of answered, by topic, group; unit: people.",
+        topic=["voice", "voice", "help", "help", "help"],
+        group=["young", "parent", "young", "parent", "child"],
+        positive=[6, 10, 4, 12, 20],
+        answered=[6, 20, 8, 24, 30],
+    )
+    # Of the young people's two topics one is hidden, and 6 of 6 would stand alone.
+    assert values(shown.positive) == [None, 10, None, 12, 20]
+    # What one block hides may leave only perfect ones in another: on voice now 9 of 9 alone.
+    shown, _ = seen(
+        "Counts: positive of answered, by topic, group; unit: people.",
+        topic=["voice", "voice", "help", "help"],
+        group=["young", "parent", "young", "parent"],
+        positive=[6, 9, 4, 12],
+        answered=[6, 9, 8, 24],
+    )
+    assert values(shown.positive) == [None, None, None, 12]
 
 
 def test_a_share_is_hidden_with_its_count_and_kept_without():

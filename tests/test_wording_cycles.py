@@ -176,6 +176,11 @@ def test_a_hidden_figure_is_hidden_and_one_not_there_yet_is_none():
         "2 measures before and after the cycles' month-4 sessions, 3 comparisons: 1 improved, 1 too "
         "early to tell and 1 too small to show. \u2018Assessments with the tool\u2019 improved after C1."
     )
+    assert "A star marks what the cycle itself hoped to move, which is all that Impact" in said
+    own = PAIRS.assign(is_named=True)
+    alone = plain(cycles.measures_compared(own, [None, None, None], AFTER))
+    assert "Each measure stands beside the cycles that hoped to move it alone." in alone
+    assert "star" not in alone
 
 
 def test_themes_that_came_back_say_how_they_were_matched():

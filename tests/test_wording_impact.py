@@ -99,6 +99,14 @@ def test_the_first_sentence_names_what_changed_and_counts_the_rest():
     )
 
 
+def test_a_measure_that_changed_without_a_good_direction_is_named_too():
+    aims = pd.DataFrame([aim(good_direction=None)])
+    verdicts = verdicts_of(aims, months(50, 70))
+    assert plain(impact.priority_said(PRIORITIES, "P1", aims, verdicts)) == (
+        "Neglect: \u2018Plans in time\u2019 changed, neither direction of it counting as good, after C1."
+    )
+
+
 def test_the_first_sentence_when_nothing_is_finished_named_or_served():
     aims = pd.DataFrame([aim(is_agreed=False)])
     verdicts = verdicts_of(aims, months(50, 50, 0))
@@ -144,7 +152,7 @@ def test_a_latest_value_counted_in_another_way_is_not_set_beside_its_baseline_un
     rows, none = months(50, 50), pd.DataFrame(columns=["series", "value"])
     told = pd.DataFrame({"verdict": []})
     hidden = plain(cards.card_said(rows, aims.assign(unit="count"), told, none, broken, True, None))
-    assert hidden.startswith("No value can be shown.")
+    assert hidden.startswith("No latest value can be shown.")
     assert "who is counted in several periods counts in each" in hidden
     said = plain(cards.card_said(rows, aims, told, none, broken, False, None))
     assert (
@@ -183,7 +191,7 @@ def test_the_latest_value_stands_with_its_interval_baselines_and_target():
     counted = pd.DataFrame([aim(unit="count", decimals=0)])
     last["value"] = 18
     assert plain(cards.latest_line(last, counted)).startswith("Latest 18 (11 to 28), Dec 2025.")
-    assert plain(cards.latest_line(None, counted)).startswith("No value can be shown.")
+    assert plain(cards.latest_line(None, counted)).startswith("No latest value can be shown.")
 
 
 def test_a_comparator_names_its_period_and_that_it_is_another():
@@ -312,7 +320,8 @@ def test_voices_are_of_each_group_apart_on_voice_first():
         }
     )
     assert plain(impact.voice_line(voices)) == (
-        f"Positive on voice in C9: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%)."
+        f"Positive on voice in C9: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%). "
+        "Not asked alike, or not heard from yet: young people and practitioners."
     )
 
 
@@ -329,14 +338,16 @@ def test_late_redefined_and_small_figures_are_said():
         }
     )
     broken = pd.DataFrame({"measure_id": ["M2"], "break_on": [SESSION]})
-    published = pd.DataFrame({"measure_id": ["M1"]})
+    # The area's own published figure is no comparator.
+    published = pd.DataFrame({"measure_id": ["M1", "M2"], "series": ["neighbours", "area"]})
     assert plain(impact.quality_line(measures, broken, 1, published)) == (
         "Plans (Council): Late data: the next figures were due 12 days ago. Counted in another "
         "way: Visits from 20 Jun 2024; not comparable across that date. 1 measure is too small to "
-        "show here. Neighbours and nation are published for 1 of 2 measures."
+        "show here. Published figures of neighbours or the nation stand beside 1 of 2 measures."
     )
     assert impact.quality_line(measures[1:], broken[:0], 0, published) == (
-        "The latest figure of each measure is in. Neighbours and nation are published for none of 1 measure."
+        "The latest figure of each measure is in. No published figures of neighbours or the nation "
+        "stand beside them."
     )
     # A month sent empty, or a measure never sent, is not in; a month marked as hidden is.
     july, calm = pd.Timestamp("2024-07-31"), measures[1:]
@@ -414,6 +425,13 @@ def test_the_ledger_says_first_what_had_no_effect_what_was_not_ours_and_what_is_
         "Of 3 lines in the ledger, 2 are 'complete, no detectable change' (on 1 measure); 0 are "
         "'improved, no action of ours'; and 0 are 'too early to tell'. 2 recommendations: 1 "
         "accepted and 1 rejected."
+    )
+    # What got worse is told as what improved is, whoever acted.
+    worse = pd.concat(
+        [entries, pd.DataFrame([entry(Verdict.WORSE_NOT_OURS, Verdict.WORSE, action_id=None)] * 2)]
+    )
+    assert "2 are 'worse, no action of ours' (on 1 measure)" in plain(
+        wording.ledger_said(worse, ledger.tally(worse))
     )
     assert wording.ledger_said(entries[:0], ledger.tally(entries[:0])) == (
         "Nothing has been recommended or agreed here yet."

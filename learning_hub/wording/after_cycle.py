@@ -13,7 +13,8 @@ METHOD = (
     "A change is looked for from the cycle's month-4 session on, or from a later date where its "
     "actions expect it later; both dates were fixed before the result was seen. Up to 24 months on "
     "each side are used, 12 at least. It may begin in any of the first four months; "
-    "the 95\u00a0% interval pays for that choice. It says that something changed, never why."
+    "the 95\u00a0% interval pays for that choice. A control chart finds steps in another way, so its "
+    "first month may be another by one or two. It says that something changed, never why."
 )
 
 
@@ -84,7 +85,7 @@ def can_show_said(seen: list[Visible], unit: str, kind: str, aims: pd.DataFrame)
     sizes = [f"{verdicts.amount(one.change, unit)} by {noun} {one.periods}" for one in seen]
     text = (
         f"{bold('What this measure can show')}: after a session, a change of "
-        f"{joined(sizes)} would be found in 8 of 10 cases. It cannot show less."
+        f"{joined(sizes)} would be found in 8 of 10 cases. A smaller one would often be missed."
     )
     for aim in aims.itertuples():
         if after_cycle.asks_for_less(seen, aim.baseline_value, aim.target):

@@ -94,7 +94,7 @@ def latest_line(last: pd.Series | None, aims: pd.DataFrame, which: str = "Latest
     own = aims.iloc[-1]
     unit, decimals = own["unit"], int(own["decimals"])
     if last is None:
-        text = "No value can be shown."
+        text = "No latest value can be shown."
     else:
         when = period(last["period_start"], last["period_end"], last["period_kind"])
         text = f"{which} {bold(value(last['value'], unit, decimals))}{_range(last, unit)}, {when}."

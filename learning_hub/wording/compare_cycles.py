@@ -285,7 +285,7 @@ def measures_compared(
     moved = [
         f"{quoted(row.short_name)} {MOVED[one]} after {html.escape(row.cycle_id)}"
         for row, one in zip(pairs.itertuples(), verdicts, strict=True)
-        if one in after_cycle.CHANGED
+        if one in MOVED
     ]
     measures = pairs["measure_id"].nunique()
     text = (
@@ -300,11 +300,16 @@ def measures_compared(
     if first is not None:
         last = day(first - pd.Timedelta(days=1))
         text += f" The first that is too early can be judged once the figures up to {last} are in."
-    return (
-        f"{text} A star marks what the cycle itself hoped to move; of the others, which nobody "
-        "named beforehand, a change is told only where it would stand out among so many. When a "
-        "measure moved says nothing about why."
-    )
+    if pairs["is_named"].all():
+        text += " Each measure stands beside the cycles that hoped to move it alone."
+    else:
+        text += (
+            " Each measure stands beside all of these cycles. A star marks what the cycle itself "
+            "hoped to move, which is all that Impact and the list of all priorities tell of; of "
+            "the others, which nobody named beforehand, a change is told only where it would stand "
+            "out among so many."
+        )
+    return f"{text} When a measure moved says nothing about why."
 
 
 def before_after_table(

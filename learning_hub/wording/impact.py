@@ -31,7 +31,6 @@ from learning_hub.wording.shares import chance_said, verdict_said
 from learning_hub.wording.verdicts import MOVED, WORDS, counted
 
 UNCHANGED = (
-    Verdict.CHANGED,
     Verdict.NO_DETECTABLE_CHANGE,
     Verdict.TOO_EARLY,
     Verdict.NEVER_JUDGED,
@@ -66,7 +65,7 @@ def priority_said(
         )
     said, rest = [], []
     for _, rows in judged.groupby("measure_id", sort=False):
-        changes = rows[rows["verdict"].isin(after_cycle.CHANGED)]
+        changes = rows[rows["verdict"].isin(MOVED)]
         if changes.empty:
             rest.append(after_cycle.unchanged(rows))
             continue
@@ -181,7 +180,12 @@ def voice_line(voices: pd.DataFrame) -> str:
         name = theme.GROUPS[row.respondent_group].lower()
         parts.append(f"{name} {share(row.positive, row.answered)}")
     asked = html.escape(str(voices["cycle_id"].iloc[0]))
-    return f"Positive on {bold(small(topic))} in {asked}: {'; '.join(parts)}."
+    said = f"Positive on {bold(small(topic))} in {asked}: {'; '.join(parts)}."
+    answered = set(voices.loc[voices["topic"] == topic, "respondent_group"])
+    silent = [name.lower() for group, name in theme.GROUPS.items() if group not in answered]
+    if silent:
+        said += f" Not asked alike, or not heard from yet: {joined(silent)}."
+    return said
 
 
 def quality_line(
@@ -215,9 +219,12 @@ def quality_line(
         text += f" Counted in another way: {joined(listed)}; not comparable across that date."
     if hidden:
         text += f" {plural(hidden, 'measure is', 'measures are')} too small to show here."
-    beside = int(measures["measure_id"].isin(published["measure_id"]).sum())
+    others = published.loc[published["series"].ne("area"), "measure_id"]
+    beside = int(measures["measure_id"].isin(others).sum())
+    if not beside:
+        return f"{text} No published figures of neighbours or the nation stand beside them."
     return (
-        f"{text} Neighbours and nation are published for {count(beside) if beside else 'none'} of "
+        f"{text} Published figures of neighbours or the nation stand beside {count(beside)} of "
         f"{plural(len(measures), 'measure')}."
     )
 

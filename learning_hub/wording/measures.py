@@ -35,6 +35,12 @@ MATRIX = (
 # What a period says of its measure.
 SEEN = ("period_start", "period_end", "period_kind", "numerator", "denominator", "value")
 DAY = pd.Timedelta(days=1)
+# Two questions, two methods: a chart of quarters may see no step that the months show.
+JUDGED_ELSEWHERE = (
+    "What stands here is how the latest periods move. Whether the measure changed after a cycle is "
+    "another question, judged over the months on both sides of its session: the answer, which may "
+    "differ, is on Impact."
+)
 AVERAGES = {"mean": "Mean", "median": "Median"}
 # In this order they are told, and stand in the matrix.
 MOVES = (
@@ -327,10 +333,13 @@ def baselines_said(cycles: pd.DataFrame) -> str:
     if cycles.empty:
         return "No cycle has named this measure as one that it hopes to move."
     if len(cycles) == 1:
-        return f"{bold('1 cycle')} named this measure. Its baseline was fixed when the cycle began."
+        return (
+            f"{bold('1 cycle')} named this measure. Its baseline was fixed when the cycle began. "
+            f"{JUDGED_ELSEWHERE}"
+        )
     return (
         f"{bold(plural(len(cycles), 'cycle'))} named this measure. Each baseline was fixed when "
-        "its cycle began."
+        f"its cycle began. {JUDGED_ELSEWHERE}"
     )
 
 

@@ -14,7 +14,13 @@ from learning_hub.wording.verdicts import WORDS, expected_later
 
 # What a Board asks first; the first three are told even when there is none.
 FIRST = (Verdict.COMPLETE_NO_CHANGE, Verdict.IMPROVED_NOT_OURS, Verdict.TOO_EARLY)
-THEN = (Verdict.COMPLETE_IMPROVED, Verdict.COMPLETE_WORSE)
+THEN = (
+    Verdict.COMPLETE_IMPROVED,
+    Verdict.COMPLETE_WORSE,
+    Verdict.OPEN_WORSE,
+    Verdict.WORSE_NOT_OURS,
+    Verdict.WORSE_EARLIER,
+)
 OUTCOMES = (
     "A line is an action, a recommendation without one, or a measure that no action names. "
     "'Complete' says that the action was done; what comes after the comma says what its measure "

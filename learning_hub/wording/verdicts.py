@@ -66,7 +66,11 @@ WORDS = {
     Verdict.VERDICT_GIVEN: "verdict given",
 }
 # The same where a measure stands before it, and where a number of measures does.
-MOVED = {Verdict.IMPROVED: "improved", Verdict.WORSE: "got worse"}
+MOVED = {
+    Verdict.IMPROVED: "improved",
+    Verdict.WORSE: "got worse",
+    Verdict.CHANGED: "changed, neither direction of it counting as good,",
+}
 COUNTED = {
     Verdict.NO_DETECTABLE_CHANGE: "with no detectable change",
     Verdict.NEVER_JUDGED: "that cannot be judged",
