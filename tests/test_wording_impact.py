@@ -695,6 +695,16 @@ def test_a_verdicts_chart_fills_the_periods_that_were_used():
     assert drawing.alt.endswith("Verdict: improved.")
 
 
+def test_a_date_later_than_the_session_is_drawn_and_told_where_a_verdict_counts_from_it():
+    aims = pd.DataFrame([aim(expected_from=pd.Timestamp("2024-09-10"))])
+    verdict = verdicts_of(aims, months(50, 70)).iloc[0]
+    drawing = charts.before_and_after(months(50, 70), aims.iloc[0], verdict, NO_BREAKS)
+    uprights = [(shape.x0, shape.line.dash) for shape in drawing.figure.layout.shapes]
+    assert uprights == [(SESSION, None), (pd.Timestamp("2024-09-01"), "dot")]
+    assert "before and after 1 Sep 2024, from when its actions expect it to move" in drawing.alt
+    assert "24 periods used before (filled circles), 16 after (diamonds)" in drawing.alt
+
+
 def test_outcomes_are_drawn_in_their_order():
     tally = pd.Series({Verdict.COMPLETE_IMPROVED: 2, Verdict.TOO_EARLY: 5})
     assert charts.outcomes(tally).alt == (
