@@ -7,6 +7,7 @@ from learning_hub import contract, loading
 from learning_hub.loading import stage_part
 from learning_hub.loading.check import cells, staging
 from learning_hub.loading.check.stages import rows_refused
+from learning_hub.loading.check import date_order
 from learning_hub.loading.read.few_rows import FewRows
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,breakdown_kind,breakdown"
@@ -93,3 +94,17 @@ def test_rows_alike_in_a_key_are_seen_even_when_cells_are_empty():
     rows = FewRows({"a": ["x", "x", "y"], "b": [None, None, None]})
     assert not rows.are_different(["a", "b"])
     assert FewRows({"a": ["x", "y"], "b": [None, None]}).are_different(["a", "b"])
+
+
+def test_of_a_large_table_only_columns_that_may_write_dates_in_two_ways_are_named():
+    connection = duckdb.connect()
+    connection.execute(
+        "CREATE TABLE raw (iso VARCHAR, blank VARCHAR, here VARCHAR, dashed VARCHAR, none VARCHAR)"
+    )
+    connection.execute(
+        "INSERT INTO raw VALUES ('2026-07-31', ' 2026-07-31', '2026-07-31', '3-4-2026', NULL), "
+        "(NULL, '2026-07-31', ' 31/07/2026', '2026-07-31', NULL)"
+    )
+    columns = ["iso", "blank", "here", "dashed", "none"]
+    assert date_order.of_many_rows(connection, "raw", columns) == ["here", "dashed"]
+    assert date_order.of_many_rows(connection, "raw", []) == []
