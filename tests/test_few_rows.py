@@ -5,9 +5,8 @@ import pytest
 
 from learning_hub import contract, loading
 from learning_hub.loading import stage_part
-from learning_hub.loading.check import cells, staging
+from learning_hub.loading.check import cells, date_order, staging
 from learning_hub.loading.check.stages import rows_refused
-from learning_hub.loading.check import date_order
 from learning_hub.loading.read.few_rows import FewRows
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,breakdown_kind,breakdown"
