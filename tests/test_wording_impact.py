@@ -152,7 +152,7 @@ def test_a_latest_value_counted_in_another_way_is_not_set_beside_its_baseline_un
     rows, none = months(50, 50), pd.DataFrame(columns=["series", "value"])
     told = pd.DataFrame({"verdict": []})
     hidden = plain(cards.card_said(rows, aims.assign(unit="count"), told, none, broken, True, None))
-    assert hidden.startswith("No latest value can be shown.")
+    assert hidden.startswith("Too many of its periods are hidden for a chart of them. Baseline")
     assert "who is counted in several periods counts in each" in hidden
     said = plain(cards.card_said(rows, aims, told, none, broken, False, None))
     assert (
@@ -191,7 +191,7 @@ def test_the_latest_value_stands_with_its_interval_baselines_and_target():
     counted = pd.DataFrame([aim(unit="count", decimals=0)])
     last["value"] = 18
     assert plain(cards.latest_line(last, counted)).startswith("Latest 18 (11 to 28), Dec 2025.")
-    assert plain(cards.latest_line(None, counted)).startswith("No latest value can be shown.")
+    assert plain(cards.latest_line(None, counted)).startswith("Baseline 50 (C1); target")
 
 
 def test_a_comparator_names_its_period_and_that_it_is_another():

@@ -26,6 +26,11 @@ from learning_hub.wording.numbers import (
 from learning_hub.wording.verdicts import WORDS
 
 
+# Another page may show its latest value, where that is not one of them.
+MOSTLY_HIDDEN = "Too many of its periods are hidden for a chart of them."
+NOTHING_HELD = "No value can be shown."
+
+
 def card_said(
     series: pd.DataFrame,
     aims: pd.DataFrame,
@@ -47,10 +52,11 @@ def card_said(
         ended = series[series["is_ended"].astype(bool)]
         known = ended[ended["value"].notna()]
         last = None if known.empty else known.iloc[-1]
-        unshown = "" if ended.empty else _unshown_said(ended.iloc[-1])
+        unshown = NOTHING_HELD if ended.empty else _unshown_said(ended.iloc[-1])
     course = "" if last is None or judged is None else course_line(judged, own, rows)
     lines = [
         unshown,
+        MOSTLY_HIDDEN if is_hidden else "",
         latest_line(last, aims, "Before that" if unshown else "Latest"),
         "" if last is None else _anew_said(last, aims, breaks),
         course,
@@ -93,9 +99,8 @@ def latest_line(last: pd.Series | None, aims: pd.DataFrame, which: str = "Latest
     """
     own = aims.iloc[-1]
     unit, decimals = own["unit"], int(own["decimals"])
-    if last is None:
-        text = "No latest value can be shown."
-    else:
+    text = ""
+    if last is not None:
         when = period(last["period_start"], last["period_end"], last["period_kind"])
         text = f"{which} {bold(value(last['value'], unit, decimals))}{_range(last, unit)}, {when}."
     based = aims[aims["has_baseline"].astype(bool)]
@@ -107,7 +112,7 @@ def latest_line(last: pd.Series | None, aims: pd.DataFrame, which: str = "Latest
         shown = theme.HIDDEN if hidden else aimed(row.baseline_value, unit, decimals)
         listed.append(f"{shown} ({html.escape(row.cycle_id)})")
     said = [f"baseline {', '.join(listed)}"] if listed else []
-    return f"{text} {capital('; '.join([*said, _target_said(aims)]))}."
+    return f"{text} {capital('; '.join([*said, _target_said(aims)]))}.".strip()
 
 
 def _target_said(aims: pd.DataFrame) -> str:
