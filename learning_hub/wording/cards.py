@@ -25,7 +25,6 @@ from learning_hub.wording.numbers import (
 )
 from learning_hub.wording.verdicts import WORDS
 
-
 # Another page may show its latest value, where that is not one of them.
 MOSTLY_HIDDEN = "Too many of its periods are hidden for a chart of them."
 NOTHING_HELD = "No value can be shown."

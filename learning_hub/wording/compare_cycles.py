@@ -139,9 +139,14 @@ def _measures_in_short(verdicts: list[Verdict]) -> str:
     if not judged:
         return "No measure can be judged after any of these cycles yet." if verdicts else ""
     better, worse = judged.count(Verdict.IMPROVED), judged.count(Verdict.WORSE)
+    if len(judged) == 1:
+        return (
+            "One comparison of a measure before and after a cycle can be judged: "
+            f"{bold(WORDS[judged[0]])}."
+        )
     return (
-        f"Of {plural(len(judged), 'comparison')} of a measure before and after a cycle, "
-        f"{bold(_none(better))} improved and {bold(_none(worse))} got worse; chance alone would "
+        f"Of {plural(len(judged), 'comparison')} of a measure before and after a cycle that can be "
+        f"judged, {bold(_none(better))} improved and {bold(_none(worse))} got worse; chance alone would "
         f"mark about {_chance(len(judged))}."
     )
 
@@ -301,7 +306,7 @@ def measures_compared(
         last = day(first - pd.Timedelta(days=1))
         text += f" The first that is too early can be judged once the figures up to {last} are in."
     if pairs["is_named"].all():
-        text += " Each measure stands beside the cycles that hoped to move it alone."
+        text += " Each measure stands only beside the cycles that hoped to move it."
     else:
         text += (
             " Each measure stands beside all of these cycles. A star marks what the cycle itself "
