@@ -64,7 +64,8 @@ def test_the_first_sentence_answers_and_eight_cases_are_too_few_to_tell():
         "Neglect, 3 cycles: Too few to tell whether practice got better: cases good or better were "
         "2 of 8 in C1, 5 of 8 in C6 and 6 of 8 in C10. Of 2 domains, judged by case, "
         "1 rose and none fell; chance alone would mark about 0.1. Of 2 comparisons of a measure "
-        "before and after a cycle that can be judged, 1 improved and 1 got worse; chance alone would mark about 0.1."
+        "before and after a cycle that can be judged, 1 improved and 1 got worse; chance alone would "
+        "mark about 0.1."
     )
     alone = plain(cycles.compared_said("Neglect", CYCLES, CASES, DOMAINS, "", ["improved"]))
     assert alone.endswith(
