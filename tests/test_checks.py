@@ -108,6 +108,13 @@ CASES = {
         },
         ("observation", 3, "value", "70.0", "is not 30.0 of 40.0 in per cent"),
     ),
+    "target_out_of_range": (
+        {
+            "measure": MEASURE,
+            "cycle_measure": "cycle_id,measure_id,target\nC1,M2,100\nC2,M2,100.5\nC2,M1,101",
+        },
+        ("cycle_measure", 3, "target", "100.5", "is a target above 100 for a percentage"),
+    ),
     "value_not_worked_out": (
         {
             "measure": MEASURE,
@@ -158,6 +165,16 @@ def test_a_check_finds_the_row_at_fault_and_no_other(tiny, name):
             ("feedback_round", 2, "closed_on", "2026-02-01"),
         ),
         ({"action": "action_id,status,done_on\nA1,complete,"}, ("action", 2, "done_on", None)),
+        (
+            {
+                "measure": "measure_id,unit,counts_of,target\nM2,percent,people,120\nM1,count,work,120"
+            },
+            ("measure", 2, "target", "120.0"),
+        ),
+        (
+            {"measure": "measure_id,unit,counts_of,target\nM2,percent,people,0\nM1,count,work,-1"},
+            ("measure", 3, "target", "-1.0"),
+        ),
         (
             {"recommendation": "recommendation_id,to_body_id,to_agency_id\nR1,BOARD,LA"},
             ("recommendation", 2, "to_body_id", "BOARD"),

@@ -7,6 +7,8 @@ import math
 from learning_hub.demo.calendar import CYCLES, next_month, shift
 from learning_hub.demo.store import Cell, Row, Store, read_text
 
+MOST_TARGET = 100.0  # of a percentage
+
 
 def put_cycle_measures(store: Store) -> None:
     """Put the measures each cycle hopes to move, with the baseline as it was known then."""
@@ -28,7 +30,8 @@ def put_cycle_measures(store: Store) -> None:
             }
             value = _baseline(row, measure, known, broken.get(text["measure_id"]))
             if value is not None and "by" in text:
-                row["target"] = round(max(value + float(text["by"]), 0.0), 1)
+                most = MOST_TARGET if measure["unit"] == "percent" else math.inf
+                row["target"] = round(min(max(value + float(text["by"]), 0.0), most), 1)
                 row["target_by"] = next_month(cycle.planned_end_on, 12).replace(day=28)
             store.put("cycle_measure", row, set_on)
 
