@@ -352,3 +352,25 @@ def test_rows_held_before_are_looked_at_again_when_what_they_rest_on_changes(beg
     ).receipts
     assert "it would make 1 row of earlier loads wrong" in receipt.refusal
     assert "numerator '30.0' is more than the denominator" in receipt.refusal
+
+
+def test_grades_of_a_self_assessment_are_of_its_scale_and_may_be_written_as_labels(
+    begun, file, held
+):
+    path = file(
+        "self_assessment.csv",
+        """
+        round,agency_id,standard,held_on,scale_id,self_grade_code,moderated_grade_code
+        S11,LA,1,2026-01-05,four_grades,GOOD,requires improvement
+        S11,LA,2,2026-01-05,four_grades,Splendid,
+        S11,LA,3,2026-01-05,four_grades,G,Z
+        """,
+    )
+    [receipt] = loading.load(begun, [path], by="a test").receipts
+    assert [(one.line, one.column, one.value, one.reason) for one in receipt.rejects] == [
+        (3, "self_grade_code", "Splendid", "is not a grade of the scale four_grades"),
+        (4, "moderated_grade_code", "Z", "is not a grade of the scale four_grades"),
+    ]
+    assert held(begun, "SELECT self_grade_code, moderated_grade_code FROM self_assessment") == [
+        ("G", "R")
+    ]

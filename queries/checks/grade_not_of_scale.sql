@@ -1,4 +1,4 @@
--- Which grades are not on the scale of their audit? None should be.
+-- Which grades are not on the scale of their audit or self-assessment? None should be.
 --
 -- One row per offending grade.
 SELECT
@@ -43,3 +43,30 @@ ANTI JOIN grade_scale
     ON grade_scale.scale_id = audit.scale_id
     AND grade_scale.grade_code = audited_case.overall_grade_code
 WHERE audited_case.overall_grade_code IS NOT NULL
+UNION ALL
+SELECT
+    'self_assessment',
+    self_assessment.load_id,
+    self_assessment.source_row,
+    'self_grade_code',
+    self_assessment.self_grade_code,
+    'is not a grade of the scale ' || self_assessment.scale_id,
+    'use a grade of that scale',
+FROM self_assessment
+ANTI JOIN grade_scale
+    ON grade_scale.scale_id = self_assessment.scale_id
+    AND grade_scale.grade_code = self_assessment.self_grade_code
+UNION ALL
+SELECT
+    'self_assessment',
+    self_assessment.load_id,
+    self_assessment.source_row,
+    'moderated_grade_code',
+    self_assessment.moderated_grade_code,
+    'is not a grade of the scale ' || self_assessment.scale_id,
+    'use a grade of that scale',
+FROM self_assessment
+ANTI JOIN grade_scale
+    ON grade_scale.scale_id = self_assessment.scale_id
+    AND grade_scale.grade_code = self_assessment.moderated_grade_code
+WHERE self_assessment.moderated_grade_code IS NOT NULL
