@@ -247,6 +247,20 @@ def test_what_is_of_another_kind_of_area_or_no_period_is_refused_and_the_rest_go
     assert held(folder, "SELECT value FROM observation") == [(1,)]
 
 
+def test_a_mark_in_place_of_its_code_is_no_place(sent, folder, held):
+    receipt = sent(
+        {"Value": "55.25"},
+        {"Area Code": "x", "Area Name": "Not available", "Value": "12"},
+        {"Area Code": "..", "Area Name": "..", "Value": "13"},
+    )
+    assert [(one.line, one.column, one.value, one.reason) for one in receipt.rejects] == [
+        (3, "Area Code", "x", "names no place"),
+        (4, "Area Code", "..", "names no place"),
+    ]
+    assert held(folder, "SELECT area_code FROM area") == [("X06000001",)]
+    assert held(folder, "SELECT alias FROM area_name") == [("Fenmere",)]
+
+
 def test_an_error_of_the_spreadsheet_is_nobodys_sex_or_age(sent, folder, held):
     receipt = sent(
         {"Value": "1"},

@@ -6,10 +6,10 @@ import duckdb
 
 from learning_hub import contract
 from learning_hub.loading import temporary
-from learning_hub.loading.check import date_order, notes, personal_rows, twins
+from learning_hub.loading.check import date_order, instead, notes, personal_rows, twins
 from learning_hub.loading.check.every_fault import WHOLE_LINE
 from learning_hub.loading.check.stages import REGISTERS, Reject, rows_refused
-from learning_hub.loading.check.staging import empty_errors, must_hold, stage
+from learning_hub.loading.check.staging import stage
 from learning_hub.loading.deliveries import scope_fault, words_of
 from learning_hub.loading.formats import own_tables
 from learning_hub.loading.formats.format import Format, Sent, Transform
@@ -132,16 +132,12 @@ def _stage_own(
     rows = f"stage_{file.load_id}_{len(file.stages)}"
     name = table.name if part.name == file.path.name else part.name
     whole = _scope_of(table, set(header.values()), {**part.scope, **scope}, where)
-    errors_in: set[str] = set()
-    if not part.scan:
-        lines, errors_in = empty_errors(run, table, raw, header, texts)
-        receipt.notices += _errors_told(lines, where)
-    elif part.scan.has_errors:
-        errors_in = {
-            name
-            for cell, name in header.items()
-            if must_hold(table, name) and part.scan.type_of(cell) == "VARCHAR"
-        }
+    found = (
+        instead.of_scan(table, header, part.scan)
+        if part.scan
+        else instead.empty(run, table, raw, header, texts)
+    )
+    receipt.notices += instead.said(found, where, MOST_NAMED)
     orders = _orders_of(run, table, raw, header, part, texts)
     receipt.notices += date_order.said(orders, where)
     staged = stage(
@@ -153,7 +149,7 @@ def _stage_own(
         rows,
         whole,
         part.scan,
-        errors_in,
+        found,
         texts,
         orders,
         part.counts_from_1904,
@@ -206,24 +202,6 @@ def _refuse_personal_in_transformed(
     personal.refuse_around(part.around, where)
     if not known.names_contacts:
         personal.refuse_unknown(connection, "raw", list(part.header), where, at_hand(part))
-
-
-def _errors_told(emptied: dict[str, list[int]], where: str) -> list[str]:
-    said = []
-    for column, lines in emptied.items():
-        more = f" and {len(lines) - MOST_NAMED:,} more" if len(lines) > MOST_NAMED else ""
-        said.append(
-            f"column {column}, line{'s' if len(lines) > 1 else ''} "
-            f"{', '.join(map(str, lines[:MOST_NAMED]))}{more}"
-        )
-    return (
-        [
-            f"{where} has cells that hold an error of the spreadsheet, such as #N/A or #REF!. They "
-            f"were read as empty: {'; '.join(said)}."
-        ]
-        if said
-        else []
-    )
 
 
 def _misfits(part: Part, name: str) -> list[Reject]:

@@ -12,6 +12,7 @@ SELECT
     END AS fault,
     CASE
         WHEN error IS NOT NULL THEN error.cell
+        WHEN fault = 'Area Code' THEN written_code
         WHEN fault = 'Area Type' THEN kind
         WHEN fault = 'Time period' THEN label
     END AS value,

@@ -5,6 +5,7 @@
 -- {cells}: the columns of the file under our short names, NULL where it lacks one.
 -- {error}: the first cell that holds an error of a spreadsheet, as a struct of name and cell.
 -- {england}: the code of England.
+-- {is_mark}: says whether a mark stands in place of the code, which is no place.
 SELECT
     *,
     CASE
@@ -15,4 +16,9 @@ SELECT
             lower(kind), 'count(y|ies) ?(&|and) ?uas?|upper tier|local authorit|unitary'
         ) THEN 'Local authority'
     END AS level,
-FROM (SELECT source_row, {cells}, {error} AS error FROM {raw})
+FROM (
+    SELECT
+        *,
+        CASE WHEN NOT {is_mark} THEN written_code END AS code,
+    FROM (SELECT source_row, {cells}, {error} AS error FROM {raw})
+)

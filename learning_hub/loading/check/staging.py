@@ -21,17 +21,16 @@ from learning_hub.loading.check.cells import (
     KINDS,
     NOTE_ENDS,
     NUMBERS,
-    SYMBOLS,
     cast_sql,
     is_plainly_written,
     sound_sql,
     symbols_sql,
 )
+from learning_hub.loading.check.instead import Instead, faults_of, is_symbol_column
 from learning_hub.loading.check.stages import MOST_REJECTS, Fault, Reject, Stage, take_out
 from learning_hub.loading.read.few_rows import FEW, FewRows
 from learning_hub.loading.read.parts import Unreadable
 from learning_hub.loading.read.scans import Scan
-from learning_hub.loading.read.spreadsheet_errors import ERRORS
 from learning_hub.loading.sql_text import literal, quoted
 
 # What is 12.5 on the continent, and may be 125 here.
@@ -40,11 +39,6 @@ COMMA = (
     "has a comma that could part thousands or a decimal",
     "write 12,5 as 12.5, and 1,234 with a comma before each three figures or with none",
 )
-IS_ERROR = ("is an error of the spreadsheet", "mend it there, or write what should stand here")
-
-
-def _is_symbol_column(table: Table, column: Column) -> bool:
-    return table.name == "observation" and column.type == "DOUBLE"
 
 
 def _is_status(table: Table, column: Column) -> bool:
@@ -54,44 +48,8 @@ def _is_status(table: Table, column: Column) -> bool:
 def _made_up(table: Table, held: dict[str, str]) -> set[str]:
     """Name the columns that a file may lack and yet fills: a key's default, a symbol's status."""
     keys = {k for k in table.key if table.column(k).default is not None}
-    has_symbols = any(_is_symbol_column(table, table.column(name)) for name in held)
+    has_symbols = any(is_symbol_column(table, table.column(name)) for name in held)
     return (keys | ({"status"} if has_symbols else set())) - set(held)
-
-
-def must_hold(table: Table, name: str) -> bool:
-    """Say whether a cell of a column must hold something: an empty one would mean another thing."""
-    # A figure that was held must not be emptied by an error in its place.
-    is_of_figure = table.name == "observation"
-    return is_of_figure or table.column(name).is_required or name in table.key
-
-
-def empty_errors(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    raw: str,
-    header: dict[str, str],
-    texts: FewRows | None,
-) -> tuple[dict[str, list[int]], set[str]]:
-    """Read an error of a spreadsheet, such as #N/A, as an empty cell, where a cell may be empty.
-
-    raw: the table of text rows, which is changed; texts: its rows, when they are few. Gives the lines
-    of such cells by their column, and the columns that must be filled in which errors are left.
-    """
-    lines: dict[str, list[int]] = {}
-    left: set[str] = set()
-    for cell, name in header.items():
-        if texts and not texts.any_starts_with(cell, "#"):
-            continue
-        is_error = f"lower({quoted(cell)}) IN ({', '.join(map(literal, ERRORS))})"
-        found = connection.execute(
-            f"SELECT source_row FROM {raw} WHERE starts_with({quoted(cell)}, '#') AND {is_error}"
-        ).fetchall()
-        if found and must_hold(table, name):
-            left.add(name)
-        elif found:
-            lines[name] = sorted(line for (line,) in found)
-            connection.execute(f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_error}")
-    return lines, left
 
 
 def stage(
@@ -103,7 +61,7 @@ def stage(
     rows: str,
     scope: dict[str, str],
     scan: Scan | None = None,
-    errors_in: Set[str] = frozenset(),
+    found_instead: Instead | None = None,
     texts: FewRows | None = None,
     orders: dict[str, date_order.Written] | None = None,
     is_1904: bool = False,
@@ -113,8 +71,8 @@ def stage(
     header: the table's column for each column of `raw` that is used. Makes the temporary table
     `rows`. A row is refused once, and every cell at fault is told. scan: the file behind `raw`,
     when it is so large that it is read in passing and put down beside the build.
-    errors_in: the columns in which errors of a spreadsheet stand that refuse their rows. texts: the
-    rows of `raw`, when they are few. orders: how columns write their dates. is_1904: that bare
+    found_instead: the columns in which errors or marks stand that refuse their rows. texts: the rows
+    of `raw`, when they are few. orders: how columns write their dates. is_1904: that bare
     numbers in place of dates count days from 1904 on.
     Raises Unreadable when more rows are refused than a person could look at, and NotPlain when a
     scanned file's lines are not its rows.
@@ -136,7 +94,7 @@ def stage(
         fault
         for name in columns
         for fault in [
-            *_errors_of(table, name, errors_in),
+            *faults_of(table, name, found_instead or Instead()),
             *_made_a_date(name),
             *_mixed_dates(name, orders or {}),
             *_faults_of(table, table.column(name), cells, plain),
@@ -283,24 +241,12 @@ def _typed(
             f"CASE WHEN {quoted('t ' + c.name)} IS NULL "
             f"THEN {symbols_sql(quoted('w ' + c.name) + '::VARCHAR')} END"
             for c in reversed(table.columns)
-            if c.name in cells and c.name not in plain and _is_symbol_column(table, c)
+            if c.name in cells and c.name not in plain and is_symbol_column(table, c)
         ]
         cast = f"coalesce({', '.join([cell, *marks])})" if marks else cell
     if column.default is not None:
         cast = f"coalesce({cast}, {column.default})"
     return f"{cast} AS {quoted('t ' + column.name)}"
-
-
-def _errors_of(table: Table, name: str, errors_in: Set[str]) -> list[Fault]:
-    if name not in errors_in:
-        return []
-    written = quoted("w " + name)
-    # In place of a figure #N/A is a mark, and says that there is none.
-    marks = SYMBOLS if _is_symbol_column(table, table.column(name)) else {}
-    errors = [literal(error) for error in ERRORS if error not in marks]
-    # IN would become a join, after which rows come in any order.
-    is_one = f"list_contains([{', '.join(errors)}], lower({written}))"
-    return [(f"starts_with({written}, '#') AND {is_one}", name, *IS_ERROR)]
 
 
 # What parts the words of a choice: multi_agency is Multi-agency and multi agency.
@@ -356,7 +302,7 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[s
         if column.default is not None:
             cast = cast_sql(column, written, is_plain=column.name in plain)
             unread = f"{written} IS NOT NULL AND ({cast}) IS NULL"
-        if column.name not in plain and _is_symbol_column(table, column):
+        if column.name not in plain and is_symbol_column(table, column):
             # Only what is no number is looked up among the marks: that is slow.
             unread = f"CASE WHEN {unread} THEN {symbols_sql(written + '::VARCHAR')} IS NULL END"
         if column.type in NUMBERS and column.name not in plain:

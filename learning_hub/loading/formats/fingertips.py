@@ -8,9 +8,9 @@ import re
 import duckdb
 
 from learning_hub.loading.check import notes
-from learning_hub.loading.check.cells import number_sql, symbols_sql
+from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
+from learning_hub.loading.check.instead import IS_ERROR
 from learning_hub.loading.check.stages import Reject, Stage
-from learning_hub.loading.check.staging import IS_ERROR
 from learning_hub.loading.check.twins import lines_sql
 from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.shared.error_cells import error_sql
@@ -34,7 +34,7 @@ CELLS = {
     "indicator id": "id",
     "indicator name": "title",
     "parent code": "parent",
-    "area code": "code",
+    "area code": "written_code",
     "area name": "name",
     "area type": "kind",
     "sex": "sex",
@@ -77,7 +77,12 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, raw: str, part: Part) -> N
         if " ".join(cell.lower().split()) in TOLD_BY
     }
     row = statement(
-        "fingertips_row", raw=raw, cells=cells, error=error_sql(told), england=literal(ENGLAND)
+        "fingertips_row",
+        raw=raw,
+        cells=cells,
+        error=error_sql(told),
+        england=literal(ENGLAND),
+        is_mark=is_mark_sql("written_code"),
     )
     connection.execute(f"CREATE TEMP VIEW fingertips_row AS {row}")
 
@@ -104,7 +109,7 @@ def _rejects(connection: duckdb.DuckDBPyConnection, part: Part) -> list[Reject]:
     found = connection.execute(statement("fingertips_refused")).fetchall()
     said = {
         "Indicator ID": ("is empty", "fill it in"),
-        "Area Code": ("is empty", "fill it in"),
+        "Area Code": ("names no place", "fill in the code of the place"),
         "Area Type": (
             "is a kind of area not held here",
             "keep only: England, regions, counties and unitary authorities",

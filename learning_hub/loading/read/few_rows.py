@@ -6,7 +6,7 @@ here first, and only where something may be found by a statement, which has the 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 # Of so few rows everything is looked at here.
@@ -39,6 +39,10 @@ class FewRows:
     def any_ends_with(self, column: str, end: str) -> bool:
         """Say whether a text in a column ends so."""
         return any(str(text).endswith(end) for text in self.values(column))
+
+    def any_is(self, column: str, words: Collection[str]) -> bool:
+        """Say whether a text in a column is one of some words, given in small letters."""
+        return any(str(text).lower() in words for text in self.values(column))
 
     def any_within(self, column: str, least: float, most: float) -> bool:
         """Say whether a number in a column lies between two."""

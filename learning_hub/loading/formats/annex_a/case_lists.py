@@ -11,8 +11,8 @@ from datetime import date
 from learning_hub.loading.check import date_columns
 from learning_hub.loading.check.date_columns import Dates
 from learning_hub.loading.check.date_order import Order
+from learning_hub.loading.check.instead import IS_ERROR
 from learning_hub.loading.check.stages import Reject
-from learning_hub.loading.check.staging import IS_ERROR
 from learning_hub.loading.formats import strangers
 from learning_hub.loading.formats.annex_a import cells
 from learning_hub.loading.formats.annex_a.cells import Unclear

@@ -10,8 +10,8 @@ import duckdb
 
 from learning_hub.loading.check import notes
 from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
+from learning_hub.loading.check.instead import IS_ERROR
 from learning_hub.loading.check.stages import Reject
-from learning_hub.loading.check.staging import IS_ERROR
 from learning_hub.loading.check.twins import lines_sql
 from learning_hub.loading.copies import without_copy
 from learning_hub.loading.formats.ees import conventions

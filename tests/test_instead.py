@@ -1,0 +1,102 @@
+"""Marks for no figure where a code, a name or a word is asked: each is none of them."""
+
+import pytest
+
+from learning_hub import loading
+from learning_hub.loading.read import text_files
+
+pytestmark = pytest.mark.slow
+
+NO_CODE = "is a mark for what is hidden or missing, and no code or name"
+
+
+def _load(folder, *paths):
+    [receipt] = loading.load(folder, list(paths), by="a test").receipts
+    return receipt
+
+
+def _faults(receipt):
+    return [(one.line, one.column, one.value, one.reason) for one in receipt.rejects]
+
+
+def test_a_mark_in_place_of_a_word_that_may_be_left_out_is_read_as_empty_and_said(
+    begun, file, held
+):
+    path = file(
+        "audited_case.csv",
+        """
+        audit_id,case_id,age_band,tier,sex,ethnicity_group
+        A1,01,-,N/A,[x],White
+        A1,02,*,child in need,NULL,..
+        A1,03,5-9,child in need,X,Not known
+        """,
+    )
+    receipt = _load(begun, path)
+    assert receipt.notices == [
+        "audited_case.csv has cells that hold a mark for what is hidden or missing, such as - or "
+        "[x], and no word. They were read as empty: column age_band, lines 2, 3; column tier, line "
+        "2; column sex, lines 2, 3; column ethnicity_group, line 3."
+    ]
+    # X may be a sex, and is some agency's word for it.
+    assert held(
+        begun, "SELECT age_band, tier, sex, ethnicity_group FROM audited_case ORDER BY case_id"
+    ) == [
+        (None, None, None, "White"),
+        (None, "child in need", None, None),
+        ("5-9", "child in need", "X", "Not known"),
+    ]
+
+
+def test_a_mark_in_place_of_an_id_refuses_its_row(begun, file):
+    path = file("audited_case.csv", "audit_id,case_id\nA1,01\nA1,..\nA1,n/a\n*,02\n")
+    assert _faults(_load(begun, path)) == [
+        (3, "case_id", "..", NO_CODE),
+        (4, "case_id", "n/a", NO_CODE),
+        (5, "audit_id", "*", "is not a known audit"),
+    ]
+
+
+@pytest.mark.parametrize("large", [10**9, 1], ids=["row by row", "large"])
+def test_a_mark_is_no_part_of_anything_and_never_the_total(begun, file, held, monkeypatch, large):
+    monkeypatch.setattr(text_files, "LARGE", large)
+    row = "M1,E09000001,2026-01-01,2026-01-31,month,Sex,{},{}\n"
+    path = file(
+        "observation.csv",
+        "measure_id,area_code,period_start,period_end,period_kind,breakdown_kind,breakdown,value\n"
+        + "".join(row.format(*one) for one in (("F", 5), ("[c]", 6), ("-", 7), ("Not known", 8))),
+    )
+    assert _faults(_load(begun, path)) == [
+        (3, "breakdown", "[c]", NO_CODE),
+        (4, "breakdown", "-", NO_CODE),
+    ]
+    assert held(begun, "SELECT breakdown, value FROM observation ORDER BY value") == [
+        ("F", 5),
+        ("Not known", 8),
+    ]
+
+
+def test_no_mark_is_a_place(begun, file, held):
+    path = file(
+        "area.csv",
+        """
+        area_code,name,level,region_code,country_code
+        E09000007,Camden,Local authority,-,E92000001
+        E09000008,Croydon,Local authority,x,..
+        x,Not available,Local authority,,E92000001
+        [z],All,Regional,,E92000001
+        """,
+    )
+    receipt = _load(begun, path)
+    assert _faults(receipt) == [(4, "area_code", "x", NO_CODE), (5, "area_code", "[z]", NO_CODE)]
+    assert "column region_code, lines 2, 3; column country_code, line 3." in receipt.notices[0]
+    assert held(
+        begun,
+        "SELECT area_code, region_code, country_code FROM area WHERE area_code > 'E09000002' "
+        "ORDER BY 1",
+    ) == [("E09000007", None, "E92000001"), ("E09000008", None, None)]
+
+
+def test_what_does_not_apply_may_be_an_answer_where_its_scale_says_so(begun, file, held):
+    scale = file("grade_scale.csv", "scale_id,grade_code,label,rank\nyes,N/A,Not applicable,3\n")
+    assert _load(begun, scale).rows_rejected == 0
+    assert held(begun, "SELECT grade_code FROM grade_scale WHERE scale_id = 'yes'") == [("N/A",)]
