@@ -425,3 +425,29 @@ def test_a_thousand_without_quotation_marks_shifts_no_figure(begun, file, held):
     [receipt] = _load(begun, path)
     assert [(r.line, r.reason) for r in receipt.rejects] == [(2, "has more cells than the header")]
     assert held(begun, "SELECT value, numerator FROM observation") == [(12, None)]
+
+
+def test_whom_to_ask_below_a_table_is_left_out_with_its_other_notes_and_not_kept(begun, file, held):
+    path = file(
+        "observation.csv",
+        "\n".join(
+            [
+                HEAD,
+                ROW,
+                "Contact: figures@example.gov.uk",
+                "Desk of the second floor",
+                "Source: case system",
+                "",
+            ]
+        ),
+    )
+    [receipt] = _load(begun, path)
+    assert receipt.rejects == []
+    assert receipt.notices == [
+        "observation.csv: lines 3, 4, 5 below the table look like a total or a footnote, and were "
+        "left out.",
+        "observation.csv: line 3 of it looks as if it points at a person, and is not kept.",
+    ]
+    assert held(begun, "SELECT value FROM observation") == [(12,)]
+    assert b"figures@example" not in _kept(begun)
+    assert b"case system" in _kept(begun)

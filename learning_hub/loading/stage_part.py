@@ -15,10 +15,12 @@ from learning_hub.loading.formats import own_tables
 from learning_hub.loading.formats.format import Format, Sent, Transform
 from learning_hub.loading.formats.shared.area_changes import changes_of
 from learning_hub.loading.privacy import identifiers, personal
+from learning_hub.loading.privacy.identifiers import looks_like_a_person
 from learning_hub.loading.read.few_rows import FEW, FewRows
 from learning_hub.loading.read.footers import without_footers
 from learning_hub.loading.read.parts import Part, Unreadable
 from learning_hub.loading.record.file import File
+from learning_hub.loading.record.receipts import Receipt
 from learning_hub.warehouse.publishing import Build
 
 MOST_NAMED = 12
@@ -52,8 +54,9 @@ def stage_part(
     table = None if known.transform else own_tables.table_for(part, file.path.name)
     needed = own_tables.needed_in(table, part) if table else []
     whole = part.num_rows
-    part, said = without_footers(part, needed, where)
+    part, said, below = without_footers(part, needed, where)
     file.receipt.notices += said
+    file.below += _of_persons(part, below, where, file.receipt)
     # What is no row is not counted as one.
     file.receipt.file_rows -= whole - part.num_rows
     raw = "scanned" if part.scan else "raw"
@@ -62,6 +65,22 @@ def stage_part(
         _stage_transformed(build, file, part, known, known.transform, sent)
     if table:
         _stage_own(build, file, part, table, scope, raw)
+
+
+def _of_persons(
+    part: Part, below: dict[int, list[str]], where: str, receipt: Receipt
+) -> list[Reject]:
+    """Name the lines below a table that point at a person: they are not kept with the file."""
+    lines = [line for line, cells in below.items() if any(map(looks_like_a_person, cells))]
+    if lines:
+        several = len(lines) > 1
+        receipt.notices.append(
+            f"{where}: line{'s' if several else ''} {', '.join(map(str, sorted(lines)))} of "
+            f"{'those' if several else 'it'} {'look' if several else 'looks'} as if "
+            f"{'they point' if several else 'it points'} at a person, and "
+            f"{'are' if several else 'is'} not kept."
+        )
+    return [Reject(part.name, line, WHOLE_LINE, None, "", "") for line in lines]
 
 
 def _stage_transformed(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from learning_hub.loading.check.stages import Stage
+from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.read.parts import Part
 from learning_hub.loading.record import mending
 from learning_hub.loading.record.receipts import Receipt
@@ -18,7 +18,8 @@ class File:
     scanned: its parts, when they are read in passing. sheets: those of a small workbook as they
     were read, so that it need not be opened again to keep its cells. left_out: the names of sheets
     that are no table, of which nothing is kept. cells_alone: what of a small workbook is kept, being
-    written while the delivery is merged, if no row of it points at a person.
+    written while the delivery is merged, if no row of it points at a person. below: the lines below
+    its tables that point at one, which are not kept.
     """
 
     path: Path
@@ -33,3 +34,4 @@ class File:
     sheets: list[Part] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
     cells_alone: Future[bytes] | None = None
+    below: list[Reject] = field(default_factory=list)

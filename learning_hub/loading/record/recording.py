@@ -125,11 +125,12 @@ def keep_original(folder: Path, file: File) -> None:
     """Keep the accepted original, compressed, under its fingerprint; of a workbook, its cells.
 
     Refused files are not kept, and those of a format that points at persons never are. Where a
-    refused row points at a person, the refused rows are left out.
+    refused row points at a person, the refused rows are left out, and what stands below a table and
+    points at one always is.
     """
     if file.receipt.load_id is None or not registry.named(file.receipt.format).keeps_original:
         return
-    has_person = file.to_mend is not None and file.to_mend.has_person
+    has_person = bool(file.below) or (file.to_mend is not None and file.to_mend.has_person)
     if not has_person and not without_refused.is_workbook(file.path):
         file.is_kept_anew = originals.keep(folder, file.path, file.receipt.sha256)
         return
@@ -139,7 +140,7 @@ def keep_original(folder: Path, file: File) -> None:
             without.write_bytes(file.cells_alone.result())
             file.is_kept_anew = originals.keep(folder, without, file.receipt.sha256)
             return
-        rejects = file.receipt.rejects if has_person else []
+        rejects = file.receipt.rejects + file.below if has_person else []
         if without_refused.write_without(
             file.path, rejects, without, file.sheets, frozenset(file.left_out)
         ):
