@@ -276,6 +276,13 @@ def test_an_error_of_the_spreadsheet_is_nobodys_sex_or_age(sent, folder, held):
     assert held(folder, "SELECT value FROM observation") == [(1,)]
 
 
+def test_an_age_that_a_spreadsheet_made_a_date_of_is_nobodys(sent, folder, held):
+    receipt = sent({"Value": "5"}, {"Age": "05-Sep", "Value": "6"})
+    assert [(one.line, one.column, one.value) for one in receipt.rejects] == [(3, "Age", "05-Sep")]
+    assert receipt.rejects[0].reason.startswith("is a date, as a spreadsheet makes one of a band")
+    assert held(folder, "SELECT value FROM observation") == [(5,)]
+
+
 @pytest.mark.parametrize("column", ["Category Type", "Category"])
 def test_an_error_of_the_spreadsheet_is_no_category_either(sent, folder, held, column):
     part = {"Category Type": "Deprivation", "Category": "Most deprived"}

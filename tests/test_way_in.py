@@ -300,7 +300,59 @@ def test_ids_that_lost_their_noughts_are_told(send, begun, held):
     assert send("audited_case.csv", head, "A1,090", "A1,7").notices == []
     receipt = send("audited_case_again.csv", head, "A1,90", "A1,8")
     assert held(begun, "SELECT count(*) FROM audited_case") == [(4,)]
-    assert "ids in case_id are alike but for noughts before them (90 and 090)" in receipt.notices[0]
+    assert "ids in case_id are alike but for noughts (90 and 090)" in receipt.notices[0]
+
+
+def test_ids_that_a_program_wrote_as_fractions_are_told(send):
+    send("audited_case.csv", "audit_id,case_id", "A1,001")
+    receipt = send("audited_case_again.csv", "audit_id,case_id", "A1,1.0", "A1,2.0")
+    assert "ids in case_id are alike but for noughts (1.0 and 001)" in receipt.notices[0]
+    [reject] = [
+        one for one in send("audit_grade.csv", *grades("01.0")).rejects if "case" in one.reason
+    ]
+    assert reject.reason.startswith("is not a case of this audit, but 001 is")
+
+
+@pytest.mark.parametrize("case", ["2.02601E+11", "1e+05"])
+def test_an_id_that_a_spreadsheet_shortened_is_refused(send, case):
+    [reject] = send("audited_case.csv", "audit_id,case_id", f"A1,{case}", "A1,7+").rejects
+    assert (reject.line, reject.column, reject.value) == (2, "case_id", case)
+    assert reject.reason.startswith("is a long number that a spreadsheet shortened")
+
+
+@pytest.mark.parametrize("kind", ["Age", "Age group"])
+def test_a_part_by_age_that_a_spreadsheet_made_a_date_of_is_refused(send, held, begun, kind):
+    parts = ["05-Sep", "9-5-2026", "10-15", "16 and over"]
+    rows = [f"M1,{JANUARY},{n},{kind},{part}" for n, part in enumerate(parts)]
+    receipt = send("observation.csv", f"{HEAD},breakdown_kind,breakdown", *rows)
+    assert [(row.line, row.value) for row in receipt.rejects] == [(2, "05-Sep"), (3, "9-5-2026")]
+    assert held(begun, "SELECT breakdown FROM observation ORDER BY value") == [
+        ("10-15",),
+        ("16 and over",),
+    ]
+
+
+def test_a_part_that_is_no_age_may_be_a_date(send):
+    row = f"M1,{JANUARY},1,Day,05-Sep"
+    assert not send("observation.csv", f"{HEAD},breakdown_kind,breakdown", row).rejects
+
+
+def test_a_published_age_that_a_spreadsheet_made_a_date_of_is_refused(send, held, begun):
+    place = "Local authority,E92000001,England,E12000007,London,303,E09000004,Bexley"
+    ages = ["Total", "05-Sep", "Oct-15", "16 and over"]
+    rows = [f"2025,Reporting year,{place},{age},{n}" for n, age in enumerate(ages)]
+    receipt = send("visits.csv", f"{EES},age_group,visit_count", *rows)
+    assert [(row.line, row.column, row.value, row.remedy) for row in receipt.rejects] == [
+        (
+            line,
+            "age_group",
+            age,
+            "load the file as it was published, not as a spreadsheet has saved it",
+        )
+        for line, age in ((3, "05-Sep"), (4, "Oct-15"))
+    ]
+    parts = held(begun, "SELECT breakdown FROM observation WHERE measure_id LIKE 'ees%'")
+    assert sorted(parts) == [("16 and over",), ("Total",)]
 
 
 def test_a_label_is_read_where_a_code_is_asked_when_it_names_one_thing(send, begun, held):
@@ -448,7 +500,7 @@ def test_a_choice_is_known_however_its_words_are_parted(send, held, begun, kind)
     "band",
     [
         *("Sept-05", "01/10/2015 00:00", "42278", "5-Sep-26", "4-Jan-2026", "Jan-4", "2015-10"),
-        *("15/10", "10/15", "04-Jan", "Oct-15", "2015-10-01"),
+        *("15/10", "10/15", "04-Jan", "Oct-15", "2015-10-01", "9-5-2026", "9.5.26"),
     ],
 )
 def test_a_band_of_ages_that_became_a_date_is_refused_however_that_is_written(send, band):

@@ -3,7 +3,8 @@
 -- One row per row of the file. hub_ columns are ours; those of the file begin with 'w '.
 -- {raw}: the rows as they were read.
 -- {written}: each column of the file, named apart from ours.
--- {error}: the first cell that holds an error of a spreadsheet, as a struct of name and cell.
+-- {error}: the first cell that holds an error of a spreadsheet, as a struct of name, cell, reason
+--     and remedy.
 -- {spanning}: the kinds of year that span two and are named by the first.
 -- {time_period}: the file's column of that name, or NULL, as those that follow are.
 -- {time_identifier}: likewise.

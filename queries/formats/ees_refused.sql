@@ -1,8 +1,6 @@
 -- Which rows of a file cannot be used, what is wrong with them and what is to be done?
 --
 -- One row per refused row: its line, the column, what stands there, the reason, the remedy.
--- $error_reason: what is said of an error of a spreadsheet.
--- $error_remedy: what is to be done about it.
 -- $kind_remedy: what is to be done about a kind of year that is not read.
 -- $level_remedy: likewise about a level.
 -- {how_to_write}: how a year is written, by the row's kind of year.
@@ -22,8 +20,8 @@ FROM (
         source_row,
         hub_error.name AS name,
         hub_error.cell AS value,
-        $error_reason AS reason,
-        $error_remedy AS remedy,
+        hub_error.reason AS reason,
+        hub_error.remedy AS remedy,
     FROM ees_dated
     WHERE hub_error IS NOT NULL
     UNION ALL

@@ -16,7 +16,8 @@ SELECT
         WHEN fault = 'Area Type' THEN kind
         WHEN fault = 'Time period' THEN label
     END AS value,
-    error IS NOT NULL AS is_error,
+    error.reason AS reason,
+    error.remedy AS remedy,
 FROM fingertips_row
 LEFT JOIN fingertips_year USING (label)
 WHERE fault IS NOT NULL

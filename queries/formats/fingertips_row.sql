@@ -3,7 +3,8 @@
 -- One row per row of the file.
 -- {raw}: the rows as they were read.
 -- {cells}: the columns of the file under our short names, NULL where it lacks one.
--- {error}: the first cell that holds an error of a spreadsheet, as a struct of name and cell.
+-- {error}: the first cell that holds an error of a spreadsheet, as a struct of name, cell, reason
+--     and remedy.
 -- {england}: the code of England.
 -- {is_mark}: says whether a mark stands in place of the code, which is no place.
 SELECT

@@ -10,6 +10,7 @@ import duckdb
 
 from learning_hub.contract import Column, Table
 from learning_hub.loading.check import (
+    bands,
     date_order,
     every_fault,
     large_tables,
@@ -95,7 +96,8 @@ def stage(
         for name in columns
         for fault in [
             *faults_of(table, name, found_instead or Instead()),
-            *_made_a_date(name),
+            *(_made_a_date(table, name, columns) if name in cells else []),
+            *(_shortened(table, name) if name in cells else []),
             *_mixed_dates(name, orders or {}),
             *_faults_of(table, table.column(name), cells, plain),
         ]
@@ -252,29 +254,34 @@ def _typed(
 # What parts the words of a choice: multi_agency is Multi-agency and multi agency.
 _PARTED = re.compile(r"[\s_/-]+")
 _PARTS = r"[\s_/\x2d\x{2010}-\x{2015}]+"
+SHORTENED = (
+    "is a long number that a spreadsheet shortened, so that its last figures are lost",
+    "format the column as text and write the id again",
+)
+_SHORTENED = r"\d(\.\d+)?[eE]\+\d{1,3}"
 DASHED = r"\1-\2"
 _DASH = r"^(\d+)\s*[-\x{2010}-\x{2015}\x{2212}]\s*(\d+)$"
-# What a spreadsheet makes of a band such as 10-12 or 7-9: a day of a year or a month.
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_NTH = r"(?:0?[1-9]|1[0-2])"
-_MADE_A_DATE = (
-    rf"(?i)\d{{4}}-\d{{1,2}}(-\d{{1,2}})?([ T].*)?|(\d{{1,2}}/{_NTH}|{_NTH}/\d{{1,2}})(/\d{{2,4}})?([ T].*)?"
-    rf"|\d{{1,2}}[- ]{_MONTH}([- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}|[34]\d{{4}}(\.0)?"
-)
 
 
-def _made_a_date(name: str) -> list[Fault]:
+def _made_a_date(table: Table, name: str, columns: tuple[str, ...]) -> list[Fault]:
     """Give the fault of a band of ages that a spreadsheet turned into a date."""
-    if name != "age_band":
+    is_date = bands.is_made_a_date_sql(quoted("w " + name))
+    if name == "age_band":
+        return [(is_date, name, *bands.MADE_A_DATE)]
+    if (table.name, name) == ("observation", "breakdown") and "breakdown_kind" in columns:
+        is_of_ages = bands.is_of_ages_sql(quoted("t breakdown_kind"))
+        return [(f"{is_of_ages} AND {is_date}", name, *bands.MADE_A_DATE)]
+    return []
+
+
+def _shortened(table: Table, name: str) -> list[Fault]:
+    """Give the fault of a long id that a spreadsheet shortened: 202601234567 to 2.02601E+11."""
+    if not (name.endswith("_id") and name in table.key) or name in dict(table.references):
         return []
-    return [
-        (
-            f"regexp_full_match({quoted('w ' + name)}, {literal(_MADE_A_DATE)})",
-            name,
-            "is a date, as a spreadsheet makes one of a band such as 10-12",
-            "format the column as text and write the band again, as 10-12",
-        )
-    ]
+    written = quoted("w " + name)
+    # The mark is looked for first: that is quick.
+    is_one = f"contains({written}, '+') AND regexp_full_match({written}, {literal(_SHORTENED)})"
+    return [(is_one, name, *SHORTENED)]
 
 
 def _mixed_dates(name: str, orders: dict[str, date_order.Written]) -> list[Fault]:

@@ -9,7 +9,6 @@ import duckdb
 
 from learning_hub.loading.check import notes
 from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
-from learning_hub.loading.check.instead import IS_ERROR
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.check.twins import lines_sql
 from learning_hub.loading.formats.format import Documentation, Format, Sent
@@ -120,8 +119,8 @@ def _rejects(connection: duckdb.DuckDBPyConnection, part: Part) -> list[Reject]:
         ),
     }
     return [
-        Reject(part.name, line, fault, value, *(IS_ERROR if is_error else said[fault]))
-        for line, fault, value, is_error in found
+        Reject(part.name, line, fault, value, *(error if error[0] else said[fault]))
+        for line, fault, value, *error in found
     ]
 
 

@@ -10,7 +10,6 @@ import duckdb
 
 from learning_hub.loading.check import notes
 from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
-from learning_hub.loading.check.instead import IS_ERROR
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.twins import lines_sql
 from learning_hub.loading.copies import without_copy
@@ -97,12 +96,7 @@ def transform(
                 levels=conventions.LEVELS_SQL,
                 **told,
             ),
-            {
-                "error_reason": IS_ERROR[0],
-                "error_remedy": IS_ERROR[1],
-                "kind_remedy": conventions.KIND_REMEDY,
-                "level_remedy": conventions.LEVEL_REMEDY,
-            },
+            {"kind_remedy": conventions.KIND_REMEDY, "level_remedy": conventions.LEVEL_REMEDY},
         ).fetchall()
     ]
     make("ees_sound", levels=conventions.LEVELS_SQL)
