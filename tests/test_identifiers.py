@@ -417,6 +417,9 @@ ABOUT = [
     "number of pupils",
     "Upnor",
     "Telephony",
+    "birthday_visits",
+    "NHS number completeness",
+    "upn_matched_percent",
 ]
 
 
@@ -673,6 +676,26 @@ def test_a_sheet_of_notes_may_list_words_about_persons(begun, tmp_path):
             notes.write_row(number, 0, row)
     (receipt,) = loading.load(begun, [path], by="a test").receipts
     assert (receipt.refusal, receipt.rows_new) == (None, 1)
+
+
+QUALITY = [["Field", "Complete"], ["Date of birth", 99.1], ["NHS number", "1,204"], ["UPN", "88%"]]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_refused"),
+    [([], False), ([["Date of birth", 42012]], True), ([["Date of birth", "2015-01-02"]], True)],
+)
+def test_a_sheet_may_say_how_complete_such_columns_are(begun, tmp_path, more, is_refused):
+    path = tmp_path / "themes.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("theme")
+        sheet.write_row(0, 0, ["theme", "label", "rank"])
+        sheet.write_row(1, 0, ["voice", "Voice", 1])
+        quality = book.add_worksheet("quality")
+        for number, row in enumerate(QUALITY + more):
+            quality.write_row(number, 0, row)
+    (receipt,) = loading.load(begun, [path], by="a test").receipts
+    assert bool(receipt.refusal) == is_refused
 
 
 EES = "time_period,time_identifier,geographic_level,country_code,country_name"

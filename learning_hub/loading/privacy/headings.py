@@ -26,6 +26,10 @@ _NAMED = re.compile(
     rf"|\b(?:{_WHO}) ?s? ?(?:unique ?)?(?:id|identifier|number)\b|\bcontact ?(?:no|num|number)\b"
     r"|\b(?:house|flat) ?(?:no|num|number)\b"
 )
+# What ends so counts something: how many birthday visits, or of how many the NHS number is known.
+_COUNTED = re.compile(
+    r"\b(?:per ?cent|percentage|pct|rate|count|counts|total|totals|completeness|coverage|visits?|cards?)$"
+)
 # A cell of more words than this is a sentence.
 MOST_WORDS = 6
 # A column that is called no more than this holds it.
@@ -52,7 +56,7 @@ def points_at_a_person(heading: str) -> bool:
     spelled = _spelled(heading)
     return bool(
         _WHOLE.fullmatch(spelled)
-        or _NAMED.search(spelled)
+        or (_NAMED.search(spelled) and not _COUNTED.search(spelled))
         or (_REACH.search(spelled) and all(map(_BESIDES.fullmatch, spelled.split())))
     )
 
@@ -68,4 +72,4 @@ def may_head_persons(cell: str) -> bool:
     """
     spelled = _spelled(cell)
     is_short = len(spelled.split()) <= MOST_WORDS and not _SENTENCE.search(spelled)
-    return is_short and bool(_NAMED.search(spelled))
+    return is_short and bool(_NAMED.search(spelled)) and not _COUNTED.search(spelled)
