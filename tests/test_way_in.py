@@ -620,3 +620,36 @@ def test_rows_that_a_filter_hides_in_an_open_document_are_read_and_said(begun, t
     receipt = loading.load(begun, [path], by="a test").receipts[0]
     assert any("1 of its rows is hidden, as a filter does it" in said for said in receipt.notices)
     assert held(begun, "SELECT value FROM observation") == [(5,)]
+
+
+@pytest.mark.parametrize("damaged_by", ["cp1252", "latin-1"])
+def test_letters_that_were_saved_twice_are_read_as_they_were_and_said(
+    begun, file, held, damaged_by
+):
+    right = (
+        "Noël\u2019s café \u2013 it cost £5"
+        if damaged_by == "cp1252"
+        else "Noël in a café \u2013 £5"
+    )
+    twice = right.encode("utf-8").decode(damaged_by)
+    path = file("visit.csv", "\n".join([*visits("2026-01-31", "2026-02-01"), ""]))
+    lines = path.read_text().splitlines()
+    lines[1] = lines[1].removesuffix("-") + twice
+    lines[2] = lines[2].removesuffix("-") + "Âme and ÉTÂT; 5 Å"
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    [receipt] = loading.load(begun, [path], by="a test").receipts
+    assert receipt.notices[0].startswith("In line 2 letters were saved in two ways")
+    assert held(begun, "SELECT seen FROM visit ORDER BY visit_id") == [
+        (right,),
+        ("Âme and ÉTÂT; 5 Å",),
+    ]
+
+
+def test_letters_that_are_lost_are_said_with_their_line(begun, file):
+    lost = [*visits("2026-01-31"), "V7,2026-02-01,team,a \ufffd b"]
+    [receipt] = loading.load(begun, [file("visit.csv", "\n".join(lost))], by="a test").receipts
+    assert receipt.notices[0].startswith("In line 3 \ufffd stands in place of letters")
+    bytes_of_none = b"V8,2026-02-01,team,a \x81 b\n"
+    path = file("visits.csv", "\n".join([*visits("2026-01-31"), ""]).encode() + bytes_of_none)
+    [receipt] = loading.load(begun, [path], by="a test").receipts
+    assert receipt.notices[1].startswith("In line 3 \ufffd stands in place of letters")

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from learning_hub.loading.read import encodings
 from learning_hub.loading.read.assemble import Columns, assemble
 from learning_hub.loading.read.headers import MOST_TITLES, Numbered, header_of, headings_of_ours
 from learning_hub.loading.read.parts import Part, Unreadable, tidy
@@ -19,7 +20,6 @@ LARGE = 20_000_000
 MAX_SCANNED = 10_000_000_000
 MAX_CELL = 1_000_000
 SEPARATORS = ",;\t|"
-MOST_LINES = 8  # so many lines are named
 
 
 def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
@@ -47,9 +47,10 @@ def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
             )
         raise no_text
     try:
-        return content.decode("utf-8-sig"), []
+        text, notices = content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        return _line_by_line(content)
+        text, notices = _line_by_line(content)
+    return encodings.mended(text, notices)
 
 
 def _line_by_line(content: bytes) -> tuple[str, list[str]]:
@@ -67,12 +68,10 @@ def _line_by_line(content: bytes) -> tuple[str, list[str]]:
     if not wide:
         said = "Read as Windows text (cp1252), because it is not UTF-8."
     else:
-        named = ", ".join(f"{number:,}" for number in windows[:MOST_LINES])
-        more = f" and {len(windows) - MOST_LINES:,} more" if len(windows) > MOST_LINES else ""
         said = (
-            f"It is written in two ways: line{'s' if len(windows) > 1 else ''} {named}{more} as "
-            "Windows text (cp1252), the others as UTF-8. Each was read in its own way; look "
-            "whether accents and dashes came out right."
+            f"It is written in two ways: {encodings.lines_said(windows)} as Windows text (cp1252), "
+            "the others as UTF-8. Each was read in its own way; look whether accents and dashes "
+            "came out right."
         )
     return "".join(texts), [said]
 
