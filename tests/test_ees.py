@@ -162,6 +162,34 @@ def test_words_of_an_indicators_name_tell_its_unit(name, unit):
     assert unit_of(name, None) == unit
 
 
+def test_two_spaces_between_the_words_of_a_kind_or_a_level_are_one(publish, held, folder):
+    place = BEXLEY.replace("Local authority", "Local  authority")
+    assert place != BEXLEY
+    receipt, _ = publish([f"202425,Financial  year   Q3,{place},5"], head="visits")
+    assert receipt.rejects == []
+    assert held(folder, "SELECT period_kind, value FROM observation") == [("quarter", 5)]
+
+
+@pytest.mark.parametrize(
+    ("column", "figures", "unit"),
+    [
+        ("pc_officers", ("119", "87"), "number"),
+        ("proportion_returned", ("0.45", "0.9"), "number"),
+        ("proportion_late", ("0.45", "12.5"), "percent"),
+        ("share_in_care", ("0", "c"), "percent"),
+        ("growth_percent", ("119", "87"), "percent"),
+    ],
+)
+def test_a_word_that_may_mean_a_share_is_held_against_the_figures(
+    publish, held, folder, column, figures, unit
+):
+    rows = [
+        f"{year},Reporting year,{BEXLEY},{n}" for year, n in zip((2024, 2025), figures, strict=True)
+    ]
+    publish(rows, head=column)
+    assert held(folder, "SELECT unit FROM measure") == [(unit,)]
+
+
 def test_what_a_name_says_of_its_unit_stands_in_the_measures_name():
     assert words_of("reason_t_mobile_child") == "Reason t mobile child"
     assert words_of("t_staff") == "Number of staff"

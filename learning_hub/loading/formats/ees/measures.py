@@ -4,7 +4,13 @@ import duckdb
 
 from learning_hub.loading.check.cells import number_sql
 from learning_hub.loading.formats.ees.columns import of_file
-from learning_hub.loading.formats.ees.words import name_in, title_of, unit_of, words_of
+from learning_hub.loading.formats.ees.words import (
+    is_doubtful_share,
+    name_in,
+    title_of,
+    unit_of,
+    words_of,
+)
 from learning_hub.loading.formats.shared.licences import OPEN_GOVERNMENT
 
 
@@ -37,14 +43,16 @@ def make_measures(
         said = meta.get(indicator.lower()) or {}
         unit = said.get("indicator_unit")
         label = name_in(said.get("label") or words_of(indicator), indicator, unit)
-        places = said.get("indicator_dp")
-        if not places:
+        places, most = said.get("indicator_dp"), None
+        if not places or (not unit and is_doubtful_share(indicator)):
             found = run(
                 "SELECT coalesce(max(length("
-                f"regexp_extract({of_file(indicator)}, '[.]([0-9]+)', 1))), 0) "
-                f"FROM ees_sound WHERE {number_sql(of_file(indicator))} IS NOT NULL"
+                f"regexp_extract({of_file(indicator)}, '[.]([0-9]+)', 1))), 0), max(number) "
+                f"FROM (SELECT *, {number_sql(of_file(indicator))} AS number FROM ees_sound) "
+                "WHERE number IS NOT NULL"
             ).fetchone()
-            places = str(min(found[0] if found else 0, 3))
+            decimals, most = found or (0, None)
+            places = places or str(min(decimals, 3))
         run(
             "INSERT INTO ees_measure VALUES (1, $id, '1', 'published', $label, $label, $words, "
             "$unit, $places, 'published', $kind, $title, $licence, $rank)",
@@ -52,7 +60,7 @@ def make_measures(
                 "id": f"ees:{publication}:{indicator}",
                 "label": label,
                 "words": f"{label}, as published in '{title_of(stem)}'.",
-                "unit": unit_of(indicator, unit, label),
+                "unit": unit_of(indicator, unit, label, most),
                 "places": places,
                 "kind": (kind[0] if kind else None) or "year",
                 "title": title_of(stem),

@@ -146,6 +146,12 @@ def transform(
 def _no_mark(cell: str) -> str:
     """Give the SQL of a column without its marks where it names a place: a mark is no code."""
     column = of_file(cell)
+    if cell.lower() in ("time_identifier", "geographic_level"):
+        # Two spaces between words mean what one does.
+        column = (
+            f"CASE WHEN contains({column}, '  ') THEN regexp_replace({column}, ' +', ' ', 'g') "
+            f"ELSE {column} END"
+        )
     if cell.lower() not in GEOGRAPHY or cell.lower() in ("time_period", "time_identifier"):
         return column
     return f"CASE WHEN NOT {is_mark_sql(column)} THEN {column} END"

@@ -9,6 +9,8 @@ POUNDS = {"£": "pounds", "£m": "millions of pounds"}
 NAMED = {**POUNDS, "pp": "percentage points"}
 # Words of a name that tell its unit.
 SHARES = frozenset(["percent", "percentage", "perc", "pct", "pc", "share", "proportion", "prop"])
+# Of these some are no share of a hundred: 0.45, or a number of police constables.
+DOUBTFUL_SHARES = frozenset(["pc", "share", "proportion", "prop"])
 POINTS = frozenset(["ppt", "ppts"])
 # At the end of a name pp is points beside one of these; else it is the pupil premium.
 DIFFERENCES = frozenset(["gap", "change", "diff", "difference", "increase", "decrease"])
@@ -105,8 +107,19 @@ def _is_of_points(name: str) -> bool:
     return is_difference or bool(POINTS & {*words}) or _POINTS.search(low) is not None
 
 
-def unit_of(name: str, meta_unit: str | None, label: str = "") -> str:
-    """Tell an indicator's unit from its companion file, else from its name and label."""
+def is_doubtful_share(name: str) -> bool:
+    """Say whether a name has a word that may mean a share of a hundred, and none that surely does."""
+    low = name.lower()
+    shares = SHARES & {*re.findall(r"[a-z]+", low)}
+    is_sure = low.startswith("pt_") or _SURE_SHARE.search(low)
+    return bool(shares) and shares <= DOUBTFUL_SHARES and not is_sure
+
+
+def unit_of(name: str, meta_unit: str | None, label: str = "", most: float | None = None) -> str:
+    """Tell an indicator's unit from its companion file, else from its name and label.
+
+    most: the largest of its figures, which a word that may mean a share is held against.
+    """
     if meta_unit == "%":
         return "percent"
     if meta_unit in NAMED:
@@ -116,6 +129,8 @@ def unit_of(name: str, meta_unit: str | None, label: str = "") -> str:
     words = re.findall(r"[a-z]+|\d+", low)
     if _is_of_points(name):
         return "number"
+    if is_doubtful_share(name):
+        return "percent" if most is None or most == 0 or 1 < most <= 100 else "number"
     if SHARES & {*words} or words[:1] == ["pt"] or _SURE_SHARE.search(low):
         return "percent"
     if per_of(f"{name} {label}"):
