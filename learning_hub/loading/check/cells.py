@@ -38,8 +38,8 @@ _SMALL = rf"({_BELOW}|{_BETWEEN}|{_OR_LESS})"
 # Publishers' notes behind a figure or a mark, one or more: 31 [note 1], 31 [r], 31 (p), c [note 4].
 # Not (m) or (k), which may be millions and thousands, nor a mark beside a figure: 31 [c].
 _NOTES = (
-    r"\[(note|notes|footnote|fn)?[ ,\d]{1,12}\]",
-    r"\((note|notes|footnote|fn)[ ,\d]{1,12}\)",
+    r"\[((note|notes|footnote|fn)?[ ,\d]{1,12}){1,8}\]",
+    r"\(((note|notes|footnote|fn)[ ,\d]{1,12}){1,8}\)",
     r"[\[(]([bdefnpr]{1,2}|prov|rev|est)[\])]",
 )
 NOTE = rf"(\s*({'|'.join(_NOTES)}))+$"

@@ -110,13 +110,17 @@ def _one(
 ) -> str | None:
     names = [name for name in NAMES if name in contract.tables()[target].names]
     told = " ".join(value.split()).casefold()
-    codes = set()
+    codes: set[object] = set()
     for row in _pairs(connection, files, target, key, (*names, *([within] if within else []))):
         code, *labels = row
         if within and labels.pop() != which:
             continue
         if any(told == " ".join(str(one).split()).casefold() for one in (code, *labels) if one):
             codes.add(code)
+    if target == "area":
+        # An area has other names, and a number, in a register of their own.
+        others = _pairs(connection, files, "area_name", "area_code", ("alias",))
+        codes |= {code for code, alias in others if told == str(alias).casefold()}
     return str(codes.pop()) if len(codes) == 1 else None
 
 

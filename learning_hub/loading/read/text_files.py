@@ -46,8 +46,9 @@ def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
                 "and load that."
             )
         raise no_text
+    notices: list[str] = []
     try:
-        text, notices = content.decode("utf-8-sig"), []
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text, notices = _line_by_line(content)
     return encodings.mended(text, notices)
