@@ -260,6 +260,7 @@ def test_a_note_behind_a_published_figure_is_said_too(send):
         ("12.5(r)", 12.5, None),
         ("12.5 (pr)", 12.5, None),
         ("17 [note 2] [r]", 17, None),
+        ('"1,234 [note 2, note 3]"', 1234, None),
         ("1 234", 1234, None),
         ("1\u00a0234\u00a0567", 1234567, None),
         ("1\u202f234.5", 1234.5, None),
@@ -377,6 +378,71 @@ def test_a_label_is_read_where_a_code_is_asked_when_it_names_one_thing(send, beg
     assert (
         "audit_grade.csv: 'Good' in grade_code was read as the code G (1 row)." in receipt.notices
     )
+
+
+@pytest.mark.parametrize("place", ["303", "The Marsh", "the marsh"])
+def test_an_area_is_read_by_its_number_and_its_other_names(send, begun, held, place):
+    names = ["number,303,E09000001", "name,The Marsh,E09000001", "name,The Hill,E09000002"]
+    send("area_name.csv", "kind,alias,area_code", *names)
+    receipt = send("observation.csv", HEAD, f"M1,{JANUARY.replace('E09000001', place)},5")
+    assert receipt.rejects == []
+    assert held(begun, "SELECT area_code, value FROM observation") == [("E09000001", 5)]
+
+
+def test_a_name_of_two_areas_is_no_code(send):
+    names = ["name,The Marsh,E09000001", "name,The marsh,E09000002"]
+    send("area_name.csv", "kind,alias,area_code", *names)
+    receipt = send("observation.csv", HEAD, f"M1,{JANUARY.replace('E09000001', 'THE MARSH')},5")
+    assert [row.reason for row in receipt.rejects] == ["is not a known area"]
+
+
+@pytest.mark.parametrize("unit", ["Per cent", "%", "per-cent", "PERCENT"])
+def test_percent_is_read_however_it_is_spelt(send, begun, held, unit):
+    head = "measure_id,version,scope,name,short_name,definition,unit,decimals,counts_of,period_kind,rank"
+    assert not send("measure.csv", head, f"M9,1,local,A,A,A,{unit},0,work,month,9").rejects
+    assert held(begun, "SELECT unit FROM measure WHERE measure_id = 'M9'") == [("percent",)]
+
+
+MARKED = (
+    "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator,value,status"
+)
+
+
+def test_a_mark_beside_a_value_that_it_contradicts_is_told_by_its_own_column(send):
+    rows = [",#N/A,75,", "30,[c],75,", "30,u,75,", "30,40,75,", ",[c],75,u"]
+    months = [f"2026-0{n}-01,2026-0{n}-28,month" for n in range(1, 6)]
+    months = [one.replace("-28", {"2": "-28", "4": "-30"}.get(one[6], "-31")) for one in months]
+    lines = [f"M2,E09000001,{month},{row}" for month, row in zip(months, rows, strict=True)]
+    receipt = send("observation.csv", MARKED, *lines)
+    assert [(row.line, row.column, row.value) for row in receipt.rejects] == [
+        (2, "denominator", "#N/A"),
+        (3, "denominator", "[c]"),
+    ]
+    assert {row.reason for row in receipt.rejects} == {
+        "is a mark for no number, and a value stands beside it"
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "is_told"),
+    [
+        ("*", "x", True),
+        ("c", "z", True),
+        ("[c]", "c", False),
+        ("-", "c", False),
+        ("n/a", "x", False),
+    ],
+)
+def test_a_status_that_says_another_thing_than_the_mark_is_told(send, value, status, is_told):
+    receipt = send("observation.csv", f"{HEAD},status", f"M1,{JANUARY},{value},{status}")
+    told = [(row.column, row.reason) for row in receipt.rejects]
+    assert told == [("status", "says another thing than the mark in value")] * is_told
+
+
+@pytest.mark.parametrize("day", ["3/25/26", "4-Mar-26", "12.05.26"])
+def test_a_year_of_two_figures_is_told_as_that(send, day):
+    [reject] = send("visit.csv", *visits(day)).rejects
+    assert reject.reason == "has a year of two figures, which may be of any century"
 
 
 def test_choices_are_read_in_any_letters_and_with_spaces(send, begun, held):

@@ -100,6 +100,7 @@ def stage(
             *(_shortened(table, name) if name in cells else []),
             *_mixed_dates(name, orders or {}),
             *_faults_of(table, table.column(name), cells, plain),
+            *_contradictions(table, name, cells, plain),
         ]
     ]
     cases = " ".join(f"WHEN {test} THEN {place}" for place, (test, *_) in enumerate(faults, 1))
@@ -213,7 +214,9 @@ def _typed(
     if column.choices and column.type == "VARCHAR":
         # In any letters, and with spaces for underlines, it is the same word.
         pairs = ", ".join(
-            f"{literal(_PARTED.sub(' ', one).lower())}: {literal(one)}" for one in column.choices
+            f"{literal(_PARTED.sub(' ', spelt).lower())}: {literal(one)}"
+            for one in column.choices
+            for spelt in (one, *SPELLINGS.get(one, ()))
         )
         spoken = f"lower(regexp_replace({cell}, {literal(_PARTS)}, ' ', 'g'))"
         cell = f"coalesce(MAP {{{pairs}}}[{spoken}], {cell})"
@@ -251,9 +254,21 @@ def _typed(
     return f"{cast} AS {quoted('t ' + column.name)}"
 
 
+SHORT_YEAR = (
+    "has a year of two figures, which may be of any century",
+    "write the date as 2026-07-31 or 31/07/2026",
+)
+_SHORT_YEAR = r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]+)[-/. ]'?\d\d"
+# How else a choice is written.
+SPELLINGS = {"percent": ("per cent", "%")}
 # What parts the words of a choice: multi_agency is Multi-agency and multi agency.
 _PARTED = re.compile(r"[\s_/-]+")
 _PARTS = r"[\s_/\x2d\x{2010}-\x{2015}]+"
+BESIDE_VALUE = (
+    "is a mark for no number, and a value stands beside it",
+    "take out the value, or write the number that it was worked out from",
+)
+OTHERWISE = ("says another thing than the mark in value", "keep the one that is right")
 SHORTENED = (
     "is a long number that a spreadsheet shortened, so that its last figures are lost",
     "format the column as text and write the id again",
@@ -315,6 +330,9 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[s
         if column.type in NUMBERS and column.name not in plain:
             has_comma = f"regexp_full_match({written}::VARCHAR, {literal(_COMMA)})"
             faults.append((f"({unread}) AND {has_comma}", column.name, *COMMA))
+        if column.type == "DATE":
+            is_short = f"regexp_full_match({written}::VARCHAR, {literal(_SHORT_YEAR)})"
+            faults.append((f"({unread}) AND {is_short}", column.name, *SHORT_YEAR))
         faults.append((unread, column.name, *KINDS[column.type]))
     if column.check:
         # The column's name can be one of its words too: 'attended' is a way to have attended.
@@ -328,6 +346,26 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[s
             rule = f"list_contains([{', '.join(map(literal, column.choices))}], {read})"
         faults.append((f"NOT ({rule})", column.name, "is not allowed here", f"write {column.rule}"))
     return faults
+
+
+def _contradictions(table: Table, name: str, cells: dict[str, str], plain: Set[str]) -> list[Fault]:
+    """Give the faults of marks of no figure that something else in their row contradicts."""
+    is_marked = f"{quoted('t ' + name)} IS NULL AND {quoted('w ' + name)} IS NOT NULL"
+    mark = symbols_sql(quoted("w " + name) + "::VARCHAR")
+    if table.name != "observation" or not {name, "value"} <= set(cells) or name in plain:
+        return []
+    if name in ("numerator", "denominator"):
+        # What the row's own status says of its value is held against that.
+        own = f" AND {quoted('w status')} IS NULL" if "status" in cells else ""
+        is_beside = f"{is_marked} AND {quoted('t value')} IS NOT NULL{own}"
+        return [(f"CASE WHEN {is_beside} THEN {mark} <> 'u' END", name, *BESIDE_VALUE)]
+    if name == "status" and "value" not in plain:
+        is_beside = f"{quoted('w status')} IS NOT NULL AND {quoted('t value')} IS NULL"
+        told = symbols_sql(quoted("w value") + "::VARCHAR")
+        # A dash or n/a may stand for any of them.
+        is_other = f"{told} = 'c' AND {quoted('t status')} <> 'c'"
+        return [(f"CASE WHEN {is_beside} THEN {is_other} END", name, *OTHERWISE)]
+    return []
 
 
 def _refuse_too_many(found: list[tuple[int, int, int]], part: str, faults: list[Fault]) -> None:
