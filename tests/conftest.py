@@ -36,13 +36,14 @@ BASE = {
     "grade_scale": "four_grades",
 }
 # What a required cell holds when a test leaves its column out, where the first allowed code, the
-# line's number, 2026-01-01 or '-' will not do.
+# line's number, 2026-01-01, 'some' of a code or '-' will not do.
 USUAL = {
     ("observation", "period_end"): "2026-01-31",
     ("observation", "breakdown_kind"): "Total",
     ("observation", "breakdown"): "Total",
     ("cycle", "planned_end_on"): "2026-04-30",
     ("audit", "period_to"): "2026-01-31",
+    ("self_assessment", "self_grade_code"): "G",
     ("measure", "version"): "1",
     ("measure", "decimals"): "0",
     ("measure", "counts_of"): "work",
@@ -89,10 +90,14 @@ def _usual(table, column, line):
     if column.choices:
         return column.choices[0]
     if target or column.name == table.key[0]:
-        return BASE.get(target or table.name, "-")
+        return BASE.get(target or table.name, "some")
+    # A dash is no code.
+    is_code = column.name in table.key or column.name.endswith(("_id", "_code"))
     least = "1" if (column.check or "").endswith(">= 1") else "3"
     words = {"DATE": "2026-01-01", "BOOLEAN": "true", "DOUBLE": "1", "INTEGER": least}
-    return str(line) if column.name == "rank" else words.get(column.type, "-")
+    return (
+        str(line) if column.name == "rank" else words.get(column.type, "some" if is_code else "-")
+    )
 
 
 def complete(name, rows):

@@ -296,7 +296,7 @@ def test_every_reference_of_the_contract_is_checked(tiny, base_ids):
             and column.type == "VARCHAR"
             and not column.choices
         ]
-        sound = {name: base_ids.get(table.name, "-") for name in own} | {
+        sound = {name: base_ids.get(table.name, "some") for name in own} | {
             column: base_ids[target] if table.column(column).is_required else ""
             for column, target in targets.items()
         }

@@ -162,8 +162,6 @@ def test_dates_are_read_as_people_in_england_write_them(cell, written):
     [
         "31/02/2026",
         "01/31/2026",
-        "31/01/26",
-        "1/2/26",
         "0026-01-31",
         "epoch",
         "infinity",

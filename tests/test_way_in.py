@@ -439,7 +439,7 @@ def test_a_status_that_says_another_thing_than_the_mark_is_told(send, value, sta
     assert told == [("status", "says another thing than the mark in value")] * is_told
 
 
-@pytest.mark.parametrize("day", ["3/25/26", "4-Mar-26", "12.05.26"])
+@pytest.mark.parametrize("day", ["3/25/26", "31/01/26", "1/2/26", "4-Mar-26", "12.05.26"])
 def test_a_year_of_two_figures_is_told_as_that(send, day):
     [reject] = send("visit.csv", *visits(day)).rejects
     assert reject.reason == "has a year of two figures, which may be of any century"
