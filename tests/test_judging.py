@@ -133,6 +133,16 @@ def test_a_verdicts_periods_are_the_last_before_and_the_first_after():
     assert unused["value"].tolist() == [0, 1, 7, 8, 9]
 
 
+def test_a_target_met_lately_is_told_from_four_in_a_row_on():
+    lately = {}
+    for met in (3, 4, 5):
+        values = [58.0, 62, 57, 63, 58, 62, 57, 61, 58, 62, 57, 58] + [62.0] * met
+        lately[met] = periods.met_lately(chart(values, target=60))
+    assert lately == {3: 0, 4: 4, 5: 5}
+    assert periods.met_lately(chart([62.0, 58, 61, 58] * 4, target=60)) == 0
+    assert periods.met_lately(chart(STEADY)) == 0  # no target
+
+
 def test_where_a_change_is_expected_later_the_periods_until_then_count_as_before():
     known = rows(range(10))
     result = after_cycle.assess(

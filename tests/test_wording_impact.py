@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -99,6 +100,43 @@ def test_the_first_sentence_names_what_changed_and_counts_the_rest():
     )
 
 
+def test_one_change_after_two_cycles_is_told_as_one():
+    # C2's session is three months after C1's: what rose in July 2024 follows both.
+    aims = pd.DataFrame([aim(), aim(cycle="C2", intervention_on=SESSION - pd.DateOffset(months=3))])
+    aims = aims.iloc[::-1]  # C2 was first
+    verdicts = verdicts_of(aims, months(50, 70))
+    assert verdicts["verdict"].tolist() == [Verdict.IMPROVED, Verdict.IMPROVED]
+    said = plain(impact.priority_said(PRIORITIES, "P1", aims, verdicts))
+    assert said == (
+        "Neglect: \u2018Plans in time\u2019 improved after C2 and C1 (one change after both)."
+    )
+    told = after_cycle.of_finished(aims, verdicts)
+    assert after_cycle.same_change(told) == {"C1": "C2"}
+    assert ", the same change as after C2; ● improved after C2" in plain(
+        impact.verdict_line(told, aims)
+    )
+    # What goes the other way, or begins much later, is another change.
+    worse = told.assign(
+        result=[told["result"].iloc[0], replace(told["result"].iloc[1], effect=-9.0)]
+    )
+    assert after_cycle.same_change(worse) == {}
+    first = told["result"].iloc[0]
+    later = replace(first, seen_from=first.seen_from + pd.Timedelta(days=150))
+    assert after_cycle.same_change(told.assign(result=[first, later])) == {}
+
+
+def test_a_change_from_before_an_action_was_done_is_said_to_be_that():
+    found = verdicts_of(pd.DataFrame([aim()]), months(50, 70)).iloc[0]
+    seen = {"verdict": Verdict.IMPROVED, "result": found["result"]}
+    for done_on, words in (
+        ("2024-09-01", "; the change is seen from 1 Jul 2024, before this"),
+        ("2024-07-01", ""),
+    ):
+        line = entry(**seen, done_on=pd.Timestamp(done_on))
+        told = wording.ledger_table(pd.DataFrame([line])).rows[0][4]
+        assert told.endswith(f"{words} action was done" if words else "18 after"), told
+
+
 def test_a_measure_that_changed_without_a_good_direction_is_named_too():
     aims = pd.DataFrame([aim(good_direction=None)])
     verdicts = verdicts_of(aims, months(50, 70))
@@ -135,7 +173,9 @@ def test_a_verdict_has_its_shape_its_size_and_its_interval():
     )
     assert plain(
         impact.priority_said(PRIORITIES, "P1", aims, verdicts_of(aims, months(50, 70)[19:]))
-    ) == ("Neglect: no measure is known to have changed. Its measure: cannot be judged.")
+    ) == (
+        "Neglect: no measure is known to have changed after a cycle. Its measure: cannot be judged."
+    )
     late = ledger.judge(aims, months(50, 70)[19:], NO_BREAKS).iloc[0]
     assert wording.observed(pd.Series({**late, "unit": "percent"})) == (
         "cannot be judged: too few periods before 20 Jun 2024"

@@ -31,6 +31,8 @@ TOLD = (*CHANGED, Verdict.CHANGED, Verdict.PERHAPS, Verdict.NO_DETECTABLE_CHANGE
 # Of the changes told of pairs that nobody named, so many may be chance. Half of what METHOD allows:
 # where the truth is known, 0.10 let 23 of 100 through, and this 12 (docs/decisions, 39).
 FALSE_DISCOVERIES = 0.05
+# Onsets so near each other are of one change: each is found to within some months.
+ONE_CHANGE = pd.Timedelta(days=100)
 # The kind of a break by which a manager agreed a new level; the others change what is counted.
 AGREED = "agreed rebase"
 
@@ -164,7 +166,10 @@ def rules_out(result: Impact, baseline: float, target: float) -> bool:
     """
     if result.word != assessing.NO_CHANGE or result.good is None:
         return False
-    if pd.isna(baseline) or pd.isna(target) or (result.scale == "ratio" and baseline <= 0):
+    if pd.isna(baseline) or pd.isna(target):
+        return False
+    # No ratio is 0 or below, so that no interval of one could ever hold such a target.
+    if result.scale == "ratio" and min(baseline, target) <= 0:
         return False
     hoped = target / baseline if result.scale == "ratio" else target - baseline
     none = 1.0 if result.scale == "ratio" else 0.0
@@ -209,6 +214,33 @@ def unchanged(rows: pd.DataFrame) -> Verdict:
     """
     known = rows[~rows["verdict"].isin((Verdict.TOO_EARLY, Verdict.NEVER_JUDGED))]
     return Verdict((known if len(known) else rows)["verdict"].iloc[-1])
+
+
+def same_change(rows: pd.DataFrame) -> dict[str, str]:
+    """Name the cycles after which a measure moved as it did after an earlier one, and that one.
+
+    rows: of `of_finished` for one measure, the earliest cycle first. The sessions of two cycles may
+    lie so close that one change follows both: the same way, and seen from the same months on.
+    """
+    found: dict[str, str] = {}
+    before: tuple[str, Impact] | None = None
+    for row in rows.itertuples():
+        if row.verdict not in (*CHANGED, Verdict.CHANGED) or row.result is None:
+            continue
+        if before is not None and _are_one(before[1], row.result):
+            found[row.cycle_id] = found.get(before[0], before[0])
+        before = row.cycle_id, row.result
+    return found
+
+
+def _are_one(earlier: Impact, later: Impact) -> bool:
+    if earlier.seen_from is None or later.seen_from is None:
+        return False
+    none = 1.0 if earlier.scale == "ratio" else 0.0
+    is_same_way = (earlier.effect > none) == (
+        later.effect > (1.0 if later.scale == "ratio" else 0.0)
+    )
+    return is_same_way and later.seen_from - earlier.seen_from <= ONE_CHANGE
 
 
 def first_judged(results: Sequence[Impact | None]) -> pd.Timestamp | None:

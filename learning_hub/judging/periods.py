@@ -344,6 +344,17 @@ def met(course: Course) -> tuple[int, int]:
     return int((gap >= 0).sum() if course.chart.good == "increase" else (gap <= 0).sum()), len(last)
 
 
+def met_lately(course: Course) -> int:
+    """Count the last figures in a row that met the target; 0 where they are fewer than four."""
+    last = _last_group(course)
+    if last is None or course.chart.target is None or course.chart.good is None:
+        return 0
+    short = course.chart.target - last["value"].astype(float)
+    missed = (short if course.chart.good == "increase" else -short) > 0
+    number = len(last) if not missed.any() else int(missed.to_numpy()[::-1].argmax())
+    return number if number >= NEAR_OF else 0
+
+
 def usual(course: Course) -> tuple[float, int, pd.DataFrame]:
     """Give the value that nearly all periods share, in how many, and the rows of the others."""
     known = course.chart.points[course.chart.points["value"].notna()]

@@ -18,7 +18,10 @@ METHOD = (
 )
 
 
-RULED_OUT = "A change as large as hoped for, from baseline to target, can be ruled out."
+RULED_OUT = (
+    "A change as large as hoped for, from baseline to target, lies outside that interval and can be "
+    "ruled out."
+)
 
 
 def marked(verdict: Verdict, text: str) -> str:

@@ -301,6 +301,13 @@ def measures_compared(
         text += f" {'; '.join(moved[:5])}" + (
             f"; and {len(moved) - 5} more." if len(moved) > 5 else "."
         )
+    judged = pairs.assign(result=results, verdict=verdicts)
+    for _, rows in judged.groupby("measure_id", sort=False):
+        for later, earlier in after_cycle.same_change(rows).items():
+            text += (
+                f" What {quoted(rows['short_name'].iloc[0])} did after {html.escape(later)} is the "
+                f"same change as after {html.escape(earlier)}, and not another."
+            )
     first = after_cycle.first_judged(results)
     if first is not None:
         last = day(first - pd.Timedelta(days=1))

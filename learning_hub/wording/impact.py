@@ -69,13 +69,19 @@ def priority_said(
         if changes.empty:
             rest.append(after_cycle.unchanged(rows))
             continue
-        parts = [f"{MOVED[row.verdict]} after {row.cycle_id}" for row in changes.itertuples()]
+        same = after_cycle.same_change(rows)
+        parts = [
+            f"and {row.cycle_id} (one change after both)"
+            if row.cycle_id in same
+            else f"{MOVED[row.verdict]} after {row.cycle_id}"
+            for row in changes.itertuples()
+        ]
         ours = "" if changes["has_action"].any() else ", with no action of ours"
         name = named(changes["short_name"].iloc[0])
-        said.append(f"<strong>{name} {html.escape(joined(parts))}{ours}</strong>")
+        said.append(f"<strong>{name} {html.escape(_changes_joined(parts))}{ours}</strong>")
     start = f"{html.escape(title)}: "
     shown = " that can be shown" if Verdict.TOO_SMALL_TO_SHOW in rest else ""
-    nothing = f"no measure{shown} is known to have changed."
+    nothing = f"no measure{shown} is known to have changed after a cycle."
     text = start + (f"{'; '.join(said)}." if said else nothing)
     if rest:
         tally = pd.Series(rest).value_counts()
@@ -89,16 +95,30 @@ def priority_said(
     return text
 
 
+def _changes_joined(parts: list[str]) -> str:
+    """Join what a measure did after each cycle; what follows an earlier one stands behind it."""
+    whole: list[str] = []
+    for part in parts:
+        if part.startswith("and "):
+            whole[-1] += f" {part}"
+        else:
+            whole.append(part)
+    return joined(whole)
+
+
 def verdict_line(rows: pd.DataFrame, live: pd.DataFrame) -> str:
     """Say the verdicts on one measure, the latest cycle first.
 
     rows: of `after_cycle.of_finished` for the measure; live: aims of cycles that are not finished.
     """
     parts = []
+    same = after_cycle.same_change(rows)
     for place, row in enumerate(rows.iloc[::-1].itertuples()):
         words = f"{WORDS[row.verdict]} after {row.cycle_id}"
         if row.verdict in (*after_cycle.CHANGED, Verdict.CHANGED) and row.result is not None:
             words += f": {short_size(row.result, row.unit)}"
+            if row.cycle_id in same:
+                words += f", the same change as after {same[row.cycle_id]}"
         elif row.verdict == Verdict.NEVER_JUDGED:
             words = f"{WORDS[Verdict.NEVER_JUDGED]}: too few periods before {row.cycle_id}"
         elif row.verdict == Verdict.TOO_EARLY:

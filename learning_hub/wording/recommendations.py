@@ -178,7 +178,17 @@ def _aimed(row: pd.Series) -> str:
     text = row["short_name"]
     if not is_empty(row["effect_expected_on"]):
         text += f", expected from {day(row['effect_expected_on'])}"
-    return f"{text}: {observed(row)}"
+    return f"{text}: {observed(row)}{_before_done(row)}"
+
+
+def _before_done(row: pd.Series) -> str:
+    """Say that a change is seen from before the action was done, so that it cannot follow it."""
+    result = row["result"]
+    if row["verdict"] not in after_cycle.CHANGED or result is None or result.seen_from is None:
+        return ""
+    if is_empty(row["done_on"]) or result.seen_from >= pd.Timestamp(row["done_on"]):
+        return ""
+    return f"; the change is seen from {day(result.seen_from)}, before this action was done"
 
 
 def outcome_marked(row: pd.Series) -> str:

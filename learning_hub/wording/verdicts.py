@@ -205,6 +205,8 @@ def aim(course: Course) -> str:
         return f"has not met it in {of} of {plural(of, noun)}"
     if course.assurance == Verdict.HAS_ALWAYS_MET:
         return f"has met it in {met} of {plural(of, noun)}, though its limits do not promise it"
+    if course.assurance == Verdict.WILL_SOMETIMES_MEET and (lately := periods.met_lately(course)):
+        return f"{WORDS[course.assurance]}, though it met it in each of the last {plural(lately, noun)}"
     return WORDS[course.assurance]
 
 
