@@ -30,7 +30,7 @@ ui.show(
     topics,
     ui.drawn(charts.positive_by_group, topics.rows),
     wording.topics_said(topics.rows),
-    heading="The same question to different groups",
+    heading="The same topic, group by group",
     columns=["topic", "respondent_group", "positive", "answered"],
 )
 ui.show(

@@ -229,6 +229,8 @@ def test_what_was_hoped_for_is_ruled_out_only_beyond_the_interval(good, target, 
     # As a ratio of rates: within a tenth of 50 lies 45 to 55.
     ratio = nothing_detected(0.9, 1.1, good, "ratio")
     assert after_cycle.rules_out(ratio, 50.0, target) is is_ruled_out
+    # No ratio is ever 0, so that no interval could hold a target of none.
+    assert not after_cycle.rules_out(nothing_detected(0.9, 1.1, "decrease", "ratio"), 50.0, 0.0)
     # What changed has its verdict, and without a baseline nothing was hoped for in figures.
     assert not after_cycle.rules_out(replace(points, word="worse"), 50.0, target)
     assert not after_cycle.rules_out(points, NAN, target)
@@ -255,14 +257,16 @@ def test_domains_are_named_only_where_they_stand_out_from_the_next_and_ties_toge
         }
     )
     # 3 of 8 and 5 of 7, in 8 cases: chance could do that.
-    assert shares.domains_apart(grades) == ([], [])
+    assert shares.domains_apart(grades) == ([], [], True)
     assert shares.domains_apart(grades[:2]) is None
     many = grades.assign(judgements=[2, 30, 30, 2, 32], cases=16)
-    assert shares.domains_apart(many) == (["Plans"], ["Voice"])
+    assert shares.domains_apart(many) == (["Plans"], ["Voice"], False)
     names = ["a", "b", "c"]
-    assert shares.extremes(names, [19, 19, 4], [20, 20, 20]) == (["a", "b"], ["c"])
-    assert shares.extremes(names, [6, 6, 6], [12, 12, 12]) == ([], [])
-    assert shares.extremes(names, [12, 11, 2], [12, 12, 12]) == ([], ["c"])
+    assert shares.extremes(names, [19, 19, 4], [20, 20, 20]) == (["a", "b"], ["c"], False)
+    assert shares.extremes(names, [6, 6, 6], [12, 12, 12]) == ([], [], True)
+    assert shares.extremes(names, [12, 11, 2], [12, 12, 12]) == ([], ["c"], False)
+    # Neither end stands out from the next, and yet the ends are far apart.
+    assert shares.extremes(names, [11, 6, 2], [12, 12, 12]) == ([], [], False)
 
 
 def test_with_equal_truths_something_is_named_first_in_few_audits():

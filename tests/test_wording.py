@@ -540,21 +540,21 @@ TOPICS = """
 
 def test_groups_are_set_side_by_side_on_the_topics_where_they_differ():
     assert plain(feedback.topics_said(frame(TOPICS))) == (
-        "The groups differ on 1 of 2 topics that can be compared. On being heard, positive were "
+        "The groups answered differently on 1 of 2 topics that can be compared. On being heard, positive were "
         f"children 6 of 8 (41{DASH}93\u00a0%); parents and carers 4 of 25, 16\u00a0% "
-        f"(6{DASH}35\u00a0%). Groups are never pooled. 1 figure is hidden."
+        f"(6{DASH}35\u00a0%). {feedback.OWN_WORDS} 1 figure is hidden."
     )
     assert feedback.topics_said(frame(TOPICS)[2:4]) == (
         "On the one topic that can be compared the groups do not differ by more than chance could "
-        "make. Groups are never pooled."
+        f"make. {feedback.OWN_WORDS}"
     )
     assert feedback.topics_said(frame(TOPICS)[4:]) == (
         "Too many of these answers are hidden to set two groups beside each other."
     )
     assert feedback.topics_said(frame(TOPICS)[5:]) == (
-        "Only one group answered each of these questions."
+        "Only one group answered on each of these topics."
     )
-    assert feedback.topics_said(frame(TOPICS)[:0]) == ("No question was asked of two groups alike.")
+    assert feedback.topics_said(frame(TOPICS)[:0]) == "No topic was asked of two groups."
 
 
 QUESTIONS = """
@@ -578,6 +578,13 @@ def test_questions_are_named_from_the_most_to_the_least_positive():
     )
     assert plain(feedback.questions_said(rows[1:], "child")) == (
         f"Positive on {better}. The answers to 1 question are hidden."
+    )
+    # Neither end stands out from the next, which is not to stand close together.
+    spread = pd.concat([rows[:2], rows[:1].assign(question="Was it in time?")]).assign(
+        positive=[11, 2, 6], answered=12
+    )
+    assert "These differ, from 'Were you listened to?' 11 of 12" in plain(
+        feedback.questions_said(spread, "child")
     )
     close = rows[:2].assign(positive=[16, 14])
     assert plain(feedback.questions_said(close, "child")).startswith(

@@ -128,13 +128,20 @@ def test_one_change_after_two_cycles_is_told_as_one():
 def test_a_change_from_before_an_action_was_done_is_said_to_be_that():
     found = verdicts_of(pd.DataFrame([aim()]), months(50, 70)).iloc[0]
     seen = {"verdict": Verdict.IMPROVED, "result": found["result"]}
-    for done_on, words in (
-        ("2024-09-01", "; the change is seen from 1 Jul 2024, before this"),
-        ("2024-07-01", ""),
+    for done_on, expected_on, words in (
+        (
+            "2024-09-01",
+            "2024-06-01",
+            "; the change is seen from 1 Jul 2024, before this action was done",
+        ),
+        ("2024-07-01", "2024-06-01", "18 after"),
+        ("2024-07-01", "2024-08-01", "1 Jul 2024, before this action expects its effect"),
     ):
-        line = entry(**seen, done_on=pd.Timestamp(done_on))
+        line = entry(
+            **seen, done_on=pd.Timestamp(done_on), effect_expected_on=pd.Timestamp(expected_on)
+        )
         told = wording.ledger_table(pd.DataFrame([line])).rows[0][4]
-        assert told.endswith(f"{words} action was done" if words else "18 after"), told
+        assert told.endswith(words), told
 
 
 def test_a_measure_that_changed_without_a_good_direction_is_named_too():
@@ -361,7 +368,7 @@ def test_voices_are_of_each_group_apart_on_voice_first():
     )
     assert plain(impact.voice_line(voices)) == (
         f"Positive on voice in C9: children hidden; parents and carers 5 of 8 (31{DASH}86\u00a0%). "
-        "Not asked alike, or not heard from yet: young people and practitioners."
+        "Not asked on it, or not heard from yet: young people and practitioners."
     )
 
 

@@ -46,7 +46,7 @@ def _dots(
 
 
 def positive_by_group(topics: pd.DataFrame) -> Drawing | None:
-    """Draw what share of each group was positive on questions that several were asked alike.
+    """Draw what share of each group was positive on topics that several were asked about.
 
     topics: the rows of feedback/positive_by_topic. Hidden shares are left out; None when all are.
     """

@@ -39,10 +39,14 @@ class Judged(NamedTuple):
 
 
 class Extremes(NamedTuple):
-    """The names with the highest and the lowest share; empty where none stands out."""
+    """The names with the highest and the lowest share; empty where none stands out.
+
+    are_close: not even the highest and the lowest differ by more than chance could make.
+    """
 
     most: list[str]
     least: list[str]
+    are_close: bool = False
 
 
 def judge(rows: pd.DataFrame, part: str, whole: str) -> Judged:
@@ -153,7 +157,14 @@ def extremes(names: list[str], parts: list[float], wholes: list[float]) -> Extre
     """
     rows = pd.DataFrame({"name": names, "part": parts, "whole": wholes})
     rows["share"] = (rows["part"] / rows["whole"]).round(9)
-    return Extremes(_standing_out(rows, highest=True), _standing_out(rows, highest=False))
+    ordered = rows.sort_values("share")
+    low, high = ordered.iloc[0], ordered.iloc[-1]
+    apart = samples.newcombe(high["part"], high["whole"], low["part"], low["whole"])
+    return Extremes(
+        _standing_out(rows, highest=True),
+        _standing_out(rows, highest=False),
+        bool(apart.lower <= 0 <= apart.upper),
+    )
 
 
 def _standing_out(rows: pd.DataFrame, highest: bool) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 from learning_hub import theme
 from learning_hub.judging import shares
 from learning_hub.judging.moderation import Moderated
+from learning_hub.wording import shares as shares_said
 from learning_hub.wording.numbers import (
     bold,
     capital,
@@ -69,8 +70,7 @@ def domains_said(grades: pd.DataFrame) -> str:
         text = (
             f"{capital(joined(parts))}. "
             if parts
-            else "The domains stand close together: no difference between the first and the next, "
-            "or the last and the next, is larger than chance could make. "
+            else f"{shares_said.spread(apart.are_close, 'The domains')}. "
         )
     return (
         f"{text}Each of {plural(cases, 'case')} counts once for every agency that graded it, so "

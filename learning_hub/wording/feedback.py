@@ -9,6 +9,7 @@ import pandas as pd
 
 from learning_hub import theme
 from learning_hub.judging import shares
+from learning_hub.wording import shares as shares_said
 from learning_hub.wording.numbers import (
     bold,
     capital,
@@ -19,6 +20,11 @@ from learning_hub.wording.numbers import (
     portion,
     share,
     small,
+)
+
+OWN_WORDS = (
+    "Groups are never pooled: each was asked on a topic in its own words and offered its own answers, "
+    "so that a difference may be one of the question."
 )
 
 
@@ -58,7 +64,7 @@ def rates_said(rounds: pd.DataFrame) -> str:
 def topics_said(topics: pd.DataFrame) -> str:
     """Name the topics on which groups differ by more than chance, without pooling them."""
     if topics.empty:
-        return "No question was asked of two groups alike."
+        return "No topic was asked of two groups."
     known = shares.shown(topics, "positive", "answered")
     found, compared = shares.topics_apart(known)
     hidden = len(topics) - len(known)
@@ -67,15 +73,15 @@ def topics_said(topics: pd.DataFrame) -> str:
         return (
             "Too many of these answers are hidden to set two groups beside each other."
             if hidden
-            else "Only one group answered each of these questions."
+            else "Only one group answered on each of these topics."
         )
     if not found:
         return (
             f"On none of {plural(compared, 'topic')} that can be compared do the groups differ by "
-            f"more than chance could make. Groups are never pooled.{unseen}"
+            f"more than chance could make. {OWN_WORDS}{unseen}"
             if compared > 1
             else "On the one topic that can be compared the groups do not differ by more than "
-            f"chance could make. Groups are never pooled.{unseen}"
+            f"chance could make. {OWN_WORDS}{unseen}"
         )
     parts = []
     for topic in found:
@@ -86,8 +92,8 @@ def topics_said(topics: pd.DataFrame) -> str:
         ]
         parts.append(f"On {bold(topic)}, positive were {joined(listed)}.")
     return (
-        f"The groups differ on {len(found)} of {plural(compared, 'topic')} that can be compared. "
-        f"{' '.join(parts)} Groups are never pooled.{unseen}"
+        f"The groups answered differently on {len(found)} of {plural(compared, 'topic')} that can be "
+        f"compared. {' '.join(parts)} {OWN_WORDS}{unseen}"
     )
 
 
@@ -122,10 +128,8 @@ def questions_said(questions: pd.DataFrame, group: str) -> str:
     first, last = known.loc[portions.idxmax(), "question"], known.loc[portions.idxmin(), "question"]
     if portions.nunique() == 1:
         return f"The answers are alike: {joined(list(said.values())[:3])}.{unseen}"
-    return (
-        f"These stand close together, from {said[first]} to {said[last]}: no difference between "
-        f"the first and the next, or the last and the next, is larger than chance could make.{unseen}"
-    )
+    between = f", from {said[first]} to {said[last]}"
+    return f"{shares_said.spread(found.are_close, 'These', between)}.{unseen}"
 
 
 def themes_said(rows: pd.DataFrame) -> str:

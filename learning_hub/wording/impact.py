@@ -188,7 +188,7 @@ def audits_method(audits: pd.DataFrame) -> list[str]:
 def voice_line(voices: pd.DataFrame) -> str:
     """Say what each group answered on the question that most groups were asked, never pooled."""
     if voices.empty:
-        return "No question has been asked of several groups alike on this priority yet."
+        return "No topic has been asked of several groups on this priority yet."
     known = voices[voices["positive"].notna()]
     groups = voices.groupby("topic", sort=False)["respondent_group"].nunique()
     most = groups[groups == groups.max()].index
@@ -204,7 +204,7 @@ def voice_line(voices: pd.DataFrame) -> str:
     answered = set(voices.loc[voices["topic"] == topic, "respondent_group"])
     silent = [name.lower() for group, name in theme.GROUPS.items() if group not in answered]
     if silent:
-        said += f" Not asked alike, or not heard from yet: {joined(silent)}."
+        said += f" Not asked on it, or not heard from yet: {joined(silent)}."
     return said
 
 

@@ -182,13 +182,14 @@ def _aimed(row: pd.Series) -> str:
 
 
 def _before_done(row: pd.Series) -> str:
-    """Say that a change is seen from before the action was done, so that it cannot follow it."""
+    """Say that a change is seen from before the action was done or expects it: it cannot follow it."""
     result = row["result"]
     if row["verdict"] not in after_cycle.CHANGED or result is None or result.seen_from is None:
         return ""
-    if is_empty(row["done_on"]) or result.seen_from >= pd.Timestamp(row["done_on"]):
-        return ""
-    return f"; the change is seen from {day(result.seen_from)}, before this action was done"
+    for when, words in (("done_on", "was done"), ("effect_expected_on", "expects its effect")):
+        if not is_empty(row[when]) and result.seen_from < pd.Timestamp(row[when]):
+            return f"; the change is seen from {day(result.seen_from)}, before this action {words}"
+    return ""
 
 
 def outcome_marked(row: pd.Series) -> str:

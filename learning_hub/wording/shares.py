@@ -37,6 +37,23 @@ def verdict_said(found: Judged, audits: int) -> str:
     return f"The verdict {test}: {bold(WORDS[found.verdict])}."
 
 
+def spread(are_close: bool, who: str, between: str = "") -> str:
+    """Say of several shares of which none stands out whether they are alike, or only not at an end.
+
+    who: what they are of; between: from which to which they go.
+    """
+    next_ones = (
+        "no difference between the first and the next, or the last and the next, is larger than "
+        "chance could make"
+    )
+    if are_close:
+        return f"{who} stand close together{between}: {next_ones}"
+    return (
+        f"{who} differ{between}, but not one stands out at either end: {next_ones}, though the first "
+        "and the last are further apart than that"
+    )
+
+
 def chance_said(found: Mapping[str, Judged]) -> list[str]:
     """Say, for who asks how verdicts were reached, how often chance alone would do as much.
 

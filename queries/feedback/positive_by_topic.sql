@@ -1,4 +1,4 @@
--- On the questions that several groups were asked alike, what share of each group was positive?
+-- On the topics that several groups were asked about, what share of each group was positive?
 --
 -- One row per topic and group, only topics that two or more groups were asked about.
 -- $cycle_id: the cycle.

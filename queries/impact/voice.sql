@@ -1,7 +1,7 @@
--- On what several groups were asked alike, what share of each was positive, last time?
+-- On the topics that several groups were asked about, what share of each was positive, last time?
 --
 -- One row per topic and group, of the priority's latest cycle in which two or more groups were
--- asked alike. 'Not sure' and 'prefer not to say' are left out of both counts.
+-- asked about one. 'Not sure' and 'prefer not to say' are left out of both counts.
 -- $priority_id: the priority to show; empty = all.
 -- Counts: positive of answered, by topic, respondent_group; unit: people.
 -- Column positive: Positive.

@@ -657,3 +657,14 @@ def test_on_noise_a_change_is_claimed_as_rarely_as_promised_and_a_real_one_is_fo
     for rho in simulation.RHOS:
         assert np.mean([v for setting, v in null.items() if setting[4] == rho]) <= 0.09
     assert simulation.found_share(0.0, 100, seed=3) >= simulation.FOUND
+
+
+def test_a_day_on_which_an_effect_is_expected_may_lie_in_a_period_that_is_yet_to_come():
+    starts = [f"{year}-{day}" for year in range(2022, 2027) for day in ("01-01", "04-01", "09-01")]
+    terms = pd.DataFrame({"period": pd.to_datetime(starts[:-1]), "value": range(14)})
+    result = impact.assess(terms, "2025-06-20", good="decrease", expected_from="2026-09-01")
+    # The last term held began in April: it does not hold the first of September.
+    assert (result.n_before, result.n_after) == (14, 0)
+    assert result.looked_after == pd.Timestamp("2026-08-31")
+    within = impact.assess(terms, "2025-06-20", good="decrease", expected_from="2026-06-15")
+    assert (within.n_before, within.n_after) == (13, 1)

@@ -10,7 +10,7 @@ import pandas as pd
 from ..periods import Date, as_periods
 from .changing import Change, are_shares, change, season_pairs, side
 from .comparing import shared
-from .series import Series, intervention_date, prepare
+from .series import Series, following_until, intervention_date, prepare
 from .window import (
     ENOUGH,
     SOME,
@@ -193,7 +193,11 @@ def _looked_for_after(
     if expected_from is None or pd.isna(expected_from):
         return session
     expected = intervention_date(expected_from)
-    begun = series.every[series.every <= expected]
+    # The period that holds the day may be one that is not sent yet.
+    calendar = series.every
+    if len(calendar):
+        calendar = calendar.append(following_until(calendar, series.kind, expected, 1))
+    begun = calendar[calendar <= expected]
     first = begun[-1] if len(begun) else expected
     return max(session, first - pd.Timedelta(days=1))
 
