@@ -38,6 +38,17 @@ def chart(values, target=None, good="increase", **columns):
     return periods.judge(rows(values, **columns), good, target)
 
 
+def test_what_lies_on_the_mean_ends_a_run():
+    run = [59.0] * 9 + [61, 62, 61, 63, 61, 62, 61]
+    course = chart(run)
+    points = course.chart.points.assign(mean=62.0)
+    below = replace(course, chart=replace(course.chart, points=points.assign(value=61.0)))
+    assert periods.run_at_end(below).is_above is False
+    values = points["value"].tolist()[:-1] + [62.0]
+    on_it = replace(course, chart=replace(course.chart, points=points.assign(value=values)))
+    assert periods.run_at_end(on_it) is None
+
+
 def test_seven_on_one_side_are_a_run_and_six_are_none():
     run = periods.run_at_end(chart([59.0] * 9 + [61, 62, 61, 63, 61, 62, 61]))
     assert run == (7, pd.Timestamp("2025-10-01"), True, Verdict.IMPROVING)
@@ -266,7 +277,7 @@ def test_domains_are_named_only_where_they_stand_out_from_the_next_and_ties_toge
     assert shares.extremes(names, [6, 6, 6], [12, 12, 12]) == ([], [], True)
     assert shares.extremes(names, [12, 11, 2], [12, 12, 12]) == ([], ["c"], False)
     # Neither end stands out from the next, and yet the ends are far apart.
-    assert shares.extremes(names, [11, 6, 2], [12, 12, 12]) == ([], [], False)
+    assert shares.extremes(names, [9, 6, 3], [12, 12, 12]) == ([], [], False)
 
 
 def test_with_equal_truths_something_is_named_first_in_few_audits():

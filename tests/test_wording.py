@@ -580,10 +580,10 @@ def test_questions_are_named_from_the_most_to_the_least_positive():
         f"Positive on {better}. The answers to 1 question are hidden."
     )
     # Neither end stands out from the next, which is not to stand close together.
-    spread = pd.concat([rows[:2], rows[:1].assign(question="Was it in time?")]).assign(
-        positive=[11, 2, 6], answered=12
-    )
-    assert "These differ, from 'Were you listened to?' 11 of 12" in plain(
+    spread = pd.concat(
+        [rows[:2], rows[:1].assign(question="Was it in time?")], ignore_index=True
+    ).assign(positive=[9, 3, 6], answered=12)
+    assert "These differ, from 'Were you listened to?' 9 of 12" in plain(
         feedback.questions_said(spread, "child")
     )
     close = rows[:2].assign(positive=[16, 14])

@@ -378,11 +378,12 @@ def run_at_end(course: Course) -> Run | None:
     last = _last_group(course)
     if last is None:
         return None
-    side = (last["value"] - last["mean"]).gt(0)
+    side = np.sign((last["value"] - last["mean"]).astype(float).round(9))
     run = int((side.iloc[::-1] == side.iloc[-1]).cumprod().sum())
-    if run < RUN:
+    # What lies on the mean lies on neither side of it, and ends a run.
+    if run < RUN or side.iloc[-1] == 0:
         return None
-    return Run(run, last["period"].iloc[-run], bool(side.iloc[-1]), course.verdict)
+    return Run(run, last["period"].iloc[-run], bool(side.iloc[-1] > 0), course.verdict)
 
 
 def near_by_luck(course: Course, tolerance: float | None) -> int:
