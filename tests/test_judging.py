@@ -44,7 +44,7 @@ def test_what_lies_on_the_mean_ends_a_run():
     points = course.chart.points.assign(mean=62.0)
     below = replace(course, chart=replace(course.chart, points=points.assign(value=61.0)))
     assert periods.run_at_end(below).is_above is False
-    values = points["value"].tolist()[:-1] + [62.0]
+    values = [*points["value"].tolist()[:-1], 62.0]
     on_it = replace(course, chart=replace(course.chart, points=points.assign(value=values)))
     assert periods.run_at_end(on_it) is None
 

@@ -14,7 +14,7 @@ METHOD = (
     "actions expect it later; both dates were fixed before the result was seen. Up to 24 months on "
     "each side are used, 12 at least. It may begin in any of the first four months; "
     "the 95\u00a0% interval pays for that choice. A control chart finds steps in another way, so its "
-    "first month may be another by one or two. It says that something changed, never why."
+    "first month may be some months away. It says that something changed, never why."
 )
 
 
