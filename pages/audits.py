@@ -33,7 +33,7 @@ ui.show(
 ui.show(
     findings,
     None,
-    wording.findings_said(findings.rows),
+    wording.findings_said(findings.rows, findings.parameters["only_cleared"] is True),
     heading="What was found",
     columns=["kind", "text", "domain", "theme", "cases"],
     open_table=True,

@@ -51,7 +51,7 @@ ui.show(
 ui.show(
     quotes,
     None,
-    wording.quotes_said(quotes.rows),
+    wording.quotes_said(quotes.rows, quotes.parameters["only_cleared"] is True),
     heading="In their words",
     columns=["respondent_group", "theme", "text"],
 )

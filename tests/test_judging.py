@@ -296,6 +296,12 @@ def test_groups_differ_on_a_topic_only_beyond_what_so_many_comparisons_bring():
     assert shares.topics_apart(topics) == (["b"], 2)
     assert shares.topics_apart(topics[4:]) == ([], 0)
     assert shares.topics_apart(topics[:2]) == ([], 1)
+    # 13 of 20 and 5 of 20 differ where that alone was compared, and not among the ten pairs that
+    # five groups make, though three of them be hidden.
+    two = pd.DataFrame({"topic": "a", "positive": [13.0, 5.0], "answered": 20.0})
+    assert shares.topics_apart(two) == (["a"], 1)
+    hidden = pd.DataFrame({"topic": "a", "positive": [NAN] * 3, "answered": 20.0})
+    assert shares.topics_apart(pd.concat([two, hidden])) == ([], 1)
 
 
 def test_two_groups_differ_though_a_third_of_few_is_higher_still():

@@ -481,7 +481,11 @@ def test_findings_and_returns_are_counted_in_their_own_words():
     assert plain(audits.findings_said(kinds)) == (
         "1 strength, 2 areas for development and 0 system barriers."
     )
+    assert plain(audits.findings_said(kinds, only_cleared=True)).endswith(
+        "0 system barriers, of those cleared to be shown outside the Hub."
+    )
     assert audits.findings_said(kinds[:0]).startswith("No findings have been written down")
+    assert audits.findings_said(kinds[:0], True).startswith("No finding of this cycle has been")
     returns = pd.DataFrame(
         {
             "agency": ["Council", "Police & Crime", "Health"],
@@ -642,6 +646,9 @@ def test_themes_promises_and_quotes_are_introduced():
     )
     assert feedback.promises_said(promises[:0]).startswith("No promise has been made")
     assert feedback.quotes_said(promises) == "3 comments, in people's own words."
+    assert feedback.quotes_said(promises, only_cleared=True) == (
+        "3 comments that were cleared to be shown outside the Hub, in people's own words."
+    )
     assert feedback.quotes_said(promises[:0]) == "No words have been cleared to be shown."
 
 

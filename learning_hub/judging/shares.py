@@ -181,25 +181,27 @@ def _standing_out(rows: pd.DataFrame, highest: bool) -> list[str]:
     return list(tied["name"])
 
 
-def topics_apart(known: pd.DataFrame) -> tuple[list[str], int]:
+def topics_apart(rows: pd.DataFrame) -> tuple[list[str], int]:
     """Name the topics on which two groups differ by more than chance, and how many were compared.
 
-    known: the rows of feedback/positive_by_topic that are not hidden. Groups are never pooled: each
-    is held against each, paid for the number of such pairs over all topics. Not the highest against
-    the lowest alone: the highest may be of so few that a larger group, hardly lower, tells more.
+    rows: those of feedback/positive_by_topic. Groups are never pooled: each is held against each,
+    paid for the number of such pairs over all topics, hidden ones too: to whom less is shown, no
+    difference is told that others are not told. Not the highest against the lowest alone: the
+    highest may be of so few that a larger group, hardly lower, tells more.
     """
+    known = shown(rows, "positive", "answered")
     several = known.groupby("topic", sort=False).filter(lambda rows: len(rows) > 1)
     topics = several.groupby("topic", sort=False)
     if not len(several):
         return [], 0
-    groups = topics.size()
+    groups = rows.groupby("topic", sort=False).size()
     tries = float((groups * (groups - 1) / 2).sum())
     found = [
         str(topic)
-        for topic, rows in topics
+        for topic, own in topics
         if any(
             _are_apart(one, other, 1 - 0.05 / tries)
-            for one, other in itertools.combinations(rows.itertuples(), 2)
+            for one, other in itertools.combinations(own.itertuples(), 2)
         )
     ]
     return found, topics.ngroups

@@ -78,15 +78,18 @@ def domains_said(grades: pd.DataFrame) -> str:
     )
 
 
-def findings_said(rows: pd.DataFrame) -> str:
-    """Count strengths beside areas for development."""
+def findings_said(rows: pd.DataFrame, only_cleared: bool = False) -> str:
+    """Count strengths beside areas for development. only_cleared: others are not shown here."""
+    if rows.empty and only_cleared:
+        return "No finding of this cycle has been cleared to be shown outside the Hub."
     if rows.empty:
         return "No findings have been written down for this cycle yet."
+    which = ", of those cleared to be shown outside the Hub" if only_cleared else ""
     kinds = rows["kind"].value_counts()
     return (
         f"{bold(plural(kinds.get('strength', 0), 'strength'))}, "
         f"{bold(plural(kinds.get('development', 0), 'area for development', 'areas for development'))}"
-        f" and {bold(plural(kinds.get('barrier', 0), 'system barrier'))}."
+        f" and {bold(plural(kinds.get('barrier', 0), 'system barrier'))}{which}."
     )
 
 

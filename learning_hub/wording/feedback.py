@@ -66,7 +66,7 @@ def topics_said(topics: pd.DataFrame) -> str:
     if topics.empty:
         return "No topic was asked of two groups."
     known = shares.shown(topics, "positive", "answered")
-    found, compared = shares.topics_apart(known)
+    found, compared = shares.topics_apart(topics)
     hidden = len(topics) - len(known)
     unseen = f" {plural(hidden, 'figure is', 'figures are')} hidden." if hidden else ""
     if not compared:
@@ -162,11 +162,12 @@ def themes_said(rows: pd.DataFrame) -> str:
     return f"Raised often, and close together: {listed}.{unseen}"
 
 
-def quotes_said(rows: pd.DataFrame) -> str:
-    """Introduce people's own words."""
+def quotes_said(rows: pd.DataFrame, only_cleared: bool = False) -> str:
+    """Introduce people's own words. only_cleared: others are held that are not shown here."""
     if rows.empty:
         return "No words have been cleared to be shown."
-    return f"{capital(plural(len(rows), 'comment'))}, in people's own words."
+    which = " that were cleared to be shown outside the Hub" if only_cleared else ""
+    return f"{capital(plural(len(rows), 'comment'))}{which}, in people's own words."
 
 
 def promises_said(rows: pd.DataFrame) -> str:
