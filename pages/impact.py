@@ -39,7 +39,7 @@ own = measures.rows[measures.rows["measure_id"].isin(order)]
 
 # Show
 with left:
-    ui.headline(wording.priority_said(priorities.rows, priority, aims.rows, verdicts))
+    ui.headline(wording.priority_said(priorities.rows, priority, aims.rows, verdicts, courses))
 with right:
     ui.people_said(wording.notes(notes.rows), wording.nobody_wrote(priorities.rows, priority))
 

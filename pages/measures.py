@@ -59,6 +59,7 @@ if measure:
             below=can_show_said(
                 ui.can_show(measures.rows.loc[measures.rows["measure_id"] == measure])[measure],
                 unit,
+                row["good_direction"],
                 row["period_kind"],
                 cycles.rows[cycles.rows["is_live"].astype(bool)],
             ),

@@ -97,7 +97,7 @@ ui.show(
     overdue,
     None,
     wording.overdue_said(overdue.rows),
-    heading="Overdue",
+    heading="Late against the date first agreed",
     open_table=True,
     columns=["action_id", "text", "agency", "original_due_on", "due_changes", "days_overdue"],
 )

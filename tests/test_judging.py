@@ -268,16 +268,27 @@ def test_domains_are_named_only_where_they_stand_out_from_the_next_and_ties_toge
         }
     )
     # 3 of 8 and 5 of 7, in 8 cases: chance could do that.
-    assert shares.domains_apart(grades) == ([], [], True)
+    assert shares.domains_apart(grades) == ([], [], True, False)
     assert shares.domains_apart(grades[:2]) is None
     many = grades.assign(judgements=[2, 30, 30, 2, 32], cases=16)
-    assert shares.domains_apart(many) == (["Plans"], ["Voice"], False)
+    assert shares.domains_apart(many) == (["Plans"], ["Voice"], False, True)
     names = ["a", "b", "c"]
-    assert shares.extremes(names, [19, 19, 4], [20, 20, 20]) == (["a", "b"], ["c"], False)
-    assert shares.extremes(names, [6, 6, 6], [12, 12, 12]) == ([], [], True)
-    assert shares.extremes(names, [12, 11, 2], [12, 12, 12]) == ([], ["c"], False)
+    assert shares.extremes(names, [19, 19, 4], [20, 20, 20]) == (["a", "b"], ["c"], False, True)
+    assert shares.extremes(names, [6, 6, 6], [12, 12, 12]) == ([], [], True, False)
+    assert shares.extremes(names, [12, 11, 2], [12, 12, 12]) == ([], ["c"], False, True)
     # Neither end stands out from the next, and yet the ends are far apart.
-    assert shares.extremes(names, [9, 6, 3], [12, 12, 12]) == ([], [], False)
+    assert shares.extremes(names, [8, 6, 3], [12, 12, 12]) == ([], [], False, False)
+    assert shares.extremes(names, [10, 6, 2], [12, 12, 12]) == ([], [], False, True)
+    assert not shares.extremes(names, [9, 5, 1], [9, 9, 9]).are_far  # of so few nothing is said
+
+
+def test_with_equal_truths_the_ends_are_called_apart_in_few_audits():
+    rng = np.random.default_rng(4)
+    far = sum(
+        shares.extremes(list("abcdefgh"), list(rng.binomial(20, 0.6, 8)), [20] * 8).are_far
+        for _ in range(300)
+    )
+    assert far <= 15
 
 
 def test_with_equal_truths_something_is_named_first_in_few_audits():

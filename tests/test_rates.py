@@ -79,8 +79,8 @@ def test_years_of_births_are_put_together_per_thousand_too(births):
 
 
 def test_what_a_rate_can_show_is_in_its_own_thousands(births):
-    per_1000 = after_cycle.can_show(births, "rate per 1,000")[0].change
-    per_10000 = after_cycle.can_show(births, "rate")[0].change
+    per_1000 = after_cycle.can_show(births, "rate per 1,000", None)[0].change
+    per_10000 = after_cycle.can_show(births, "rate", None)[0].change
     assert per_10000 == pytest.approx(10 * per_1000)
 
 
@@ -101,6 +101,6 @@ def test_what_a_share_that_is_nearly_nought_can_show_is_in_percentage_points(tin
         observation=f"measure_id,period_start,period_end,numerator,denominator,value\n{rows}",
     )
     every = warehouse.ask(snapshot, "measures/all_series", MANAGER, priority_id="").rows
-    [by_month_12, *_] = after_cycle.can_show(every[every["measure_id"] == "M2"], "percent")
+    [by_month_12, *_] = after_cycle.can_show(every[every["measure_id"] == "M2"], "percent", None)
     # Under 1 a month a rise of a fifth of all would be needed.
     assert 2 < by_month_12.change < 100

@@ -392,11 +392,11 @@ def test_what_was_overdue_is_told_for_the_day_that_was_looked_at():
     rows = frame("original_due_on,days_overdue,due_changes\n2026-03-26,241,2\n2026-11-13,9,0")
     assert plain(yearly.overdue_said(rows)) == (
         "2 actions had missed the date first agreed and were open on 22 Nov 2026, the longest by "
-        "241 days. The date has to date been put off for 1 of them."
+        "241 days. The date has since been put off for 1 of them."
     )
     assert plain(yearly.overdue_said(rows[1:])) == (
         "1 action had missed the date first agreed and was open on 22 Nov 2026, by 9 days. The "
-        "date has to date been put off for none of them."
+        "date has since been put off for none of them."
     )
     running = plain(yearly.report_said("2027-03-31", AS_AT, {"cost": False}, ENTRIES, rows, rows))
     assert running.startswith("For the year to 31 Mar 2027 so far evidence is held under 0 of 1")

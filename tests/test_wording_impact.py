@@ -144,6 +144,49 @@ def test_a_change_from_before_an_action_was_done_is_said_to_be_that():
         assert told.endswith(words), told
 
 
+def test_a_change_from_a_falling_course_that_leaves_the_level_is_said_to_be_that():
+    fell = [51.2 - 0.1 * i for i in range(24)]
+    wobble = (0.0, 1.4, -0.9, 0.6, -1.3, 1.1, -0.4, 0.8, -1.2, 0.3, -0.7)
+    rows = months(50, 70).assign(
+        value=[one + wobble[i % 11] for i, one in enumerate([*fell, *[50.2] * 18])]
+    )
+    aims = pd.DataFrame([aim()])
+    verdicts = verdicts_of(aims, rows)
+    assert verdicts["verdict"].tolist() == [Verdict.IMPROVED]
+    said = plain(impact.priority_said(PRIORITIES, "P1", aims, verdicts))
+    assert said == (
+        "Neglect: \u2018Plans in time\u2019 improved after C1 (from its earlier course; its level is "
+        "about what it was)."
+    )
+    told = after_cycle.of_finished(aims, verdicts)
+    assert "from its earlier course; its level is about what it was" in plain(
+        impact.verdict_line(told, aims)
+    )
+    assert "Its level is about what it was: the change" in " ".join(
+        impact.method_lines(aims.iloc[0], told)
+    )
+    # A step of the level itself says nothing of the kind, nor does one that halves a count.
+    plainly = verdicts_of(aims, months(50, 70))["result"].iloc[0]
+    assert after_cycle.LEVEL_AS_BEFORE not in plainly.caveats
+    counts = pd.DataFrame([aim(unit="count", good_direction="decrease")])
+    halved = verdicts_of(counts, months(40, 20))["result"].iloc[0]
+    assert halved.scale == "ratio" and after_cycle.LEVEL_AS_BEFORE not in halved.caveats
+
+
+def test_a_step_that_no_verdict_tells_is_named_in_the_first_sentence():
+    aims = pd.DataFrame([aim(is_agreed=True, intervention_on=pd.Timestamp("2022-09-20"))])
+    rows = months(50, 70)
+    verdicts = verdicts_of(aims, rows)
+    courses = {"M1": judged(rows, aims.assign(own_target=NAN))}
+    assert courses["M1"].stepped is not None
+    said = plain(impact.priority_said(PRIORITIES, "P1", aims, verdicts, courses))
+    assert said.endswith(
+        "By their charts alone, \u2018Plans in time\u2019 higher since Jul 2024: a step that no "
+        "verdict on a cycle tells."
+    )
+    assert "charts" not in impact.priority_said(PRIORITIES, "P1", aims, verdicts)
+
+
 def test_a_measure_that_changed_without_a_good_direction_is_named_too():
     aims = pd.DataFrame([aim(good_direction=None)])
     verdicts = verdicts_of(aims, months(50, 70))
@@ -469,9 +512,21 @@ def test_the_ledger_says_first_what_had_no_effect_what_was_not_ours_and_what_is_
         ]
     )
     assert plain(wording.ledger_said(entries, ledger.tally(entries))) == (
-        "Of 3 lines in the ledger, 2 are 'complete, no detectable change' (on 1 measure); 0 are "
-        "'improved, no action of ours'; and 0 are 'too early to tell'. 2 recommendations: 1 "
+        "Of 3 lines in the ledger, 2 are 'complete, no detectable change' (on 1 measure); none "
+        "is 'improved, no action of ours'; and none is 'too early to tell'. 2 recommendations: 1 "
         "accepted and 1 rejected."
+    )
+    # Of the complete and improved it is told for how many the change is older than the action.
+    found = verdicts_of(pd.DataFrame([aim()]), months(50, 70)).iloc[0]
+    seen = {"verdict": Verdict.IMPROVED, "result": found["result"]}
+    early = pd.DataFrame(
+        [
+            entry(**seen, done_on=pd.Timestamp("2024-09-01")),
+            entry(**seen, done_on=SESSION, action_id="A2"),
+        ]
+    )
+    assert "2 are 'complete, improved' (on 1 measure; in 1 the change began before the action)" in (
+        plain(wording.ledger_said(early, ledger.tally(early)))
     )
     # What got worse is told as what improved is, whoever acted.
     worse = pd.concat(

@@ -234,7 +234,7 @@ def _section(store: Store, cycle: Cycle, section: int, written_on: date) -> str 
     half, year = next_month(end, 6), next_month(end, 12)
     return (
         f"Six months: {half:%B %Y}, the charts and what can be said by then. Twelve months:"
-        f" {year:%B %Y}, the verdict on each measure."
+        f" {year:%B %Y}, the verdict on each monthly measure."
     )
 
 

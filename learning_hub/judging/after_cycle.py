@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from math import nan
+from math import inf, log, nan
 from typing import NamedTuple
 
 import pandas as pd
@@ -26,6 +26,7 @@ WINDOW = impact.WINDOW  # periods on each side that are looked at
 CHANGED = (Verdict.IMPROVED, Verdict.WORSE)
 # A caveat beside those of `impact`, which knows of no hiding.
 HIDDEN_PERIODS = "hidden_periods"
+LEVEL_AS_BEFORE = "level_as_before"
 # What the figures allowed to be told, one way or the other.
 TOLD = (*CHANGED, Verdict.CHANGED, Verdict.PERHAPS, Verdict.NO_DETECTABLE_CHANGE)
 # Of the changes told of pairs that nobody named, so many may be chance. Half of what METHOD allows:
@@ -74,7 +75,27 @@ def assess(
         if comparator is None or comparator.empty
         else comparator.rename(columns={"period_start": "period"})[["period", "value"]],
     )
-    return _hidden_told(result, rows)
+    return _level_told(_hidden_told(result, rows), rows)
+
+
+def _level_told(result: Impact, rows: pd.DataFrame) -> Impact:
+    """Tell a change of level from one against a course alone: which leaves the level as it was."""
+    if result.p != result.p or (result.scale == "ratio" and result.effect <= 0):
+        return result
+    ended = rows[rows["is_ended"].astype(bool)] if "is_ended" in rows else rows
+    known = ended[ended["value"].notna()].sort_values("period_start")
+    _, before, after = _parted(known, result.looked_after, result.n_before, result.n_after)
+    if result.seen_from is not None:
+        after = after[after["period_start"] >= result.seen_from]
+    level, now = float(before["value"].mean()), float(after["value"].mean())
+    if result.scale == "ratio":
+        moved, effect = (log(now / level) if level > 0 and now > 0 else nan), log(result.effect)
+    else:
+        moved, effect = now - level, result.effect
+    # Less than half of it, or the other way, is no change of the level itself.
+    if moved * effect >= effect**2 / 2:
+        return result
+    return replace(result, caveats=(*result.caveats, LEVEL_AS_BEFORE))
 
 
 def _hidden_told(result: Impact, rows: pd.DataFrame) -> Impact:
@@ -110,25 +131,33 @@ def _as_assessed(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
 ALL = 100.0  # percentage points
 
 
-def can_show(rows: pd.DataFrame, unit: str) -> list[Visible]:
+def can_show(rows: pd.DataFrame, unit: str, good: str | None) -> list[Visible]:
     """Give the smallest change that a measure would show 12, 18 and 24 periods after a session.
 
-    rows: its rows of measures/all_series. Only what was counted as it is now tells anything. Empty
-    where its past is too short or does not vary.
+    rows: its rows of measures/all_series. Only what was counted as it is now tells anything. good:
+    the direction in which it is to go, None where neither is good. Empty where its past is too
+    short or does not vary.
     """
     anew = rows.loc[rows["starts_anew"].astype(bool), "period_start"]
     if len(anew):
         rows = rows[rows["period_start"] >= anew.max()]
-    seen = impact.visible(_as_assessed(rows, unit), scale=units.times(unit))
-    # No share changes by more than from none to all: what would be beyond that cannot be seen.
-    return [one for one in seen if unit != "percent" or one.change < ALL]
+    falls = good == "decrease"
+    return impact.visible(_as_assessed(rows, unit), scale=units.times(unit), falls=falls)
+
+
+def can_happen(one: Visible, unit: str, good: str | None) -> bool:
+    """Say whether a change so large is possible at all: no share goes beyond none or all."""
+    room = one.level if good == "decrease" else inf
+    if unit == "percent":
+        room = {"decrease": one.level, "increase": ALL - one.level}.get(good or "", ALL)
+    return one.change < room
 
 
 def asks_for_less(seen: list[Visible], baseline: float, target: float) -> bool:
     """Say whether a target asks for a smaller change than its measure can show in 24 periods."""
     if not seen or pd.isna(baseline) or pd.isna(target):
         return False
-    return abs(target - baseline) < seen[-1].change
+    return bool(abs(target - baseline) < seen[-1].change)
 
 
 def of_result(result: Impact | None) -> Verdict:

@@ -41,12 +41,14 @@ class Judged(NamedTuple):
 class Extremes(NamedTuple):
     """The names with the highest and the lowest share; empty where none stands out.
 
-    are_close: not even the highest and the lowest differ by more than chance could make.
+    are_close: not even the highest and the lowest differ by more than chance could make. are_far:
+    those two do, paid for as many pairs as there are, and of ten or more each.
     """
 
     most: list[str]
     least: list[str]
     are_close: bool = False
+    are_far: bool = False
 
 
 def judge(rows: pd.DataFrame, part: str, whole: str) -> Judged:
@@ -164,7 +166,15 @@ def extremes(names: list[str], parts: list[float], wholes: list[float]) -> Extre
         _standing_out(rows, highest=True),
         _standing_out(rows, highest=False),
         bool(apart.lower <= 0 <= apart.upper),
+        bool(min(high["whole"], low["whole"]) >= FEW and _are_far(high, low, len(rows))),
     )
+
+
+def _are_far(high: pd.Series, low: pd.Series, names: int) -> bool:
+    # The highest and the lowest of many are picked: each pair that there was is paid for.
+    confidence = 1 - 0.05 / (names * (names - 1) / 2)
+    found = samples.newcombe(high["part"], high["whole"], low["part"], low["whole"], confidence)
+    return not found.lower <= 0 <= found.upper
 
 
 def _standing_out(rows: pd.DataFrame, highest: bool) -> list[str]:

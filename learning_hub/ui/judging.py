@@ -83,15 +83,16 @@ def _can_show(
     profile: str,
     measure_id: str,
     unit: str,
+    good: str | None,
     _rows: pd.DataFrame,
 ) -> list[Visible]:
-    return after_cycle.can_show(_rows, unit)
+    return after_cycle.can_show(_rows, unit, good)
 
 
 def can_show(measures: pd.DataFrame) -> dict[str, list[Visible]]:
     """Give what each of these measures can show, from rows as disclosed: `after_cycle.can_show`.
 
-    measures: rows with measure_id and unit.
+    measures: rows with measure_id, unit and good_direction.
     """
     opened = frame.snapshot()
     every = ask("measures/all_series", priority_id="").rows
@@ -104,6 +105,7 @@ def can_show(measures: pd.DataFrame) -> dict[str, list[Visible]]:
             frame.settings().profile,
             row.measure_id,
             row.unit,
+            row.good_direction if isinstance(row.good_direction, str) else None,
             every[every["measure_id"] == row.measure_id],
         )
     return found

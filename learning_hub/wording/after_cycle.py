@@ -61,33 +61,48 @@ def method_of(aim: pd.Series, verdict: pd.Series) -> str:
     result = verdict["result"]
     if result is None:
         return "Too many of its numbers are hidden here to judge it."
-    said = [verdicts.impact(result, aim["unit"]), *verdicts.impact_caveats(result)]
-    if after_cycle.rules_out(result, aim["baseline_value"], aim["target"]):
+    is_ruled_out = after_cycle.rules_out(result, aim["baseline_value"], aim["target"])
+    said = [
+        verdicts.impact(result, aim["unit"], with_missed=not is_ruled_out),
+        *verdicts.impact_caveats(result),
+    ]
+    if is_ruled_out:
         said.insert(1, RULED_OUT)
     return html.escape(f"{' '.join(said)} Method: {verdicts.METHODS[result.method]}.")
 
 
-def no_change_in_short(result: Impact, unit: str) -> str:
-    """Write what stands with every 'no detectable change': the interval, and what can be missed."""
-    missed = verdicts.unseen(result, unit)
+def no_change_in_short(result: Impact, unit: str, *, is_ruled_out: bool = False) -> str:
+    """Write what stands with every 'no detectable change': the interval, and what can be missed.
+
+    is_ruled_out: a change as large as hoped for is; so that is said, and not what could be missed.
+    """
+    missed = "less than hoped for" if is_ruled_out else verdicts.unseen(result, unit)
     return f"{short_size(result, unit)}" + (f"; {missed}" if missed else "")
 
 
-def can_show_said(seen: list[Visible], unit: str, kind: str, aims: pd.DataFrame) -> str:
+WAYS = {"increase": "rise", "decrease": "fall"}
+
+
+def can_show_said(
+    seen: list[Visible], unit: str, good: str | None, kind: str, aims: pd.DataFrame
+) -> str:
     """Say how small a change a measure can show, and where a live target asks for less.
 
-    seen: of `after_cycle.can_show`; kind: of its periods; aims: rows with cycle_id, baseline_value
-    and target, of the cycles that are live.
+    seen: of `after_cycle.can_show`; good: its good direction; kind: of its periods; aims: rows with
+    cycle_id, baseline_value and target, of the cycles that are live.
     """
     if not seen:
         return (
             f"{bold('What this measure can show')}: too little is known of its past to say how "
             "large a change would have to be to be seen."
         )
-    noun = noun_of(kind)
+    noun, way = noun_of(kind), WAYS.get(good or "", "change")
+    seen = [one for one in seen if after_cycle.can_happen(one, unit, good)]
+    if not seen:
+        return f"{bold('What this measure can show')}: {_nothing_possible(way)}."
     sizes = [f"{verdicts.amount(one.change, unit)} by {noun} {one.periods}" for one in seen]
     text = (
-        f"{bold('What this measure can show')}: after a session, a change of "
+        f"{bold('What this measure can show')}: after a session, a {way} of "
         f"{joined(sizes)} would be found in 8 of 10 cases. A smaller one would often be missed."
     )
     for aim in aims.itertuples():
@@ -100,14 +115,22 @@ def can_show_said(seen: list[Visible], unit: str, kind: str, aims: pd.DataFrame)
     return text
 
 
+def _nothing_possible(way: str) -> str:
+    return f"no {way} that is possible would be found in 8 of 10 cases, for its figures are too few"
+
+
 def can_show_in_short(
-    seen: list[Visible], unit: str, kind: str, baseline: float, target: float
+    seen: list[Visible], unit: str, good: str | None, kind: str, baseline: float, target: float
 ) -> str:
-    """Write the same for a cell of a table: '6.0 points or more by month 12'."""
+    """Write the same for a cell of a table: 'a fall of 6.0 points or more by month 12'."""
     if not seen:
         return "too little is known of its past"
-    noun = noun_of(kind)
-    text = f"{verdicts.amount(seen[0].change, unit)} or more by {noun} {seen[0].periods}"
+    noun, way = noun_of(kind), WAYS.get(good or "", "change")
+    seen = [one for one in seen if after_cycle.can_happen(one, unit, good)]
+    if not seen:
+        return _nothing_possible(way)
+    size = verdicts.amount(seen[0].change, unit)
+    text = f"a {way} of {size} or more by {noun} {seen[0].periods}"
     if after_cycle.asks_for_less(seen, baseline, target):
         asked = verdicts.amount(abs(target - baseline), unit)
         text += f"; its target asks for {asked}, less than it can show by {noun} 24"

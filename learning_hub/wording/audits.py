@@ -70,7 +70,7 @@ def domains_said(grades: pd.DataFrame) -> str:
         text = (
             f"{capital(joined(parts))}. "
             if parts
-            else f"{shares_said.spread(apart.are_close, 'The domains')}. "
+            else f"{shares_said.spread(apart, 'The domains')}. "
         )
     return (
         f"{text}Each of {plural(cases, 'case')} counts once for every agency that graded it, so "

@@ -129,7 +129,7 @@ def questions_said(questions: pd.DataFrame, group: str) -> str:
     if portions.nunique() == 1:
         return f"The answers are alike: {joined(list(said.values())[:3])}.{unseen}"
     between = f", from {said[first]} to {said[last]}"
-    return f"{shares_said.spread(found.are_close, 'These', between)}.{unseen}"
+    return f"{shares_said.spread(found, 'These', between)}.{unseen}"
 
 
 def themes_said(rows: pd.DataFrame) -> str:

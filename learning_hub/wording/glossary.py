@@ -109,10 +109,10 @@ TERMS = {
         ),
         (
             "Too few to tell",
-            "The numbers are so small that even a true change would often be "
-            "missed. It does not mean that nothing changed. Two cycles are compared where each has 10 "
-            "cases or answers or more; a course over three or more where all together have 10, and it "
-            "is called no clear trend where they have 40.",
+            "Fewer than 10 cases or answers, so that no verdict is given, or so few that even a true "
+            "change would often be missed. It does not mean that nothing changed. Two cycles are "
+            "compared where each has 10 cases or answers or more; a course over three or more where all "
+            "together have 10, and it is called no clear trend where they have 40.",
         ),
         (
             "Not comparable",

@@ -5,7 +5,7 @@ import html
 import pandas as pd
 
 from learning_hub import theme
-from learning_hub.judging import Verdict, after_cycle, shares
+from learning_hub.judging import Course, Impact, Verdict, after_cycle, shares
 from learning_hub.wording.after_cycle import (
     METHOD,
     marked,
@@ -29,6 +29,7 @@ from learning_hub.wording.numbers import (
 )
 from learning_hub.wording.shares import chance_said, verdict_said
 from learning_hub.wording.verdicts import MOVED, WORDS, counted
+from learning_hub.wording.verdicts import named as period_named
 
 UNCHANGED = (
     Verdict.NO_DETECTABLE_CHANGE,
@@ -45,10 +46,15 @@ CHART = (
 
 
 def priority_said(
-    priorities: pd.DataFrame, priority_id: str, aims: pd.DataFrame, verdicts: pd.DataFrame
+    priorities: pd.DataFrame,
+    priority_id: str,
+    aims: pd.DataFrame,
+    verdicts: pd.DataFrame,
+    courses: dict[str, Course] | None = None,
 ) -> str:
     """Answer for a priority: which of its measures changed after which cycle, and the rest.
 
+    courses: how each moves by its chart, where that is to be told of the others.
     priorities: the rows of impact/priorities; aims: those of impact/aims for the priority;
     verdicts: what `ledger.judge` gives.
     """
@@ -63,17 +69,22 @@ def priority_said(
             f"The first cycle on {bold(title)} is not finished, so nothing can be said yet of the "
             f"{plural(aims['measure_id'].nunique(), 'measure')} that it hopes to move."
         )
-    said, rest = [], []
-    for _, rows in judged.groupby("measure_id", sort=False):
+    said, rest, unsaid = [], [], []
+    for measure_id, rows in judged.groupby("measure_id", sort=False):
         changes = rows[rows["verdict"].isin(MOVED)]
         if changes.empty:
             rest.append(after_cycle.unchanged(rows))
+            course = (courses or {}).get(str(measure_id))
+            if rest[-1] != Verdict.TOO_SMALL_TO_SHOW and course and course.stepped:
+                way = "higher" if course.stepped.is_higher else "lower"
+                name = named(rows["short_name"].iloc[0])
+                unsaid.append(f"{name} {way} since {period_named(course, course.stepped.since)}")
             continue
         same = after_cycle.same_change(rows)
         parts = [
             f"and {row.cycle_id} (one change after both)"
             if row.cycle_id in same
-            else f"{MOVED[row.verdict]} after {row.cycle_id}"
+            else f"{MOVED[row.verdict]} after {row.cycle_id}{_against(row.result)}"
             for row in changes.itertuples()
         ]
         ours = "" if changes["has_action"].any() else ", with no action of ours"
@@ -92,7 +103,17 @@ def priority_said(
             text += f" {capital(others)}: {WORDS[rest[0]]}."
         else:
             text += f" Of {others}: {joined(listed)}."
+    if unsaid:
+        text += (
+            f" By their charts alone, {joined(unsaid)}: a step that no verdict on a cycle tells."
+        )
     return text
+
+
+def _against(result: Impact | None) -> str:
+    """Say of a change that it left the level about where it was."""
+    is_so = result is not None and after_cycle.LEVEL_AS_BEFORE in result.caveats
+    return " (from its earlier course; its level is about what it was)" if is_so else ""
 
 
 def _changes_joined(parts: list[str]) -> str:
@@ -119,12 +140,15 @@ def verdict_line(rows: pd.DataFrame, live: pd.DataFrame) -> str:
             words += f": {short_size(row.result, row.unit)}"
             if row.cycle_id in same:
                 words += f", the same change as after {same[row.cycle_id]}"
+            if after_cycle.LEVEL_AS_BEFORE in row.result.caveats:
+                words += ", from its earlier course; its level is about what it was"
         elif row.verdict == Verdict.NEVER_JUDGED:
             words = f"{WORDS[Verdict.NEVER_JUDGED]}: too few periods before {row.cycle_id}"
         elif row.verdict == Verdict.TOO_EARLY:
             words += when_judged(row.judged_from)
         elif row.verdict == Verdict.NO_DETECTABLE_CHANGE and row.result is not None:
-            words += f" ({no_change_in_short(row.result, row.unit)})"
+            is_ruled_out = after_cycle.rules_out(row.result, row.baseline_value, row.target)
+            words += f" ({no_change_in_short(row.result, row.unit, is_ruled_out=is_ruled_out)})"
         if row.result is not None and "already_improving" in row.result.caveats:
             words += ", improving before it already"
         elif row.result is not None and "already_worsening" in row.result.caveats:

@@ -130,7 +130,12 @@ def can_show(rows: pd.DataFrame, seen: dict[str, list[Visible]]) -> list[str]:
         theme.HIDDEN
         if not is_empty(row.hidden)
         else can_show_in_short(
-            seen[row.measure_id], row.unit, row.period_kind, row.baseline_value, row.target
+            seen[row.measure_id],
+            row.unit,
+            row.good_direction,
+            row.period_kind,
+            row.baseline_value,
+            row.target,
         )
         for row in rows.itertuples()
     ]

@@ -57,9 +57,9 @@ def ledger_said(entries: pd.DataFrame, tally: pd.Series) -> str:
     for outcome in told:
         number = int(tally.get(outcome, 0))
         measures = entries.loc[entries["outcome"] == outcome, "measure_id"].nunique()
-        on = f" (on {plural(measures, 'measure')})" if number else ""
-        are = "is" if number == 1 else "are"
-        parts.append(f"{bold(count(number))} {are} '{WORDS[outcome]}'{on}")
+        on = f" (on {plural(measures, 'measure')}{_early_of(entries, outcome)})" if number else ""
+        are = "is" if number < 2 else "are"
+        parts.append(f"{bold(count(number) if number else 'none')} {are} '{WORDS[outcome]}'{on}")
     text = f"Of {plural(len(entries), 'line')} in the ledger, {joined(parts)}."
     made = entries.dropna(subset=["recommendation_id"]).drop_duplicates("recommendation_id")
     if made.empty:
@@ -69,6 +69,13 @@ def ledger_said(entries: pd.DataFrame, tally: pd.Series) -> str:
     text += f" {bold(plural(len(made), 'recommendation'))}: {joined(listed)}"
     replaced = int(made["superseded_by"].notna().sum())
     return text + (f"; {count(replaced)} superseded by a later one." if replaced else ".")
+
+
+def _early_of(entries: pd.DataFrame, outcome: Verdict) -> str:
+    """Say of how many lines of an outcome the change is seen from before their action."""
+    own = entries[entries["outcome"] == outcome]
+    early = sum(bool(_before_done(row)) for _, row in own.iterrows())
+    return f"; in {count(early)} the change began before the action" if early else ""
 
 
 def outcome_said(entries: pd.DataFrame) -> str:
@@ -297,9 +304,10 @@ def waiting_said(decisions: pd.DataFrame) -> str:
     kinds = decisions["level"].value_counts()
     listed = joined([f"{count(number)} {kind}" for kind, number in kinds.items()])
     longest = decisions.loc[decisions["days_waiting"].idxmax()]
+    which = "It" if len(decisions) == 1 else "The oldest"
     return (
         f"{bold(plural(len(decisions), 'recommendation waits', 'recommendations wait'))} for a "
-        f"decision: {listed}. The oldest, {quoted(longest['text'].rstrip('.'))} "
+        f"decision: {listed}. {which}, {quoted(longest['text'].rstrip('.'))} "
         f"({html.escape(longest['recommendation_id'])}), was made "
         f"{bold(plural(longest['days_waiting'], 'day'))} ago."
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from learning_hub import theme
 from learning_hub.judging import ClusteredShare, Verdict
-from learning_hub.judging.shares import Judged
+from learning_hub.judging.shares import Extremes, Judged
 from learning_hub.wording.numbers import PERCENT, bold, capital, count, is_empty, rounded
 from learning_hub.wording.verdicts import WORDS
 
@@ -37,7 +37,7 @@ def verdict_said(found: Judged, audits: int) -> str:
     return f"The verdict {test}: {bold(WORDS[found.verdict])}."
 
 
-def spread(are_close: bool, who: str, between: str = "") -> str:
+def spread(found: Extremes, who: str, between: str = "") -> str:
     """Say of several shares of which none stands out whether they are alike, or only not at an end.
 
     who: what they are of; between: from which to which they go.
@@ -46,8 +46,10 @@ def spread(are_close: bool, who: str, between: str = "") -> str:
         "no difference between the first and the next, or the last and the next, is larger than "
         "chance could make"
     )
-    if are_close:
+    if found.are_close:
         return f"{who} stand close together{between}: {next_ones}"
+    if not found.are_far:
+        return f"{who} are not told apart{between}: {next_ones}"
     return (
         f"{who} differ{between}, but not one stands out at either end: {next_ones}, though the first "
         "and the last are further apart than that"

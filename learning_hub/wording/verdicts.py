@@ -124,6 +124,9 @@ IMPACT_CAVEATS = {
     "after_cut_at_break": "Only the time until its definition or level was reset is used",
     "slow_measure": "It is not counted monthly, so a verdict takes 3 to 12 years",
     "missing_periods": "Some periods have no value",
+    "level_as_before": (
+        "Its level is about what it was: the change is from the course that it was on before"
+    ),
     "hidden_periods": (
         "Some periods are hidden here and not used: who sees them all may read another verdict"
     ),
@@ -307,9 +310,10 @@ def by_chance(series: int) -> str:
     )
 
 
-def impact(result: Impact, unit: str = "") -> str:
+def impact(result: Impact, unit: str = "", *, with_missed: bool = True) -> str:
     """Return the sentence on whether a measure changed after the cycle, with figures and interval.
 
+    with_missed: say with no detectable change what could have been missed.
     unit: of the measure, percent, rate, days or empty, for results in the unit of the value.
     """
     verdict = after_cycle.of_result(result)
@@ -333,7 +337,8 @@ def impact(result: Impact, unit: str = "") -> str:
         f"{_upper(phrase)}: {size}{since} than its earlier course would lead to"
         f" (95{PERCENT} interval {interval}; {sides})."
     )
-    if verdict == Verdict.NO_DETECTABLE_CHANGE and (missed := unseen(result, unit)):
+    is_missed = with_missed and verdict == Verdict.NO_DETECTABLE_CHANGE
+    if is_missed and (missed := unseen(result, unit)):
         said += f" {_upper(missed)}."
     return said
 

@@ -275,7 +275,7 @@ def overdue_said(rows: pd.DataFrame) -> str:
     return (
         f"{bold(plural(len(rows), 'action'))} had missed the date first agreed and {was} open on "
         f"{day(looked_on)}, {longest}by {bold(plural(rows['days_overdue'].max(), 'day'))}. The "
-        f"date has to date been put off for {of_them(moved, len(rows))}."
+        f"date has since been put off for {of_them(moved, len(rows))}."
     )
 
 

@@ -6,7 +6,7 @@
 -- $as_at: the date that the figures stand for.
 -- Plain: days_overdue, due_changes.
 -- Column agency: Agency.
--- Column days_overdue: Days overdue.
+-- Column days_overdue: Days late against it.
 WITH report_year AS (
     SELECT least(try_cast($year_end AS DATE), $as_at) AS last_on,
 )

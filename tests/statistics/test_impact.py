@@ -668,3 +668,20 @@ def test_a_day_on_which_an_effect_is_expected_may_lie_in_a_period_that_is_yet_to
     assert result.looked_after == pd.Timestamp("2026-08-31")
     within = impact.assess(terms, "2025-06-20", good="decrease", expected_from="2026-06-15")
     assert (within.n_before, within.n_after) == (13, 1)
+
+
+def test_what_would_be_seen_of_a_fall_of_counts_is_smaller_than_of_a_rise_and_never_all_of_them():
+    rng = np.random.default_rng(5)
+    months = pd.DataFrame(
+        {
+            "period": pd.date_range("2024-01-01", periods=24, freq="MS"),
+            "numerator": rng.poisson(4, 24),
+            "denominator": 1.0,
+        }
+    )
+    rise, fall = (impact.visible(months, falls=falls)[0] for falls in (False, True))
+    assert 0 < fall.change < fall.level == rise.level < rise.change
+    # The same ratio, up and down.
+    assert (rise.level + rise.change) / rise.level == pytest.approx(
+        fall.level / (fall.level - fall.change)
+    )

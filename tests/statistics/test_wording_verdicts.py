@@ -271,7 +271,8 @@ def test_every_code_has_its_words():
         "neutral_change",
     }
     assert set(verdicts.IMPACT_CAVEATS) == (set(assessing.CAVEATS) - told_elsewhere) | {
-        after_cycle.HIDDEN_PERIODS
+        after_cycle.HIDDEN_PERIODS,
+        after_cycle.LEVEL_AS_BEFORE,
     }
     assert set(after_cycle.VERDICTS.values()) | {Verdict.CHANGED, Verdict.NEVER_JUDGED} == set(
         verdicts.AFTER

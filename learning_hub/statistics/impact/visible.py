@@ -40,12 +40,14 @@ def visible(
     *,
     shares: bool | None = None,
     scale: float = 1.0,
+    falls: bool = False,
     after: tuple[int, ...] = (12, 18, 24),
 ) -> list[Visible]:
     """Return what a measure can show, from its own past, so many periods after a session.
 
     series: as `assess` takes it, of the time before alone; shares: as there. scale: what a rate of
-    counts is multiplied by to be in the measure's unit (10,000 for a rate per 10,000). Empty where
+    counts is multiplied by to be in the measure's unit (10,000 for a rate per 10,000). falls: tell
+    how large a fall would have to be, and not a rise: of counts that is another size. Empty where
     fewer than 12 periods of the past have a value, or where they do not vary.
     The design is that of `assess`: a step over a held trend, beginning in the first of the months
     that are scanned or in the last, whichever is harder to see; the scatter and the correlation are
@@ -60,11 +62,11 @@ def visible(
         return []
     ratio = past.counts is not None and not are_shares(past, shares)
     pairs = season_pairs(given, end, ratio, set())
-    return [Visible(count, *_smallest(past, count, ratio, pairs, scale)) for count in after]
+    return [Visible(count, *_smallest(past, count, ratio, pairs, scale, falls)) for count in after]
 
 
 def _smallest(
-    past: Series, count: int, ratio: bool, pairs: int, scale: float
+    past: Series, count: int, ratio: bool, pairs: int, scale: float, falls: bool
 ) -> tuple[float, float]:
     """Return the smallest visible change after so many periods, and the level before."""
     known = regressed(past, ratio)
@@ -105,7 +107,7 @@ def _smallest(
         level = float(past.values.mean()) * (1.0 if past.counts is None else 100.0)
         return seen, level
     level = scale * float(past.counts.sum() / past.exposure.sum())
-    return level * (math.exp(seen) - 1), level
+    return level * (1 - math.exp(-seen) if falls else math.exp(seen) - 1), level
 
 
 def _chance(past: Series, ratio: bool) -> float:
