@@ -263,7 +263,8 @@ def topics_compared(rows: pd.DataFrame, found: dict[str, Judged], group: str) ->
 
 def impact_matrix(pairs: pd.DataFrame, verdicts: list[Verdict]) -> Table:
     """Set the verdicts out by measure and cycle; a star where the cycle named the measure."""
-    cycles = pairs["cycle_id"].drop_duplicates().tolist()
+    in_time = pairs.drop_duplicates("cycle_id").sort_values("intervention_on", kind="stable")
+    cycles = in_time["cycle_id"].tolist()
     cells = {
         (row.measure_id, row.cycle_id): capital(WORDS[verdict]) + (" *" if row.is_named else "")
         for row, verdict in zip(pairs.itertuples(), verdicts, strict=True)
@@ -376,7 +377,7 @@ def repeated_said(rows: pd.DataFrame) -> str:
         "a repeat."
     )
     if rows.empty:
-        return "No theme was recommended upon in more than one cycle of the same priority. " + how
+        return "No theme was recommended upon in more than one cycle of the same priority."
     parts = []
     for name, own in rows.groupby("theme", sort=False):
         cycles = own["cycle_id"].drop_duplicates().tolist()
