@@ -209,6 +209,10 @@ def whole(name: str, refusal: str, *rows: tuple[str, ...], **more) -> Fault:
     return Fault(name, rows, refusal=f"Refused: {refusal}", **more)
 
 
+SHORT_YEAR = (
+    "has a year of two figures, which may be of any century; write the date as 2026-07-31 or "
+    "31/07/2026"
+)
 DATE = "is not a date that exists; write the date as 2026-07-31 or 31/07/2026"
 COMMA = (
     "has a comma that could part thousands or a decimal; write 12,5 as 12.5, and 1,234 with a comma "
@@ -229,7 +233,7 @@ SHARE = {"measure_id": "M2", "numerator": "", "denominator": "", "value": ""}
 CELLS = (
     cell("period_end", "{y}-02-30", DATE, "a day that does not exist"),
     cell("period_end", "{y}-13-01", DATE, "a month that does not exist"),
-    cell("period_end", "28/02/26", DATE, "a year of two digits"),
+    cell("period_end", "28/02/26", SHORT_YEAR, "a year of two digits"),
     cell("period_end", "end of Feb", DATE, "a date in words"),
     cell("period_end", "1026-02-28", DATE, "a date of long ago"),
     cell("period_start", "", "is empty; fill it in", "a date left out", shown=""),

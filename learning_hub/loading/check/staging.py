@@ -285,7 +285,11 @@ def _made_a_date(table: Table, name: str, columns: tuple[str, ...]) -> list[Faul
         return [(is_date, name, *bands.MADE_A_DATE)]
     if (table.name, name) == ("observation", "breakdown") and "breakdown_kind" in columns:
         is_of_ages = bands.is_of_ages_sql(quoted("t breakdown_kind"))
-        return [(f"{is_of_ages} AND {is_date}", name, *bands.MADE_A_DATE)]
+        written = quoted("w " + name)
+        # What has no dash, stroke or point and is no day's number is none, which is quickly asked.
+        may_be = " OR ".join(f"contains({written}, {literal(mark)})" for mark in "-/.")
+        may_be = f"({may_be} OR strlen({written}) = 5)"
+        return [(f"{may_be} AND {is_of_ages} AND {is_date}", name, *bands.MADE_A_DATE)]
     return []
 
 
