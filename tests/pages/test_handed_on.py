@@ -1,0 +1,106 @@
+"""What is picked on a page reaches its questions, its charts and its sentences: tests/pages/handed_on.txt.
+
+Each choice is changed alone. Written down is which questions are then asked with something else, and
+which charts and statements are another's. A choice that a page forgets to hand on shows as a word
+that is gone. RENEW_HANDED_ON=1 pytest tests/pages/test_handed_on.py writes the file anew.
+"""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from opening import PAGES, open_page
+
+from learning_hub import ui
+from learning_hub.warehouse import Answer
+
+pytestmark = pytest.mark.slow
+
+HANDED_ON = Path(__file__).parent / "handed_on.txt"
+# What is typed and not picked, by page.
+TYPED = {"definitions": {"find": "neglect"}}
+READ = (pd.DataFrame, pd.Series, str, bool, int, float)
+
+
+class Page:
+    """A page as it was opened: what it offers, and what it asked, drew and said, by name."""
+
+    def __init__(self, monkeypatch, name, **picked):
+        self.offered, self.did, self.said = {}, {}, 0
+        with monkeypatch.context() as patched:
+            for kind in ("ask", "ask_since", "drawn", "show", "headline", "people_said"):
+                patched.setattr(ui, kind, self._noting(kind, getattr(ui, kind)))
+            for kind in ("selectbox", "multiselect"):
+                patched.setattr(st, kind, self._offering(getattr(st, kind)))
+            app = open_page(name, **{"as": "manager"}, **picked)
+        assert not app.exception, (name, picked)
+
+    def _offering(self, real):
+        def offered(label, ids, *given, key, **more):
+            picked = real(label, ids, *given, key=key, **more)
+            if key.startswith("choice_"):
+                rest = [one for one in ids if one not in (picked or ids[:1])]
+                self.offered[key.removeprefix("choice_")] = rest[-1] if rest else None
+            return picked
+
+        return offered
+
+    def _noting(self, kind, real):
+        def noted(*given, **more):
+            if kind.startswith("ask"):
+                name = next(one for one in given if isinstance(one, str) and "/" in one)
+                self.note(f"asks {name}", [*given, *sorted(more.items())])
+            elif kind == "drawn":
+                self.note(f"draws {given[0].__name__}", given[1:])
+            else:
+                self.said += 1
+                self.note(f"says {more.get('heading', kind)}", [*given, *sorted(more.items())])
+            return real(*given, **more)
+
+        return noted
+
+    def note(self, name, what):
+        self.did.setdefault(name, []).append([_plain(one) for one in what])
+
+    def otherwise(self, other):
+        """Name what the other page did with something else, or what only one of the two did."""
+        names = dict.fromkeys([*self.did, *other.did])
+        return [name for name in names if self.did.get(name) != other.did.get(name)]
+
+
+def _plain(given):
+    if isinstance(given, pd.DataFrame | pd.Series):
+        return given.to_csv()
+    if isinstance(given, Answer):
+        return ""
+    return repr(given) if isinstance(given, READ + (tuple, list)) else ""
+
+
+def handed_on(monkeypatch, page):
+    """Write down what of a page each of its choices changes, a line a choice."""
+    usual = Page(monkeypatch, page)
+    for key, other in (usual.offered | TYPED.get(page, {})).items():
+        if other is None:
+            yield f"{page}, {key}: nothing else to pick"
+            continue
+        changed = usual.otherwise(Page(monkeypatch, page, **{key: str(other)}))
+        for kind in ("asks", "draws", "says"):
+            names = [name.removeprefix(f"{kind} ") for name in changed if name.startswith(kind)]
+            if names:
+                yield f"{page}, {key}: {kind} {', '.join(names)}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_choice_is_handed_on_to_what_it_is_meant_for(at_demo, monkeypatch, page):
+    found = list(handed_on(monkeypatch, page))
+    others = [
+        line
+        for line in HANDED_ON.read_text(encoding="utf-8").splitlines()
+        if not line.startswith(f"{page}, ")
+    ]
+    if "RENEW_HANDED_ON" in os.environ:
+        HANDED_ON.write_text("\n".join(sorted([*others, *found])) + "\n", encoding="utf-8")
+    held = HANDED_ON.read_text(encoding="utf-8").splitlines()
+    assert sorted(found) == [line for line in held if line.startswith(f"{page}, ")]
