@@ -75,7 +75,7 @@ def _plain(given):
         return given.to_csv()
     if isinstance(given, Answer):
         return ""
-    return repr(given) if isinstance(given, READ + (tuple, list)) else ""
+    return repr(given) if isinstance(given, (*READ, tuple, list)) else ""
 
 
 def handed_on(monkeypatch, page):
