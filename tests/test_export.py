@@ -87,6 +87,18 @@ def test_many_sources_are_counted_not_dropped_in_silence():
     head, _ = split(export.to_csv(answer(rows, sources=[f"{n}.csv" for n in range(15)]), SETTINGS))
     (line,) = [line for line in head if line.startswith("# Sources")]
     assert line.endswith("10.csv; 11.csv and 3 more")
+    # Twelve are named and none is left; of thirteen one is.
+    for number, end in ((12, "; 10.csv; 11.csv"), (13, "; 11.csv and 1 more")):
+        names = [f"{n}.csv" for n in range(number)]
+        head, _ = split(export.to_csv(answer(rows, sources=names), SETTINGS))
+        assert head[3].endswith(end)
+
+
+def test_licences_stand_in_the_order_of_the_alphabet_each_once():
+    given = [source(f"{n}.csv", name) for n, name in enumerate(["OGL v3", "CC BY", "A", "OGL v3"])]
+    head, _ = split(export.to_csv(answer(pd.DataFrame({"n": [3]}), sources=given), SETTINGS))
+    told = [line for line in head if line.startswith("# Licence")]
+    assert told == ["# Licence: A", "# Licence: CC BY", "# Licence: OGL v3"]
 
 
 def test_hidden_cells_are_empty_beside_a_c_and_empty_ones_beside_nothing(tiny):

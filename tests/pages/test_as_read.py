@@ -35,6 +35,8 @@ def _said(node):
     if node.type in ("selectbox", "multiselect"):
         picked = node.value if isinstance(node.value, str) else ", ".join(node.value)
         return [f"({node.label}: {' / '.join(node.options)}; picked: {picked})"]
+    if node.type == "expander":
+        return [f"({node.label}{', open' if node.proto.expanded else ''})"]
     if node.type == "plotly_chart":
         return [f"(chart: {node.proto.alt})"]
     if node.type in ("title", "header", "subheader", "markdown", "error", "warning", "info"):
