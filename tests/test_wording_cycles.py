@@ -294,6 +294,11 @@ def test_the_mix_of_grades_is_drawn_cycle_by_cycle():
     assert_in_the_manner_of_the_house(drawing)
     assert drawing.alt == ("Judgements by cycle and grade. C1: 3 good, 4 inadequate; C6: 6 good.")
     assert charts.grades_by_cycle(rows[:0]) is None
+    assert cycles.mix_said(rows, "Recording").startswith("The grades on recording, cycle by cycle")
+    # One count that is hidden is enough to say so.
+    some = rows.assign(judgements=[3, float("nan"), 6])
+    assert "Some counts are hidden" in cycles.mix_said(some, "")
+    assert cycles.mix_said(some, "").startswith("The grades on overall quality. ")
 
 
 # The yearly report

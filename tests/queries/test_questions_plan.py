@@ -32,6 +32,7 @@ RECOMMENDATIONS = """
     R2,C1,strategic,BOARD,2025-12-10,R1
     R3,C2,strategic,BOARD,2026-04-22,
     R4,C2,strategic,BOARD,2026-09-15,
+    R5,C2,strategic,BOARD,2026-09-14,
 """
 ANY = {"success_measure_id": "", "asks": ""}
 ALL = {"agency_ids": [], "priority_ids": [], "statuses": [], **ANY}
@@ -180,12 +181,14 @@ def test_recommendations_stand_with_the_latest_decision_and_the_actions_that_car
     answer = ask(plan, "plan/recommendations", BOARD, priority_ids=[])
     columns = "recommendation_id standing decided_on superseded_by actions actions_complete"
     assert cells(answer, columns) == [
+        # Made on the day itself; R4 is made tomorrow.
+        ("R5", "not yet decided", None, None, 0, 0),
         ("R3", "rejected", "2026-07-10", None, 0, 0),
         ("R1", "accepted", "2026-04-17", None, 3, 1),
         ("R2", "not yet decided", None, "R1", 1, 1),
     ]
     of_one = ask(plan, "plan/recommendations", priority_ids=["P2"])
-    assert cells(of_one, "recommendation_id") == ["R3"]
+    assert cells(of_one, "recommendation_id") == ["R5", "R3"]
 
 
 def test_choices_offer_agencies_that_have_actions_and_cycles_in_their_order(plan):
