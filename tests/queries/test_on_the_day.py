@@ -160,3 +160,63 @@ def test_a_figure_due_on_the_day_is_missing_and_not_late_yet(day):
     assert [row for row in cells(fresh, "agency_id late longest_late") if row[0] == "LA"] == [
         ("LA", 0, None)
     ]
+
+
+# A reporting year goes from 1 April to 31 March, both days included.
+
+DAYS = ("2025-03-31", "2025-04-01", "2026-03-31", "2026-04-01")
+IN_YEAR = ["X2", "X3"]
+
+
+def four(columns, *, more=""):
+    """Write four rows, X1 to X4, each of one of the four days."""
+    rows = [f"X{place},{day}{more}" for place, day in enumerate(DAYS, start=1)]
+    return "\n".join([columns, *rows])
+
+
+@pytest.fixture
+def year(tiny):
+    """Hold four of everything: of the last day before the year, its first, its last, the next."""
+    return tiny(
+        as_at=NOW,
+        audit=four("audit_id,held_on,kind", more=",multi_agency"),
+        audited_case="\n".join(
+            ["audit_id,case_id,overall_grade_code", *(f"X{n},K{n},G" for n in (1, 2, 3, 4))]
+        ),
+        challenge=four("challenge_id,raised_on"),
+        recommendation=four("recommendation_id,made_on"),
+        decision="\n".join(
+            [
+                "decision_id,decided_on,recommendation_id,meeting_id,decision",
+                *(f"X{n},{day},X{n},X1,accepted" for n, day in enumerate(DAYS, start=1)),
+            ]
+        ),
+        visit=four("visit_id,visited_on"),
+        meeting=four("meeting_id,held_on,planned_on,kind", more=",2026-01-01,hub"),
+        action=four("action_id,done_on,due_on,status", more=",2025-01-01,complete"),
+        feedback_round=four("round_id,opened_on,closed_on", more=",2026-08-01"),
+        promise=four("promise_id,said_on"),
+        review_learning=four("learning_id,dated_on"),
+    )
+
+
+def test_a_year_holds_its_first_and_its_last_day_and_neither_the_day_before_nor_the_next(year):
+    for question, name in (
+        ("yearly/cases", "audit_id"),
+        ("yearly/challenges", "challenge_id"),
+        ("yearly/decisions", "decision_id"),
+        ("yearly/heard", "round_id"),
+        ("yearly/promises", "promise_id"),
+        ("yearly/reviews", "learning_id"),
+    ):
+        assert cells(ask(year, question, year_end="2026-03-31"), name) == IN_YEAR, question
+    done = dict(cells(ask(year, "yearly/done", year_end="2026-03-31"), "what number"))
+    counted = {
+        "Meetings of the Hub held",
+        "Multi-agency audits held",
+        "Cases audited together",
+        "Visits to practice",
+        "Recommendations made",
+        "Actions completed",
+    }
+    assert {what: done[what] for what in counted} == dict.fromkeys(counted, 2)

@@ -121,6 +121,16 @@ def test_a_figure_that_was_empty_then_or_is_empty_now_is_revised(begun, send, be
     ]
 
 
+def test_a_share_that_stays_is_revised_where_it_is_of_another_number(begun, send, beside):
+    send(shared(1, 0, 20), shared(2, 5, 20), shared(3, 9, 20))
+    number = warehouse.current_number(begun)
+    send(shared(1, 0, 40), shared(2, 10, 40), shared(3, 9, 20))
+    assert cells(
+        ask(beside(number), "board/revised"),
+        "period_start then_numerator then_denominator now_numerator now_denominator",
+    ) == [("2026-01-01", 0, 20, 0, 40), ("2026-02-01", 5, 20, 10, 40)]
+
+
 def test_a_figure_whose_mark_alone_changed_is_revised(begun, send, beside):
     # Hidden then, and now said not to apply; unreliable then, and now the same figure without.
     head = f"{HEAD},status"
