@@ -71,6 +71,13 @@ def test_a_total_of_one_to_five_people_is_hidden_with_all_that_is_made_of_it():
     assert values(shown.text_share) == [None, None, None]
 
 
+def test_each_kind_of_count_says_why_it_is_held_back():
+    _, tally = seen("Counts: n; cases: cases; unit: practice.", n=[2], cases=[3])
+    assert tally == {"too few cases, or one agency's own practice": 1}
+    _, tally = seen("Counts: n; unit: people.", n=[2])
+    assert tally == {"fewer than 6 people, or all but fewer than 6": 1}
+
+
 def test_where_hiding_leaves_only_perfect_scores_they_are_hidden_too():
     line = "Counts: positive of answered, by group, question; unit: people."
     # Of the children's, 7 of 8 and 6 of 8 are hidden: 8 of 8 alone would say that all were content.

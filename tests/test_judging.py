@@ -87,6 +87,47 @@ def test_it_is_no_luck_without_a_target_or_where_more_can_be_said():
     assert periods.near_by_luck(lower, 0.0) == 3
 
 
+@pytest.mark.parametrize(
+    ("values", "way"),
+    [
+        # Four fifths are not nearly all; five sixths are, and all are another matter.
+        ([7.0] * 8 + [9.0] * 2, "xmr"),
+        ([7.0] * 10 + [9.0] * 2, "nearly_alike"),
+        ([7.0] * 12, "xmr"),
+        ([NAN, 7.0, 7.0, 7.0, 9.0], "xmr"),
+        ([NAN] * 5, "xmr"),
+    ],
+)
+def test_nearly_alike_is_what_is_the_same_in_more_than_four_fifths_but_not_in_all(values, way):
+    assert chart(values, unit="days").way == way
+
+
+@pytest.mark.parametrize(
+    ("unit", "least", "most"),
+    [
+        ("percent", True, True),
+        ("count", True, False),
+        ("days", True, False),
+        ("rate", True, False),
+        ("number", False, False),
+    ],
+)
+def test_a_target_beyond_what_the_unit_can_be_will_be_missed(unit, least, most):
+    high = [95.0, 60, 98, 70, 99, 65, 97, 62, 96, 99]
+    above = chart(high, 100.5, good="increase", unit=unit)
+    assert (above.assurance == Verdict.WILL_MISS) is most
+    below = chart([100 - value for value in high], -0.5, good="decrease", unit=unit)
+    assert (below.assurance == Verdict.WILL_MISS) is least
+
+
+def test_a_figure_at_the_target_has_met_it_whichever_way_is_good():
+    values = [60.0, 62, 61, 59, 60, 61, 62]
+    assert periods.met(chart(values, 61.0, good="increase")) == (4, 7)
+    assert periods.met(chart(values, 61.0, good="decrease")) == (5, 7)
+    assert periods.met(chart(values, 61.0, good=None)) == (0, 0)
+    assert periods.met(chart(values, None)) == (0, 0)
+
+
 def test_many_measures_are_judged_as_each_is_and_what_is_left_out_says_why():
     every = pd.concat(
         [
