@@ -409,6 +409,27 @@ def test_what_stands_elsewhere_is_listed_then_and_now_and_what_is_new_is_not(tin
     pair.close()
 
 
+def test_a_recommendation_whose_decision_was_taken_back_waits_again(begun, file, beside):
+    asked = "recommendation_id,cycle_id,level,text,to_body_id,made_on\nC1-R1,C1,strategic,Fund it,"
+    made = {
+        "body": "body_id,name,rank\nBOARD,Board,1\n",
+        "meeting": "meeting_id,body_id,kind,title,planned_on\nMT1,BOARD,board,Board,2026-01-01\n",
+        "recommendation": f"{asked}BOARD,2026-01-01\n",
+    }
+    decided = "decision_id,recommendation_id,meeting_id,decision,decided_on\n"
+    for name, text in made.items():
+        assert loading.load(begun, [file(f"{name}.csv", text)]).exit_code == 0
+    decision = file("decision.csv", f"{decided}D1,C1-R1,MT1,accepted,2026-01-02\n")
+    outcome = loading.load(begun, [decision])
+    assert outcome.exit_code == 0, outcome.receipts[0].lines()
+    number = warehouse.current_number(begun)
+    loading.unload(begun, outcome.receipts[0].load_id, by="a test")
+    moved = ask(beside(number), "board/statuses")
+    assert cells(moved, "item then_standing now_standing is_taken_out") == [
+        ("C1-R1", "accepted", "not yet decided", True)
+    ]
+
+
 def test_a_definition_is_listed_side_by_side_with_its_breaks_and_aims(tiny):
     measure = "measure_id,version,name,definition,unit,counts_of,target,valid_from"
     one = "M1,1,Reports shared,By the meeting.,percent,practice,,"
