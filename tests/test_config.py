@@ -40,8 +40,12 @@ def test_what_hub_toml_says_holds(file):
         [partnership]
         name = "Bexley S.H.I.E.L.D."
         areas = ["E09000004"]
+        fictional = true
         [warehouse]
-        keep_snapshots = 12
+        keep_snapshots = 1
+        folder = "elsewhere"
+        [marking]
+        text = "OFFICIAL"
         [disclosure]
         profile = "ohid"
         [status]
@@ -50,10 +54,13 @@ def test_what_hub_toml_says_holds(file):
     )
     settings = config.read(path)
     assert (settings.name, settings.areas) == ("Bexley S.H.I.E.L.D.", ("E09000004",))
-    assert (settings.keep_snapshots, settings.profile) == (12, "ohid")
+    assert (settings.keep_snapshots, settings.profile) == (1, "ohid")
+    assert (settings.is_fictional, settings.marking) == (True, "OFFICIAL")
+    assert (settings.folder, settings.is_folder_named) == (config.ROOT / "elsewhere", True)
     assert settings.status["at_risk"] == "We worry."
     assert settings.status["complete"] == config.STATUS_DEFAULTS["complete"]
-    assert settings.folder == config.Config().folder
+    silent = config.read(file("silent.toml", "[partnership]"))
+    assert (silent.folder, silent.is_folder_named) == (config.Config().folder, False)
 
 
 @pytest.mark.parametrize(
