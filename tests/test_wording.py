@@ -484,6 +484,7 @@ def test_moderation_that_is_hidden_or_not_done_is_said_to_be():
     rows = moderated([[3, 1, 0], [0, 2, 0], [0, 0, 2]], judgements=float("nan"))
     assert of_grades(rows) is None and audits.beyond_chance_said(None) == []
     assert of_grades(rows[:0]) is None
+    assert of_grades(rows.assign(judgements=[float("nan"), *range(8)])) is None
     assert audits.moderation_said(rows, None) == "Too few cases were moderated to show."
     assert audits.moderation_table(rows).rows[0] == ["Good", *["hidden"] * 3]
     assert (
