@@ -36,6 +36,8 @@ def _said(node):
     if node.type in ("selectbox", "multiselect"):
         picked = node.value if isinstance(node.value, str) else ", ".join(node.value)
         return [f"({node.label}: {' / '.join(node.options)}; picked: {picked})"]
+    if node.type == "column":
+        return [f"(a place beside others, {100 * node.weight:.0f} % wide)"]
     if node.type == "expander":
         return [f"({node.label}{', open' if node.proto.expanded else ''})"]
     if node.type == "plotly_chart":

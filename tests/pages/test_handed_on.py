@@ -5,6 +5,7 @@ which charts and statements are another's. A choice that a page forgets to hand 
 that is gone. RENEW_HANDED_ON=1 pytest tests/pages/test_handed_on.py writes the file anew.
 """
 
+import inspect
 import os
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class Page:
     """A page as it was opened: what it offers, and what it asked, drew and said, by name."""
 
     def __init__(self, monkeypatch, name, **picked):
-        self.offered, self.did, self.said = {}, {}, 0
+        self.offered, self.did = {}, {}
         with monkeypatch.context() as patched:
             for kind in ("ask", "ask_since", "drawn", "show", "headline", "people_said"):
                 patched.setattr(ui, kind, self._noting(kind, getattr(ui, kind)))
@@ -49,25 +50,36 @@ class Page:
 
     def _noting(self, kind, real):
         def noted(*given, **more):
+            what = inspect.signature(real).bind(*given, **more).arguments
             if kind.startswith("ask"):
-                name = next(one for one in given if isinstance(one, str) and "/" in one)
-                self.note(f"asks {name}", [*given, *sorted(more.items())])
+                self.note(f"asks {what.pop('question')}", what | what.pop("choices", {}))
             elif kind == "drawn":
-                self.note(f"draws {given[0].__name__}", given[1:])
+                draw, about = what["draw"], what["about"]
+                self.note(f"draws {draw.__name__}", inspect.signature(draw).bind(*about).arguments)
             else:
-                self.said += 1
-                self.note(f"says {more.get('heading', kind)}", [*given, *sorted(more.items())])
+                self.note(f"says {what.get('heading', kind)}", what)
             return real(*given, **more)
 
         return noted
 
     def note(self, name, what):
-        self.did.setdefault(name, []).append([_plain(one) for one in what])
+        self.did.setdefault(name, []).append({part: _plain(one) for part, one in what.items()})
 
     def otherwise(self, other):
-        """Name what the other page did with something else, or what only one of the two did."""
-        names = dict.fromkeys([*self.did, *other.did])
-        return [name for name in names if self.did.get(name) != other.did.get(name)]
+        """Name what the other page did with something else, and with what; or did not do at all."""
+        for name in dict.fromkeys([*self.did, *other.did]):
+            own, others = self.did.get(name, []), other.did.get(name, [])
+            if len(own) != len(others):
+                yield f"{name} ({len(own)} becomes {len(others)})"
+                continue
+            parts = {
+                part: None
+                for one, another in zip(own, others, strict=True)
+                for part in one | another
+                if one.get(part) != another.get(part)
+            }
+            if parts:
+                yield f"{name} ({', '.join(parts)})"
 
 
 def _plain(given):
@@ -85,11 +97,11 @@ def handed_on(monkeypatch, page):
         if other is None:
             yield f"{page}, {key}: nothing else to pick"
             continue
-        changed = usual.otherwise(Page(monkeypatch, page, **{key: str(other)}))
+        changed = list(usual.otherwise(Page(monkeypatch, page, **{key: str(other)})))
         for kind in ("asks", "draws", "says"):
             names = [name.removeprefix(f"{kind} ") for name in changed if name.startswith(kind)]
             if names:
-                yield f"{page}, {key}: {kind} {', '.join(names)}"
+                yield f"{page}, {key}: {kind} {'; '.join(names)}"
 
 
 @pytest.mark.parametrize("page", PAGES)
