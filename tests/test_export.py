@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -80,6 +81,17 @@ def test_the_head_says_whose_question_when_from_where_and_how_marked():
     head, _ = split(export.to_csv(answer(rows), real))
     assert not any("Fictional" in line or "Licence" in line for line in head)
     assert "# Marking: OFFICIAL-SENSITIVE" in head
+
+
+def test_the_lines_of_an_answer_are_told_once_each_by_load_and_a_whole_file_is_no_line():
+    traced = [(0, 2, 5), (0, 1, 0), (0, 1, 3), (1, 1, 2), (1, 1, 3)]
+    given = replace(
+        answer(pd.DataFrame({"n": [3, 4]})),
+        traced=pd.DataFrame(traced, columns=["row", "load_id", "source_row"]).assign(
+            source_sheet=""
+        ),
+    )
+    assert given.lines == ((1, (2, 3)), (2, (5,)))
 
 
 def test_many_sources_are_counted_not_dropped_in_silence():
