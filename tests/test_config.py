@@ -139,11 +139,19 @@ def test_the_demo_has_a_warehouse_of_its_own_until_own_files_are_loaded(tiny, tm
     fictional = [Delivery("a", (), date(2026, 1, 1), True)]
     assert places.folder_for(settings, fictional) == tmp_path / "hub-demo"
     assert places.folder_for(settings, [Delivery(None, ())]) == tmp_path / "hub"
+    # Where one of several is the partnership's own, all go there; and so does nothing at all.
+    assert places.folder_for(settings, [*fictional, Delivery(None, ())]) == tmp_path / "hub"
+    assert places.folder_for(settings, []) == tmp_path / "hub"
+    named = config.Config(folder=tmp_path / "hub", is_folder_named=True)
+    assert places.folder_for(named, fictional) == tmp_path / "hub"
     own = tiny(agency="agency_id\nLA")
     begun = config.Config(folder=own.folder)
     assert places.folder_in_force(begun) == own.folder
     assert not places.needs_demo(begun)
     assert not places.settings_for(begun, own.folder).is_fictional
+    # Where the file that tells the kind is lost, the demo's folder is the demo's.
+    assert places.settings_for(settings, tmp_path / "hub-demo").is_fictional
+    assert not places.settings_for(settings, tmp_path / "hub").is_fictional
 
 
 def test_a_first_load_that_was_killed_has_not_begun_a_warehouse(tmp_path):

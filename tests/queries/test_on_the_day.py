@@ -220,3 +220,49 @@ def test_a_year_holds_its_first_and_its_last_day_and_neither_the_day_before_nor_
         "Actions completed",
     }
     assert {what: done[what] for what in counted} == dict.fromkeys(counted, 2)
+
+
+# A break parts a series with the period that it falls in, its first day and its last included.
+
+PARTED = {
+    "2026-01-31": [False, False, False],  # the first period starts nothing anew
+    "2026-02-01": [False, True, False],
+    "2026-02-28": [False, True, False],
+    "2026-03-01": [False, False, True],
+    "2026-03-31": [False, False, True],
+    "2026-04-01": [False, False, False],
+}
+
+
+def test_a_break_parts_a_series_with_the_period_that_it_falls_in(tiny):
+    broken = {
+        f"{kind[0]}-{day}": (day, kind)
+        for day in PARTED
+        for kind in ("definition", "agreed rebase")
+    }
+    months = ("2026-01-01,2026-01-31", "2026-02-01,2026-02-28", "2026-03-01,2026-03-31")
+    snapshot = tiny(
+        as_at=date(2026, 3, 31),
+        measure="\n".join(
+            ["measure_id,unit,counts_of", *(f"{measure},count,work" for measure in broken)]
+        ),
+        observation="\n".join(
+            [
+                "measure_id,period_start,period_end,value",
+                *(f"{measure},{month},1" for measure in broken for month in months),
+            ]
+        ),
+        break_in_series="\n".join(
+            [
+                "measure_id,break_on,kind",
+                *(f"{measure},{day},{kind}" for measure, (day, kind) in broken.items()),
+            ]
+        ),
+    )
+    for measure, (day, kind) in broken.items():
+        series = ask(snapshot, "measures/series", measure_id=measure)
+        # The month that ended on the day itself has ended.
+        assert cells(series, "is_ended") == [True, True, True]
+        assert cells(series, "starts_anew") == PARTED[day], measure
+        recentred = [anew and kind == "agreed rebase" for anew in PARTED[day]]
+        assert cells(series, "is_recentred") == recentred, measure
