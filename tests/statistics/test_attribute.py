@@ -177,6 +177,16 @@ def test_what_cannot_be_a_chart_is_refused_in_words(kind, values, sizes, more, m
         spc.attribute(kind, values, sizes, **more)
 
 
+def test_limits_are_frozen_after_so_many_points_unless_the_series_has_parts():
+    counts = [4.0, 5, 6, 5, 40, 41]
+    frozen = spc.attribute("c", counts, freeze=3)
+    assert frozen.points["baseline"].tolist() == [True] * 3 + [False] * 3
+    assert set(frozen.points["centre"]) == {5.0}
+    parted = spc.attribute("c", counts, freeze=3, parts=[4])
+    assert parted.points["baseline"].all()
+    assert parted.points["centre"].tolist() == [5.0] * 4 + [40.5] * 2
+
+
 NOISE = np.random.default_rng(8)
 LARGE = NOISE.integers(9000, 11000, 24)
 SCATTERED = np.round(LARGE * np.clip(NOISE.normal(0.6, 0.04, 24), 0, 1))
