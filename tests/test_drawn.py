@@ -38,6 +38,8 @@ from test_wording_impact import aim, months, verdicts_of
 from learning_hub import charts, theme
 from learning_hub.judging import Verdict, shares
 
+# All of them are drawn once, by one worker.
+pytestmark = pytest.mark.xdist_group("drawn")
 LOOKED_AT = Path(__file__).parent / "drawn"
 TOLERANCE = 1e-6
 STATUSES = frame("""

@@ -225,6 +225,7 @@ def test_a_bare_return_does_not_open_a_line_of_its_own():
     assert cell("\r=HYPERLINK(1)") == "'\n=HYPERLINK(1)"
 
 
+@pytest.mark.slow
 # How long one takes says nothing here: the machine may be busy.
 @settings(deadline=None)
 @given(st.text(min_size=1))

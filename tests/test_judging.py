@@ -382,6 +382,7 @@ def test_domains_are_named_only_where_they_stand_out_from_the_next_and_ties_toge
     assert shares.extremes(names, [9, 6, 3], [12, 12, 12]) == ([], [], False)
 
 
+@pytest.mark.slow
 def test_with_equal_truths_something_is_named_first_in_few_audits():
     rng = np.random.default_rng(3)
     named = 0

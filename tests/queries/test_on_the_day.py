@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from asking import ask, cells
 
+pytestmark = pytest.mark.xdist_group("on the day")
 NOW = date(2026, 9, 14)
 BEFORE, ON, AFTER = "2026-09-13", "2026-09-14", "2026-09-15"
 

@@ -406,6 +406,7 @@ def plain(chart):
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(series, directions, st.integers(-30, 30), st.data())
 def test_a_chart_is_what_the_method_says_row_by_row(values, good, target, data):
@@ -465,6 +466,7 @@ def test_what_is_good_one_way_is_of_concern_the_other(values):
     assert up.points["rule"].tolist() == down.points["rule"].tolist()
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(series.filter(lambda values: len(values) > 1), directions, st.data())
 def test_a_rebase_makes_two_separate_charts(values, good, data):
@@ -477,6 +479,7 @@ def test_a_rebase_makes_two_separate_charts(values, good, data):
     pd.testing.assert_frame_equal(chart.points.drop(columns="group"), both.drop(columns="group"))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(series, directions), min_size=1, max_size=6), st.booleans(), st.data())
 def test_many_charts_at_once_are_the_same_as_one_by_one(several, parity, data):
