@@ -26,8 +26,8 @@ def day(tiny):
             A2,P1,Agreed on the day,2026-01-02,2026-04-30,2026-01-08,{ON}
             A3,P1,Agreed the day after,2026-01-03,2026-04-30,2026-01-08,{AFTER}
             B1,P2,Begun the day before,2026-09-01,2026-12-31,{BEFORE},
-            B2,P2,Begun on the day,2026-09-02,2026-12-31,{ON},
-            B3,P3,Begun the day after,2026-09-03,2026-12-31,{AFTER},
+            B2,P2,To begin on the day,{ON},2026-12-31,,
+            B3,P3,To begin the day after,{AFTER},2026-12-31,,
         """,
         cycle_step=f"""
             cycle_id,month,step_number,step,planned_on,done_on
@@ -36,6 +36,10 @@ def day(tiny):
             B1,1,3,Planned the day after,{AFTER},
             B1,1,4,Done on the day,{BEFORE},{ON}
             B1,1,5,Done the day after,{BEFORE},{AFTER}
+            A2,4,1,Of a cycle agreed on the day,{BEFORE},
+            A3,4,1,Of a cycle agreed the day after,{BEFORE},
+            B2,1,1,Of a cycle to begin on the day,{BEFORE},
+            B3,1,1,Of a cycle to begin the day after,{BEFORE},
         """,
         measure="measure_id,unit,counts_of,rank,lag_days,agency_id\nM1,count,work,1,45,LA",
         cycle_measure="""
@@ -113,11 +117,13 @@ def test_only_cycles_that_have_begun_are_compared(day):
 
 def test_a_step_planned_on_the_day_is_not_late_and_one_done_on_it_is_done(day):
     assert cells(ask(day, "overview/live_steps"), "step standing days_late") == [
+        ("Of a cycle agreed the day after", "late", 1),
         ("Planned the day before", "late", 1),
         ("Planned on the day", "to come", None),
         ("Planned the day after", "to come", None),
         ("Done on the day", "done", None),
         ("Done the day after", "late", 1),
+        ("Of a cycle to begin on the day", "late", 1),
     ]
 
 
