@@ -2,7 +2,7 @@
 
 Colours, shapes, patterns, dashes, sizes, axes and words are what a reader tells one thing from
 another by, so none of them changes unseen. Whoever means to change a look writes the files anew
-with RENEW_DRAWN=1 pytest tests/test_drawn.py, looks at the page, and reads what git says changed.
+with RENEW=1 pytest tests/test_drawn.py, looks at the page, and reads what git says changed.
 """
 
 import base64
@@ -226,7 +226,7 @@ CHARTS = tuple(sorted(path.stem for path in LOOKED_AT.glob("*.txt") if path != T
 
 
 def test_each_chart_there_is_was_looked_at(drawings):
-    if "RENEW_DRAWN" in os.environ:
+    if "RENEW" in os.environ:
         texts = {name: in_words(drawing) for name, drawing in drawings.items()} | {"theme": terms()}
         for name, lines in texts.items():
             (LOOKED_AT / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,7 +1,7 @@
 """Every page of the demo, word for word, as it was read aloud and found right: tests/pages/read.
 
 A page is read as the manager sees it, and what the Board sees otherwise stands below. Whoever means
-to change words, numbers or their order writes the files anew with RENEW_READ=1 pytest
+to change words, numbers or their order writes the files anew with RENEW=1 pytest
 tests/pages/test_as_read.py, and reads what git says changed, before anybody else does.
 """
 
@@ -67,8 +67,9 @@ def test_a_page_of_the_demo_reads_as_it_was_read(at_demo, page):
     manager, board = as_read(page, "manager"), as_read(page, "board")
     lines = [*manager, "", "What the Board reads otherwise:", *differences(manager, board)]
     path = READ / f"{page}.txt"
-    if "RENEW_READ" in os.environ:
+    if "RENEW" in os.environ:
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert path.exists(), "a new page: RENEW=1 pytest tests/pages/test_as_read.py"
     assert lines == path.read_text(encoding="utf-8").splitlines()
 
 

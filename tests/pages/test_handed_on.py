@@ -2,7 +2,7 @@
 
 Each choice is changed alone. Written down is which questions are then asked with something else, and
 which charts and statements are another's. A choice that a page forgets to hand on shows as a word
-that is gone. RENEW_HANDED_ON=1 pytest tests/pages/test_handed_on.py writes the file anew.
+that is gone. RENEW=1 pytest tests/pages/test_handed_on.py writes the file anew.
 """
 
 import inspect
@@ -112,7 +112,7 @@ def test_each_choice_is_handed_on_to_what_it_is_meant_for(at_demo, monkeypatch, 
         for line in HANDED_ON.read_text(encoding="utf-8").splitlines()
         if not line.startswith(f"{page}, ")
     ]
-    if "RENEW_HANDED_ON" in os.environ:
+    if "RENEW" in os.environ:
         HANDED_ON.write_text("\n".join(sorted([*others, *found])) + "\n", encoding="utf-8")
     held = HANDED_ON.read_text(encoding="utf-8").splitlines()
     assert sorted(found) == [line for line in held if line.startswith(f"{page}, ")]
