@@ -307,6 +307,11 @@ def test_recommendations_wait_and_are_decided():
         "3 recommendations wait for a decision: 2 operational and 1 strategic. The oldest, "
         "\u2018Fund it\u2019 (R2), was made 196 days ago."
     )
+    # One or none was deferred, several were.
+    for number, told in (("none", "none of them was"), ("one", "1 of them was")):
+        standing = ["not yet decided", "not yet decided", "deferred" if number == "one" else "x"]
+        said = plain(overview.decisions_said(rows.assign(standing=standing)))
+        assert f"; {told} deferred by the Board" in said
     assert overview.decisions_said(rows[:0]) == "No recommendation waits for a decision."
     assert plain(delivery_plan.recommendations_said(rows)) == (
         "3 recommendations: 2 deferred and 1 not yet decided. 1 has been superseded by a later one."
@@ -867,6 +872,19 @@ def test_quality_says_what_holds_no_figure_and_what_no_page_shows():
         "Plans: 20 of 24 months hold no figure; Visits: 6 of 24 months hold no figure. Nothing was "
         "ever sent of 1 measure: Calls."
     )
+    # The three emptiest are named; of equally empty ones the first.
+    names = ["A", "B", "C", "D", "E"]
+    many = pd.DataFrame(
+        {"name": names, "period_kind": "month", "periods": 10, "without": [1, 5, 5, 9, 5]}
+    )
+    assert plain(quality.no_figure_said(many)).startswith("D: 9 of 10 months hold no figure; B: 5 ")
+    assert plain(quality.no_figure_said(many)).endswith("; and of 2 more measures some.")
+    assert "more" not in quality.no_figure_said(many[:3])
+    never = many.assign(periods=0, without=0)
+    assert plain(quality.no_figure_said(never)) == (
+        "Nothing was ever sent of 5 measures: A, B, C and 2 more."
+    )
+    assert plain(quality.no_figure_said(never[:3])).endswith(": A, B and C.")
     assert quality.no_figure_said(rows[:0]) == (
         "Every period sent for a measure of our own holds its figure."
     )
