@@ -401,6 +401,11 @@ def test_domains_are_ranked_by_what_counts_without_the_overall_grade():
         )
 
 
+def test_without_a_break_it_is_said_that_there_is_none():
+    none = pd.DataFrame({"break_kind": pd.Series(dtype=str)})
+    assert quality.breaks_said(none) == "No break in series is recorded."
+
+
 def test_of_very_many_measures_the_first_are_listed_and_the_rest_are_said_to_be_there():
     def many(number):
         row = {"definition": "d", "good_direction": None, "source": None, "lag_days": None}

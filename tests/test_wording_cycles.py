@@ -142,6 +142,11 @@ def test_two_cycles_are_compared_and_few_cases_are_never_a_verdict():
     assert shares.judge(two[:0], "good_cases", "cases").verdict == Verdict.NOT_REPORTED
     assert words_of_shares.p_said(0.0496) == "p = 0.050"
     assert words_of_shares.p_said(0.00001) == "p < 0.001"
+    # On each line itself, and just beside it.
+    for p, said in ((0.00099, "p < 0.001"), (0.001, "p = 0.001"), (0.0099, "p = 0.010")):
+        assert words_of_shares.p_said(p) == said
+    for p, said in ((0.01, "p = 0.01"), (0.0449, "p = 0.04"), (0.0499, "p = 0.050")):
+        assert words_of_shares.p_said(p) == said
     assert shares.judge(CASES.assign(cases=0, good_cases=0), "good_cases", "cases").p is None
 
 
