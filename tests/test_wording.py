@@ -14,6 +14,7 @@ from learning_hub import charts, contract, disclosure, theme, warehouse
 from learning_hub.judging import Verdict, periods
 from learning_hub.judging.hidden import too_hidden
 from learning_hub.judging.moderation import of_grades
+from learning_hub.statistics import samples
 from learning_hub.viewer import Viewer
 from learning_hub.wording import (
     audits,
@@ -27,9 +28,11 @@ from learning_hub.wording import (
     overview,
     quality,
     recommendations,
+    steps,
     tables,
     verdicts,
 )
+from learning_hub.wording.shares import judgements_said
 
 DASH = "\N{EN DASH}"
 ROOT = Path(__file__).resolve().parents[1]
@@ -399,6 +402,29 @@ def test_domains_are_ranked_by_what_counts_without_the_overall_grade():
             "Some of these counts are hidden, because too few cases were looked at or one agency "
             "alone graded them."
         )
+
+
+def test_a_cell_of_a_date_written_as_text_is_a_date_and_what_is_due_today_is_not_late():
+    row = {"done_on": "2026-01-05", "on_time": "2026-01-05", "days_since_due": 0.0}
+    columns = list(row)
+    table = tables.readable(pd.DataFrame([row]), columns, set(), dict.fromkeys(columns, ""))
+    assert table.rows == [["5 Jan 2026", "2026-01-05", "not late"]]
+    late = pd.DataFrame([{"days_since_due": 1.0}])
+    assert tables.readable(late, ["days_since_due"], set(), {"days_since_due": ""}).rows == [["1"]]
+
+
+def test_a_share_of_judgements_is_hidden_where_either_of_its_numbers_is():
+    found = samples.share_by_case(5, 9, 4, 3.0)
+    assert judgements_said(5, NAN, found) == judgements_said(NAN, 9, found) == "hidden"
+    assert judgements_said(5, 9, found).startswith("5 of 9 (")
+
+
+def test_new_limits_are_said_to_be_agreed_or_declined():
+    judged = course(STEADY)
+    step = judged.chart.points["period"].iloc[2]
+    assert steps.asked(judged, step).startswith("New limits are proposed from Mar 2025.")
+    assert steps.done(judged, step, True).startswith("New limits from Mar 2025 agreed;")
+    assert steps.done(judged, step, False).startswith("New limits from Mar 2025 declined;")
 
 
 def test_without_a_break_it_is_said_that_there_is_none():
@@ -1209,6 +1235,9 @@ def test_a_step_that_is_over_is_said_as_one_and_its_limits_as_proposed():
         "The limits from Oct 2025 are proposed: the level took a step that chance would rarely "
         "make, and nobody has agreed new limits yet.",
     ]
+    # Up and down again are two steps.
+    twice = verdicts.chart_caveats(course([*stepped, *stepped[:9]], "increase", unit="days"))
+    assert "from Oct 2025 and Jul 2026 are proposed: the level took steps that chance" in twice[-1]
     anew = [place == 9 for place in range(18)]
     agreed = course(stepped, "increase", 40.0, starts_anew=anew, is_recentred=anew, unit="days")
     assert verdicts.movement(agreed) == "higher since Oct 2025, steady since"

@@ -100,6 +100,10 @@ def test_a_cycle_is_finished_from_the_day_of_its_agreement_and_live_from_that_of
     of_measure = ask(day, "measures/cycles_of_measure", measure_id="M1")
     assert {name for name, is_live in cells(of_measure, "cycle_id is_live") if is_live} >= live
     assert not {"A1", "A2"} & {n for n, is_live in cells(of_measure, "cycle_id is_live") if is_live}
+    # What was not started or agreed yet is told as it is planned.
+    dated = {row[0]: row[1:] for row in cells(of_measure, "cycle_id began_on ended_on")}
+    assert dated["A2"] == ("2026-01-08", ON)
+    assert dated["B2"] == (ON, "2026-12-31")
     aims = ask(day, "impact/aims", priority_id="", success_measure_id="", asks="")
     assert {name for name, agreed in cells(aims, "cycle_id is_agreed") if agreed} == {"A1", "A2"}
 
