@@ -7,7 +7,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
-from learning_hub import contract, warehouse
+from learning_hub import contract, disclosure, warehouse
 
 ROOT = contract.QUERIES.parent
 INDEX = ROOT / "docs" / "questions.md"
@@ -16,9 +16,9 @@ HEAD = """\
 # What can be asked: every question
 
 Written from `queries/` and `pages/` by `python -m learning_hub.question_index`; do not edit it by
-hand. A question is `queries/<topic>/<name>.sql`; its file says more: what a number counts, in which
-unit, and the words above its columns. `as_at`, `only_cleared` and `largest_hidden` are filled in by
-the snapshot, the viewer and the rules of disclosure.
+hand. A question is `queries/<topic>/<name>.sql`; its file says more, such as the words above its
+columns. `as_at`, `only_cleared` and `largest_hidden` are filled in by the snapshot, the viewer and
+the rules of disclosure. What is counted of people or practice is hidden where it is small.
 """
 
 
@@ -46,10 +46,31 @@ def asked_by(name: str) -> tuple[str, ...]:
     return _asked_by().get(name, ())
 
 
+def order_of(sql: str) -> str:
+    """Give the order in which a question's rows come, as its SQL ends with it. Empty = one row."""
+    lines = [line.partition(" -- ")[0].strip() for line in sql.splitlines()]
+    starts = [n for n, line in enumerate(sql.splitlines()) if line.startswith("ORDER BY")]
+    return " ".join(lines[starts[-1] :]).removeprefix("ORDER BY").strip() if starts else ""
+
+
+def _counted(counts: disclosure.Counts) -> str:
+    """Write what is counted, out of what, with what is worked out of it, and in which unit."""
+    text = f"`{counts.count}`" + (f" of `{counts.total}`" if counts.total else "")
+    if counts.derived:
+        text += " giving " + ", ".join(f"`{one}`" for one in counts.derived)
+    unit = counts.unit if counts.unit in disclosure.UNITS else f"`{counts.unit}`"
+    cases = f", cases in `{counts.cases}`" if counts.cases else ""
+    return f"{text} ({unit}{cases})"
+
+
 def _lines(name: str) -> list[str]:
     asked = warehouse.question(name)
     lines = [f"### {name}", "", f"**{asked.english}** {asked.grain}", ""]
     lines += [f"- `{key}`: {words.rstrip('.')}" for key, words in asked.parameters.items()]
+    if asked.counts:
+        lines.append(f"- counts: {'; '.join(map(_counted, asked.counts))}")
+    if order := order_of(asked.sql):
+        lines.append(f"- order: `{order}`")
     places = ", ".join(asked_by(name)) or "no page"
     lines += [f"- asked by: {places}", ""]
     return lines

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from learning_hub import __version__, config, loading, places, warehouse
-from learning_hub.__main__ import is_loopback, main
+from learning_hub.__main__ import _parser, is_loopback, main
 
 pytestmark = pytest.mark.slow
 
@@ -319,6 +319,28 @@ def test_wrong_use_ends_with_64_and_says_how_it_is_used(run, words):
     code, said = run(*words)
     assert code == 64
     assert said.startswith("usage: python -m learning_hub")
+
+
+def test_what_is_not_said_on_the_command_line_is_the_usual():
+    usual = {
+        "serve": {
+            "address": "127.0.0.1",
+            "port": 8501,
+            "empty": False,
+            "demo": False,
+            "headless": False,
+        },
+        "load a.csv": {"as_at": None, "future": False, "continues": []},
+        "check a.csv": {"as_at": None, "future": False, "continues": []},
+        "demo --out d": {"seed": None, "truth": None},
+        "snapshots": {"action": None},
+        "snapshots use 3": {"action": "use", "number": 3, "why": ""},
+        "put-aside": {"action": None},
+        "check-config": {"path": None},
+    }
+    for words, expected in usual.items():
+        told = vars(_parser().parse_args(words.split()))
+        assert {name: told[name] for name in expected} == expected, words
 
 
 def test_help_and_version_end_with_0(run):

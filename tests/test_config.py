@@ -40,8 +40,12 @@ def test_what_hub_toml_says_holds(file):
         [partnership]
         name = "Bexley S.H.I.E.L.D."
         areas = ["E09000004"]
+        fictional = true
         [warehouse]
-        keep_snapshots = 12
+        keep_snapshots = 1
+        folder = "elsewhere"
+        [marking]
+        text = "OFFICIAL"
         [disclosure]
         profile = "ohid"
         [status]
@@ -50,10 +54,13 @@ def test_what_hub_toml_says_holds(file):
     )
     settings = config.read(path)
     assert (settings.name, settings.areas) == ("Bexley S.H.I.E.L.D.", ("E09000004",))
-    assert (settings.keep_snapshots, settings.profile) == (12, "ohid")
+    assert (settings.keep_snapshots, settings.profile) == (1, "ohid")
+    assert (settings.is_fictional, settings.marking) == (True, "OFFICIAL")
+    assert (settings.folder, settings.is_folder_named) == (config.ROOT / "elsewhere", True)
     assert settings.status["at_risk"] == "We worry."
     assert settings.status["complete"] == config.STATUS_DEFAULTS["complete"]
-    assert settings.folder == config.Config().folder
+    silent = config.read(file("silent.toml", "[partnership]"))
+    assert (silent.folder, silent.is_folder_named) == (config.Config().folder, False)
 
 
 @pytest.mark.parametrize(
@@ -132,11 +139,19 @@ def test_the_demo_has_a_warehouse_of_its_own_until_own_files_are_loaded(tiny, tm
     fictional = [Delivery("a", (), date(2026, 1, 1), True)]
     assert places.folder_for(settings, fictional) == tmp_path / "hub-demo"
     assert places.folder_for(settings, [Delivery(None, ())]) == tmp_path / "hub"
+    # Where one of several is the partnership's own, all go there; and so does nothing at all.
+    assert places.folder_for(settings, [*fictional, Delivery(None, ())]) == tmp_path / "hub"
+    assert places.folder_for(settings, []) == tmp_path / "hub"
+    named = config.Config(folder=tmp_path / "hub", is_folder_named=True)
+    assert places.folder_for(named, fictional) == tmp_path / "hub"
     own = tiny(agency="agency_id\nLA")
     begun = config.Config(folder=own.folder)
     assert places.folder_in_force(begun) == own.folder
     assert not places.needs_demo(begun)
     assert not places.settings_for(begun, own.folder).is_fictional
+    # Where the file that tells the kind is lost, the demo's folder is the demo's.
+    assert places.settings_for(settings, tmp_path / "hub-demo").is_fictional
+    assert not places.settings_for(settings, tmp_path / "hub").is_fictional
 
 
 def test_a_first_load_that_was_killed_has_not_begun_a_warehouse(tmp_path):

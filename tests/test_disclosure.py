@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from learning_hub import contract, disclosure
+from learning_hub import contract, disclosure, small_words
 from learning_hub.disclosure import (
     PROFILES,
     TOLD,
@@ -69,6 +69,13 @@ def test_a_total_of_one_to_five_people_is_hidden_with_all_that_is_made_of_it():
     assert values(shown.children) == [None, None, 0]
     assert values(shown.share) == [None, None, None]
     assert values(shown.text_share) == [None, None, None]
+
+
+def test_each_kind_of_count_says_why_it_is_held_back():
+    _, tally = seen("Counts: n; cases: cases; unit: practice.", n=[2], cases=[3])
+    assert tally == {"too few cases, or one agency's own practice": 1}
+    _, tally = seen("Counts: n; unit: people.", n=[2])
+    assert tally == {"fewer than 6 people, or all but fewer than 6": 1}
 
 
 def test_where_hiding_leaves_only_perfect_scores_they_are_hidden_too():
@@ -503,6 +510,20 @@ def test_every_counts_line_of_every_question_names_columns_that_the_question_giv
         ("Empty for two of five families.", "Empty for [a few of the] families."),
         ("Seen in 3 cases and assessed in one.", "Seen in [a few] cases and assessed in [a few]."),
         ("It helped two other young people.", "It helped [a few] other young people."),
+        # The largest that is hidden and the smallest that is not; nought is told.
+        ("Seen in 5 of 6 cases, 0 cases late.", "Seen in [a few] of 6 cases, 0 cases late."),
+        ("In 1 of 5 cases; in 4 of 10 cases.", "In [a few of the] cases; in [a few] of 10 cases."),
+        ("In 2 of 99 cases.", "In [a few] of 99 cases."),
+        # Of one the word is put into the plural, each into its own.
+        (
+            "One father and a case; one care leaver.",
+            "[A few] fathers and a case; [a few] care leavers.",
+        ),
+        ("A baby, one mother, one pupil.", "A baby, [a few] mothers, [a few] pupils."),
+        (
+            "1 child, 1 family, 1 young person.",
+            "[a few] children, [a few] families, [a few] young people.",
+        ),
     ],
 )
 def test_a_small_number_told_in_words_is_held_back_like_the_one_beside_it(text, shown):
@@ -521,6 +542,16 @@ def test_where_seven_are_hidden_seven_told_in_words_are_held_back_too():
     rows = pd.DataFrame({"text": ["Noticed early in seven of nine cases.", "In eight cases."]})
     board, _ = disclose(rows, read_declared(["Told: text."]), BOARD, PROFILES["ohid"])
     assert board["text"].tolist() == ["Noticed early in [a few] of nine cases.", "In eight cases."]
+
+
+def test_each_word_for_one_of_them_has_its_plural():
+    for one, several in small_words._PLURALS.items():
+        assert small_words.held_back(f"Told by one {one}.", 5) == f"Told by [a few] {several}."
+        assert several.removesuffix("s").removesuffix("ie")[:3] == one[:3]
+    for number, word in enumerate(small_words._WORDS, start=1):
+        assert small_words.tells(f"{word} girls", number)
+        assert small_words.tells(f"{number} girls", number)
+        assert number == 1 or not small_words.tells(f"{word} girls", number - 1)
 
 
 def test_the_largest_hidden_number_is_written_in_one_place():

@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -82,11 +83,101 @@ def test_the_head_says_whose_question_when_from_where_and_how_marked():
     assert "# Marking: OFFICIAL-SENSITIVE" in head
 
 
+def test_the_lines_of_an_answer_are_told_once_each_by_load_and_a_whole_file_is_no_line():
+    traced = [(0, 2, 5), (0, 1, 0), (0, 1, 3), (1, 1, 2), (1, 1, 3)]
+    given = replace(
+        answer(pd.DataFrame({"n": [3, 4]})),
+        traced=pd.DataFrame(traced, columns=["row", "load_id", "source_row"]).assign(
+            source_sheet=""
+        ),
+    )
+    assert given.lines == ((1, (2, 3)), (2, (5,)))
+
+
+def traced(*lines):
+    """Give lines as an answer holds them: of which row, load, line and sheet."""
+    found = pd.DataFrame(lines, columns=["row", "load_id", "source_row", "source_sheet"])
+    return found.astype({"source_sheet": "category"})
+
+
+def resting(*lines, rows=2, hidden=None, **more):
+    """Give an answer of some rows that rest on these lines of three files."""
+    sources = [
+        replace(source("audits.xlsx"), load_id=1, delivery="May"),
+        replace(source("plans.csv"), load_id=2),
+        replace(source("referrals.csv"), load_id=3, format="annex_a"),
+    ]
+    frame = pd.DataFrame({"n": range(rows), "hidden": hidden or [pd.NA] * rows})
+    return replace(answer(frame, sources=sources), traced=traced(*lines), **more)
+
+
+def test_the_lines_of_each_row_are_named_by_file_and_sheet_and_runs_put_together():
+    given = resting(
+        (0, 1, 3, "audit"),
+        (0, 1, 4, "audit"),
+        (0, 1, 4, "grade"),
+        (0, 2, 9, ""),
+        (1, 1, 5, "audit"),
+        (1, 2, 2, ""),
+        (1, 2, 3, ""),
+        (1, 2, 4, ""),
+        (1, 2, 6, ""),
+    )
+    assert warehouse.lines_by_row(given) == [
+        "May/audits.xlsx, sheet 'audit', lines 3, 4; May/audits.xlsx, sheet 'grade', line 4; "
+        "plans.csv, line 9",
+        "May/audits.xlsx, sheet 'audit', line 5; plans.csv, lines 2 to 4, 6",
+    ]
+    files = warehouse.trace(given)
+    assert files[["file", "lines", "load"]].to_numpy().tolist() == [
+        ["May/audits.xlsx, sheet 'audit'", "3 to 5", 1],
+        ["May/audits.xlsx, sheet 'grade'", "4", 1],
+        ["plans.csv", "2 to 4, 6, 9", 2],
+        ["referrals.csv", "worked out from its lists", 3],
+    ]
+
+
+def test_a_whole_file_what_is_worked_out_and_what_is_hidden_name_no_lines():
+    given = resting((0, 2, 0, ""), (1, 3, 7, ""), (1, 3, 8, ""))
+    assert warehouse.lines_by_row(given) == [
+        "plans.csv, whole file",
+        "referrals.csv, worked out from its lists",
+    ]
+    named = warehouse.trace(given)["lines"].tolist()
+    assert named == ["not shown", "whole file", "worked out from its lists"]
+    hidden = resting((1, 2, 3, ""), hidden=["c", pd.NA], disclosed={"few": 1})
+    assert warehouse.lines_by_row(hidden) == ["not shown", "plans.csv, line 3"]
+    nothing = resting(rows=1)
+    assert warehouse.lines_by_row(nothing) == [""]
+    assert warehouse.trace(nothing)["lines"].tolist()[:2] == ["whole file"] * 2
+    held_back = replace(nothing, disclosed={"few": 1})
+    assert warehouse.trace(held_back)["lines"].tolist()[:2] == ["not shown"] * 2
+
+
+def test_twelve_runs_of_lines_are_named_on_the_page_and_the_rest_are_counted():
+    every_other = [(0, 2, 2 * n, "") for n in range(1, 15)]
+    assert warehouse.trace(resting(*every_other))["lines"][1].endswith("22, 24 and 2 more")
+    twelve = warehouse.trace(resting(*every_other[:12]))["lines"][1]
+    assert twelve.endswith("22, 24")
+
+
 def test_many_sources_are_counted_not_dropped_in_silence():
     rows = pd.DataFrame({"actions": [3]})
     head, _ = split(export.to_csv(answer(rows, sources=[f"{n}.csv" for n in range(15)]), SETTINGS))
     (line,) = [line for line in head if line.startswith("# Sources")]
     assert line.endswith("10.csv; 11.csv and 3 more")
+    # Twelve are named and none is left; of thirteen one is.
+    for number, end in ((12, "; 10.csv; 11.csv"), (13, "; 11.csv and 1 more")):
+        names = [f"{n}.csv" for n in range(number)]
+        head, _ = split(export.to_csv(answer(rows, sources=names), SETTINGS))
+        assert head[3].endswith(end)
+
+
+def test_licences_stand_in_the_order_of_the_alphabet_each_once():
+    given = [source(f"{n}.csv", name) for n, name in enumerate(["OGL v3", "CC BY", "A", "OGL v3"])]
+    head, _ = split(export.to_csv(answer(pd.DataFrame({"n": [3]}), sources=given), SETTINGS))
+    told = [line for line in head if line.startswith("# Licence")]
+    assert told == ["# Licence: A", "# Licence: CC BY", "# Licence: OGL v3"]
 
 
 def test_hidden_cells_are_empty_beside_a_c_and_empty_ones_beside_nothing(tiny):
@@ -134,6 +225,7 @@ def test_a_bare_return_does_not_open_a_line_of_its_own():
     assert cell("\r=HYPERLINK(1)") == "'\n=HYPERLINK(1)"
 
 
+@pytest.mark.slow
 # How long one takes says nothing here: the machine may be busy.
 @settings(deadline=None)
 @given(st.text(min_size=1))

@@ -52,7 +52,7 @@ MAY_IMPORT = {
         "upkeep",
         "warehouse",
     },
-    "question_index": {"contract", "warehouse"},
+    "question_index": {"contract", "disclosure", "warehouse"},
     "upkeep": {"loading", "warehouse"},
 }
 # Where a library may be used.

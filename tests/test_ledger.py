@@ -149,6 +149,12 @@ def test_no_change_before_the_day_by_which_it_was_expected_is_too_early_to_tell(
         Verdict.TOO_EARLY,
         Verdict.COMPLETE_NO_CHANGE,
     ]
+    # On the day itself it was expected.
+    for day, told in (
+        ("2026-05-31", Verdict.TOO_EARLY),
+        ("2026-06-01", Verdict.COMPLETE_NO_CHANGE),
+    ):
+        assert outcomes(lines[:1], months("FLAT", 50, 50), as_at=day) == [told]
 
 
 def test_a_change_that_has_come_is_not_called_too_early():
@@ -278,6 +284,39 @@ def test_a_verdict_is_due_from_the_first_day_on_which_one_of_the_measures_can_be
     judged["judged_from"] = pd.to_datetime(["2025-07-01", "2026-01-01"])
     (row,) = ledger.reviews(named, judged, "2025-07-01").to_dict("records")
     assert (row["verdict_on"], row["review"]) == (pd.Timestamp("2025-07-01"), Verdict.VERDICT_DUE)
+
+
+def test_a_yearly_report_takes_the_lines_of_its_year_and_of_the_one_before_to_the_day():
+    days = ["2024-03-31", "2024-04-01", "2025-04-01", "2026-03-31", "2026-04-01"]
+    entered = pd.DataFrame({"intervention_on": pd.to_datetime(days)})
+    taken = ledger.of_years(entered, "2026-03-31")["intervention_on"]
+    assert [f"{day:%Y-%m-%d}" for day in taken] == days[1:4]
+    assert ledger.of_years(entered, "").empty
+
+
+def test_little_progress_is_what_got_worse_then_what_was_done_in_vain_each_in_its_order():
+    entered = pd.DataFrame(
+        {
+            "action_id": ["A1", "A2", "A3", "A4", "A5"],
+            "verdict": [
+                Verdict.NO_DETECTABLE_CHANGE,
+                Verdict.WORSE,
+                Verdict.NO_DETECTABLE_CHANGE,
+                Verdict.IMPROVED,
+                Verdict.WORSE,
+            ],
+            "outcome": [
+                Verdict.COMPLETE_NO_CHANGE,
+                Verdict.OPEN_WORSE,
+                Verdict.OPEN_NO_CHANGE,
+                Verdict.COMPLETE_IMPROVED,
+                Verdict.COMPLETE_WORSE,
+            ],
+        }
+    )
+    assert ledger.little_progress(entered)["action_id"].tolist() == ["A2", "A5", "A1"]
+    ordered = ledger.in_order(entered)["outcome"].tolist()
+    assert ordered == sorted(ordered, key=ledger.OUTCOMES.index)
 
 
 def test_nothing_to_judge_gives_empty_frames():

@@ -686,3 +686,18 @@ def test_whatever_is_damaged_and_done_then_every_snapshot_and_original_is_on_the
     found = list(damages.rows([name]))
     assert len(found) >= 4
     assert [fault for row in found for fault in row.faults] == []
+
+
+def test_what_lies_aside_for_thirty_days_stays_and_goes_on_the_next(folder):
+    for days in (0, 30, 31):
+        day = folder / "put-aside" / f"{date.today() - timedelta(days=days):%Y-%m-%d}"
+        day.mkdir(parents=True)
+        (day / f"after-{days}").write_text("x")
+    assert [aside.name for aside in put_aside.listing(folder)] == [
+        "after-31",
+        "after-30",
+        "after-0",
+    ]
+    assert [aside.name for aside in put_aside.empty_old(folder)] == ["after-31"]
+    assert [aside.name for aside in put_aside.listing(folder)] == ["after-30", "after-0"]
+    assert len(list((folder / "put-aside").iterdir())) == 2

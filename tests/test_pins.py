@@ -89,6 +89,19 @@ def test_what_cannot_be_pinned_is_said_in_a_sentence_and_changes_nothing(folder,
         assert run("snapshots", *words)[0] == 64
 
 
+def test_a_name_may_have_80_letters_and_pins_stand_in_the_order_of_their_snapshots(folder, load):
+    load("a")
+    load("b")
+    for number, name in ((2, "x" * 80), (2, "Away day"), (1, "Zest"), (1, "Board")):
+        warehouse.pin(folder, number, name)
+    in_order = [("Board", 1), ("Zest", 1), ("Away day", 2), ("x" * 80, 2)]
+    assert list(warehouse.pins(folder).items()) == in_order
+    with pytest.raises(NoSnapshot) as found:
+        warehouse.number_for(folder, "Nobody")
+    # The last three that were named.
+    assert str(found.value).endswith("such as 'Away day'; 'Zest'; 'Board'.")
+
+
 # Kept
 
 

@@ -37,6 +37,29 @@ def test_a_column_that_must_be_filled_in_says_so_and_one_that_fills_itself_in_do
     assert not {"breakdown_kind", "breakdown", "value"} & needed
 
 
+def test_needed_headings_are_dark_and_what_may_be_chosen_drops_down_in_2_000_rows():
+    tables = [table for table in contract.tables().values() if table.is_sent_as_it_is]
+    place = [table.name for table in tables].index("observation") + 2
+    table = contract.tables()["observation"]
+    with zipfile.ZipFile(io.BytesIO(template.workbook())) as packed:
+        sheet = packed.read(f"xl/worksheets/sheet{place}.xml").decode()
+        styles = packed.read("xl/styles.xml").decode()
+    heads = re.findall(r'<c r="[A-Z]+1" s="(\d+)"', sheet)
+    of = dict(zip(table.names, heads, strict=True))
+    fills = re.findall(r'<fgColor rgb="(\w+)"', styles)
+    assert fills == ["FF12436D", "FFF3F2F1"]
+    # The first style is the workbook's own, the second that of what is needed.
+    assert (of["measure_id"], of["period_start"], of["value"], of["breakdown"]) == (
+        *("1", "1"),
+        *("2", "2"),
+    )
+    offered = dict(re.findall(r'sqref="([A-Z]+)2:[A-Z]+2001"[^>]*><formula1>"(.*?)"<', sheet))
+    with_choices = [column for column in table.columns if column.choices]
+    assert sorted(offered.values()) == sorted(",".join(c.choices) for c in with_choices)
+    widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)]
+    assert min(widths) > 12 and max(widths) > max(map(len, table.names)) + 2
+
+
 def test_the_same_contract_gives_the_same_workbook():
     assert template.workbook() == template.workbook()
 

@@ -14,6 +14,7 @@ from learning_hub import charts, contract, disclosure, theme, warehouse
 from learning_hub.judging import Verdict, periods
 from learning_hub.judging.hidden import too_hidden
 from learning_hub.judging.moderation import of_grades
+from learning_hub.statistics import samples
 from learning_hub.viewer import Viewer
 from learning_hub.wording import (
     audits,
@@ -27,9 +28,11 @@ from learning_hub.wording import (
     overview,
     quality,
     recommendations,
+    steps,
     tables,
     verdicts,
 )
+from learning_hub.wording.shares import judgements_said
 
 DASH = "\N{EN DASH}"
 ROOT = Path(__file__).resolve().parents[1]
@@ -307,6 +310,11 @@ def test_recommendations_wait_and_are_decided():
         "3 recommendations wait for a decision: 2 operational and 1 strategic. The oldest, "
         "\u2018Fund it\u2019 (R2), was made 196 days ago."
     )
+    # One or none was deferred, several were.
+    for number, told in (("none", "none of them was"), ("one", "1 of them was")):
+        standing = ["not yet decided", "not yet decided", "deferred" if number == "one" else "x"]
+        said = plain(overview.decisions_said(rows.assign(standing=standing)))
+        assert f"; {told} deferred by the Board" in said
     assert overview.decisions_said(rows[:0]) == "No recommendation waits for a decision."
     assert plain(delivery_plan.recommendations_said(rows)) == (
         "3 recommendations: 2 deferred and 1 not yet decided. 1 has been superseded by a later one."
@@ -396,6 +404,46 @@ def test_domains_are_ranked_by_what_counts_without_the_overall_grade():
         )
 
 
+def test_a_cell_of_a_date_written_as_text_is_a_date_and_what_is_due_today_is_not_late():
+    row = {"done_on": "2026-01-05", "on_time": "2026-01-05", "days_since_due": 0.0}
+    columns = list(row)
+    table = tables.readable(pd.DataFrame([row]), columns, set(), dict.fromkeys(columns, ""))
+    assert table.rows == [["5 Jan 2026", "2026-01-05", "not late"]]
+    late = pd.DataFrame([{"days_since_due": 1.0}])
+    assert tables.readable(late, ["days_since_due"], set(), {"days_since_due": ""}).rows == [["1"]]
+
+
+def test_a_share_of_judgements_is_hidden_where_either_of_its_numbers_is():
+    found = samples.share_by_case(5, 9, 4, 3.0)
+    assert judgements_said(5, NAN, found) == judgements_said(NAN, 9, found) == "hidden"
+    assert judgements_said(5, 9, found).startswith("5 of 9 (")
+
+
+def test_new_limits_are_said_to_be_agreed_or_declined():
+    judged = course(STEADY)
+    step = judged.chart.points["period"].iloc[2]
+    assert steps.asked(judged, step).startswith("New limits are proposed from Mar 2025.")
+    assert steps.done(judged, step, True).startswith("New limits from Mar 2025 agreed;")
+    assert steps.done(judged, step, False).startswith("New limits from Mar 2025 declined;")
+
+
+def test_without_a_break_it_is_said_that_there_is_none():
+    none = pd.DataFrame({"break_kind": pd.Series(dtype=str)})
+    assert quality.breaks_said(none) == "No break in series is recorded."
+
+
+def test_of_very_many_measures_the_first_are_listed_and_the_rest_are_said_to_be_there():
+    def many(number):
+        row = {"definition": "d", "good_direction": None, "source": None, "lag_days": None}
+        return pd.DataFrame([{"name": f"M{n}", **row} for n in range(number)])
+
+    most = definitions.MOST_LINES
+    names = [row[0] for row in definitions.list_table(many(most + 1)).rows]
+    assert (names[0], names[-1], len(names)) == ("M0", f"M{most - 1}", most)
+    assert f"The first {most} stand here" in definitions.list_said(many(most + 1))
+    assert "The first" not in definitions.list_said(many(most))
+
+
 def test_the_split_by_agency_is_introduced_or_said_to_be_held_back():
     rows = pd.DataFrame({"good_judgements": [3, 4]})
     assert audits.agencies_said(rows) == (
@@ -405,6 +453,9 @@ def test_the_split_by_agency_is_introduced_or_said_to_be_held_back():
         "One agency's own grades are shown to that agency, the Practice Review and Learning "
         "Manager and the Operations Team."
     )
+    # A member sees their own agency's, and the others' are hidden.
+    own = pd.DataFrame({"good_judgements": [3, float("nan")]})
+    assert audits.agencies_said(own).startswith("Each agency's own judgements.")
     assert audits.agencies_said(rows[:0]).startswith("No grades have been returned")
 
 
@@ -468,6 +519,8 @@ def test_of_few_moderated_grades_nothing_but_counts_is_said():
 def test_moderation_that_is_hidden_or_not_done_is_said_to_be():
     rows = moderated([[3, 1, 0], [0, 2, 0], [0, 0, 2]], judgements=float("nan"))
     assert of_grades(rows) is None and audits.beyond_chance_said(None) == []
+    assert of_grades(rows[:0]) is None
+    assert of_grades(rows.assign(judgements=[float("nan"), *range(8)])) is None
     assert audits.moderation_said(rows, None) == "Too few cases were moderated to show."
     assert audits.moderation_table(rows).rows[0] == ["Good", *["hidden"] * 3]
     assert (
@@ -620,9 +673,9 @@ def test_themes_promises_and_quotes_are_introduced():
     # Voice stands out from SEND, but what is hidden may have been raised as often.
     apart = frame("theme,comments\nVoice,30\nSEND,9\nDrift,")
     assert plain(feedback.themes_said(apart[:2])) == "Raised most: voice (30)."
-    unsure = plain(feedback.themes_said(apart))
-    assert "Raised most" not in unsure and "voice (30)" in unsure
-    assert unsure.endswith("How often 1 more theme was raised is hidden.")
+    assert plain(feedback.themes_said(apart)) == (
+        "Raised often: voice (30). How often 1 more theme was raised is hidden."
+    )
     assert plain(feedback.themes_said(themes[1:2].assign(comments=14))) == ("Raised: SEND (14).")
     assert feedback.themes_said(themes[5:]) == "Comments are too few to be shown by theme."
     assert feedback.themes_said(themes[:0]) == ("No comments have been read in for this cycle yet.")
@@ -850,6 +903,19 @@ def test_quality_says_what_holds_no_figure_and_what_no_page_shows():
         "Plans: 20 of 24 months hold no figure; Visits: 6 of 24 months hold no figure. Nothing was "
         "ever sent of 1 measure: Calls."
     )
+    # The three emptiest are named; of equally empty ones the first.
+    names = ["A", "B", "C", "D", "E"]
+    many = pd.DataFrame(
+        {"name": names, "period_kind": "month", "periods": 10, "without": [1, 5, 5, 9, 5]}
+    )
+    assert plain(quality.no_figure_said(many)).startswith("D: 9 of 10 months hold no figure; B: 5 ")
+    assert plain(quality.no_figure_said(many)).endswith("; and of 2 more measures some.")
+    assert "more" not in quality.no_figure_said(many[:3])
+    never = many.assign(periods=0, without=0)
+    assert plain(quality.no_figure_said(never)) == (
+        "Nothing was ever sent of 5 measures: A, B, C and 2 more."
+    )
+    assert plain(quality.no_figure_said(never[:3])).endswith(": A, B and C.")
     assert quality.no_figure_said(rows[:0]) == (
         "Every period sent for a measure of our own holds its figure."
     )
@@ -1169,6 +1235,9 @@ def test_a_step_that_is_over_is_said_as_one_and_its_limits_as_proposed():
         "The limits from Oct 2025 are proposed: the level took a step that chance would rarely "
         "make, and nobody has agreed new limits yet.",
     ]
+    # Up and down again are two steps.
+    twice = verdicts.chart_caveats(course([*stepped, *stepped[:9]], "increase", unit="days"))
+    assert "from Oct 2025 and Jul 2026 are proposed: the level took steps that chance" in twice[-1]
     anew = [place == 9 for place in range(18)]
     agreed = course(stepped, "increase", 40.0, starts_anew=anew, is_recentred=anew, unit="days")
     assert verdicts.movement(agreed) == "higher since Oct 2025, steady since"

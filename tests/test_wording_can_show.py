@@ -22,6 +22,9 @@ def test_a_target_smaller_than_what_can_be_shown_is_said_to_be():
     assert "target" not in after_cycle.can_show_said(
         SEEN, "percent", None, "month", aim(70.0, 80.0)
     )
+    # As far down as up.
+    down = after_cycle.can_show_said(SEEN, "percent", None, "month", aim(70.0, 68.0))
+    assert "The target of C1 asks for 2.0 percentage points, which is smaller" in down
 
 
 def test_a_cell_counts_in_the_measures_own_periods():
@@ -33,6 +36,9 @@ def test_a_cell_counts_in_the_measures_own_periods():
     assert (
         after_cycle.can_show_in_short(SEEN, "percent", None, "month", 70.0, 80.0)
         == "a change of 6.0 percentage points or more by month 12"
+    )
+    assert "asks for 2.0 percentage points" in after_cycle.can_show_in_short(
+        SEEN, "percent", None, "month", 70.0, 68.0
     )
     assert "too little" in after_cycle.can_show_in_short([], "percent", None, "month", 70.0, 80.0)
 

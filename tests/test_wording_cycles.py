@@ -142,6 +142,11 @@ def test_two_cycles_are_compared_and_few_cases_are_never_a_verdict():
     assert shares.judge(two[:0], "good_cases", "cases").verdict == Verdict.NOT_REPORTED
     assert words_of_shares.p_said(0.0496) == "p = 0.050"
     assert words_of_shares.p_said(0.00001) == "p < 0.001"
+    # On each line itself, and just beside it.
+    for p, said in ((0.00099, "p < 0.001"), (0.001, "p = 0.001"), (0.0099, "p = 0.010")):
+        assert words_of_shares.p_said(p) == said
+    for p, said in ((0.01, "p = 0.01"), (0.0449, "p = 0.04"), (0.0499, "p = 0.050")):
+        assert words_of_shares.p_said(p) == said
     assert shares.judge(CASES.assign(cases=0, good_cases=0), "good_cases", "cases").p is None
 
 
@@ -294,6 +299,11 @@ def test_the_mix_of_grades_is_drawn_cycle_by_cycle():
     assert_in_the_manner_of_the_house(drawing)
     assert drawing.alt == ("Judgements by cycle and grade. C1: 3 good, 4 inadequate; C6: 6 good.")
     assert charts.grades_by_cycle(rows[:0]) is None
+    assert cycles.mix_said(rows, "Recording").startswith("The grades on recording, cycle by cycle")
+    # One count that is hidden is enough to say so.
+    some = rows.assign(judgements=[3, float("nan"), 6])
+    assert "Some counts are hidden" in cycles.mix_said(some, "")
+    assert cycles.mix_said(some, "").startswith("The grades on overall quality. ")
 
 
 # The yearly report

@@ -257,7 +257,7 @@ def of_years(entered: pd.DataFrame, year_end: str) -> pd.DataFrame:
 
     year_end: a day, empty = none.
     """
-    last = pd.Timestamp(year_end or "1900-01-01")
+    last = pd.Timestamp(year_end)
     since = entered["intervention_on"]
     return entered[(since <= last) & (since > last - pd.DateOffset(years=YEARS))]
 

@@ -268,8 +268,6 @@ def _law(rows: pd.DataFrame, way: str, unit: str) -> Law | None:
 def _nearly_alike(values: np.ndarray) -> bool:
     """Return whether nearly all values are one and the same, but not all."""
     known = values[~np.isnan(values)]
-    if len(known) < 5:
-        return False
     _, counts = np.unique(np.round(known, 9), return_counts=True)
     return bool(len(counts) > 1 and counts.max() > ALIKE * len(known))
 

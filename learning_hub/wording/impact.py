@@ -136,7 +136,7 @@ def verdict_line(rows: pd.DataFrame, live: pd.DataFrame) -> str:
     same = after_cycle.same_change(rows)
     for place, row in enumerate(rows.iloc[::-1].itertuples()):
         words = f"{WORDS[row.verdict]} after {row.cycle_id}"
-        if row.verdict in (*after_cycle.CHANGED, Verdict.CHANGED) and row.result is not None:
+        if row.verdict in (*after_cycle.CHANGED, Verdict.CHANGED):
             words += f": {short_size(row.result, row.unit)}"
             if row.cycle_id in same:
                 words += f", the same change as after {same[row.cycle_id]}"
@@ -146,7 +146,7 @@ def verdict_line(rows: pd.DataFrame, live: pd.DataFrame) -> str:
             words = f"{WORDS[Verdict.NEVER_JUDGED]}: too few periods before {row.cycle_id}"
         elif row.verdict == Verdict.TOO_EARLY:
             words += when_judged(row.judged_from)
-        elif row.verdict == Verdict.NO_DETECTABLE_CHANGE and row.result is not None:
+        elif row.verdict == Verdict.NO_DETECTABLE_CHANGE:
             is_ruled_out = after_cycle.rules_out(row.result, row.baseline_value, row.target)
             words += f" ({no_change_in_short(row.result, row.unit, is_ruled_out=is_ruled_out)})"
         if row.result is not None and "already_improving" in row.result.caveats:

@@ -16,17 +16,12 @@
 SELECT
     count(*) AS actions,
     count(*) FILTER (action.status IN ('complete', 'embedded')) AS complete,
-    count(*) FILTER (action.done_on IS NULL AND action.due_on < $as_at) AS overdue,
-    count(*) FILTER (
-        action.status = 'on_track' AND action.due_on < $as_at
-        OR action.status IN ('on_track', 'at_risk') AND action.blocked_by IS NOT NULL
-    ) AS at_odds,
+    count(*) FILTER (action.is_overdue) AS overdue,
+    count(*) FILTER (action.is_at_odds) AS at_odds,
     count(*) FILTER (action.done_on IS NULL AND action.blocked_by IS NOT NULL) AS blocked,
-    max(datediff('day', action.due_on, $as_at)) FILTER (
-        action.done_on IS NULL AND action.due_on < $as_at
-    ) AS longest_overdue_days,
+    max(datediff('day', action.due_on, $as_at)) FILTER (action.is_overdue) AS longest_overdue_days,
     list(action.lineage) AS traced,
-FROM action
+FROM action_dated AS action
 JOIN cycle USING (cycle_id)
 LEFT JOIN measure_now ON measure_now.measure_id = action.measure_id
 WHERE (len($agency_ids) = 0 OR list_contains($agency_ids, action.agency_id))

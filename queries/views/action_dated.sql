@@ -14,7 +14,7 @@ SELECT
         WHEN action.due_on < today.as_at THEN 'at_risk'
         ELSE 'on_track'
     END AS suggested_status,
-    (action.status = 'on_track' AND action.done_on IS NULL AND action.due_on < today.as_at)
+    (action.status = 'on_track' AND action.due_on < today.as_at)
         OR (action.status IN ('on_track', 'at_risk') AND action.blocked_by IS NOT NULL)
         AS is_at_odds,
 FROM action

@@ -67,6 +67,17 @@ def test_a_choice_is_put_into_the_address(at_demo):
     assert "5 of 8" in answer_of(app)
 
 
+def test_several_choices_and_words_typed_are_put_into_the_address(at_demo):
+    app = open_page("delivery_plan")
+    app.multiselect(key="choice_agency").set_value(["POL", "LA"]).run()
+    assert app.query_params["agency"] == ["POL", "LA"]
+    assert app.multiselect(key="choice_agency").value == ["POL", "LA"]
+    app = open_page("definitions")
+    app.text_input(key="choice_find").set_value("  neglect  ").run()
+    assert app.text_input(key="choice_find").value == "neglect"
+    assert "All that match" in words(app)
+
+
 def test_a_link_opens_the_view_that_it_names(at_demo):
     assert "2 of 8 (7\u201359 %)" in answer_of(open_page("audits", cycle="C1"))
 

@@ -121,6 +121,16 @@ def test_a_figure_that_was_empty_then_or_is_empty_now_is_revised(begun, send, be
     ]
 
 
+def test_a_share_that_stays_is_revised_where_it_is_of_another_number(begun, send, beside):
+    send(shared(1, 0, 20), shared(2, 5, 20), shared(3, 9, 20))
+    number = warehouse.current_number(begun)
+    send(shared(1, 0, 40), shared(2, 10, 40), shared(3, 9, 20))
+    assert cells(
+        ask(beside(number), "board/revised"),
+        "period_start then_numerator then_denominator now_numerator now_denominator",
+    ) == [("2026-01-01", 0, 20, 0, 40), ("2026-02-01", 5, 20, 10, 40)]
+
+
 def test_a_figure_whose_mark_alone_changed_is_revised(begun, send, beside):
     # Hidden then, and now said not to apply; unreliable then, and now the same figure without.
     head = f"{HEAD},status"
@@ -397,6 +407,27 @@ def test_what_stands_elsewhere_is_listed_then_and_now_and_what_is_new_is_not(tin
     assert changes.statuses_table(answer.rows).rows[0][3:5] == ["● On track", "■ Off track"]
     assert changes.statuses_table(answer.rows).rows[1][3:5] == ["1 Jun 2026", "1 Jul 2026"]
     pair.close()
+
+
+def test_a_recommendation_whose_decision_was_taken_back_waits_again(begun, file, beside):
+    asked = "recommendation_id,cycle_id,level,text,to_body_id,made_on\nC1-R1,C1,strategic,Fund it,"
+    made = {
+        "body": "body_id,name,rank\nBOARD,Board,1\n",
+        "meeting": "meeting_id,body_id,kind,title,planned_on\nMT1,BOARD,board,Board,2026-01-01\n",
+        "recommendation": f"{asked}BOARD,2026-01-01\n",
+    }
+    decided = "decision_id,recommendation_id,meeting_id,decision,decided_on\n"
+    for name, text in made.items():
+        assert loading.load(begun, [file(f"{name}.csv", text)]).exit_code == 0
+    decision = file("decision.csv", f"{decided}D1,C1-R1,MT1,accepted,2026-01-02\n")
+    outcome = loading.load(begun, [decision])
+    assert outcome.exit_code == 0, outcome.receipts[0].lines()
+    number = warehouse.current_number(begun)
+    loading.unload(begun, outcome.receipts[0].load_id, by="a test")
+    moved = ask(beside(number), "board/statuses")
+    assert cells(moved, "item then_standing now_standing is_taken_out") == [
+        ("C1-R1", "accepted", "not yet decided", True)
+    ]
 
 
 def test_a_definition_is_listed_side_by_side_with_its_breaks_and_aims(tiny):

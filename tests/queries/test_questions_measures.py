@@ -186,6 +186,34 @@ def test_the_health_profile_hides_up_to_7_and_rounds_the_rest_to_5(tiny):
     assert cells(answer, "numerator hidden") == [(None, "c"), (10, None), (25, None)]
 
 
+def test_a_year_that_lacks_a_period_says_how_many_it_has_and_a_whole_one_does_not(tiny):
+    terms = ("2024-01-01,2024-03-31", "2024-04-01,2024-07-31", "2024-09-01,2024-12-20")
+    quarters = [f"{{0}}-{month:02d}-01,{{0}}-{month + 2:02d}-30" for month in (1, 4, 7, 10)]
+    months = [f"{{0}}-{month:02d}-01,{{0}}-{month:02d}-28" for month in range(1, 13)]
+    rows = []
+    for measure, kind, days in (
+        ("T", "term", terms),
+        ("Q", "quarter", quarters),
+        ("M", "month", months),
+    ):
+        rows += [f"{measure},{day.format(2024)},{kind},1" for day in days]
+        rows += [
+            f"{measure},{day.format(2025).replace('2024', '2025')},{kind},1" for day in days[1:]
+        ]
+    snapshot = tiny(
+        measure="""
+            measure_id,unit,counts_of,period_kind
+            T,count,work,term
+            Q,count,work,quarter
+            M,count,work,month
+        """,
+        observation="\n".join(["measure_id,period_start,period_end,period_kind,value", *rows]),
+    )
+    for measure, less in (("T", "2 terms"), ("Q", "3 quarters"), ("M", "11 months")):
+        years = ask(snapshot, "measures/by_year", measure_id=measure)
+        assert cells(years, "year") == ["2024", f"2025 ({less})"]
+
+
 def test_months_are_added_up_by_year_and_a_share_of_what_has_both_parts(tiny):
     snapshot = tiny(measure=MEASURES, observation=MONTHS)
     columns = "year numerator denominator value periods"

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 from asking import BOARD, ask, cells, member
 
+from learning_hub import warehouse
+
 NOW = date(2026, 9, 14)
 CYCLES = """
     cycle_id,priority_id,title,planned_start_on,planned_end_on
@@ -30,6 +32,7 @@ RECOMMENDATIONS = """
     R2,C1,strategic,BOARD,2025-12-10,R1
     R3,C2,strategic,BOARD,2026-04-22,
     R4,C2,strategic,BOARD,2026-09-15,
+    R5,C2,strategic,BOARD,2026-09-14,
 """
 ANY = {"success_measure_id": "", "asks": ""}
 ALL = {"agency_ids": [], "priority_ids": [], "statuses": [], **ANY}
@@ -78,6 +81,8 @@ def test_totals_count_what_the_list_shows_by_the_same_choices(plan):
         ({"statuses": ["complete", "on_track"]}, (3, 1, 1, 1, 0, 12)),
         ({"agency_ids": ["LA", "HEA"], "statuses": ["embedded"]}, (1, 1, 0, 0, 0, None)),
         ({"agency_ids": ["HEA"]}, (0, 0, 0, 0, 0, None)),
+        # What is due today is not late, and nothing else here is.
+        ({"agency_ids": ["LA"], "statuses": ["on_track"]}, (1, 0, 0, 0, 0, None)),
     ):
         totals = ask(plan, "plan/action_totals", BOARD, **{**ALL, **choices})
         assert cells(totals, columns) == [expected], choices
@@ -109,6 +114,48 @@ def test_actions_are_counted_by_priority_and_status_even_where_titles_are_the_sa
     ]
 
 
+NARROWED = [
+    name
+    for name in warehouse.questions()
+    if "success_measure_id" in warehouse.question(name).parameters
+]
+
+
+@pytest.mark.slow
+def test_lists_are_narrowed_by_success_measure_and_by_what_is_asked(tiny):
+    snapshot = tiny(
+        as_at=NOW,
+        measure="""
+            measure_id,unit,counts_of,success_measure_id,asks,rank
+            M1,count,work,S1,how much,1
+            M2,count,work,S1,how well,2
+            M3,count,work,S2,how well,3
+        """,
+        cycle_measure="cycle_id,measure_id,rank\nC1,M1,1\nC1,M2,2\nC1,M3,3",
+        action="""
+            action_id,cycle_id,status,due_on,done_on,measure_id
+            A1,C1,complete,2026-02-01,2026-02-01,M1
+            A2,C1,complete,2026-02-01,2026-02-01,M2
+            A3,C1,complete,2026-02-01,2026-02-01,M3
+        """,
+    )
+    assert len(NARROWED) == 8
+
+    def number(question, **choices):
+        usual = {name: [] if name.endswith("_ids") or name == "statuses" else "" for name in known}
+        answer = ask(snapshot, question, **{**usual, **choices})
+        return answer.rows["actions"].sum() if "actions" in answer.rows else len(answer.rows)
+
+    for question in NARROWED:
+        known = set(warehouse.question(question).parameters) - {"as_at"}
+        for choices, expected in (
+            ({}, 3),
+            ({"success_measure_id": "S1"}, 2),
+            ({"asks": "how much"}, 1),
+        ):
+            assert number(question, **choices) == expected, (question, choices)
+
+
 def test_the_overdue_count_is_that_of_a_plain_recount_of_the_rows(tiny):
     chance = random.Random(7)
     rows = []
@@ -134,12 +181,14 @@ def test_recommendations_stand_with_the_latest_decision_and_the_actions_that_car
     answer = ask(plan, "plan/recommendations", BOARD, priority_ids=[])
     columns = "recommendation_id standing decided_on superseded_by actions actions_complete"
     assert cells(answer, columns) == [
+        # Made on the day itself; R4 is made tomorrow.
+        ("R5", "not yet decided", None, None, 0, 0),
         ("R3", "rejected", "2026-07-10", None, 0, 0),
         ("R1", "accepted", "2026-04-17", None, 3, 1),
         ("R2", "not yet decided", None, "R1", 1, 1),
     ]
     of_one = ask(plan, "plan/recommendations", priority_ids=["P2"])
-    assert cells(of_one, "recommendation_id") == ["R3"]
+    assert cells(of_one, "recommendation_id") == ["R5", "R3"]
 
 
 def test_choices_offer_agencies_that_have_actions_and_cycles_in_their_order(plan):

@@ -100,6 +100,34 @@ def test_an_area_stands_beside_its_region_its_neighbours_and_its_nation(publishe
     ]
 
 
+def test_an_average_of_neighbours_of_whom_one_is_hidden_is_told_by_its_bounds(tiny):
+    hidden = "PUB,E08000002,2024-04-01,2025-03-31,year to March,Total,Total,,"
+    assert f"{hidden}x" in FIGURES
+
+    def of(unit, average):
+        snapshot = tiny(
+            area=AREAS,
+            area_name=NUMBERS,
+            area_neighbour=NEIGHBOURS,
+            observation=FIGURES.replace(f"{hidden}x", f"{hidden}c"),
+            measure=f"""
+                measure_id,scope,unit,counts_of,rank
+                PUB,published,{unit},published,2
+                OWN,local,count,people,3
+            """,
+        )
+        columns = "series value status areas least most hidden_areas"
+        return cells(beside(snapshot, average), columns)[3:5]
+
+    # 12 and 96 are shown; the third may be 1 to 5.
+    before, hidden_one = of("count", "mean")
+    assert before == ("neighbours", 40, None, 3, None, None, 0)
+    assert hidden_one == ("neighbours", None, "c", 3, 109 / 3, 113 / 3, 1)
+    assert of("count", "median")[1] == ("neighbours", None, "c", 3, 12, 12, 1)
+    # Of a share nobody knows within what bounds a hidden one lies.
+    assert of("percent", "mean")[1] == ("neighbours", None, "c", 3, None, None, 1)
+
+
 def test_a_region_and_an_area_without_neighbours_stand_beside_what_there_is(published):
     assert cells(beside(published, area_code="E08000004"), "series value") == [("area", 70)]
     assert cells(beside(published, area_code="R1"), "series value") == [

@@ -177,6 +177,16 @@ def test_what_cannot_be_a_chart_is_refused_in_words(kind, values, sizes, more, m
         spc.attribute(kind, values, sizes, **more)
 
 
+def test_limits_are_frozen_after_so_many_points_unless_the_series_has_parts():
+    counts = [4.0, 5, 6, 5, 40, 41]
+    frozen = spc.attribute("c", counts, freeze=3)
+    assert frozen.points["baseline"].tolist() == [True] * 3 + [False] * 3
+    assert set(frozen.points["centre"]) == {5.0}
+    parted = spc.attribute("c", counts, freeze=3, parts=[4])
+    assert parted.points["baseline"].all()
+    assert parted.points["centre"].tolist() == [5.0] * 4 + [40.5] * 2
+
+
 NOISE = np.random.default_rng(8)
 LARGE = NOISE.integers(9000, 11000, 24)
 SCATTERED = np.round(LARGE * np.clip(NOISE.normal(0.6, 0.04, 24), 0, 1))
@@ -196,6 +206,21 @@ SCATTERED = np.round(LARGE * np.clip(NOISE.normal(0.6, 0.04, 24), 0, 1))
         (NOISE.binomial(8, 0.9, 24), [8] * 24, "together", "few_expected"),
         (SCATTERED, LARGE, "p_prime", "scatters_beyond_chance"),
         ([5, None, 6, None, None], [10] * 5, "none", "too_few_points"),
+        # On both sides of each limit: 5 points, 3 events, 5 cases expected in half of the periods,
+        # a median of 50, a quarter more or less than the mean.
+        ([30] * 4, None, "none", "too_few_points"),
+        ([30] * 5, None, "xmr", "enough_events"),
+        ([3] * 6, None, "xmr", "enough_events"),
+        ([3] * 5 + [2], None, "together", "few_events"),
+        ([-2, 3, 4, 5, 6], None, "xmr", "continuous"),
+        ([5, 4] * 3, [10, 8] * 3, "p", "small_or_uneven_sizes"),
+        ([5, 4, 4] * 2, [10, 8, 8] * 2, "together", "few_expected"),
+        ([25, 26, 24] * 2, [50] * 6, "xmr", "steady_sizes"),
+        ([25, 26, 24] * 2, [49] * 6, "p", "small_or_uneven_sizes"),
+        ([37, 62, 38, 63, 37, 63], [75, 125] * 3, "xmr", "steady_sizes"),
+        ([37, 62, 38, 63, 37, 63], [74, 126] * 3, "p", "small_or_uneven_sizes"),
+        # What is no count scatters as it will.
+        ([1.5, 90.5] * 3, [1000] * 6, "xmr", "steady_sizes"),
     ],
 )
 def test_the_chart_that_fits_is_suggested_with_its_reason(values, sizes, chart, reason):

@@ -267,3 +267,27 @@ def test_a_trend_by_case_is_rarely_seen_where_there_is_none():
             shares.append(samples.share_by_case(int(hits.sum()), int(sizes.sum()), 8, spread))
         told += samples.trend_by_case(shares).code in ("rising", "falling")
     assert told / 400 <= 0.065
+
+
+def test_what_does_not_go_together_is_refused():
+    with pytest.raises(ValueError, match="each judgement needs its case"):
+        samples.clustered_share([1, 0], ["A1"])
+    with pytest.raises(ValueError, match="counts of the same grades"):
+        samples.compare_grades([1, 2], [1, 2, 3])
+    with pytest.raises(ValueError, match="equally many"):
+        samples.share_trend([1, 2, 3], [10, 10])
+    for counts in ([11, 2, 3], [1, 2, -1]):
+        with pytest.raises(ValueError, match="between 0 and its size"):
+            samples.share_trend(counts, [10, 10, 10])
+
+
+@pytest.mark.parametrize(("earlier", "later"), [([0, 0], [3, 2]), ([3, 2], [0, 0])])
+def test_grades_of_one_side_alone_are_not_compared(earlier, later):
+    found = samples.compare_grades(earlier, later)
+    assert np.isnan([found[0], found[1], found[2], found[3]]).all()
+
+
+def test_a_case_of_which_no_judgement_is_known_is_no_case():
+    whole = samples.clustered_share([1, 0, 1, 1], ["A", "A", "B", "B"])
+    with_a_gap = samples.clustered_share([1, 0, None, 1, 1], ["A", "A", "C", "B", "B"])
+    assert with_a_gap == whole

@@ -272,6 +272,27 @@ def test_what_twelve_months_never_met_is_not_met_sometimes(target, good, assuran
     assert spc.xmr(values[:11], months(11), good=good, target=target).assurance == "inconsistent"
 
 
+def test_a_step_has_to_exceed_what_noise_gives_and_two_steps_more_than_one():
+    noise = [1.0, -1.0] * 5  # so a step of d is d / 0.4714 of its standard errors
+
+    def stepped(*levels):
+        return [level + one for level in levels for one in noise]
+
+    assert spc.steps(stepped(0, 1.9)) == []  # 4.0
+    assert spc.steps(stepped(0, 2.2)) == [10]  # 4.7
+    assert spc.steps(stepped(0, 2.2, 0)) == []  # 4.7, and two are tried at a time
+    assert spc.steps(stepped(0, 2.6, 0)) == [10, 20]  # 5.5
+
+
+def test_a_rise_by_a_rounding_error_is_no_rise():
+    noise = [40.0, 60.0] * 7
+    rising = [47.0, 48, 49, 50, 51, 52]
+    periods = pd.date_range("2024-01-01", periods=21, freq="MS")
+    for last, rule in ((53.0, "trend_up"), (52.00000000000001, "common")):
+        chart = spc.xmr([*noise, *rising, last], periods)
+        assert chart.points["rule"].iloc[-1] == rule
+
+
 def test_a_limit_beyond_what_is_possible_lets_no_target_be_met():
     # The upper limit is 101.9, but a share cannot exceed 100.
     values = [95.2, 96.8, 94.1, 97.3, 95.0, 98.2, 94.6, 96.1, 97.7, 95.5, 93.9]
@@ -385,6 +406,7 @@ def plain(chart):
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(series, directions, st.integers(-30, 30), st.data())
 def test_a_chart_is_what_the_method_says_row_by_row(values, good, target, data):
@@ -444,6 +466,7 @@ def test_what_is_good_one_way_is_of_concern_the_other(values):
     assert up.points["rule"].tolist() == down.points["rule"].tolist()
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(series.filter(lambda values: len(values) > 1), directions, st.data())
 def test_a_rebase_makes_two_separate_charts(values, good, data):
@@ -456,6 +479,7 @@ def test_a_rebase_makes_two_separate_charts(values, good, data):
     pd.testing.assert_frame_equal(chart.points.drop(columns="group"), both.drop(columns="group"))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(series, directions), min_size=1, max_size=6), st.booleans(), st.data())
 def test_many_charts_at_once_are_the_same_as_one_by_one(several, parity, data):

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ..periods import Date, as_date, as_numbers, as_periods, kind
+from ..periods import MONTHS, Date, as_date, as_numbers, as_periods, kind
 
 A_YEAR = {"weekly": 52.1786, "monthly": 12.0, "quarterly": 4.0, "termly": 3.0}
-STEP_MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}
 
 
 @dataclass(frozen=True)
@@ -92,8 +91,8 @@ def prepare(frame: pd.DataFrame) -> Series:
 
 def _numbers(periods: pd.DatetimeIndex, sort: str) -> np.ndarray:
     """Return where on an unbroken line of periods each one lies, rising by 1 from neighbours."""
-    if sort in STEP_MONTHS:
-        found = (periods.year * 12 + periods.month - 1) // STEP_MONTHS[sort]
+    if sort in MONTHS:
+        found = (periods.year * 12 + periods.month - 1) // MONTHS[sort]
     elif sort == "weekly":
         found = np.round((periods - periods[0]) / pd.Timedelta(days=7))
     else:
@@ -106,8 +105,8 @@ def _numbers(periods: pd.DatetimeIndex, sort: str) -> np.ndarray:
 def following(periods: pd.DatetimeIndex, sort: str, count: int) -> pd.DatetimeIndex:
     """Return the `count` periods that would follow the last of these, by the calendar."""
     last = periods[-1]
-    if sort in STEP_MONTHS:
-        steps = [last + pd.DateOffset(months=STEP_MONTHS[sort] * i) for i in range(1, count + 1)]
+    if sort in MONTHS:
+        steps = [last + pd.DateOffset(months=MONTHS[sort] * i) for i in range(1, count + 1)]
     elif sort == "termly" and len(periods) >= 3:
         found = list(periods[-3:])
         for _ in range(count):
@@ -130,8 +129,8 @@ def following_until(
 
 def _days(periods: pd.DatetimeIndex, sort: str) -> int:
     """Return about how many days lie between neighbouring periods; 30 where nothing tells."""
-    if sort in STEP_MONTHS:
-        return 30 * STEP_MONTHS[sort]
+    if sort in MONTHS:
+        return 30 * MONTHS[sort]
     if sort == "other" and len(periods) > 1:
         return max(1, round(float(np.median(np.diff(periods.to_numpy()) / np.timedelta64(1, "D")))))
     return {"weekly": 7, "termly": 90}.get(sort, 30)

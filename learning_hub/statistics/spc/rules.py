@@ -186,8 +186,6 @@ def _runs(sign: np.ndarray, group: np.ndarray) -> np.ndarray:
 def _two_of_three(side: np.ndarray, close: np.ndarray, group: np.ndarray) -> np.ndarray:
     """Return whether each row is in a window of 3 rows on one side of which 2 or more are close."""
     member = np.zeros(len(side), dtype=bool)
-    if len(side) < 3:
-        return member
     first, second, third = side[:-2], side[1:-1], side[2:]
     near = close.astype(np.int8)
     window = (first == second) & (second == third) & (first != 0) & (group[:-2] == group[2:])
