@@ -525,8 +525,9 @@ def test_the_ledger_says_first_what_had_no_effect_what_was_not_ours_and_what_is_
             entry(**seen, done_on=SESSION, action_id="A2"),
         ]
     )
-    assert "2 are 'complete, improved' (on 1 measure; in 1 the change began before the action)" in (
-        plain(wording.ledger_said(early, ledger.tally(early)))
+    assert (
+        "2 are 'complete, improved' (on 1 measure; in 1 the change is seen from before the action was complete)"
+        in (plain(wording.ledger_said(early, ledger.tally(early))))
     )
     # What got worse is told as what improved is, whoever acted.
     worse = pd.concat(

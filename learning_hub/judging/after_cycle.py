@@ -80,7 +80,7 @@ def assess(
 
 def _level_told(result: Impact, rows: pd.DataFrame) -> Impact:
     """Tell a change of level from one against a course alone: which leaves the level as it was."""
-    if result.p != result.p or (result.scale == "ratio" and result.effect <= 0):
+    if of_result(result) not in (*CHANGED, Verdict.CHANGED):
         return result
     ended = rows[rows["is_ended"].astype(bool)] if "is_ended" in rows else rows
     known = ended[ended["value"].notna()].sort_values("period_start")

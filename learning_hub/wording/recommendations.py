@@ -75,7 +75,11 @@ def _early_of(entries: pd.DataFrame, outcome: Verdict) -> str:
     """Say of how many lines of an outcome the change is seen from before their action."""
     own = entries[entries["outcome"] == outcome]
     early = sum(bool(_before_done(row)) for _, row in own.iterrows())
-    return f"; in {count(early)} the change began before the action" if early else ""
+    return (
+        f"; in {count(early)} the change is seen from before the action was complete"
+        if early
+        else ""
+    )
 
 
 def outcome_said(entries: pd.DataFrame) -> str:
