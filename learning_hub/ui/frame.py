@@ -6,6 +6,7 @@ import runpy
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
@@ -48,6 +49,22 @@ def _once_a_run(key: str, find: Callable[[], T]) -> T:
     if key not in known:
         known[key] = find()
     return cast(T, known[key])
+
+
+@contextmanager
+def part_of_a_run() -> Iterator[None]:
+    """Do what a part of a page does when it is made anew by itself, outside the frame.
+
+    What was looked up of files is looked up once for it, too.
+    """
+    if getattr(_run, "is_framed", False):
+        yield
+        return
+    _run.known = {}
+    try:
+        yield
+    finally:
+        _run.known = {}
 
 
 def forget() -> None:
@@ -107,6 +124,11 @@ def carry(key: str) -> str | None:
 def is_presenting() -> bool:
     """Say whether the page is shown in a meeting: no menu, no choices, larger type."""
     return carry("present") == "1"
+
+
+def is_all_open() -> bool:
+    """Say whether all that is a click away stands open, as for a print: `open=all` in the address."""
+    return st.query_params.get("open") == "all"
 
 
 def _number(folder: Path) -> int | None:

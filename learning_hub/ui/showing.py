@@ -1,7 +1,9 @@
 """Showing a statement: sentence, chart, numbers, download and where they come from."""
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 import plotly.graph_objects as go
@@ -156,17 +158,19 @@ def show(
     frame.met(heading, sentence, below, *(method or []))
     number = st.session_state.get("statements", 0) + 1
     st.session_state["statements"] = number
-    rows = answer.rows if unit is None else answer.rows.assign(unit=unit, decimals=decimals)
-    asked = answer.question
-    name = asked.name.replace("/", "-")
+    name = answer.question.name.replace("/", "-")
+
+    def cells() -> str:
+        rows = answer.rows if unit is None else answer.rows.assign(unit=unit, decimals=decimals)
+        shown = table or readable(rows, columns, answer.counted, answer.question.headings)
+        frame.met(*shown.headings, *(text for row in shown.rows for text in row))
+        return table_html(shown, heading)
+
     with st.container(key=f"{'card' if small else 'statement'}-{name}-{number}"):
         (st.subheader if small else st.header)(unmarked(heading), anchor=False)
         st.html(f'<p class="hub-sentence">{sentence}</p>')
         if answer.is_empty:
             return
-        shown = table or readable(rows, columns, answer.counted, asked.headings)
-        frame.met(*shown.headings, *(text for row in shown.rows for text in row))
-        cells = table_html(shown, heading)
         if drawing is not None:
             figure = _enlarged(drawing.figure) if frame.is_presenting() else drawing.figure
             st.plotly_chart(
@@ -175,38 +179,71 @@ def show(
         if below:
             st.html(f'<p class="hub-below">{below}</p>')
         if open_table:
-            st.html(cells)
-        with st.container(horizontal=True, key=f"proof-{number}"):
-            if small:
-                with st.expander("How do we know this?", type="compact"):
-                    _proof(answer, cells, method, number)
-                return
-            if not open_table:
-                with st.expander("Numbers", type="compact"):
-                    st.html(cells)
-            if how_to_read:
-                with st.expander("How to read this chart", type="compact"):
-                    st.markdown(glossary.HOW_TO_READ[how_to_read])
-            with st.expander("How do we know this?", type="compact"):
-                _method(method)
-                _known_from(answer)
-            _download(answer, number)
+            st.html(cells())
+        _proof(
+            _Proof(answer, cells, method or [], how_to_read, f"{name}-{number}"),
+            small=small,
+            has_table=not open_table,
+        )
 
 
-def _method(method: list[str] | None) -> None:
-    for sentence in method or []:
+@dataclass(frozen=True)
+class _Proof:
+    """What stands behind a statement, a click away. cells: makes its table when it is wanted."""
+
+    answer: Answer
+    cells: Callable[[], str]
+    method: list[str]
+    how_to_read: str | None
+    key: str
+
+
+@st.fragment
+def _proof(proof: _Proof, *, small: bool, has_table: bool) -> None:
+    """Offer numbers, method and sources, each made when somebody opens it: most are never opened.
+
+    A fragment, so that a click makes this part alone and not the page.
+    """
+    with frame.part_of_a_run(), st.container(horizontal=True, key=f"proof-{proof.key}"):
+        if small:
+            with a_click_away("How do we know this?", f"known-{proof.key}") as wanted:
+                if wanted:
+                    _method(proof.method)
+                    st.html(proof.cells())
+                    _known_from(proof.answer)
+                    _download(proof.answer, proof.key)
+            return
+        if has_table:
+            with a_click_away("Numbers", f"numbers-{proof.key}") as wanted:
+                if wanted:
+                    st.html(proof.cells())
+        if proof.how_to_read:
+            with a_click_away("How to read this chart", f"read-{proof.key}") as wanted:
+                if wanted:
+                    st.markdown(glossary.HOW_TO_READ[proof.how_to_read])
+        with a_click_away("How do we know this?", f"known-{proof.key}") as wanted:
+            if wanted:
+                _method(proof.method)
+                _known_from(proof.answer)
+        _download(proof.answer, proof.key)
+
+
+@contextmanager
+def a_click_away(label: str, key: str) -> Iterator[bool]:
+    """Give a place that opens by a click, and whether it is open: what is closed is not made."""
+    place = st.expander(
+        label, type="compact", key=key, on_change="rerun", expanded=frame.is_all_open()
+    )
+    with place:
+        yield bool(place.open)
+
+
+def _method(method: list[str]) -> None:
+    for sentence in method:
         st.html(f'<p class="hub-note">{sentence}</p>')
 
 
-def _proof(answer: Answer, cells: str, method: list[str] | None, number: int) -> None:
-    """Put all that stands behind a small statement in one place: method, numbers, sources."""
-    _method(method)
-    st.html(cells)
-    _known_from(answer)
-    _download(answer, number)
-
-
-def _download(answer: Answer, number: int) -> None:
+def _download(answer: Answer, key: str) -> None:
     settings = frame.settings()
     name = f"{answer.question.name.replace('/', '_')}_{answer.as_at}"
     # Both are written when somebody wants them: naming every line of every row takes its time.
@@ -215,7 +252,7 @@ def _download(answer: Answer, number: int) -> None:
         data=lambda: export.to_csv(answer, settings),
         file_name=f"{name}.csv",
         mime="text/csv",
-        key=f"download-{number}",
+        key=f"download-{key}",
         on_click="ignore",
         type="tertiary",
     )
@@ -224,7 +261,7 @@ def _download(answer: Answer, number: int) -> None:
         data=lambda: export.to_csv(answer, settings, with_lines=True),
         file_name=f"{name}_with_lines.csv",
         mime="text/csv",
-        key=f"download-lines-{number}",
+        key=f"download-lines-{key}",
         on_click="ignore",
         type="tertiary",
     )
@@ -239,9 +276,18 @@ def terms(page: str = "") -> None:
     said = [*glossary.TERMS.get(page, []), *((one, glossary.ABBREVIATIONS[one]) for one in met)]
     if not said:
         return
-    with st.expander("What do these words mean?", type="compact"):
-        for term, words in said:
-            st.markdown(f"**{unmarked(term)}.** {unmarked(_filled(words))}")
+    _words(said, page)
+
+
+@st.fragment
+def _words(said: list[tuple[str, str]], page: str) -> None:
+    with (
+        frame.part_of_a_run(),
+        a_click_away("What do these words mean?", f"words-{page}") as wanted,
+    ):
+        if wanted:
+            for term, words in said:
+                st.markdown(f"**{unmarked(term)}.** {unmarked(_filled(words))}")
 
 
 def _filled(words: str) -> str:
