@@ -28,10 +28,10 @@ ROLES = ("manager", "operations", "board", "scrutineer", "member-POL")
 
 
 def open_page(name, **query):
-    """Go to a page through the menu, with choices in the address."""
+    """Go to a page through the menu, with choices in the address, and all that is closed open."""
     app = AppTest.from_file("../../dashboard.py", default_timeout=60)
     app.switch_page(f"pages/{name}.py")
-    for key, value in query.items():
+    for key, value in {"open": "all", **query}.items():
         app.query_params[key] = value
     return app.run()
 
