@@ -36,7 +36,7 @@ from learning_hub.ui.frame import (
     start_at,
     status_meanings,
 )
-from learning_hub.ui.judging import can_show, courses, verdicts
+from learning_hub.ui.judging import can_show, courses, once, verdicts
 from learning_hub.ui.looking_back import (
     ask_since,
     choose_now,
@@ -79,6 +79,7 @@ __all__ = [
     "lead_to",
     "link_to_then",
     "note",
+    "once",
     "open_page",
     "part",
     "people_said",

@@ -51,13 +51,18 @@ def _once_a_run(key: str, find: Callable[[], T]) -> T:
     return cast(T, known[key])
 
 
+def is_framed() -> bool:
+    """Say whether a whole page is being made, and not a part of one by itself."""
+    return bool(getattr(_run, "is_framed", False))
+
+
 @contextmanager
 def part_of_a_run() -> Iterator[None]:
     """Do what a part of a page does when it is made anew by itself, outside the frame.
 
     What was looked up of files is looked up once for it, too.
     """
-    if getattr(_run, "is_framed", False):
+    if is_framed():
         yield
         return
     _run.known = {}
@@ -173,7 +178,7 @@ def _first_start() -> None:
 
 
 def _gate() -> None:
-    if not getattr(_run, "is_framed", False):
+    if not is_framed():
         # A fresh server runs a page's file on its own when its address is asked for first.
         runpy.run_path(str(config.ROOT / "dashboard.py"), run_name="__main__")
         st.stop()

@@ -1,5 +1,8 @@
 """Verdicts for a page: worked out once for each snapshot and viewer, from rows as disclosed."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import pandas as pd
 import streamlit as st
 
@@ -8,6 +11,8 @@ from learning_hub.ui import frame
 from learning_hub.ui.asking import ask
 from learning_hub.viewer import Viewer
 from learning_hub.warehouse import Answer
+
+T = TypeVar("T")
 
 
 @st.cache_data(max_entries=60, show_spinner="Judging what changed after each cycle")
@@ -24,6 +29,34 @@ def _judged(
 ) -> pd.DataFrame:
     # What the key names decides the rows, so that they need not be compared themselves.
     return ledger.judge(_aims, _series, _breaks, _comparators)
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def _once(
+    folder: str,
+    number: int,
+    viewer: Viewer,
+    profile: str,
+    made: str,
+    about: str,
+    by: dict[str, Any],
+    _make: Callable[..., T],
+    _given: tuple[object, ...],
+) -> T:
+    return _make(about, *_given)
+
+
+def once(make: Callable[..., T], about: str, *given: object, by: dict[str, Any]) -> T:
+    """Give what a page makes of one thing, made once for a snapshot, a role and its choices.
+
+    make: takes `about` and what is given, and asks nothing itself, for a look must be written down
+    in each session; about: the thing, such as a measure's id; by: all choices of the page that
+    decide what is made. What is given is not compared: snapshot, role and choices decide it.
+    """
+    opened = frame.snapshot()
+    made = f"{make.__module__} {make.__qualname__} {make.__code__.co_filename}"
+    key = str(opened.folder), opened.number, frame.viewer(), frame.settings().profile
+    return _once(*key, made, about, by, make, given)
 
 
 def verdicts(around: Answer | None = None) -> pd.DataFrame:

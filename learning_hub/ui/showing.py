@@ -235,7 +235,14 @@ def a_click_away(label: str, key: str) -> Iterator[bool]:
         label, type="compact", key=key, on_change="rerun", expanded=frame.is_all_open()
     )
     with place:
+        before = set(st.session_state.get("abbreviations", ()))
         yield bool(place.open)
+        if not frame.is_framed():
+            # The page's foot, which explains abbreviations, is not made anew by this click.
+            new = sorted(set(st.session_state.get("abbreviations", ())) - before)
+            if new:
+                said = "; ".join(f"{one}: {glossary.ABBREVIATIONS[one]}" for one in new)
+                frame.note(html.escape(said))
 
 
 def _method(method: list[str]) -> None:

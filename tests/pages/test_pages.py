@@ -11,6 +11,13 @@ from learning_hub.viewer import Viewer
 
 pytestmark = pytest.mark.slow
 
+A_CLICK_AWAY = (
+    "Numbers",
+    "How do we know this?",
+    "How to read this chart",
+    "What do these words mean?",
+)
+
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_from_the_menu_with_its_question_and_its_answer(at_demo, name):
@@ -144,6 +151,19 @@ def test_every_chart_has_words_numbers_and_a_file(at_demo):
         labels = [expander.label for expander in app.expander]
         assert labels.count("How do we know this?") >= len(charts)
         assert len(app.get("download_button")) >= len(charts)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_closed_is_not_made_and_opens_by_the_address(at_demo, name):
+    closed, opened = open_page(name, open=""), open_page(name)
+    # Abbreviations that stand in closed tables alone are explained where those are opened.
+    labels = [
+        [one.label for one in app.expander if "words" not in one.label] for app in (closed, opened)
+    ]
+    assert labels[0] == labels[1]
+    made = [one.label for one in closed.expander if one.children and one.label in A_CLICK_AWAY]
+    assert made == []
+    assert all(one.children for one in opened.expander)
 
 
 def test_no_raw_name_of_a_column_is_on_screen(at_demo):
