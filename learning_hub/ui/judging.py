@@ -1,4 +1,7 @@
-"""Verdicts for a page: worked out once for each snapshot and viewer, from rows as disclosed."""
+"""Verdicts for a page: worked out once for each snapshot and viewer, from rows as disclosed.
+
+Kept as they are and not as bytes, which would be read again by every run: nobody changes them.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -15,7 +18,7 @@ from learning_hub.warehouse import Answer
 T = TypeVar("T")
 
 
-@st.cache_data(max_entries=60, show_spinner="Judging what changed after each cycle")
+@st.cache_resource(max_entries=60, show_spinner="Judging what changed after each cycle")
 def _judged(
     folder: str,
     number: int,
@@ -69,7 +72,7 @@ def verdicts(around: Answer | None = None) -> pd.DataFrame:
     aims = around or ask("impact/aims", priority_id="", success_measure_id="", asks="")
     series = ask("measures/all_series", priority_id="")
     breaks = ask("measures/breaks", measure_id="")
-    return _judged(
+    kept = _judged(
         str(opened.folder),
         opened.number,
         frame.viewer(),
@@ -80,9 +83,11 @@ def verdicts(around: Answer | None = None) -> pd.DataFrame:
         breaks.rows,
         ask("impact/comparator_series").rows,
     )
+    # What a page writes into it is its own.
+    return kept.copy(deep=False)
 
 
-@st.cache_data(max_entries=60, show_spinner="Judging how each measure moves")
+@st.cache_resource(max_entries=60, show_spinner="Judging how each measure moves")
 def _courses(
     folder: str,
     number: int,
@@ -108,7 +113,7 @@ def courses() -> dict[str, Course]:
     )
 
 
-@st.cache_data(max_entries=200, show_spinner="Working out what the measure can show")
+@st.cache_resource(max_entries=200, show_spinner="Working out what the measure can show")
 def _can_show(
     folder: str,
     number: int,
