@@ -1,12 +1,7 @@
 """Impact: what do we know, how do we know it, what will we do?"""
 
-from typing import Any
-
-import pandas as pd
-
 from learning_hub import charts, ui
 from learning_hub.judging import after_cycle
-from learning_hub.wording import cards
 from learning_hub.wording import impact as wording
 from learning_hub.wording.after_cycle import METHOD
 
@@ -41,26 +36,6 @@ hidden = after_cycle.hidden(judged)
 own_breaks = breaks.rows[breaks.rows["measure_id"].isin(order)]
 own = measures.rows[measures.rows["measure_id"].isin(order)]
 
-
-def card(measure: str, series: pd.DataFrame) -> dict[str, Any]:
-    """Give what stands in a measure's card beside its figures."""
-    aim = aims.rows[aims.rows["measure_id"] == measure]
-    told = judged[judged["measure_id"] == measure]
-    about = published.rows[published.rows["measure_id"] == measure]
-    seen = own_breaks[own_breaks["measure_id"] == measure]
-    own_aim, is_hidden = aim.iloc[-1], measure in hidden
-    return {
-        "drawing": None if is_hidden else charts.measure_in_little(series, aim, seen, about),
-        "sentence": wording.verdict_line(told, aim),
-        "heading": own_aim["short_name"],
-        "unit": own_aim["unit"],
-        "decimals": int(own_aim["decimals"]),
-        "below": cards.card_said(series, aim, told, about, seen, is_hidden, courses.get(measure)),
-        "method": wording.method_lines(own_aim, told),
-        "columns": ["period", "numerator", "denominator", "value"],
-    }
-
-
 # Show
 with left:
     ui.headline(wording.priority_said(priorities.rows, priority, aims.rows, verdicts, courses))
@@ -72,7 +47,20 @@ for place, measure in ui.in_rows(order, 4):
     is_hidden = measure in hidden
     series = ui.ask("measures/by_year" if is_hidden else "measures/series", measure_id=measure)
     with place:
-        ui.show(series, small=True, **ui.once(card, measure, series.rows, by=picked))
+        ui.show(
+            series,
+            small=True,
+            **ui.measure_card(
+                charts.measure_in_little,
+                measure,
+                series.rows,
+                aims.rows,
+                judged,
+                published.rows,
+                own_breaks,
+                by=picked,
+            ),
+        )
 
 left, right = ui.side_by_side([1, 1])
 with left:

@@ -1,6 +1,7 @@
 """What pages share on screen. The only place that touches the visitor's session."""
 
 from learning_hub.ui.asking import ask
+from learning_hub.ui.cards import measure_card
 from learning_hub.ui.choices import (
     choices,
     choose,
@@ -36,7 +37,7 @@ from learning_hub.ui.frame import (
     start_at,
     status_meanings,
 )
-from learning_hub.ui.judging import can_show, courses, once, verdicts
+from learning_hub.ui.judging import can_show, courses, verdicts
 from learning_hub.ui.looking_back import (
     ask_since,
     choose_now,
@@ -78,8 +79,8 @@ __all__ = [
     "in_rows",
     "lead_to",
     "link_to_then",
+    "measure_card",
     "note",
-    "once",
     "open_page",
     "part",
     "people_said",
