@@ -25,8 +25,8 @@ def measure_card(
     """Give what `show` is told of a measure's card, beside its figures.
 
     draw: `charts.measure_in_little`; series: the rows of measures/series, or of measures/by_year
-    where too much is hidden; aims: of impact/aims; judged: of `after_cycle.of_finished`; published: of impact/comparators; breaks: of
-    measures/breaks; by: all choices of the page.
+    where too much is hidden; aims: of impact/aims; judged: of `after_cycle.of_finished`;
+    published: of impact/comparators; breaks: of measures/breaks; by: all choices of the page.
     """
     return once(_made, measure, series, aims, judged, published, breaks, courses(), draw, by=by)
 
