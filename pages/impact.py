@@ -50,6 +50,7 @@ for place, measure in ui.in_rows(order, 4):
         ui.show(
             series,
             small=True,
+            columns=["period", "numerator", "denominator", "value"],
             **ui.measure_card(
                 charts.measure_in_little,
                 measure,

@@ -53,5 +53,4 @@ def _made(
         "decimals": int(last["decimals"]),
         "below": cards.card_said(series, own, told, beside, broken, is_hidden, moving.get(measure)),
         "method": impact.method_lines(last, told),
-        "columns": ["period", "numerator", "denominator", "value"],
     }

@@ -30,6 +30,11 @@ BESIDE = (
     "could be read day first or month first, and another column of the table is written month first",
     "write every date of the table as 2026-07-31",
 )
+SHORT_YEAR = (
+    "has a year of two figures, which may be of any century",
+    "write the date as 2026-07-31 or 31/07/2026",
+)
+SHORT_YEAR_WRITTEN = r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]+)[-/. ]'?\d\d"
 _PARTED = r"^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?\s*$"
 
 

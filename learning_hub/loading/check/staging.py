@@ -254,11 +254,6 @@ def _typed(
     return f"{cast} AS {quoted('t ' + column.name)}"
 
 
-SHORT_YEAR = (
-    "has a year of two figures, which may be of any century",
-    "write the date as 2026-07-31 or 31/07/2026",
-)
-_SHORT_YEAR = r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]+)[-/. ]'?\d\d"
 # How else a choice is written.
 SPELLINGS = {"percent": ("per cent", "%")}
 # What parts the words of a choice: multi_agency is Multi-agency and multi agency.
@@ -335,8 +330,10 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[s
             has_comma = f"regexp_full_match({written}::VARCHAR, {literal(_COMMA)})"
             faults.append((f"({unread}) AND {has_comma}", column.name, *COMMA))
         if column.type == "DATE":
-            is_short = f"regexp_full_match({written}::VARCHAR, {literal(_SHORT_YEAR)})"
-            faults.append((f"({unread}) AND {is_short}", column.name, *SHORT_YEAR))
+            is_short = (
+                f"regexp_full_match({written}::VARCHAR, {literal(date_order.SHORT_YEAR_WRITTEN)})"
+            )
+            faults.append((f"({unread}) AND {is_short}", column.name, *date_order.SHORT_YEAR))
         faults.append((unread, column.name, *KINDS[column.type]))
     if column.check:
         # The column's name can be one of its words too: 'attended' is a way to have attended.

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 
 from learning_hub.loading.check.date_columns import Dates
-from learning_hub.loading.check.date_order import EXCHANGED, Order
+from learning_hub.loading.check.date_order import EXCHANGED, SHORT_YEAR, SHORT_YEAR_WRITTEN, Order
 
 EMPTY = {
     "",
@@ -61,6 +61,8 @@ def day(cell: str, dates: Dates) -> date | None:
         is_either = re.match(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", text)
         if is_either and dates.written and dates.order == Order.BOTH:
             raise Unclear(*dates.written.mixed)
+        if re.fullmatch(SHORT_YEAR_WRITTEN, text):
+            raise Unclear(*SHORT_YEAR)
         raise Unclear("is not a date that exists", "write the date as 31/07/2026")
     if found.year < EARLIEST.year:
         raise Unclear("is too long ago to be right", "correct the date")
