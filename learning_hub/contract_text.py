@@ -42,8 +42,9 @@ where two tables look alike.
 - **No number, and why.** Where a number is hidden or missing for a reason,
   write the symbol in its place: `c` hidden, `z` does not apply, `x` not available, `u` unreliable,
   `k` or `low` for a number that rounds to 0. `<5`, `*` and `[c]` are read as hidden.
-  Such a mark is no code: where a word may be left out, `-`, `n/a`, `NULL` or `[x]` is read as empty
-  and the receipt says so; in place of an id, a place or a part it refuses its row.
+  Such a mark is no code: where a word, a date or a number of another table may be left out, `-`,
+  `n/a`, `NULL` or `[x]` is read as empty and the receipt says so; in place of an id, a place or a
+  part, or of what must be given, it refuses its row.
 - **A file that is whole** for an agency or a period says so, in its first line
   (`# scope: agency=HEA; period_from=2026-04-01; period_to=2026-06-30`) or in the delivery's
   manifest: what it no longer holds of that is then withdrawn, unless any of its rows is refused.

@@ -1,5 +1,7 @@
 """Marks for no figure where a code, a name or a word is asked: each is none of them."""
 
+from datetime import date
+
 import pytest
 
 from learning_hub import loading
@@ -34,7 +36,7 @@ def test_a_mark_in_place_of_a_word_that_may_be_left_out_is_read_as_empty_and_sai
     receipt = _load(begun, path)
     assert receipt.notices == [
         "audited_case.csv has cells that hold a mark for what is hidden or missing, such as - or "
-        "[x], and no word. They were read as empty: column age_band, lines 2, 3; column tier, line "
+        "[x], and nothing else. They were read as empty: column age_band, lines 2, 3; column tier, line "
         "2; column sex, lines 2, 3; column ethnicity_group, line 3."
     ]
     # X may be a sex, and is some agency's word for it.
@@ -100,3 +102,48 @@ def test_what_does_not_apply_may_be_an_answer_where_its_scale_says_so(begun, fil
     scale = file("grade_scale.csv", "scale_id,grade_code,label,rank\nyes,N/A,Not applicable,3\n")
     assert _load(begun, scale).rows_rejected == 0
     assert held(begun, "SELECT grade_code FROM grade_scale WHERE scale_id = 'yes'") == [("N/A",)]
+
+
+ROUND = "round_id,cycle_id,respondent_group,instrument,method,invited,opened_on,closed_on"
+
+
+def test_a_mark_in_place_of_a_number_or_a_date_that_may_be_left_out_is_read_as_empty(
+    begun, file, held
+):
+    path = file(
+        "feedback_round.csv",
+        f"""
+        {ROUND}
+        R5,C1,child,child,survey,40,2026-11-02,N/A
+        R6,C1,child,child,survey,<5,2026-11-02,-
+        R7,C1,child,child,survey,[c],2026-11-02,2026-11-20
+        R8,C1,child,child,survey,12 [r],2026-11-02,..
+        """,
+    )
+    receipt = _load(begun, path)
+    assert _faults(receipt) == []
+    assert (
+        "feedback_round.csv has cells that hold a mark for what is hidden or missing, such as - or "
+        "[x], and nothing else. They were read as empty: column invited, lines 3, 4; column "
+        "closed_on, lines 2, 3, 5." in receipt.notices
+    )
+    assert held(
+        begun,
+        "SELECT invited, closed_on FROM feedback_round WHERE round_id >= 'R5' ORDER BY round_id",
+    ) == [(40, None), (None, None), (None, date(2026, 11, 20)), (12, None)]
+
+
+def test_a_mark_in_place_of_a_date_that_must_be_given_or_is_hidden_refuses_its_row(begun, file):
+    path = file(
+        "feedback_round.csv",
+        f"""
+        {ROUND}
+        R5,C1,child,child,survey,40,-,
+        R6,C1,child,child,survey,40,2026-11-02,*
+        """,
+    )
+    # Read as empty, the second would be a round that is still open.
+    assert [(one.line, one.column, one.value) for one in _load(begun, path).rejects] == [
+        (2, "opened_on", "-"),
+        (3, "closed_on", "*"),
+    ]

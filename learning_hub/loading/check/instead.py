@@ -1,4 +1,4 @@
-"""What stands in a cell instead of a code or a word: errors of a spreadsheet, marks for no figure.
+"""What stands in a cell instead of what is asked: errors of a spreadsheet, marks for no figure.
 
 Where a cell may be empty both are read as empty, and said to be; where it must hold something its
 row is refused. Whatever names a row of another table is held against that table besides.
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.check.cells import SYMBOLS
+from learning_hub.loading.check.cells import NUMBERS, SYMBOLS, is_plainly_written, symbols_sql
 from learning_hub.loading.check.stages import Fault
 from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.read.scans import Scan
@@ -24,11 +24,13 @@ IS_MARK = (
     "write what should stand here",
 )
 # By these nobody means a code: what has no letter, what stands in brackets, and NULL.
-_NO_CODE = tuple(
+NO_CODE = tuple(
     mark for mark in SYMBOLS if mark == "null" or mark[0] == "[" or not re.search("[a-z]", mark)
 )
 # By these somebody may, on a scale of which it is one of the answers.
 _NOT_APPLICABLE = ("n/a", "n.a.")
+# That there is no day, or neither yes nor no: what is hidden would be one, and is not left out.
+_NONE = tuple(mark for mark, status in SYMBOLS.items() if status in ("x", "z"))
 # A publisher's x or z is no place either.
 _OF_PLACES = ("area_code", "region_code", "country_code", "earlier_code")
 
@@ -60,9 +62,13 @@ def is_symbol_column(table: Table, column: Column) -> bool:
 
 
 def marks_of(table: Table, column: Column) -> tuple[str, ...]:
-    """List the marks that are nothing in a column of codes, names or words, in small letters."""
+    """List the marks that are nothing in a column, in small letters."""
     is_named = column.name in dict(table.references)
-    if column.type != "VARCHAR" or (table.name == "observation" and column.choices):
+    if column.type != "VARCHAR":
+        if must_hold(table, column.name):
+            return ()
+        return tuple(SYMBOLS) if column.type in NUMBERS else _NONE
+    if table.name == "observation" and column.choices:
         return ()
     if column.name in _OF_PLACES:
         # What names a place of another table is held against that.
@@ -72,8 +78,8 @@ def marks_of(table: Table, column: Column) -> tuple[str, ...]:
         # Words that must be given may be anybody's: a dash is what some write for want of them.
         return ()
     if column.name.endswith(("grade_code", "answer_code")):
-        return _NO_CODE
-    return _NO_CODE + _NOT_APPLICABLE
+        return NO_CODE
+    return NO_CODE + _NOT_APPLICABLE
 
 
 def empty(
@@ -89,11 +95,19 @@ def empty(
     """
     found = Instead()
     for cell, name in header.items():
-        marks = marks_of(table, table.column(name))
-        if texts and not (texts.any_starts_with(cell, "#") or texts.any_is(cell, marks)):
+        column = table.column(name)
+        marks = marks_of(table, column)
+        is_number = column.type in NUMBERS and bool(marks)
+        if texts and (
+            is_plainly_written(column, texts, cell)
+            if is_number
+            else not (texts.any_starts_with(cell, "#") or texts.any_is(cell, marks))
+        ):
             continue
         is_error = _is_error_sql(quoted(cell))
-        is_mark = _is_mark_sql(quoted(cell), marks)
+        is_mark = (
+            _is_no_number_sql(quoted(cell)) if is_number else _is_mark_sql(quoted(cell), marks)
+        )
         rows = connection.execute(
             f"SELECT source_row, {is_error} FROM {raw} WHERE {is_error} OR {is_mark}"
         ).fetchall()
@@ -143,6 +157,11 @@ def _is_error_sql(cell: str, but: Set[str] = frozenset()) -> str:
     return f"(starts_with({cell}, '#') AND list_contains([{errors}], lower({cell})))"
 
 
+def _is_no_number_sql(cell: str) -> str:
+    """Give the SQL that says whether a mark stands in place of a number: a small one, too."""
+    return f"CASE WHEN try_cast({cell} AS DOUBLE) IS NULL THEN {symbols_sql(cell)} IS NOT NULL END"
+
+
 def _is_mark_sql(cell: str, marks: tuple[str, ...]) -> str:
     if not marks:
         return "false"
@@ -160,7 +179,10 @@ def said(instead: Instead, where: str, most: int) -> list[str]:
         f"{'; '.join(_named(column, stand, most) for column, stand in lines.items())}."
         for what, lines in (
             ("an error of the spreadsheet, such as #N/A or #REF!", instead.emptied),
-            ("a mark for what is hidden or missing, such as - or [x], and no word", instead.marked),
+            (
+                "a mark for what is hidden or missing, such as - or [x], and nothing else",
+                instead.marked,
+            ),
         )
         if lines
     ]
