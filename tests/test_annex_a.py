@@ -317,6 +317,38 @@ def test_a_list_by_its_name_may_lack_most_of_its_columns(hub, book, held):
     assert "Sheet 'Children in Care' has no column for is_unaccompanied" in receipt.notices[0]
 
 
+def test_a_mark_of_any_reader_is_nothing_in_a_list_and_never_a_child(hub, book, held):
+    """Two children of whom neither has an id are not one child called '*'."""
+    plan = ["Q1", "a) Male", "..", date(2016, 1, 1), "[x]", None, date(2026, 6, 1)]
+    lists = {
+        "List_1": [
+            CONTACTS,
+            ["*", "a) Male", "a) WBRI", None, 3, date(2026, 9, 1), "q) 6: Police"],
+            ["Q2", ".", "[c]", ":", "..", date(2026, 9, 1), "NULL"],
+        ],
+        "List_7": [PLANS[:10], [*plan, "b) Physical abuse", "..", "*"]],
+    }
+    receipt = take(hub, book(**lists), as_at=SEPTEMBER)
+    assert [(one.line, one.column, one.reason) for one in receipt.rejects] == [
+        (2, "Child Unique ID", "is empty")
+    ]
+    assert "code for" not in " ".join(receipt.notices)
+    assert held(hub, "SELECT gender, ethnicity, age_band, source FROM extract_contact") == [
+        (None, None, None, None)
+    ]
+    assert held(hub, "SELECT ethnicity, last_visit_on FROM extract_child_protection") == [
+        (None, None)
+    ]
+
+
+def test_a_year_of_two_figures_is_told_as_in_our_own_tables(hub, book):
+    contact = ["Q1", "a) Male", "a) WBRI", None, 3, "15-Sep-26", "q) 6: Police"]
+    receipt = take(hub, book(List_1=[CONTACTS, CONTACT, contact]))
+    assert [(one.line, one.reason) for one in receipt.rejects] == [
+        (3, "has a year of two figures, which may be of any century")
+    ]
+
+
 @pytest.mark.parametrize(
     "title",
     [

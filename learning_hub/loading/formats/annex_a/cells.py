@@ -12,14 +12,15 @@ from datetime import date
 
 from learning_hub.loading.check.date_columns import Dates
 from learning_hub.loading.check.date_order import EXCHANGED, SHORT_YEAR, SHORT_YEAR_WRITTEN, Order
+from learning_hub.loading.check.instead import NO_CODE
+from learning_hub.loading.read.spreadsheet_errors import ERRORS
 
+# The marks of all readers besides: but an error, which is told.
 EMPTY = {
+    *(set(NO_CODE) - set(ERRORS)),
     "",
-    "-",
-    "--",
     "n/a",
     "na",
-    "null",
     "none",
     "nan",
     "nat",
