@@ -304,6 +304,11 @@ def test_ids_that_lost_their_noughts_are_told(send, begun, held):
     assert "ids in case_id are alike but for noughts (90 and 090)" in receipt.notices[0]
 
 
+def test_two_ids_of_one_file_alike_but_for_noughts_are_named_once(send):
+    receipt = send("audited_case.csv", "audit_id,case_id", "A1,090", "A1,90")
+    assert "alike but for noughts (90 and 090), and" in receipt.notices[0]
+
+
 def test_ids_that_a_program_wrote_as_fractions_are_told(send):
     send("audited_case.csv", "audit_id,case_id", "A1,001")
     receipt = send("audited_case_again.csv", "audit_id,case_id", "A1,1.0", "A1,2.0")

@@ -48,6 +48,9 @@ def notices(connection: duckdb.DuckDBPyConnection, file: File) -> list[str]:
                 f"JOIN ({ids}) AS held USING (bare) WHERE came.id <> held.id ORDER BY ALL",
                 {"load": file.load_id},
             ).fetchall()
+            # Two that came together are one pair, and found twice.
+            pairs = set(found)
+            found = [one for one in found if one[::-1] not in pairs or one[0] > one[1]]
             if found:
                 alike = "; ".join(f"{came} and {held}" for came, held in found[:MOST_NAMED])
                 more = f"; and {len(found) - MOST_NAMED:,} more" if len(found) > MOST_NAMED else ""
