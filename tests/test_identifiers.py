@@ -342,6 +342,9 @@ def test_nothing_in_published_files_is_taken_for_an_identifier():
 
 
 POINTING = [
+    "Dates of birth",
+    "Birthdays",
+    "birthdate2",
     "Name of child",
     "names of the pupil",
     "Pupil",
@@ -418,6 +421,7 @@ ABOUT = [
     "Upnor",
     "Telephony",
     "birthday_visits",
+    "birthdays_kept",
     "NHS number completeness",
     "upn_matched_percent",
 ]

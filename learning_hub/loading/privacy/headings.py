@@ -20,7 +20,7 @@ _WHOSE = (
 _NUMBER = "(?:no|nos|num|numbers?|id|identifier)"
 _NAMED = re.compile(
     rf"\b(?:{_WHOSE}) ?s? ?names?\b|\bnames? of (?:the )?(?:{_WHOSE})s?\b|\binitials$"
-    r"|\bdate ?of ?birth|\bbirth ?(?:date|day)|\bd ?o ?b\b"
+    r"|\bdates? ?of ?birth|\bbirth ?(?:date|day)(?!s\b.)|\bd ?o ?b\b"
     rf"|\bnhs ?{_NUMBER}\b|\bu ?p ?n\b|\bunique ?pupil"
     rf"|\bnational ?insurance(?: ?{_NUMBER})?$|\bnino\b|\bni ?{_NUMBER}\b"
     rf"|\b(?:{_WHO}) ?s? ?(?:unique ?)?(?:id|identifier|number)\b|\bcontact ?(?:no|num|number)\b"
