@@ -147,3 +147,34 @@ def test_a_mark_in_place_of_a_date_that_must_be_given_or_is_hidden_refuses_its_r
         (2, "opened_on", "-"),
         (3, "closed_on", "*"),
     ]
+
+
+FIGURE = "M1,E09000001,2026-01-01,2026-01-31,month,Sex"
+FIGURES = (
+    "measure_id,area_code,period_start,period_end,period_kind,breakdown_kind,breakdown,numerator,"
+    "denominator,value,status"
+)
+
+
+def test_a_dash_for_the_status_of_a_figure_says_that_it_has_none(begun, file, held):
+    rows = ("1,3,33.3,-", "1,3,,N/A", ",,,-", ",,33.3,*", ",,33.3,x")
+    path = file(
+        "observation.csv",
+        "\n".join([FIGURES, *(f"{FIGURE},{place},{row}" for place, row in enumerate(rows)), ""]),
+    )
+    receipt = _load(begun, path)
+    # What is hidden or not available cannot have a figure beside it.
+    assert [(one.line, one.column) for one in receipt.rejects] == [(5, "value"), (6, "value")]
+    assert "They were read as empty: column status, lines 2, 3." in receipt.notices[0]
+    assert held(
+        begun, "SELECT breakdown, numerator, value IS NULL, status FROM observation ORDER BY 1"
+    ) == [("0", 1, False, None), ("1", 1, False, None), ("2", None, True, "x")]
+
+
+@pytest.mark.parametrize(
+    ("mark", "status"), [("hidden", "c"), ("Unreliable", "u"), ("<5%", "c"), ("under 10 %", "c")]
+)
+def test_a_mark_may_be_the_word_for_it_and_a_small_share(begun, file, held, mark, status):
+    path = file("observation.csv", f"{FIGURES}\n{FIGURE},F,,,{mark},\n")
+    assert _load(begun, path).rejects == []
+    assert held(begun, "SELECT value, status FROM observation") == [(None, status)]

@@ -12,9 +12,10 @@ from learning_hub.loading.sql_text import literal
 # What agencies and publishers write in a number cell when they hide, lack or cannot give the number:
 # the one list, for every reader, in small letters. A mark is never a code or a place.
 MARKS = {
-    "c": "* s supp suppressed redacted confidential #",
+    "c": "* s supp suppressed redacted confidential hidden #",
     "z": "n/a na not_applicable n.a.",
     "x": ": .. . ... - -- \u2013 \u2014 \u2026 null missing not_available #n/a",
+    "u": "unreliable",
     "low": "~",
 }
 SYMBOLS = {
@@ -31,7 +32,7 @@ SYMBOLS = {
     },
 }
 # A small number that is told by its bounds: under 5, 1 to 4. From 11 on nothing is hidden by it.
-_BELOW = r"(<|<=|=<|\x{2264}|under|below|fewer than|less than|up to)\s*([1-9]|10)"
+_BELOW = r"(<|<=|=<|\x{2264}|under|below|fewer than|less than|up to)\s*([1-9]|10)\s?%?"
 _BETWEEN = r"[01]\s*(-|\x{2013}|\x{2014}|to)\s*([1-9]|10)"
 _OR_LESS = r"([1-9]|10)\s*(or|and)\s*(less|fewer|under|below)"
 _SMALL = rf"({_BELOW}|{_BETWEEN}|{_OR_LESS})"

@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.check.cells import NUMBERS, SYMBOLS, is_plainly_written, symbols_sql
+from learning_hub.loading.check.cells import (
+    NUMBERS,
+    SYMBOLS,
+    is_plainly_written,
+    number_sql,
+    symbols_sql,
+)
 from learning_hub.loading.check.stages import Fault
 from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.read.scans import Scan
@@ -31,6 +37,8 @@ NO_CODE = tuple(
 _NOT_APPLICABLE = ("n/a", "n.a.")
 # That there is no day, or neither yes nor no: what is hidden would be one, and is not left out.
 _NONE = tuple(mark for mark, status in SYMBOLS.items() if status in ("x", "z"))
+# In the column of marks itself beside a number: that there is none to be told.
+_NO_STATUS = tuple(m for m in _NONE if m in NO_CODE + _NOT_APPLICABLE and m[0] not in "[#")
 # A publisher's x or z is no place either.
 _OF_PLACES = ("area_code", "region_code", "country_code", "earlier_code")
 
@@ -122,7 +130,30 @@ def empty(
             connection.execute(
                 f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_error} OR {is_mark}"
             )
+    if table.name == "observation":
+        _empty_status(connection, raw, {name: cell for cell, name in header.items()}, texts, found)
     return found
+
+
+def _empty_status(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    cells: dict[str, str],
+    texts: FewRows | None,
+    found: Instead,
+) -> None:
+    """Read a dash in the column of marks as an empty cell, where a figure stands beside it."""
+    figures = [cells[name] for name in ("value", "numerator") if name in cells]
+    cell = cells.get("status")
+    if cell is None or not figures or (texts and not texts.any_is(cell, _NO_STATUS)):
+        return
+    # Where the value is marked it is that which says so.
+    figure = f"coalesce({', '.join(map(quoted, figures))})"
+    is_one = f"{_is_mark_sql(quoted(cell), _NO_STATUS)} AND {number_sql(figure)} IS NOT NULL"
+    rows = connection.execute(f"SELECT source_row FROM {raw} WHERE {is_one}").fetchall()
+    if rows:
+        found.marked["status"] = sorted(line for (line,) in rows)
+        connection.execute(f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_one}")
 
 
 def of_scan(table: Table, header: dict[str, str], scan: Scan) -> Instead:
