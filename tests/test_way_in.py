@@ -309,6 +309,15 @@ def test_two_ids_of_one_file_alike_but_for_noughts_are_named_once(send):
     assert "alike but for noughts (90 and 090), and" in receipt.notices[0]
 
 
+def test_columns_without_name_and_cells_are_not_told_of(send_book):
+    receipt = send_book(
+        observation=[["", *HEAD.split(","), "", "why"], ["", "M1", *JANUARY.split(","), 5, "", ""]]
+    )
+    assert receipt.notices == [
+        "book.xlsx, sheet 'observation': 'why' is not of the table 'observation' and was left out."
+    ]
+
+
 def test_ids_that_a_program_wrote_as_fractions_are_told(send):
     send("audited_case.csv", "audit_id,case_id", "A1,001")
     receipt = send("audited_case_again.csv", "audit_id,case_id", "A1,1.0", "A1,2.0")
@@ -644,8 +653,11 @@ def test_text_in_utf_16_without_its_mark_is_named_as_that(begun, file):
 CELL = '<table:table-cell office:value-type="{}"{}><text:p>{}</text:p></table:table-cell>'
 
 
-def open_document(tmp_path, *rows):
-    """Write an OpenDocument sheet 'observation': of each row its attributes and its cells."""
+def open_document(tmp_path, *rows, sheet="observation", before=""):
+    """Write an OpenDocument sheet: of each row its attributes and its cells.
+
+    before: what the workbook says before it.
+    """
     body = "".join(
         f"<table:table-row{how}>{''.join(cells)}</table:table-row>" for how, cells in rows
     )
@@ -661,7 +673,7 @@ def open_document(tmp_path, *rows):
             '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
             'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
             'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
-            f'<office:spreadsheet><table:table table:name="observation">{body}</table:table>'
+            f'<office:spreadsheet>{before}<table:table table:name="{sheet}">{body}</table:table>'
             "</office:spreadsheet></office:body></office:document-content>",
         )
     return path

@@ -1,5 +1,6 @@
 """A table of a file on its way in: what it is, whether it points at anybody, and its typed rows."""
 
+import re
 from dataclasses import replace
 
 import duckdb
@@ -140,13 +141,19 @@ def _stage_own(
             f"{where} has no column of figures: it needs value, or numerator and denominator. Name "
             "the column so and load the file again."
         )
-    if unknown:
-        words = ", ".join(f"'{cell}'" for cell in unknown[:MOST_NAMED])
-        more = len(unknown) - MOST_NAMED
+    # Of a column without a name in which nothing stands there is nothing to tell.
+    told = [
+        cell
+        for cell in unknown
+        if not (texts and re.fullmatch(r"column \d+", cell) and not texts.values(cell))
+    ]
+    if told:
+        words = ", ".join(f"'{cell}'" for cell in told[:MOST_NAMED])
+        more = len(told) - MOST_NAMED
         receipt.notices.append(
             f"{where}: {words}{f' and {more} more' if more > 0 else ''} "
-            f"{'is' if len(unknown) == 1 else 'are'} not of the table "
-            f"'{table.name}' and {'was' if len(unknown) == 1 else 'were'} left out."
+            f"{'is' if len(told) == 1 else 'are'} not of the table "
+            f"'{table.name}' and {'was' if len(told) == 1 else 'were'} left out."
         )
     rows = f"stage_{file.load_id}_{len(file.stages)}"
     name = table.name if part.name == file.path.name else part.name
