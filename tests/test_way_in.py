@@ -694,6 +694,22 @@ def test_an_error_that_an_open_document_keeps_as_nought_is_no_nought(begun, tmp_
     assert held(begun, "SELECT count(*) FROM observation") == [(0,)]
 
 
+def test_days_that_an_open_document_counts_from_1904_are_not_four_years_early(
+    begun, tmp_path, held
+):
+    heads, cells = visits("44653")
+    path = open_document(
+        tmp_path,
+        ("", texts(*heads.split(","))),
+        ("", texts(*cells.split(","))),
+        sheet="visit",
+        before='<table:calculation-settings><table:null-date table:date-value="1904-01-01"/>'
+        "</table:calculation-settings>",
+    )
+    loading.load(begun, [path], by="a test")
+    assert days(held, begun) == [date(2026, 4, 3)]
+
+
 def test_rows_that_a_filter_hides_in_an_open_document_are_read_and_said(begun, tmp_path, held):
     path = open_document(
         tmp_path,

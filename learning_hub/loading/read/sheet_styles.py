@@ -19,6 +19,9 @@ _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _PROPERTIES = re.compile(rb"<(?:\w+:)?workbookPr\b([^>]*)>")
+# The day that an OpenDocument workbook counts from, and where its sheets begin.
+_NO_DAY = re.compile(rb"<(?:\w+:)?null-date\b([^>]*)>")
+_TABLE = re.compile(rb"<(?:\w+:)?table\s")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
 # Excel's own two, which need no code of their own.
@@ -55,12 +58,27 @@ def percent_styles(packed: zipfile.ZipFile) -> frozenset[bytes]:
 
 
 def counts_from_1904(path: Path) -> bool:
-    """Say whether an Excel workbook counts its days from 1904 on, as those of a Mac once did."""
+    """Say whether a workbook counts its days from 1904 on, as those of a Mac once did."""
     if not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as packed:
+        if "content.xml" in packed.namelist():
+            found = _NO_DAY.search(_before_tables(packed))
+            return found is not None and _attribute(found[1], "date-value").startswith("1904-")
         found = _PROPERTIES.search(_read(packed, "xl/workbook.xml"))
     return found is not None and _attribute(found[1], "date1904") in ("1", "true", "on")
+
+
+def _before_tables(packed: zipfile.ZipFile) -> bytes:
+    """Read what an OpenDocument workbook says before its first sheet."""
+    text = bytearray()
+    with packed.open("content.xml") as handle:
+        while len(text) < MAX_BYTES and (piece := handle.read(100_000)):
+            text += piece
+            # The tag may have begun in the piece before.
+            if _TABLE.search(text, max(0, len(text) - len(piece) - 100)):
+                break
+    return bytes(text)
 
 
 def names_of_sheets(packed: zipfile.ZipFile) -> dict[str, str]:
