@@ -31,6 +31,16 @@ def test_a_table_is_set_close_from_three_long_columns_and_rolls_from_25_rows():
     assert 'class="hub-scroll long"' in written(25, 1)
 
 
+def test_two_long_columns_among_seven_are_set_close_too():
+    def written(short_columns):
+        rows = [["x"] * short_columns + ["x" * 50] * 2]
+        headings = [f"H{n}" for n in range(short_columns + 2)]
+        return showing.table_html(Table(headings, rows, [False] * len(headings)), "Table")
+
+    assert '<table class="hub">' in written(4)
+    assert '<table class="hub dense">' in written(5)
+
+
 def test_text_of_a_file_is_escaped_in_cells_headings_and_captions():
     written = showing.table_html(Table(["<b>"], [["<i>"]], [False]), '<u>"')
     assert not any(tag in written for tag in ("<b>", "<i>", "<u>"))

@@ -80,7 +80,9 @@ def table_html(table: Table, caption: str) -> str:
         for row in table.rows
     )
     label = html.escape(caption, quote=True)
-    dense = " dense" if kinds.count("t") > 2 else ""
+    # Long words beside many other columns stand closer, so that none is cut at 1280.
+    is_dense = kinds.count("t") > 2 or (kinds.count("t") == 2 and len(kinds) > 6)
+    dense = " dense" if is_dense else ""
     size = "hub-scroll long" if len(table.rows) > 24 else "hub-scroll"
     return (
         f'<div class="{size}" role="region" aria-label="{label}" tabindex="0">'
