@@ -80,7 +80,8 @@ def read_statement(page, statement):
     for closed in statement.locator("details").all():
         if closed.get_attribute("open") is None:
             closed.locator("summary").first.click()
-            page.wait_for_timeout(300)
+            # What is opened is made then: a click on what is made anew in that moment is lost.
+            page.wait_for_timeout(1500)
     table = statement.locator("table.hub").first
     table.wait_for(timeout=5_000)
     rows = [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]

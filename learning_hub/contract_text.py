@@ -41,7 +41,8 @@ where two tables look alike.
   and not ended is drawn hollow and judged by nothing.
 - **No number, and why.** Where a number is hidden or missing for a reason,
   write the symbol in its place: `c` hidden, `z` does not apply, `x` not available, `u` unreliable,
-  `k` or `low` for a number that rounds to 0. `<5`, `*` and `[c]` are read as hidden.
+  `k` or `low` for a number that rounds to 0. `<5`, `*` and `[c]` are read as hidden;
+  `#N/A`, which a spreadsheet writes for what it did not find, as `x`, other errors refuse the row.
   Such a mark is no code: where a word, a date or a number of another table may be left out, `-`,
   `n/a`, `NULL` or `[x]` is read as empty and the receipt says so; in place of an id, a place or a
   part, or of what must be given, it refuses its row.

@@ -546,6 +546,15 @@ def test_a_unit_is_told_by_the_labels_else_by_what_the_name_says(
     assert held(folder, "SELECT unit, name FROM measure") == [(held_as, name)]
 
 
+@pytest.mark.parametrize(
+    ("figures", "unit"), [(("15.1", "14"), "number"), (("15.0", "14"), "count")]
+)
+def test_what_has_parts_was_not_counted(publish, held, folder, figures, unit):
+    years = [f"{2024 + n},Reporting year,{BEXLEY},{one}" for n, one in enumerate(figures)]
+    publish(years, head="children_per_worker")
+    assert held(folder, "SELECT unit FROM measure") == [(unit,)]
+
+
 def test_labels_that_come_later_are_taken_up(publish, file, held, folder):
     rows = [f"2025,Reporting year,{BEXLEY},5"]
     publish(rows)

@@ -116,6 +116,23 @@ def test_the_same_bytes_under_a_copys_name_are_known(send, held, begun):
     assert held(begun, "SELECT count(*) FROM load WHERE file_name LIKE 'observation%'") == [(1,)]
 
 
+def test_a_copy_in_the_same_load_is_read_once_and_undoes_no_correction(begun, file, held):
+    first, corrected = (f"{HEAD}\nM1,{JANUARY},{value}\n" for value in (7, 9))
+    files = [
+        file("observation.csv", first),
+        file("observation__corrected.csv", corrected),
+        file("observation - Copy.csv", first),
+    ]
+    receipts = {one.file_name: one for one in loading.load(begun, files, by="a test").receipts}
+    assert receipts["observation - Copy.csv"].notices == [
+        "This very file is in the same load under the name observation.csv: it is read once."
+    ]
+    assert held(begun, "SELECT value FROM observation") == [(9.0,)]
+    # Under another table's name the same bytes are another file.
+    other = loading.load(begun, [file("theme.csv", f"{HEAD}\n"), file("domain.csv", f"{HEAD}\n")])
+    assert not any("read once" in said for one in other.receipts for said in one.notices)
+
+
 def test_only_what_marks_a_copy_is_looked_past():
     assert same_name("x.csv", "x (1).csv")
     assert same_name("X - Copy (2).csv", "x.csv")
@@ -453,7 +470,9 @@ def test_a_status_that_says_another_thing_than_the_mark_is_told(send, value, sta
     assert told == [("status", "says another thing than the mark in value")] * is_told
 
 
-@pytest.mark.parametrize("day", ["3/25/26", "31/01/26", "1/2/26", "4-Mar-26", "12.05.26"])
+@pytest.mark.parametrize(
+    "day", ["3/25/26", "31/01/26", "1/2/26", "4-Mar-26", "12.05.26", "3/14/26 9:30 AM"]
+)
 def test_a_year_of_two_figures_is_told_as_that(send, day):
     [reject] = send("visit.csv", *visits(day)).rejects
     assert reject.reason == "has a year of two figures, which may be of any century"

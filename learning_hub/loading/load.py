@@ -251,7 +251,9 @@ class _Loading:
             with suppress(OSError):
                 if path.is_file():
                     receipt.sha256, receipt.bytes = fingerprint(path), path.stat().st_size
-            if receipt.sha256 and _known_before(build, file, self.delivery):
+            if receipt.sha256 and (
+                _known_before(build, file, self.delivery) or self._is_read_already(file)
+            ):
                 continue
             file.load_id, next_id = next_id, next_id + 1
             stage_file(
@@ -263,6 +265,28 @@ class _Loading:
             )
             write_ahead(file, self.writer)
             self.accepted.append(file)
+
+    def _is_read_already(self, file: File) -> bool:
+        """Say whether the same bytes were read in this very load, under a name that is no other's.
+
+        A copy that comes after a correction would else undo it.
+        """
+        for other in self.accepted:
+            told = other.receipt
+            is_same = told.sha256 == file.receipt.sha256 and not told.refusal
+            is_copy = same_name(told.file_name, file.receipt.file_name)
+            if not is_same or companion(file.path).exists():
+                continue
+            if told.format != own_tables.FORMAT.name or is_copy:
+                file.receipt.file_rows, file.receipt.rows_read = told.file_rows, told.rows_read
+                file.receipt.rows_unchanged = told.rows_read
+                file.receipt.format = registry.KNOWN
+                file.receipt.notices.append(
+                    f"This very file is in the same load under the name {told.file_name}: it is "
+                    "read once."
+                )
+                return True
+        return False
 
     def _write_receipts(self, number: int | None) -> None:
         receipts = [file.receipt for file in self.files]

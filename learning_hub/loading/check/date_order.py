@@ -34,7 +34,7 @@ SHORT_YEAR = (
     "has a year of two figures, which may be of any century",
     "write the date as 2026-07-31 or 31/07/2026",
 )
-SHORT_YEAR_WRITTEN = r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]+)[-/. ]'?\d\d"
+SHORT_YEAR_WRITTEN = r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]+)[-/. ]'?\d\d([ T].*)?"
 _PARTED = r"^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?\s*$"
 
 

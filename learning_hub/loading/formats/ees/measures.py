@@ -43,15 +43,16 @@ def make_measures(
         said = meta.get(indicator.lower()) or {}
         unit = said.get("indicator_unit")
         label = name_in(said.get("label") or words_of(indicator), indicator, unit)
-        places, most = said.get("indicator_dp"), None
+        places, most, has_parts = said.get("indicator_dp"), None, False
         if not places or (not unit and is_doubtful_share(indicator)):
             found = run(
                 "SELECT coalesce(max(length("
-                f"regexp_extract({of_file(indicator)}, '[.]([0-9]+)', 1))), 0), max(number) "
+                f"regexp_extract({of_file(indicator)}, '[.]([0-9]+)', 1))), 0), max(number), "
+                "coalesce(bool_or(number <> floor(number)), false) "
                 f"FROM (SELECT *, {number_sql(of_file(indicator))} AS number FROM ees_sound) "
                 "WHERE number IS NOT NULL"
             ).fetchone()
-            decimals, most = found or (0, None)
+            decimals, most, has_parts = found or (0, None, False)
             places = places or str(min(decimals, 3))
         run(
             "INSERT INTO ees_measure VALUES (1, $id, '1', 'published', $label, $label, $words, "
@@ -60,7 +61,7 @@ def make_measures(
                 "id": f"ees:{publication}:{indicator}",
                 "label": label,
                 "words": f"{label}, as published in '{title_of(stem)}'.",
-                "unit": unit_of(indicator, unit, label, most),
+                "unit": unit_of(indicator, unit, label, most, has_parts=has_parts),
                 "places": places,
                 "kind": (kind[0] if kind else None) or "year",
                 "title": title_of(stem),

@@ -115,10 +115,18 @@ def is_doubtful_share(name: str) -> bool:
     return bool(shares) and shares <= DOUBTFUL_SHARES and not is_sure
 
 
-def unit_of(name: str, meta_unit: str | None, label: str = "", most: float | None = None) -> str:
+def unit_of(
+    name: str,
+    meta_unit: str | None,
+    label: str = "",
+    most: float | None = None,
+    *,
+    has_parts: bool = False,
+) -> str:
     """Tell an indicator's unit from its companion file, else from its name and label.
 
-    most: the largest of its figures, which a word that may mean a share is held against.
+    most: the largest of its figures, which a word that may mean a share is held against. has_parts:
+    some of them are no whole numbers, so that nothing was counted: 15.1 children per worker.
     """
     if meta_unit == "%":
         return "percent"
@@ -139,7 +147,7 @@ def unit_of(name: str, meta_unit: str | None, label: str = "", most: float | Non
         return "number" if TIMES & {*words} and "days" not in words else "days"
     if MEANS & {*words} or _SURE_MEAN.search(low) or any(word.endswith("fte") for word in words):
         return "number"
-    return "count"
+    return "number" if has_parts else "count"
 
 
 def name_in(label: str, column: str, meta_unit: str | None) -> str:
