@@ -189,6 +189,16 @@ def test_of_a_year_that_is_there_twice_the_more_final_stands(sent, folder, held)
     assert reject.reason == "is in the file as '2024 (Rev)' too, which stands"
 
 
+@pytest.mark.parametrize(
+    "less,more", [("2024 (prov)", "2024"), ("2024", "2024 (OT)"), ("2024 (OT)", "2024 (Rev)")]
+)
+def test_a_year_without_mark_and_its_outturn_stand_between_provisional_and_revised(
+    sent, folder, held, less, more
+):
+    sent([f"Refs,,{more},England,2,970,NA", f"Refs,,{less},England,1,970,NA"])
+    assert held(folder, "SELECT value FROM observation") == [(2,)]
+
+
 def test_a_dash_may_be_missing_or_hidden_and_the_measure_says_so(sent, folder, held):
     sent(["Refs,,2025,England,-,970,NA", "Other,,2025,England,0,970,NA"])
     assert held(folder, "SELECT value, status FROM observation ORDER BY 1") == [

@@ -500,6 +500,19 @@ def test_a_total_and_notes_below_a_table_are_left_out_and_said_once(send, begun,
     ]
 
 
+def test_a_source_below_a_table_is_left_out_though_half_of_what_a_row_needs_stands_in_it(
+    send, begun, held
+):
+    receipt = send(
+        "break_in_series.csv",
+        "measure_id,break_on,kind,reason",
+        "M1,2026-01-01,definition,Counted anew",
+        "Source:,case system,,",
+    )
+    assert (receipt.rows_read, receipt.rejects) == (1, [])
+    assert held(begun, "SELECT reason FROM break_in_series") == [("Counted anew",)]
+
+
 def test_a_row_that_lacks_a_cell_is_no_footnote(send):
     receipt = send("observation.csv", HEAD, f"M1,{JANUARY},7", "M1,,2026-02-01,2026-02-28,month,8")
     assert [(row.line, row.column) for row in receipt.rejects] == [(3, "area_code")]
