@@ -244,6 +244,11 @@ def test_a_target_met_lately_is_told_from_four_in_a_row_on():
         values = [58.0, 62, 57, 63, 58, 62, 57, 61, 58, 62, 57, 58] + [62.0] * met
         lately[met] = periods.met_lately(chart(values, target=60))
     assert lately == {3: 0, 4: 4, 5: 5}
+    # What lies on the target has met it, whichever way is good.
+    on_it = [58.0, 62, 57, 63, 58, 62, 57, 61, 58, 62, 57, 58] + [60.0] * 4
+    assert periods.met_lately(chart(on_it, target=60)) == 4
+    upside_down = [120 - value for value in on_it]
+    assert periods.met_lately(chart(upside_down, target=60, good="decrease")) == 4
     assert periods.met_lately(chart([62.0, 58, 61, 58] * 4, target=60)) == 0
     assert periods.met_lately(chart(STEADY)) == 0  # no target
 

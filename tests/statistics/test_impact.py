@@ -446,6 +446,15 @@ def test_a_break_to_come_matters_if_it_comes_before_the_verdict_could(broken, wo
     assert result.judged_from == expected
 
 
+@pytest.mark.parametrize("left, before", [(12, 12), (11, 24)])
+def test_an_old_step_cuts_the_time_before_where_twelve_periods_are_left(left, before):
+    frame, cycle = series(24, 18, step=6, scale=0.5)
+    frame.loc[: 23 - left, "value"] -= 10
+    result = impact.assess(frame, cycle, good="increase")
+    assert result.n_before == before
+    assert ("before_cut_at_step" in result.caveats) == (before == left)
+
+
 def test_a_rebase_counts_as_a_break_unless_it_marks_the_change_itself():
     frame, cycle = series(24, 18, step=6)
     at_change = impact.assess(frame, cycle, good="increase", rebase=["2022-01-01"])
