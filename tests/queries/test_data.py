@@ -53,6 +53,26 @@ def test_the_month_after_february_is_due_after_its_own_last_day(tiny):
     assert asked(opened, "freshness", as_at="2026-04-11")["longest_late"].tolist() == [1]
 
 
+def test_a_term_may_take_five_months_and_a_quarter_three(tiny):
+    opened = tiny(
+        measure="measure_id,period_kind,lag_days,agency_id\nM1,term,10,LA\nM2,quarter,10,POL",
+        observation="""
+            measure_id,period_start,period_end,period_kind,value
+            M1,2025-09-01,2025-12-31,term,4
+            M2,2025-10-01,2025-12-31,quarter,4
+        """,
+    )
+    # Due ten days after 31 May, and ten days after 31 March.
+    for day, late in (
+        ("2026-04-10", {"LA": 0, "POL": 0}),
+        ("2026-04-11", {"LA": 0, "POL": 1}),
+        ("2026-06-10", {"LA": 0, "POL": 1}),
+        ("2026-06-11", {"LA": 1, "POL": 1}),
+    ):
+        rows = asked(opened, "freshness", as_at=day).set_index("agency_id")
+        assert rows["late"].to_dict() == late, day
+
+
 def test_an_agency_is_late_with_a_measure_of_which_it_never_sent_anything(tiny):
     opened = tiny(
         measure=MEASURE + "    M2,month,10,LA,number\n    M3,month,10,POL,number\n",

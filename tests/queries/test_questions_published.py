@@ -287,6 +287,21 @@ def test_of_a_year_held_under_two_codes_the_newer_code_has_the_word(tiny):
     assert beside(snapshot, area_code="NEW").rows["value"].tolist() == [13]
 
 
+def test_two_codes_of_one_number_and_name_are_one_area_though_both_were_seen_last_on_one_day(tiny):
+    snapshot = tiny(
+        area="area_code,name,level,last_seen_on\nA,Ash,Local authority,2025-03-31\n"
+        "B,Ash,Local authority,2025-03-31",
+        area_name="kind,alias,area_code,last_seen_on\nnumber,1,A,2025-03-31\nnumber,1,B,2025-03-31",
+        observation="\n".join(
+            [FIGURES.strip().splitlines()[0], figure("A", 2023, 11), figure("B", 2024, 13)]
+        ),
+        measure="measure_id,scope,counts_of\nPUB,published,published",
+    )
+    assert cells(ask(snapshot, "measures/areas", measure_id="PUB"), "area_code") == ["B"]
+    answer = ask(snapshot, "measures/published_series", measure_id="PUB", area_code="B")
+    assert cells(answer, "area_code value") == [("A", 11), ("B", 13)]
+
+
 def test_areas_are_offered_by_the_code_of_now_and_ours_by_whichever_it_was_named_with(changed):
     areas = ask(changed, "measures/areas", measure_id="PUB")
     assert cells(areas, "area_code is_own") == [
