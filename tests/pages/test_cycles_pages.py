@@ -89,6 +89,20 @@ def test_every_heading_says_who_can_bring_what_is_missing(at_demo):
     assert "3. Where there was little or no progress" in first
 
 
+def test_decisions_alone_are_evidence_where_no_review_taught_anything(tiny, monkeypatch):
+    opened = tiny(
+        as_at=date(2026, 3, 31),
+        cycle="cycle_id,planned_start_on,started_on\nC1,2025-05-01,2025-05-13",
+        recommendation="recommendation_id,cycle_id,made_on\nR1,C1,2025-08-27",
+        meeting="meeting_id,kind\nB1,board",
+        decision="decision_id,recommendation_id,meeting_id,decision,decided_on\n"
+        "D1,R1,B1,accepted,2025-10-16",
+    )
+    monkeypatch.setenv("LEARNING_HUB_WAREHOUSE", str(opened.folder))
+    said = answer_of(open_page("yearly_report", year="2026-03-31"))
+    assert "missing:" in said and "learnt, decided and done" not in said
+
+
 def test_the_year_counts_equal_a_plain_recount_of_the_deliveries(at_demo):
     held = {table: sent_at_all(table, f"{table}_id") for table in ("action", "recommendation")}
 
