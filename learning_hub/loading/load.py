@@ -275,9 +275,7 @@ class _Loading:
             told = other.receipt
             is_same = told.sha256 == file.receipt.sha256 and not told.refusal
             is_copy = same_name(told.file_name, file.receipt.file_name)
-            if not is_same or companion(file.path).exists():
-                continue
-            if told.format != own_tables.FORMAT.name or is_copy:
+            if is_same and is_copy and not companion(file.path).exists():
                 file.receipt.file_rows, file.receipt.rows_read = told.file_rows, told.rows_read
                 file.receipt.rows_unchanged = told.rows_read
                 file.receipt.format = registry.KNOWN
