@@ -17,6 +17,8 @@ from learning_hub.loading.read import text_files
 from learning_hub.viewer import MANAGER
 from learning_hub.wording import verdicts
 
+pytestmark = pytest.mark.slow
+
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator,value,status"
 PARTIAL = Path(__file__).resolve().parents[2] / "shared" / "cases" / "statistics" / "partial"
 MEASURES = """

@@ -10,6 +10,8 @@ import xlsxwriter
 
 from learning_hub import loading
 
+pytestmark = pytest.mark.slow
+
 HEAD = ["measure_id", "area_code", "period_start", "period_end", "period_kind", "value"]
 
 

@@ -12,6 +12,8 @@ from learning_hub.loading.privacy.identifiers import kind_of
 from learning_hub.loading.read.headers import header_of
 from learning_hub.loading.read.workbook_sizes import Marks, refuse_oversized
 
+pytestmark = pytest.mark.slow
+
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,value"
 EES = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"

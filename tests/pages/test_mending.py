@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from learning_hub import loading, warehouse
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def refused(begun, file, monkeypatch):

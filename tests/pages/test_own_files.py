@@ -7,6 +7,8 @@ from learning_hub import config, loading, places
 from learning_hub.ui import dropping
 from learning_hub.wording import load as wording
 
+pytestmark = pytest.mark.slow
+
 THEMES = "theme,label,rank\n"
 
 

@@ -5,6 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from learning_hub import loading
 
+pytestmark = pytest.mark.slow
+
 HEAD = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
     "region_name,old_la_code,new_la_code,la_name,referrals_percent"

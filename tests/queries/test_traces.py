@@ -12,6 +12,8 @@ from learning_hub.warehouse import answers
 from tests.queries.recounters import RECOUNTERS, Lines
 from tests.queries.recounting import Demo, agree, choices, figure_columns
 
+pytestmark = pytest.mark.slow
+
 WAYS, FIGURES = 6, 8
 
 
@@ -70,7 +72,6 @@ def test_every_row_that_shows_all_its_numbers_names_its_lines_and_no_other_does(
         assert {place for place, words in enumerate(said) if words == "not shown"} == hidden
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", warehouse.questions())
 def test_figures_drawn_at_random_are_what_their_lines_make(name, asked, rng):
     """Counted again by plain pandas from the demo's files: only the lines named are read."""
