@@ -280,7 +280,8 @@ def _misleading(
 
 def _hide_undeclared(rows: pd.DataFrame, declared: Declared, tally: dict[str, int]) -> None:
     """Empty every number that the question neither counts nor calls plain: nobody thought of it."""
-    forgotten = [column for column in rows if column in counted(rows, declared) - _named(declared)]
+    undeclared = counted(rows, declared) - _named(declared)
+    forgotten = [column for column in rows if column in undeclared]
     held = pd.Series(False, index=rows.index)
     for column in forgotten:
         held |= rows[column].notna()

@@ -1,10 +1,9 @@
 """Charts of audits."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, safe, stack, wrapped
+from learning_hub.charts.drawing import Drawing, Sketch, plain, safe, stack, wrapped
 from learning_hub.judging import shares
 from learning_hub.wording.numbers import day, is_empty, share
 
@@ -44,7 +43,7 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing | None:
     """
     if grades["judgements"].isna().all():
         return None
-    figure = go.Figure()
+    figure = Sketch()
     domains = grades.sort_values("domain_rank")["domain"].drop_duplicates().tolist()
     labels = {name: wrapped(name, 28) for name in domains}
     fills = _fills(grades)
@@ -79,7 +78,7 @@ def grades_by_domain(grades: pd.DataFrame) -> Drawing | None:
             if pd.notna(row.judgements)
         ]
         said.append(f"{name}: {', '.join(pieces) or theme.HIDDEN}")
-    return Drawing(figure, "Judgements by domain and grade. " + "; ".join(said) + ".")
+    return Drawing(figure.drawn(), "Judgements by domain and grade. " + "; ".join(said) + ".")
 
 
 def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing | None:
@@ -91,7 +90,7 @@ def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing | None:
     shown = shares.shown(audits, "good_cases", "cases")
     if shown.empty:
         return None
-    figure = go.Figure()
+    figure = Sketch()
     found = shares.interval(shown["good_cases"].to_numpy(float), shown["cases"].to_numpy(float))
     labels = [
         name if is_empty(held) else f"{name}, {held:%b %Y}"
@@ -140,4 +139,6 @@ def cases_good_or_better(audits: pd.DataFrame, chosen: str) -> Drawing | None:
     ]
     last = shown["held_on"].max()
     when = "" if is_empty(last) else f" to {day(last)}"
-    return Drawing(figure, f"Cases good or better in each audit{when}. " + "; ".join(said) + ".")
+    return Drawing(
+        figure.drawn(), f"Cases good or better in each audit{when}. " + "; ".join(said) + "."
+    )

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from learning_hub import theme
 from learning_hub.charts.audits import grades_by_domain
@@ -18,6 +16,7 @@ from learning_hub.charts.drawing import (
     FONT,
     HOVER,
     Drawing,
+    Sketch,
     draw_unfinished,
     plain,
     pointed_at,
@@ -49,38 +48,31 @@ class Panel(NamedTuple):
     words: list[str]
 
 
-def _grid(titles: list[tuple[str, str]], across: int) -> tuple[go.Figure, int]:
+def _grid(titles: list[tuple[str, str]], across: int) -> tuple[Sketch, int]:
     """Make a figure of so many panels, each with its name and verdict over it."""
     rows = math.ceil(len(titles) / across)
-    figure = make_subplots(
+    figure = Sketch(
+        [f"<b>{wrapped(name, 40)}</b><br>{safe(verdict)}" for name, verdict in titles],
         rows=rows,
-        cols=across,
+        across=across,
         horizontal_spacing=0.07,
         vertical_spacing=min(0.48 / rows, 0.9 / max(rows - 1, 1)),
-        subplot_titles=[
-            f"<b>{wrapped(name, 40)}</b><br>{safe(verdict)}" for name, verdict in titles
-        ],
     )
     return figure, 60 + PANEL * rows
 
 
-def _plain_panels(figure: go.Figure, height: int) -> None:
+def _plain_panels(figure: Sketch, height: int) -> None:
     """Give the panels the look of the house, each title at its panel's left edge."""
     plain(figure, height=height)
     figure.update_layout(margin={"l": 10, "r": 10, "t": 52, "b": 10})
-    for note in figure.layout.annotations:
-        note.update(
-            font={"size": 14, "color": theme.INK, "family": FONT},
-            align="left",
-            xanchor="left",
-            x=note.x - _half(figure),
-        )
-
-
-def _half(figure: go.Figure) -> float:
-    """Give half the width of a panel, so that a title can begin at its left edge."""
-    left, right = figure.layout.xaxis.domain or (0, 1)
-    return (right - left) / 2
+    left, right = figure.layout["xaxis"].get("domain", (0, 1))
+    for note in figure.layout["annotations"]:
+        note |= {
+            "font": {"size": 14, "color": theme.INK, "family": FONT},
+            "align": "left",
+            "xanchor": "left",
+            "x": note["x"] - (right - left) / 2,
+        }
 
 
 def _shares(panels: list[Panel], said: str) -> Drawing | None:
@@ -136,7 +128,7 @@ def _shares(panels: list[Panel], said: str) -> Drawing | None:
         categoryorder="array", categoryarray=order, showgrid=False, range=[-0.5, len(order) - 0.5]
     )
     for place in range(0, len(panels), across):
-        figure.update_yaxes(title_text="per cent", row=place // across + 1, col=1)
+        figure.update_yaxes(title={"text": "per cent"}, row=place // across + 1, col=1)
     pieces = [
         f"{panel.title}, {panel.verdict}: "
         + ", ".join(
@@ -144,7 +136,7 @@ def _shares(panels: list[Panel], said: str) -> Drawing | None:
         )
         for panel in panels
     ]
-    return Drawing(figure, f"{said} " + "; ".join(pieces) + ".")
+    return Drawing(figure.drawn(), f"{said} " + "; ".join(pieces) + ".")
 
 
 def domains_over_cycles(rows: pd.DataFrame, found: Mapping[str, Judged]) -> Drawing | None:
@@ -260,7 +252,7 @@ def measures_over_cycles(
         figure.update_yaxes(
             range=[low if row.unit == "count" else max(low - pad / 2, 0), top + pad],
             nticks=4,
-            title_text=theme.UNITS.get(row.unit, theme.UNITS["rate"]),
+            title={"text": theme.UNITS.get(row.unit, theme.UNITS["rate"])},
             **where,
         )
         if len(known):
@@ -268,8 +260,7 @@ def measures_over_cycles(
                 f"{row.short_name} from {value(known.iloc[0], row.unit, decimals)} to "
                 f"{value(known.iloc[-1], row.unit, decimals)}"
             )
-    # All at once: one by one takes Plotly seconds.
-    figure.update_layout(shapes=marks, annotations=[*figure.layout.annotations, *notes])
+    figure.update_layout(shapes=marks, annotations=[*figure.layout["annotations"], *notes])
     figure.update_xaxes(
         range=[first, last], tickformat="%Y", dtick="M12", showgrid=False, type="date"
     )
@@ -277,7 +268,7 @@ def measures_over_cycles(
         f"{row.cycle_id} {day(row.intervention_on)}" for row in sessions.itertuples()
     )
     return Drawing(
-        figure,
+        figure.drawn(),
         f"{len(names)} measures over time, with the cycles' month-4 sessions ({marked}). "
         + "; ".join(pieces)
         + ".",

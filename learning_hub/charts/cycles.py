@@ -1,10 +1,9 @@
 """Charts of the Hub's cycles."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, safe
+from learning_hub.charts.drawing import Drawing, Sketch, plain, safe
 from learning_hub.wording.numbers import day
 
 
@@ -13,7 +12,7 @@ def cycles_over_time(cycles: pd.DataFrame, as_at: pd.Timestamp) -> Drawing:
 
     cycles: the rows of overview/cycles.
     """
-    figure = go.Figure()
+    figure = Sketch()
     labels = [safe(f"{row.cycle_id} {row.title}") for row in cycles.itertuples()]
     for label, row in zip(labels, cycles.itertuples(), strict=True):
         live = row.stage == "live"
@@ -60,7 +59,7 @@ def cycles_over_time(cycles: pd.DataFrame, as_at: pd.Timestamp) -> Drawing:
         if row.stage == "live"
     ]
     return Drawing(
-        figure,
+        figure.drawn(),
         f"Timeline of {len(cycles)} cycles from {day(cycles['began_on'].min())} to "
         f"{day(cycles['ended_on'].max())}. "
         + (f"Live: {', '.join(live)}." if live else "None is live."),

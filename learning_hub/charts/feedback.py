@@ -1,16 +1,15 @@
 """Charts of feedback. Groups are drawn apart, never pooled."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, wrapped
+from learning_hub.charts.drawing import Drawing, Sketch, plain, wrapped
 from learning_hub.judging import shares
 from learning_hub.wording.numbers import capital, share
 
 
 def _dots(
-    figure: go.Figure, rows: pd.DataFrame, places: list[str] | list[float], group: str, size: int
+    figure: Sketch, rows: pd.DataFrame, places: list[str] | list[float], group: str, size: int
 ) -> None:
     """Add one group's shares with their intervals, each at its place on the vertical axis."""
     found = shares.interval(rows["positive"].to_numpy(float), rows["answered"].to_numpy(float))
@@ -55,7 +54,7 @@ def positive_by_group(topics: pd.DataFrame) -> Drawing | None:
         return None
     names = shown["topic"].drop_duplicates().tolist()
     groups = [g for g in theme.GROUPS if g in set(shown["respondent_group"])]
-    figure = go.Figure()
+    figure = Sketch()
     step = 0.8 / max(len(groups), 1)
     for order, group in enumerate(groups):
         rows = shown[shown["respondent_group"] == group]
@@ -82,7 +81,7 @@ def positive_by_group(topics: pd.DataFrame) -> Drawing | None:
         f"{share(row.positive, row.answered)}"
         for row in shown.itertuples()
     ]
-    return Drawing(figure, "Share of positive answers by group. " + "; ".join(said) + ".")
+    return Drawing(figure.drawn(), "Share of positive answers by group. " + "; ".join(said) + ".")
 
 
 def positive_by_question(questions: pd.DataFrame, group: str) -> Drawing | None:
@@ -95,7 +94,7 @@ def positive_by_question(questions: pd.DataFrame, group: str) -> Drawing | None:
     if shown.empty:
         return None
     labels = [wrapped(text, 44) for text in shown["question"]]
-    figure = go.Figure()
+    figure = Sketch()
     _dots(figure, shown, labels, group, 13)
     plain(
         figure,
@@ -105,4 +104,6 @@ def positive_by_question(questions: pd.DataFrame, group: str) -> Drawing | None:
     figure.update_xaxes(range=[-3, 107], tickvals=[0, 25, 50, 75, 100])
     figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
     said = [f"{row.question} {share(row.positive, row.answered)}" for row in shown.itertuples()]
-    return Drawing(figure, f"{theme.GROUPS[group]}, positive answers. " + "; ".join(said) + ".")
+    return Drawing(
+        figure.drawn(), f"{theme.GROUPS[group]}, positive answers. " + "; ".join(said) + "."
+    )

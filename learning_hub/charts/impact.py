@@ -1,12 +1,12 @@
 """Charts of impact: a measure in little, with what the Board needs to judge it."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from learning_hub import theme
 from learning_hub.charts.drawing import (
     HOVER,
     Drawing,
+    Sketch,
     draw_unfinished,
     plain,
     pointed_at,
@@ -43,7 +43,7 @@ def measure_in_little(
         return None
     own = aims.iloc[-1]
     unit, decimals = own["unit"], int(own["decimals"])
-    figure = go.Figure()
+    figure = Sketch()
     _published(figure, published, unit)
     figure.add_scatter(
         x=series["period_start"],
@@ -91,7 +91,6 @@ def measure_in_little(
     if unit != "count":
         drawn += published["value"].dropna().tolist()
     low, high = reach(drawn, unit)
-    # All at once: each update of a figure takes as long as drawing a line.
     figure.update_layout(
         shapes=shapes,
         annotations=words,
@@ -124,7 +123,7 @@ def measure_in_little(
         said.append("targets " + ", ".join(aimed(t, unit, decimals) for t in targets))
     if len(breaks):
         said.append("break in series on " + ", ".join(day(d) for d in breaks["break_on"]))
-    return Drawing(figure, "; ".join(said) + ".")
+    return Drawing(figure.drawn(), "; ".join(said) + ".")
 
 
 def _upright(when: pd.Timestamp, colour: str, dash: str = "solid") -> dict[str, object]:
@@ -187,7 +186,7 @@ def _sessions(
     return said, shapes, names
 
 
-def _baselines(figure: go.Figure, aims: pd.DataFrame) -> list[float]:
+def _baselines(figure: Sketch, aims: pd.DataFrame) -> list[float]:
     """Draw each cycle's baseline over the months that it was taken from."""
     found = []
     for row in aims.itertuples():
@@ -204,7 +203,7 @@ def _baselines(figure: go.Figure, aims: pd.DataFrame) -> list[float]:
     return found
 
 
-def _targets(figure: go.Figure, aims: pd.DataFrame, end: pd.Timestamp) -> list[float]:
+def _targets(figure: Sketch, aims: pd.DataFrame, end: pd.Timestamp) -> list[float]:
     """Draw each cycle's target from the cycle's beginning until the next one set another."""
     aimed = aims[aims["target"].notna()]
     if aimed.empty:
@@ -222,7 +221,7 @@ def _targets(figure: go.Figure, aims: pd.DataFrame, end: pd.Timestamp) -> list[f
     return found
 
 
-def _published(figure: go.Figure, published: pd.DataFrame, unit: str) -> None:
+def _published(figure: Sketch, published: pd.DataFrame, unit: str) -> None:
     """Draw what was published over the year that it is of, never as if it were ours."""
     if unit == "count":
         return
@@ -248,7 +247,7 @@ def outcomes(tally: pd.Series) -> Drawing | None:
     if tally.empty:
         return None
     words = [WORDS[outcome] for outcome in tally.index]
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_bar(
         y=words,
         x=tally.to_numpy(),
@@ -283,7 +282,7 @@ def outcomes(tally: pd.Series) -> Drawing | None:
         ],
     )
     said = [f"{number} {word}" for word, number in zip(words, tally, strict=True)]
-    return Drawing(figure, f"Lines of the ledger by outcome: {'; '.join(said)}.")
+    return Drawing(figure.drawn(), f"Lines of the ledger by outcome: {'; '.join(said)}.")
 
 
 def before_and_after(
@@ -301,7 +300,7 @@ def before_and_after(
         return None
     unit, decimals, since = aim["unit"], int(aim["decimals"]), verdict["intervention_on"]
     unused, before, after = after_cycle.periods_used(known, verdict)
-    figure = go.Figure()
+    figure = Sketch()
     figure.add_scatter(
         x=series["period_start"],
         y=series["value"],
@@ -370,7 +369,7 @@ def before_and_after(
         f"before (filled circles), {int(verdict['n_after'])} after (diamonds); others hollow. "
         f"Verdict: {WORDS[verdict['verdict']]}."
     )
-    return Drawing(figure, said)
+    return Drawing(figure.drawn(), said)
 
 
 def _ended(series: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

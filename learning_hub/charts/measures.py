@@ -1,10 +1,18 @@
 """Charts of measures over time."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import HOVER, Drawing, draw_unfinished, plain, reach, safe, wrapped
+from learning_hub.charts.drawing import (
+    HOVER,
+    Drawing,
+    Sketch,
+    draw_unfinished,
+    plain,
+    reach,
+    safe,
+    wrapped,
+)
 from learning_hub.judging import Course, units
 from learning_hub.wording.measures import breaks_of
 from learning_hub.wording.numbers import aimed, day, joined, plural, value
@@ -20,7 +28,7 @@ def _axis_title(unit: str, name: str) -> str:
     return words.get(unit, name)
 
 
-def _shade_cycles(figure: go.Figure, cycles: pd.DataFrame) -> None:
+def _shade_cycles(figure: Sketch, cycles: pd.DataFrame) -> None:
     for row in cycles.itertuples():
         figure.add_vrect(
             x0=row.began_on,
@@ -28,7 +36,7 @@ def _shade_cycles(figure: go.Figure, cycles: pd.DataFrame) -> None:
             fillcolor=theme.SHADE,
             opacity=1,
             layer="below",
-            line_width=0,
+            line={"width": 0},
         )
         figure.add_annotation(
             x=row.began_on + (row.ended_on - row.began_on) / 2,
@@ -41,7 +49,7 @@ def _shade_cycles(figure: go.Figure, cycles: pd.DataFrame) -> None:
         )
 
 
-def _mark_breaks(figure: go.Figure, breaks: pd.DataFrame) -> None:
+def _mark_breaks(figure: Sketch, breaks: pd.DataFrame) -> None:
     for row in breaks.itertuples():
         figure.add_vline(x=row.break_on, line={"color": theme.INK, "width": 1.5, "dash": "dash"})
         figure.add_annotation(
@@ -72,7 +80,7 @@ def control_chart(
     baseline = float(known.iloc[-1]) if len(known) else None
     chart = course.chart
     points = chart.points
-    figure = go.Figure()
+    figure = Sketch()
     _shade_cycles(figure, cycles)
     ends = []
     # Limits that change with the size of each period go in steps.
@@ -189,10 +197,10 @@ def control_chart(
         said += f" Proposed limits from {since}."
     if len(course.unfinished):
         said += f" {plural(len(course.unfinished), 'period')} not ended, drawn hollow."
-    return Drawing(figure, said)
+    return Drawing(figure.drawn(), said)
 
 
-def _mark_steps(figure: go.Figure, course: Course) -> None:
+def _mark_steps(figure: Sketch, course: Course) -> None:
     for step in course.proposed:
         figure.add_vline(x=step, line={"color": theme.INK, "width": 1, "dash": "dash"})
         figure.add_annotation(
@@ -209,7 +217,7 @@ def _mark_steps(figure: go.Figure, course: Course) -> None:
 
 
 def _label_ends(
-    figure: go.Figure, ends: list[tuple[float, str, str]], low: float, high: float
+    figure: Sketch, ends: list[tuple[float, str, str]], low: float, high: float
 ) -> None:
     """Write each line's label at its end, pushed apart so that none covers another."""
     line = (high - low) * 18 / (HEIGHT - 70)
@@ -256,7 +264,7 @@ def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing | None:
     shown = series.loc[series["series"].isin(drawn), "value"].dropna()
     if shown.empty:
         return None
-    figure = go.Figure()
+    figure = Sketch()
     ends: list[tuple[float, str, str]] = []
     said: list[str] = []
     breaks = breaks_of(series)
@@ -295,4 +303,4 @@ def beside_others(series: pd.DataFrame, about: pd.Series) -> Drawing | None:
     figure.update_xaxes(tickformat="%Y", dtick="M12", tick0=series["period_end"].min())
     figure.update_layout(margin={"r": 190})
     last = day(series["period_end"].max())
-    return Drawing(figure, f"{name} over time, to {last}. Latest: {', '.join(said)}.")
+    return Drawing(figure.drawn(), f"{name} over time, to {last}. Latest: {', '.join(said)}.")

@@ -1,10 +1,9 @@
 """Charts of the delivery plan."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from learning_hub import theme
-from learning_hub.charts.drawing import Drawing, plain, stack, wrapped
+from learning_hub.charts.drawing import Drawing, Sketch, plain, stack, wrapped
 
 OVERDUE, MARK = "overdue", "▼"
 
@@ -16,7 +15,7 @@ def actions_by_status(actions: pd.DataFrame) -> Drawing:
     an action which is overdue is never plainly on track, whatever its owner says; the owner's word
     stands beside it in the table. Each piece has a colour, a pattern, its place and its number.
     """
-    figure = go.Figure()
+    figure = Sketch()
     # By id, because a priority can return under the same title.
     ordered = actions.sort_values("priority_rank").drop_duplicates("priority_id")
     priorities = ordered["priority_id"].tolist()
@@ -69,13 +68,13 @@ def actions_by_status(actions: pd.DataFrame) -> Drawing:
     totals = pieces.groupby("suggested_status")["actions"].sum()
     said = [f"{totals[s]:.0f} {w.lower()}" for s, (w, _, _) in theme.STATUS.items() if s in totals]
     return Drawing(
-        figure,
+        figure.drawn(),
         f"Bars of actions by what their dates suggest, for {len(priorities)} priorities. In all: "
         f"{', '.join(said)}; {len(marks)} {OVERDUE}, each with a mark.",
     )
 
 
-def _mark_overdue(figure: go.Figure, marks: list[tuple[float, str]]) -> None:
+def _mark_overdue(figure: Sketch, marks: list[tuple[float, str]]) -> None:
     """Put a mark at the upper edge of the bar for each action that is overdue."""
     for x, label in marks:
         figure.add_annotation(

@@ -6,25 +6,17 @@ import streamlit as st
 
 from learning_hub import warehouse
 from learning_hub.ui import frame
+from learning_hub.ui.keeping import kept
 from learning_hub.viewer import Viewer
 from learning_hub.warehouse import Answer, Snapshot
 from learning_hub.warehouse.answers import Choice
 
 
-@st.cache_resource(max_entries=3000, show_spinner=False)
 def _answer(
-    _snapshot: Snapshot,
-    folder: str,
-    number: int,
-    earlier: int | None,
-    question: str,
-    viewer: Viewer,
-    profile: str,
-    parameters: dict[str, Choice],
+    opened: Snapshot, question: str, viewer: Viewer, profile: str, choices: dict[str, Choice]
 ) -> Answer:
-    # folder and numbers are the key of the cache; the snapshot itself cannot be. Kept as it is and
-    # not as bytes, which would be read again by every page.
-    return warehouse.answer(_snapshot, question, viewer, profile, **parameters)
+    # Kept as it is and not as bytes, which would be read again by every page.
+    return warehouse.answer(opened, question, viewer, profile, **choices)
 
 
 def ask(question: str, **choices: Choice) -> Answer:
@@ -38,11 +30,11 @@ def answer_kept(opened: Snapshot, question: str, choices: dict[str, Choice]) -> 
     """Ask a question of a snapshot that is open, as `ask` does of the one in the address."""
     who = frame.viewer()
     profile = frame.settings().profile
-    kept = _answer(
-        opened, str(opened.folder), opened.number, opened.earlier, question, who, profile, choices
-    )
+    place = (str(opened.folder), opened.number, opened.earlier)
+    about = (*place, question, who, profile, sorted(choices.items()))
+    held = kept(_answer, opened, question, who, profile, choices, by=about)
     # What a page writes into its rows is its own: the kept ones are copied when that happens.
-    given = replace(kept, rows=kept.rows.copy(deep=False))
+    given = replace(held, rows=held.rows.copy(deep=False))
     seen = st.session_state.setdefault("looks_written", set())
     look = (opened.number, opened.earlier, question, who, str(sorted(choices.items())))
     if look not in seen:

@@ -180,14 +180,15 @@ def search(label: str) -> str:
 
 def choose_measure(measures: Answer) -> str:
     """Let the visitor pick one measure: gives its id. Empty when there is none."""
+    named = [column for column in ("measure_id", "name", "source") if column in measures.rows]
     options = {
         # A published one's id is a name for machines.
         row.measure_id: f"{row.measure_id} {row.name}"
         if ":" not in row.measure_id
         else f"{row.name} ({row.source})"
-        if "source" in measures.rows
+        if "source" in named
         else row.name
-        for row in measures.rows.itertuples(name="Measure", index=False)
+        for row in measures.rows[named].itertuples(name="Measure", index=False)
     }
     return choose("Measure", options, "measure", width=520) if options else ""
 

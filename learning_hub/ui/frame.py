@@ -26,6 +26,11 @@ from learning_hub.wording.numbers import capital, day, plural
 
 T = TypeVar("T")
 _run = threading.local()
+# Python makes one page at a time anyhow: of twenty made at once each takes twenty times as long, and
+# all of them more than that, for they get into one another's way. So they are made in turn.
+_turns = threading.Semaphore(2)
+# Nobody waits longer in seconds for those who have much to do, such as a load.
+LONGEST_WAIT = 10.0
 
 # Pages that bring files in: always into today's figures, whatever is being looked at.
 LOADING = ("Load",)
@@ -34,10 +39,13 @@ LOADING = ("Load",)
 def run_framed(page: st.Page) -> None:
     """Run a page inside the frame. Called by dashboard.py alone."""
     _run.is_framed, _run.known = True, {}
+    has_turn = _turns.acquire(timeout=LONGEST_WAIT)
     try:
         page.run()
     finally:
         _run.is_framed, _run.known = False, {}
+        if has_turn:
+            _turns.release()
 
 
 def _once_a_run(key: str, find: Callable[[], T]) -> T:
@@ -88,7 +96,7 @@ def start_at(page: st.Page) -> Callable[[], None]:
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _open(folder: str, number: int, earlier: int | None = None) -> Snapshot:
-    return warehouse.open_snapshot(Path(folder), number, earlier)
+    return warehouse.open_snapshot(Path(folder), number, earlier, to_serve=True)
 
 
 def settings() -> Config:

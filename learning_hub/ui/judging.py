@@ -12,6 +12,7 @@ import streamlit as st
 from learning_hub.judging import Course, Visible, after_cycle, ledger, periods
 from learning_hub.ui import frame
 from learning_hub.ui.asking import ask
+from learning_hub.ui.keeping import kept
 from learning_hub.viewer import Viewer
 from learning_hub.warehouse import Answer
 
@@ -34,21 +35,6 @@ def _judged(
     return ledger.judge(_aims, _series, _breaks, _comparators)
 
 
-@st.cache_resource(max_entries=1000, show_spinner=False)
-def _once(
-    folder: str,
-    number: int,
-    viewer: Viewer,
-    profile: str,
-    made: str,
-    about: str,
-    by: dict[str, Any],
-    _make: Callable[..., T],
-    _given: tuple[object, ...],
-) -> T:
-    return _make(about, *_given)
-
-
 def once(make: Callable[..., T], about: str, *given: object, by: dict[str, Any]) -> T:
     """Give what a page makes of one thing, made once for a snapshot, a role and its choices.
 
@@ -57,9 +43,8 @@ def once(make: Callable[..., T], about: str, *given: object, by: dict[str, Any])
     decide what is made. What is given is not compared: snapshot, role and choices decide it.
     """
     opened = frame.snapshot()
-    made = f"{make.__module__} {make.__qualname__} {make.__code__.co_filename}"
     key = str(opened.folder), opened.number, frame.viewer(), frame.settings().profile
-    return _once(*key, made, about, by, make, given)
+    return kept(make, about, *given, by=(*key, about, by))
 
 
 def verdicts(around: Answer | None = None) -> pd.DataFrame:
@@ -72,7 +57,7 @@ def verdicts(around: Answer | None = None) -> pd.DataFrame:
     aims = around or ask("impact/aims", priority_id="", success_measure_id="", asks="")
     series = ask("measures/all_series", priority_id="")
     breaks = ask("measures/breaks", measure_id="")
-    kept = _judged(
+    judged = _judged(
         str(opened.folder),
         opened.number,
         frame.viewer(),
@@ -84,7 +69,7 @@ def verdicts(around: Answer | None = None) -> pd.DataFrame:
         ask("impact/comparator_series").rows,
     )
     # What a page writes into it is its own.
-    return kept.copy(deep=False)
+    return judged.copy(deep=False)
 
 
 @st.cache_resource(max_entries=60, show_spinner="Judging how each measure moves")

@@ -11,6 +11,7 @@ import streamlit as st
 
 from learning_hub import export, warehouse
 from learning_hub.ui import frame
+from learning_hub.ui.keeping import kept
 from learning_hub.ui.style import unmarked
 from learning_hub.warehouse import Answer
 from learning_hub.wording import glossary
@@ -37,18 +38,12 @@ class Drawing(Protocol):
         """The words."""
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _kept(name: str, _draw: Callable[..., Drawing | None], *about: object) -> Drawing | None:
-    # By what it is drawn of: a drawing of the same figures is the same for everybody.
-    return _draw(*about)
-
-
 def drawn(draw: Callable[..., Drawing | None], *about: object) -> Drawing | None:
     """Draw a chart, once for the same figures: a library takes longer to draw than to be asked.
 
     draw: a function of `charts`; about: what it is given. The drawing is shared: nobody changes it.
     """
-    return _kept(draw.__name__, draw, *about)
+    return kept(draw, *about)
 
 
 ENLARGED = 1.4
@@ -164,7 +159,7 @@ def show(
 
     def cells() -> str:
         rows = answer.rows if unit is None else answer.rows.assign(unit=unit, decimals=decimals)
-        shown = table or readable(rows, columns, answer.counted, answer.question.headings)
+        shown = table or kept(readable, rows, columns, answer.counted, answer.question.headings)
         frame.met(*shown.headings, *(text for row in shown.rows for text in row))
         return table_html(shown, heading)
 

@@ -287,9 +287,11 @@ def _worked_out(
         traced = _no_lines()
     hidden = shown.index[shown["hidden"].notna()]
     # A look is at exact figures when the Board would have had some of them held back.
-    as_board, _ = disclosure.disclose(
-        rows, asked.declared, Viewer("board"), disclosure.PROFILES[profile]
-    )
+    as_board = shown
+    if sees.sees_exact or sees.role == "member":
+        as_board, _ = disclosure.disclose(
+            rows, asked.declared, Viewer("board"), disclosure.PROFILES[profile]
+        )
     looked = bool((as_board["hidden"].notna() & shown["hidden"].isna()).any())
     return Answer(
         rows=shown,

@@ -27,6 +27,24 @@ _READER: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+# Views that most questions read and that hold few rows: of registers, and of local totals. Planning
+# one of them anew for every question takes longer than reading what it gives.
+_OFTEN_READ = frozenset(
+    {
+        "action_dated",
+        "aim",
+        "area_history",
+        "baseline",
+        "decision_now",
+        "local_observation",
+        "measure_latest",
+        "measure_now",
+        "named_pair",
+        "neighbour_now",
+        "recommendation_now",
+    }
+)
+
 _DAMAGED = (
     "Snapshot {number} cannot be opened: its file {name} is damaged, or was written by a newer "
     "DuckDB. `snapshots use N` goes back to an earlier one."
@@ -96,8 +114,11 @@ def _definition(table: contract.Table, held: dict[str, str], database: str = "he
     return f'CREATE VIEW "{table.name}" AS SELECT {columns} {source}'
 
 
-def _create_views(base: duckdb.DuckDBPyConnection) -> None:
-    """Create the views of queries/views, each after those that it reads."""
+def _create_views(base: duckdb.DuckDBPyConnection, worked_out: frozenset[str]) -> None:
+    """Create the views of queries/views, each after those that it reads.
+
+    worked_out: those that become tables, since a snapshot never changes.
+    """
     waiting = {
         path.stem: path.read_text(encoding="utf-8")
         for path in sorted((contract.QUERIES / "views").glob("*.sql"))
@@ -109,12 +130,17 @@ def _create_views(base: duckdb.DuckDBPyConnection) -> None:
             if not set(re.findall(r"\w+", sql)) & (set(waiting) - {name})
         ]
         for name in ready:
-            base.execute(waiting.pop(name))
+            sql = waiting.pop(name)
+            if name in worked_out:
+                sql = sql.replace(f"CREATE VIEW {name} AS", f"CREATE TABLE {name} AS", 1)
+            base.execute(sql)
         if not ready:
             raise ValueError(f"These views read one another in a circle: {', '.join(waiting)}")
 
 
-def _views(base: duckdb.DuckDBPyConnection, database: str) -> None:
+def _views(
+    base: duckdb.DuckDBPyConnection, database: str, worked_out: frozenset[str] = frozenset()
+) -> None:
     """Create the views through which an attached snapshot is read, in the schema in force."""
     held_columns: dict[str, dict[str, str]] = {}
     for table, column, kind in base.execute(
@@ -125,7 +151,7 @@ def _views(base: duckdb.DuckDBPyConnection, database: str) -> None:
         held_columns.setdefault(table, {})[column] = kind
     for table in contract.tables().values():
         base.execute(_definition(table, held_columns.get(table.name, {}), database))
-    _create_views(base)
+    _create_views(base, worked_out)
 
 
 def _attach(base: duckdb.DuckDBPyConnection, folder: Path, number: int, database: str) -> None:
@@ -170,11 +196,14 @@ def nothing_held(folder: Path) -> WarehouseError:
     return WarehouseError(said[0]) if said else NoSnapshot("Nothing has been loaded yet.")
 
 
-def open_snapshot(folder: Path, number: int | None = None, earlier: int | None = None) -> Snapshot:
+def open_snapshot(
+    folder: Path, number: int | None = None, earlier: int | None = None, *, to_serve: bool = False
+) -> Snapshot:
     """Open a snapshot for reading: the current one, or the one with this number.
 
     earlier: number of another to read beside it, as schema `earlier`, with what happened between
-    the two in schema `since` (see comparing.compare).
+    the two in schema `since` (see comparing.compare). to_serve: many questions will be asked of it:
+    what most of them read is worked out once, which takes a moment now.
     Raises NoSnapshot when it is not there, WarehouseError when a newer program wrote it.
     """
     wanted = current_number(folder) if number is None else number
@@ -187,7 +216,7 @@ def open_snapshot(folder: Path, number: int | None = None, earlier: int | None =
             _attach(base, folder, earlier, "held_earlier")
         base.execute("SET enable_external_access = false")
         as_at, version = _facts(base, folder, wanted, "held")
-        _views(base, "held")
+        _views(base, "held", _OFTEN_READ if to_serve else frozenset())
         if earlier is None:
             return Snapshot(folder, wanted, as_at, version, base)
         database = "held" if earlier == wanted else "held_earlier"

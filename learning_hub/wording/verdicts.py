@@ -6,6 +6,7 @@ caused anything. Phrases start in lower case and end without a stop; sentences a
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from learning_hub import theme
@@ -215,8 +216,10 @@ def aim(course: Course) -> str:
 
 def named(course: Course, start: pd.Timestamp) -> str:
     """Return the name of the period of a course that begins on a day: 'Mar 2024'."""
-    rows = course.rows[course.rows["period_start"] == start]
-    end = rows["period_end"].iloc[0] if len(rows) and "period_end" in rows else None
+    rows = course.rows
+    # Asked for every point of a chart: a frame of the one row would take most of the time.
+    there = (rows["period_start"].to_numpy() == np.datetime64(start)).nonzero()[0]
+    end = rows["period_end"].iloc[there[0]] if len(there) and "period_end" in rows else None
     if end is None or pd.isna(end):
         return f"{start:%b %Y}" if start.day == 1 else day(start)
     return period(start, end, course.kind)
