@@ -22,7 +22,7 @@ breaks = ui.ask("measures/breaks", measure_id=measure)
 definition = ui.ask("data/definition_versions", measure_id=measure)
 
 # Shape
-hidden = too_hidden(periods.of_measures(every.rows, measures.rows))
+hidden = ui.kept(too_hidden, ui.kept(periods.of_measures, every.rows, measures.rows))
 courses = ui.courses()
 moves, aims = periods.verdicts(measures.rows, courses, hidden)
 

@@ -38,6 +38,7 @@ from learning_hub.ui.frame import (
     status_meanings,
 )
 from learning_hub.ui.judging import can_show, courses, verdicts
+from learning_hub.ui.keeping import kept
 from learning_hub.ui.looking_back import (
     ask_since,
     choose_now,
@@ -77,6 +78,7 @@ __all__ = [
     "glossary_of_all",
     "headline",
     "in_rows",
+    "kept",
     "lead_to",
     "link_to_then",
     "measure_card",

@@ -1,12 +1,24 @@
 """Choices of the visitor. Each is in the address, so that a link opens the same view."""
 
+import pandas as pd
 import streamlit as st
 
 from learning_hub import theme
 from learning_hub.ui.asking import ask
 from learning_hub.ui.frame import is_presenting, remember, remembered, settings
+from learning_hub.ui.keeping import kept
 from learning_hub.warehouse import Answer
 from learning_hub.wording.numbers import capital, is_empty
+
+
+def _offered(kind: str) -> dict[str, str]:
+    """Give the words of all that is held of a kind, by id."""
+    return kept(_of_kind, kind, ask("plan/choices").rows)
+
+
+def _of_kind(kind: str, options: pd.DataFrame) -> dict[str, str]:
+    rows = options[options["kind"] == kind]
+    return dict(zip(rows["id"], rows["label"], strict=True))
 
 
 def choices(about: str = "") -> st.delta_generator.DeltaGenerator:
@@ -98,25 +110,17 @@ def choose_audit(audits: Answer) -> str:
 
 def choose_actions() -> dict[str, list[str]]:
     """Let the visitor pick actions by agency, priority and status; none picked = all."""
-    options = ask("plan/choices").rows
-
-    def of(kind: str) -> dict[str, str]:
-        rows = options[options["kind"] == kind]
-        return dict(zip(rows["id"], rows["label"], strict=True))
-
     statuses = {code: theme.status_words(code) for code in theme.STATUS}
     return {
-        "agency_ids": choose_some("Agency", of("agency"), "agency"),
-        "priority_ids": choose_some("Priority", of("priority"), "priority"),
+        "agency_ids": choose_some("Agency", _offered("agency"), "agency"),
+        "priority_ids": choose_some("Priority", _offered("priority"), "priority"),
         "statuses": choose_some("Status", statuses, "status"),
     }
 
 
 def choose_priority() -> str:
     """Let the visitor pick a priority: gives its id, empty = all."""
-    options = ask("plan/choices").rows
-    rows = options[options["kind"] == "priority"]
-    labels = dict(zip(rows["id"], rows["id"] + " " + rows["label"], strict=True))
+    labels = {code: f"{code} {words}" for code, words in _offered("priority").items()}
     return choose("Priority", {"": "All priorities", **labels}, "priority")
 
 
@@ -130,9 +134,7 @@ def choose_served_priority(priorities: Answer) -> str:
 
 def choose_any_cycle() -> str:
     """Let the visitor pick one cycle by which to narrow a list: gives its id, empty = all."""
-    options = ask("plan/choices").rows
-    rows = options[options["kind"] == "cycle"].iloc[::-1]
-    labels = dict(zip(rows["id"], rows["label"], strict=True))
+    labels = dict(reversed(_offered("cycle").items()))
     # A key of its own: the cycle that another page shows is not one to narrow this list by.
     return choose("Cycle", {"": "All cycles", **labels}, "of_cycle", width=200)
 
@@ -142,11 +144,10 @@ def choose_success() -> dict[str, str]:
 
     Gives both as the choices of a question; empty = all. Draws nothing where none is held.
     """
-    options = ask("plan/choices").rows
-    rows = options[options["kind"] == "success"]
-    if rows.empty:
+    offered = _offered("success")
+    if not offered:
         return {"success_measure_id": "", "asks": ""}
-    words = {"": f"All {len(rows)}", **dict(zip(rows["id"], rows["label"], strict=True))}
+    words = {"": f"All {len(offered)}", **offered}
     asks = {"": "All", **{kind: kind.capitalize() + "?" for kind in theme.ASKS}}
     return {
         "success_measure_id": choose("Success measure", words, "success", width=220),

@@ -28,7 +28,8 @@ T = TypeVar("T")
 _run = threading.local()
 # Python makes one page at a time anyhow: of twenty made at once each takes twenty times as long, and
 # all of them more than that, for they get into one another's way. So they are made in turn.
-_turns = threading.Semaphore(2)
+AT_ONCE = 2
+_turns = threading.Semaphore(AT_ONCE)
 # Nobody waits longer in seconds for those who have much to do, such as a load.
 LONGEST_WAIT = 10.0
 

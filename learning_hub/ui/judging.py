@@ -98,20 +98,6 @@ def courses() -> dict[str, Course]:
     )
 
 
-@st.cache_resource(max_entries=200, show_spinner="Working out what the measure can show")
-def _can_show(
-    folder: str,
-    number: int,
-    viewer: Viewer,
-    profile: str,
-    measure_id: str,
-    unit: str,
-    good: str | None,
-    _rows: pd.DataFrame,
-) -> list[Visible]:
-    return after_cycle.can_show(_rows, unit, good)
-
-
 def can_show(measures: pd.DataFrame) -> dict[str, list[Visible]]:
     """Give what each of these measures can show, from rows as disclosed: `after_cycle.can_show`.
 
@@ -119,16 +105,14 @@ def can_show(measures: pd.DataFrame) -> dict[str, list[Visible]]:
     """
     opened = frame.snapshot()
     every = ask("measures/all_series", priority_id="").rows
-    found = {}
-    for row in measures.drop_duplicates("measure_id").itertuples():
-        found[row.measure_id] = _can_show(
-            str(opened.folder),
-            opened.number,
-            frame.viewer(),
-            frame.settings().profile,
-            row.measure_id,
-            row.unit,
-            row.good_direction if isinstance(row.good_direction, str) else None,
-            every[every["measure_id"] == row.measure_id],
-        )
-    return found
+    key = str(opened.folder), opened.number, frame.viewer(), frame.settings().profile
+    asked = measures.drop_duplicates("measure_id")[["measure_id", "unit", "good_direction"]]
+    return {
+        measure: kept(_can_show, every, measure, unit, good, by=(*key, measure, unit, str(good)))
+        for measure, unit, good in asked.itertuples(index=False)
+    }
+
+
+def _can_show(every: pd.DataFrame, measure: str, unit: str, good: object) -> list[Visible]:
+    own = every[every["measure_id"] == measure]
+    return after_cycle.can_show(own, unit, good if isinstance(good, str) else None)

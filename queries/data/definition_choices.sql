@@ -21,4 +21,4 @@ SELECT
 FROM sides
 WHERE id IS NOT NULL
 GROUP BY kind, id
-ORDER BY kind, min(rank)
+ORDER BY kind, min(rank), id
