@@ -2,11 +2,14 @@
 
 import asyncio
 import itertools
+import json
+import re
 import statistics
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -104,6 +107,44 @@ class StreamlitSession:
                     self.fragment = told.delta.fragment_id
                 elif which == "exception":
                     raise RuntimeError(element.exception.message)
+
+
+class DashSession:
+    """One person's open page of a Dash server, over its callbacks."""
+
+    def __init__(self, base: str, choice: str, shown: str) -> None:
+        """choice: the id of what is chosen; shown: of what follows from it."""
+        self.base, self.choice, self.shown = base, choice, shown
+        self.options: list[str] = []
+        self.received = 0
+        self.client = httpx.AsyncClient(timeout=GONE)
+
+    async def open(self) -> None:
+        """Ask for the page and for what it shows first."""
+        await self.client.get(self.base)
+        layout = (await self.client.get(f"{self.base}/_dash-layout")).text
+        found = re.search(r'"options":(\[[^]]*\])[^{}]*"id":"' + self.choice + '"', layout)
+        assert found is not None, layout[:300]
+        self.options = json.loads(found[1])
+        await self.choose(self.options[0])
+
+    async def choose(self, option: str) -> None:
+        """Make the choice and wait for what follows from it."""
+        answer = await self.client.post(
+            f"{self.base}/_dash-update-component",
+            json={
+                "output": f"{self.shown}.children",
+                "outputs": {"id": self.shown, "property": "children"},
+                "inputs": [{"id": self.choice, "property": "value", "value": option}],
+                "changedPropIds": [f"{self.choice}.value"],
+            },
+        )
+        answer.raise_for_status()
+        self.received += len(answer.content)
+
+    async def close(self) -> None:
+        """Leave."""
+        await self.client.aclose()
 
 
 async def _one(session: Any, number: int, seconds: int, begin: float, served: Served) -> None:
