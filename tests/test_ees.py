@@ -230,7 +230,8 @@ def test_a_mark_is_no_code_of_a_place(publish):
         ]
     )
     assert found == [("E09000004", 2, None)]
-    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [(2, "new_la_code", ".")]
+    assert receipt.rejects == []
+    assert "has '.' for new_la_code (first line 2)" in receipt.notices[0]
 
 
 def test_a_row_with_an_unknown_time_level_or_place_is_refused_once_and_the_rest_goes_in(publish):
@@ -661,10 +662,41 @@ def test_a_corrected_publication_of_the_same_name_changes_what_it_corrects(publi
     assert sorted(row[1] for row in found) == [2, 7]
 
 
-def test_a_legacy_place_has_a_code_of_ours_whatever_stands_for_its_own(publish):
+def test_a_legacy_place_has_a_code_of_ours_where_its_own_is_empty(publish):
     south_west = "2013,Reporting year,Local authority,E92000001,England,E12000009,South West"
-    _, found = publish([f"{south_west},835,,Dorset,1", f"{south_west},836,x,Poole,2"])
+    _, found = publish([f"{south_west},835,,Dorset,1", f"{south_west},836,,Poole,2"])
     assert [row[0] for row in found] == ["number:835", "number:836"]
+
+
+@pytest.mark.parametrize("mark", ["[c]", "c", "x", "[x]", "N/A", ":", "..", "-", "NULL", "*"])
+def test_a_mark_for_a_places_code_is_no_place_though_a_number_stands_beside_it(
+    publish, held, folder, mark
+):
+    authority = "2025,Reporting year,Local authority,E92000001,England,E12000009,South West"
+    receipt, found = publish(
+        [f"2025,Reporting year,{BEXLEY},1", f"{authority},836,{mark},Poole,2"], name="s.csv"
+    )
+    assert (receipt.rejects, found) == ([], [("E09000004", 1, None)])
+    assert receipt.notices == [
+        f"1 row of s.csv has '{mark}' for new_la_code (first line 3), so that nobody recorded "
+        "which place it is about. It was left out."
+    ]
+    assert held(folder, "SELECT area_code FROM area") == [("E09000004",)]
+
+
+def test_a_mark_for_the_only_code_of_a_legacy_place_is_told_by_its_column(publish):
+    authority = "2025,Reporting year,Local authority,E92000001,England,E12000009,South West"
+    receipt, found = publish([f"2025,Reporting year,{BEXLEY},1", f"{authority},[c],,Poole,2"])
+    assert (receipt.rejects, found) == ([], [("E09000004", 1, None)])
+    assert "has '[c]' for old_la_code (first line 3)" in receipt.notices[0]
+
+
+def test_a_mark_is_no_name_and_a_place_keeps_the_one_it_has(publish, held, folder):
+    publish([f"2024,Reporting year,{BEXLEY},1"], name="a.csv")
+    unnamed = BEXLEY.replace(",Bexley", ",[x]")
+    publish([f"2025,Reporting year,{unnamed},2", f"2025,Reporting year,{LONDON},3"], name="b.csv")
+    assert held(folder, "SELECT name FROM area ORDER BY name") == [("Bexley",), ("London",)]
+    assert held(folder, "SELECT count(*) FROM area_name WHERE alias = '[x]'") == [(0,)]
 
 
 def test_rows_of_no_recorded_place_are_left_out_and_told_once(publish, held, folder):
@@ -694,8 +726,8 @@ def test_a_file_of_no_recorded_place_alone_says_so(publish):
     assert "has only rows of no recorded place ('z' for region_code), of which" in receipt.refusal
 
 
-def test_a_mark_for_a_place_is_refused_by_its_own_column_and_shown(publish):
-    receipt, _ = publish(
+def test_a_mark_for_a_place_is_told_by_its_own_column_and_shown(publish):
+    receipt, found = publish(
         [
             f"2025,Reporting year,{BEXLEY},1",
             "2025,Reporting year,Regional,E92000001,England,:,London,,,,2",
@@ -703,10 +735,11 @@ def test_a_mark_for_a_place_is_refused_by_its_own_column_and_shown(publish):
             "2025,Reporting year,Local authority,E92000001,England,,,-,:,Bexley,4",
         ]
     )
-    assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
-        (3, "region_code", ":"),
-        (4, "country_code", ".."),
-        (5, "new_la_code", ":"),
+    assert (receipt.rejects, found) == ([], [("E09000004", 1, None)])
+    assert [said.split(", so that")[0].split(" has ")[1] for said in receipt.notices] == [
+        "':' for region_code (first line 3)",
+        "'..' for country_code (first line 4)",
+        "':' for new_la_code (first line 5)",
     ]
 
 

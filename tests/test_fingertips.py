@@ -261,6 +261,12 @@ def test_a_mark_in_place_of_its_code_is_no_place(sent, folder, held):
     assert held(folder, "SELECT alias FROM area_name") == [("Fenmere",)]
 
 
+def test_a_mark_is_no_name_of_a_place(sent, folder, held):
+    sent({"Area Name": "[x]", "Value": "55.25"})
+    assert held(folder, "SELECT name FROM area") == [("X06000001",)]
+    assert held(folder, "SELECT alias FROM area_name") == []
+
+
 def test_an_error_of_the_spreadsheet_is_nobodys_sex_or_age(sent, folder, held):
     receipt = sent(
         {"Value": "1"},

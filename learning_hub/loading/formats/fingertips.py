@@ -163,12 +163,15 @@ def _hidden_counts(connection: duckdb.DuckDBPyConnection, name: str) -> list[str
 def _places(connection: duckdb.DuckDBPyConnection, earlier: list[Stage]) -> None:
     areas = held_sql("area", ("area_code",), earlier)
     regions = ", ".join(literal(code) for code in REGIONS.values())
-    area = statement("fingertips_area", areas=areas, regions=regions, england=literal(ENGLAND))
+    is_mark = is_mark_sql("name")
+    area = statement(
+        "fingertips_area", areas=areas, regions=regions, england=literal(ENGLAND), is_mark=is_mark
+    )
     connection.execute(f"CREATE TEMP TABLE fingertips_area AS {area}")
     connection.execute(
         "CREATE TEMP TABLE fingertips_area_name AS SELECT min(source_row) AS source_row, "
         "'name' AS kind, name AS alias, code AS area_code, max(period_end) AS last_seen_on "
-        "FROM fingertips_all WHERE name IS NOT NULL GROUP BY name, code"
+        f"FROM fingertips_all WHERE name IS NOT NULL AND NOT {is_mark} GROUP BY name, code"
     )
 
 

@@ -55,7 +55,7 @@ def transform(
     def as_written(*names: str) -> dict[str, str]:
         return {name: written.get(name, "CAST(NULL AS VARCHAR)") for name in names}
 
-    codes = as_written("country_code", "region_code", "new_la_code")
+    codes = as_written("country_code", "region_code", "new_la_code", "old_la_code")
 
     make(
         "ees_placed",
@@ -84,7 +84,7 @@ def transform(
         last_day=conventions.LAST_DAY_SQL,
         no_kind=literal(conventions.NO_KIND),
         other_levels=literal(conventions.OTHER_LEVELS),
-        no_place=literal(conventions.NO_PLACE),
+        is_mark=is_mark_sql("hub_code_written"),
     )
     told = as_written("time_period", "time_identifier", "geographic_level")
     rejects = [
@@ -101,7 +101,7 @@ def transform(
     ]
     make("ees_sound", levels=conventions.LEVELS_SQL)
     notices += _left_out_told(connection, file_name, told)
-    areas = held_sql("area", ("area_code", "region_code", "country_code"), sent.earlier)
+    areas = held_sql("area", ("area_code", "name", "region_code", "country_code"), sent.earlier)
     make("ees_area", areas=areas, **columns("region_code", "country_code"))
     make("ees_area_name", **columns("old_la_code"))
     notices += _empty_told(connection, filters, file_name)
@@ -261,7 +261,8 @@ FORMAT = Format(
         "row and figure. Every other column "
         "is a breakdown. Values and symbols are kept apart; nothing is rounded, filled or summed.",
         not_taken="rows of other levels than local authorities, regions and the nation, and of "
-        "weeks, halves and other parts of years that have no kind here, and rows with x or z for "
-        "their place, which are left out and told once; the columns that name other levels.",
+        "weeks, halves and other parts of years that have no kind here, and rows with a mark, such as "
+        "x, z or [c], for the code of their place, which are left out and told once; the columns "
+        "that name other levels.",
     ),
 )

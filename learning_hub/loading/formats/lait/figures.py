@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 
 from learning_hub.loading.check import notes
-from learning_hub.loading.check.cells import number_sql, symbols_sql
+from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.lait import words
@@ -100,9 +100,11 @@ def _tables_of_places(connection: duckdb.DuckDBPyConnection, earlier: list[Stage
         "CREATE TEMP TABLE lait_seen AS SELECT place, max(CASE WHEN number_read IS NOT NULL "
         "THEN period_end END) AS last_seen_on FROM lait_cell GROUP BY place"
     )
-    area = statement("lait_area", areas=areas, england=literal(ENGLAND))
+    is_mark = is_mark_sql("name")
+    area = statement("lait_area", areas=areas, england=literal(ENGLAND), is_mark=is_mark)
     connection.execute(f"CREATE TEMP TABLE lait_area AS {area}")
-    connection.execute(f"CREATE TEMP TABLE lait_area_name AS {statement('lait_area_name')}")
+    names = statement("lait_area_name", is_mark=is_mark_sql("alias"))
+    connection.execute(f"CREATE TEMP TABLE lait_area_name AS {names}")
     bare = connection.execute(
         "SELECT count(DISTINCT area_code), min(name) FROM lait_place JOIN lait_seen USING (place) "
         f"WHERE starts_with(area_code, '{BY_NUMBER}')"
