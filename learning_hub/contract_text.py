@@ -41,11 +41,19 @@ where two tables look alike.
   and not ended is drawn hollow and judged by nothing.
 - **No number, and why.** Where a number is hidden or missing for a reason,
   write the symbol in its place: `c` hidden, `z` does not apply, `x` not available, `u` unreliable,
-  `k` or `low` for a number that rounds to 0. `<5`, `*` and `[c]` are read as hidden;
-  `#N/A`, which a spreadsheet writes for what it did not find, as `x`, other errors refuse the row.
-  Such a mark is no code: where a word, a date or a number of another table may be left out, `-`,
-  `n/a`, `NULL` or `[x]` is read as empty and the receipt says so; in place of an id, a place or a
-  part, or of what must be given, it refuses its row.
+  `k` or `low` for a number that rounds to 0. `<5`, `1-4`, `>95%`, `*` and `[c]` are read as hidden;
+  `-`, `..`, `NULL` and `NA`, which R writes for a missing value, as `x`; `N/A` and `n/a` as `z`. The
+  receipt says which marks were read as what. `#N/A`, which a spreadsheet writes for what it did not
+  find, is `x` or, where a cell may be empty, empty; other errors refuse the row, wherever they stand.
+  Such a mark is no code, no name and no place: where a word, a date, a number or a code of another
+  table may be left out, `-`, `N/A`, `NULL` or `[x]` is read as empty and the receipt says so; in
+  place of an id, a place or a part, or of what must be given, it refuses its row. A letter that is a
+  code of the register or the scale that it points at stays one.
+- **What is hidden stays hidden.** A numerator with its denominator beside a hidden value, or the
+  numerator of a hidden count, refuses its row: leave them empty too.
+- **A percent sign** belongs to percentages: 12% of a count, a rate or of days refuses its row, as does
+  a cell that a workbook shows as 12%. **Below 0** are changes alone (unit `number`): a count, a rate
+  or days below 0 refuse their row. -999 for what is missing is written `x`.
 - **A file that is whole** for an agency or a period says so, in its first line
   (`# scope: agency=HEA; period_from=2026-04-01; period_to=2026-06-30`) or in the delivery's
   manifest: what it no longer holds of that is then withdrawn, unless any of its rows is refused.

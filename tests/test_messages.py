@@ -94,8 +94,8 @@ def test_cells_that_do_not_fit_together_are_told_beside_a_faulty_one(send):
     [receipt] = send(
         cycle=[
             cycle,
-            "C8,P1,Visits,-,LA,2026-05-01,2026-04-30,soon",
-            "C9,P1,Visits,-,LA,2026-05-01,never,soon",
+            "C8,P1,Visits,late,LA,2026-05-01,2026-04-30,soon",
+            "C9,P1,Visits,late,LA,2026-05-01,never,soon",
         ]
     ).receipts
     assert [(line, column) for line, column, *_ in told(receipt)] == [

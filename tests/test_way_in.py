@@ -56,7 +56,7 @@ def send_book(begun, tmp_path):
 def visits(*days):
     return [
         "visit_id,visited_on,setting,seen",
-        *(f"V{n},{day},team,-" for n, day in enumerate(days)),
+        *(f"V{n},{day},team,seen" for n, day in enumerate(days)),
     ]
 
 
@@ -182,7 +182,7 @@ def test_a_workbook_that_counts_from_1904_has_its_bare_days_read_so(send_book, h
     # 44,649 days after the first of 1904, where most workbooks would say 46,111.
     send_book(
         {"date_1904": True},
-        visit=[["visit_id", "visited_on", "setting", "seen"], ["V1", "44649", "team", "-"]],
+        visit=[["visit_id", "visited_on", "setting", "seen"], ["V1", "44649", "team", "seen"]],
     )
     assert days(held, begun) == [date(2026, 3, 30)]
 
@@ -767,8 +767,8 @@ def test_letters_that_were_saved_twice_are_read_as_they_were_and_said(
     twice = right.encode("utf-8").decode(damaged_by)
     path = file("visit.csv", "\n".join([*visits("2026-01-31", "2026-02-01"), ""]))
     lines = path.read_text().splitlines()
-    lines[1] = lines[1].removesuffix("-") + twice
-    lines[2] = lines[2].removesuffix("-") + "Âme and ÉTÂT; 5 Å"
+    lines[1] = lines[1].removesuffix("seen") + twice
+    lines[2] = lines[2].removesuffix("seen") + "Âme and ÉTÂT; 5 Å"
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
     [receipt] = loading.load(begun, [path], by="a test").receipts
     assert receipt.notices[0].startswith("In line 2 letters were saved in two ways")

@@ -180,6 +180,8 @@ def _stage_own(
         orders,
         part.counts_from_1904,
     )
+    if staged.has_emptied:
+        receipt.notices += instead.said(instead.emptied_in(run, staged.rows), where, MOST_NAMED)
     if staged.has_notes:
         receipt.notices += notes.said(run, staged.rows, where)
     personal_rows.refuse_personal(run, staged, where)

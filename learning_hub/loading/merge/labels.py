@@ -5,15 +5,15 @@ import re
 import duckdb
 
 from learning_hub import contract
-from learning_hub.loading.check.offences import UNKNOWN
+from learning_hub.loading.check.offences import NOT_OF_QUESTION, NOT_OF_SCALE, UNKNOWN
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.record.file import File
 from learning_hub.loading.sql_text import literal, quoted
 
 # The columns in which a register says its rows' names, the shortest first.
 NAMES = ("label", "short_name", "name", "title")
-_OF_SCALE = re.compile(r"is not a grade of the scale (.+)")
-_OF_QUESTION = re.compile(r"is not an answer offered with question (.+)")
+_OF_SCALE = re.compile(f"{NOT_OF_SCALE}(.+)")
+_OF_QUESTION = re.compile(f"{NOT_OF_QUESTION}(.+)")
 MOST_NAMED = 5
 
 Found = tuple[str, int, int, Reject]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from learning_hub.loading.check import notes
+from learning_hub.loading.check import marks_told, notes
 from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.twins import lines_sql
@@ -17,7 +17,7 @@ from learning_hub.loading.formats.ees import conventions
 from learning_hub.loading.formats.ees.columns import GEOGRAPHY, indicators_and_filters, of_file
 from learning_hub.loading.formats.ees.continuing import series_of
 from learning_hub.loading.formats.ees.labels import meta_of
-from learning_hub.loading.formats.ees.measures import make_measures
+from learning_hub.loading.formats.ees.measures import make_measures, seen_in
 from learning_hub.loading.formats.ees.words import words_of
 from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.shared.error_cells import error_sql
@@ -133,7 +133,9 @@ def transform(
     series = series_of(connection, sent, indicators, ends[0] if ends else None)
     notices += series.notices
     stem = without_copy(Path(file_name).stem)
-    make_measures(connection, indicators, meta, series.publication, stem)
+    seen = seen_in(connection)
+    notices += marks_told.said(seen.marks, file_name)
+    notices += make_measures(connection, indicators, meta, series.publication, stem, seen)
     run(
         f"CREATE TEMP TABLE ees_observation AS {statement('ees_observation')}",
         {"publication": series.publication},
