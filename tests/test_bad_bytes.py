@@ -505,8 +505,8 @@ def test_titles_merged_over_the_table_are_passed_over(begun, tmp_path):
         sheet.write_row(6, 0, BASE[1])
     assert loaded(begun, tmp_path / "observation.xlsx") == [
         "observation.xlsx: 1 records read: 1 new.",
-        "  Line 1 was passed over as a title above the header.",
-        "  Line 2 was passed over as a title above the header.",
+        "  observation.xlsx, sheet 'observation': line 1 was passed over as a title above the header.",
+        "  observation.xlsx, sheet 'observation': line 2 was passed over as a title above the header.",
     ]
 
 

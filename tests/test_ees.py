@@ -1213,3 +1213,32 @@ def test_marks_of_a_published_file_are_told_where_they_are_not_its_codes(publish
     assert receipt.notices == [
         "s.csv: marks for no number were read: 1 hidden ('c'), 1 not available ('NA')."
     ]
+
+
+def test_what_stands_below_a_published_table_is_no_row_and_is_named_once(publish):
+    receipt, found = publish(
+        [
+            f"2025,Reporting year,{BEXLEY},7",
+            "Source: Department for Education",
+            "Note: figures are rounded",
+        ],
+        name="s.csv",
+    )
+    assert (receipt.rejects, found) == ([], [("E09000004", 7, None)])
+    assert receipt.notices == [
+        "s.csv: lines 3, 4 below the table look like a total or a footnote, and were left out."
+    ]
+
+
+def test_an_empty_kind_of_period_is_told_as_that_and_another_is_quoted(publish):
+    receipt, _ = publish(
+        [
+            f"2025,Reporting year,{BEXLEY},7",
+            f"2025,,{BEXLEY},7",
+            f"2025,Fortnight,{BEXLEY},7",
+        ]
+    )
+    assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
+        (3, "time_identifier", None, "is empty"),
+        (4, "time_identifier", "Fortnight", "is a kind of period not read here"),
+    ]

@@ -13,7 +13,7 @@ from learning_hub.loading.check.stages import REGISTERS, Reject, rows_refused
 from learning_hub.loading.check.staging import stage
 from learning_hub.loading.deliveries import scope_fault, words_of
 from learning_hub.loading.formats import own_tables
-from learning_hub.loading.formats.format import Format, Sent, Transform
+from learning_hub.loading.formats.format import Format, Sent, Transform, plainly
 from learning_hub.loading.formats.shared.area_changes import changes_of
 from learning_hub.loading.privacy import identifiers, personal
 from learning_hub.loading.privacy.identifiers import looks_like_a_person
@@ -53,7 +53,12 @@ def stage_part(
     file.receipt.notices += part.notices
     where = own_tables.where(part, file.path.name)
     table = None if known.transform else own_tables.table_for(part, file.path.name)
-    needed = own_tables.needed_in(table, part) if table else []
+    # Of another layout its own columns are those that every row fills.
+    needed = (
+        own_tables.needed_in(table, part)
+        if table
+        else [cell for cell in part.header if plainly(cell) in known.columns]
+    )
     whole = part.num_rows
     part, said, below = without_footers(part, needed, where)
     file.receipt.notices += said

@@ -27,13 +27,15 @@ def said(counts: Counts, where: str) -> list[str]:
     if not any(mark.strip("[]").lower() not in CODES for _, mark in counts):
         return []
     told = []
-    for status, words in MEANINGS.items():
-        of = {mark: number for (one, mark), number in counts.items() if one == status}
+    for words in dict.fromkeys(MEANINGS.values()):
+        of = {mark: n for (status, mark), n in counts.items() if MEANINGS[status] == words}
         if not of:
             continue
         many = sum(of.values())
         marks = [
-            mark for mark in sorted(of, key=lambda m: (-of[m], m)) if not looks_like_a_person(mark)
+            mark
+            for mark in sorted(of, key=lambda mark: (-of[mark], mark))
+            if not looks_like_a_person(mark)
         ]
         named = ", ".join(f"'{mark}'" for mark in marks[:MOST_NAMED])
         more = f" and {len(marks) - MOST_NAMED} more" if len(marks) > MOST_NAMED else ""

@@ -175,6 +175,8 @@ def _left_out_told(
         end = f"{'They were' if rows > 1 else 'It was'} left out."
         listed = _listed(values, many)
         if why == "place":
+            if many > len(values):
+                listed = f"marks, {listed},"
             of_all.append(f"no recorded place ({listed} for {name})")
             notices.append(
                 f"{these} {'have' if rows > 1 else 'has'} {listed} for {name} (first line {line}), "
