@@ -393,7 +393,10 @@ ROWS = (
     Fault(
         "titles above the header",
         (("Return of the local authority",), ("Ask the performance team",), HEAD, SOUND),
-        tuple(f"  {{where}}: line {line} was passed over as a title above the header." for line in (1, 2)),
+        tuple(
+            f"  {{where}}: line {line} was passed over as a title above the header."
+            for line in (1, 2)
+        ),
         good=1,
         kinds=GRIDS,
     ),

@@ -1232,11 +1232,7 @@ def test_what_stands_below_a_published_table_is_no_row_and_is_named_once(publish
 
 def test_an_empty_kind_of_period_is_told_as_that_and_another_is_quoted(publish):
     receipt, _ = publish(
-        [
-            f"2025,Reporting year,{BEXLEY},7",
-            f"2025,,{BEXLEY},7",
-            f"2025,Fortnight,{BEXLEY},7",
-        ]
+        [f"2025,Reporting year,{BEXLEY},7", f"2025,,{BEXLEY},7", f"2025,Fortnight,{BEXLEY},7"]
     )
     assert [(r.line, r.column, r.value, r.reason) for r in receipt.rejects] == [
         (3, "time_identifier", None, "is empty"),

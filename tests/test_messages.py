@@ -157,7 +157,7 @@ def test_like_refusals_are_told_once_with_their_number_first_lines_and_first_val
     ]
     [receipt] = send(observation=[HEAD, *months]).receipts
     assert receipt.lines()[1:] == [
-        "  observation.csv, 8 rows, lines 2, 3, 4 and 5 more; value: 'n', 'o', 'p' and 2 more: is "
+        "  observation.csv, 8 rows, lines 2 to 9; value: 'n', 'o', 'p' and 2 more: is "
         "not a number; write a number, or c, z, x, u, k or low where there is none."
     ]
     assert len(receipt.rejects) == 8

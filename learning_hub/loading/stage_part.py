@@ -170,7 +170,6 @@ def _stage_own(
     )
     receipt.notices += instead.said(found, where, MOST_NAMED)
     orders = _orders_of(run, table, raw, header, part, texts)
-    receipt.notices += date_order.said(orders, where)
     staged = stage(
         run,
         table,
@@ -185,6 +184,8 @@ def _stage_own(
         orders,
         part.counts_from_1904,
     )
+    if rows_refused(staged.rejects) < staged.file_rows:
+        receipt.notices += date_order.said(orders, where)
     if staged.has_emptied:
         receipt.notices += instead.said(instead.emptied_in(run, staged.rows), where, MOST_NAMED)
     if staged.has_notes:

@@ -61,10 +61,19 @@ _CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2}
 _ZONED = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$"
 _DATES = (
     r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
-    r"|\d{1,2}[ -][A-Za-z]+[ -]\d{4})" + _CLOCK
+    r"|\d{1,2}[ -][A-Za-z]+[ -]\d{4}"
+    # Where the month is named, a year of two figures is of this century and not another number.
+    r"|\d{1,2}[ -][A-Za-z]+[ -][0-4]\d|[A-Za-z]+ \d{1,2},? \d{4})" + _CLOCK
 )
 # Days since a spreadsheet's first, for dates from 1990 to 2099: what a date cell becomes when its
 # format is lost. Any other bare number is no date.
+_NAMED_MONTHS = ", ".join(
+    f"'{way}'"
+    for way in (
+        *("%d %b %y", "%d %B %y", "%d-%b-%y", "%d-%B-%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y"),
+        *("%d-%B-%Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y"),
+    )
+)
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 _FROM_1904 = 1462  # days later is the first day of a workbook that counts from 1904 on
 
@@ -133,7 +142,7 @@ def date_sql(cell: str, order: Order = Order.DAY_FIRST, *, is_1904: bool = False
     }
     found = (
         f"CAST(try_strptime(replace(replace({day}, '/', '-'), '.', '-'), "
-        f"['%Y-%m-%d', {ways[order]}, '%d %b %Y', '%d %B %Y', '%d-%b-%Y', '%d-%B-%Y']) AS DATE)"
+        f"['%Y-%m-%d', {ways[order]}, {_NAMED_MONTHS}]) AS DATE)"
     )
     if order == Order.BOTH:
         found = f"CASE WHEN NOT {is_either_sql(cell)} THEN {found} END"

@@ -114,7 +114,7 @@ def empty(
             else not (texts.any_starts_with(cell, "#") or texts.any_is(cell, marks))
         ):
             continue
-        is_error = _is_error_sql(quoted(cell))
+        is_error = is_error_sql(quoted(cell))
         is_mark = (
             _is_no_number_sql(quoted(cell)) if is_number else _is_mark_sql(quoted(cell), marks)
         )
@@ -207,13 +207,14 @@ def faults_of(table: Table, name: str, instead: Instead) -> list[Fault]:
     if name in instead.errors:
         # In place of a figure #N/A is a mark, and says that there is none.
         but = SYMBOLS if is_symbol_column(table, column) else {}
-        faults.append((_is_error_sql(written, but.keys()), name, *IS_ERROR))
+        faults.append((is_error_sql(written, but.keys()), name, *IS_ERROR))
     if name in instead.marks:
         faults.append((_is_mark_sql(written, marks_of(table, column)), name, *IS_MARK))
     return faults
 
 
-def _is_error_sql(cell: str, but: Set[str] = frozenset()) -> str:
+def is_error_sql(cell: str, but: Set[str] = frozenset()) -> str:
+    """Give the SQL that says whether a cell holds an error of a spreadsheet, but for some."""
     errors = ", ".join(literal(error) for error in ERRORS if error not in but)
     # IN would become a join, after which rows come in any order.
     return f"(starts_with({cell}, '#') AND list_contains([{errors}], lower({cell})))"

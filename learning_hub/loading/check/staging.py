@@ -30,10 +30,12 @@ from learning_hub.loading.check.cells import (
     symbols_sql,
 )
 from learning_hub.loading.check.instead import (
+    IS_ERROR,
     Instead,
     emptied_sql,
     faults_of,
     is_emptied_sql,
+    is_error_sql,
     is_symbol_column,
 )
 from learning_hub.loading.check.stages import MOST_REJECTS, Fault, Reject, Stage, take_out
@@ -389,6 +391,9 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[s
         if column.name not in plain and is_symbol_column(table, column):
             # Only what is no number is looked up among the marks: that is slow.
             unread = f"CASE WHEN {unread} THEN {symbols_sql(written + '::VARCHAR')} IS NULL END"
+        if column.name not in plain:
+            is_error = is_error_sql(f"{written}::VARCHAR")
+            faults.append((f"({unread}) AND {is_error}", column.name, *IS_ERROR))
         if column.type in NUMBERS and column.name not in plain:
             has_comma = f"regexp_full_match({written}::VARCHAR, {literal(_COMMA)})"
             faults.append((f"({unread}) AND {has_comma}", column.name, *COMMA))

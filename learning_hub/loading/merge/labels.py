@@ -43,15 +43,29 @@ def read_as_codes(
                     connection, staged, column, value, code, lines
                 ):
                     any_read = True
-                    _tell(file, column, value, code, len(lines))
+                    read = file.read_as_codes.setdefault(column, {})
+                    read[value, code] = read.get((value, code), 0) + len(lines)
     return any_read
 
 
-def _tell(file: File, column: str, value: str, code: str, rows: int) -> None:
-    file.receipt.notices.append(
-        f"{file.path.name}: '{value}' in {column} was read as the code {code} "
-        f"({rows:,} row{'s' if rows > 1 else ''})."
-    )
+def notices(file: File) -> list[str]:
+    """Say which words were read as codes, once a column."""
+    said = []
+    for column, read in file.read_as_codes.items():
+        each = [
+            (f"'{value}'", code, f"({rows:,} row{'s' if rows > 1 else ''})")
+            for (value, code), rows in sorted(read.items())
+        ]
+        if len(each) == 1:
+            [(value, code, rows)] = each
+            said.append(
+                f"{file.path.name}: {value} in {column} was read as the code {code} {rows}."
+            )
+            continue
+        told = ", ".join(f"{value} as {code} {rows}" for value, code, rows in each[:MOST_NAMED])
+        more = f" and {len(each) - MOST_NAMED:,} more" if len(each) > MOST_NAMED else ""
+        said.append(f"{file.path.name}: words in {column} were read as codes: {told}{more}.")
+    return said
 
 
 def _write(

@@ -106,9 +106,16 @@ def show_percents(grid: Grid, blocks: list[Block]) -> None:
                     cells[place] = f"{round(value * 100, 10):.15g}%"
 
 
-def fill_merged(grid: Grid, blocks: list[Block]) -> None:
-    """Write what stands in a cell that spans several rows into each of them, as it is meant."""
+def fill_merged(grid: Grid, blocks: list[Block]) -> list[tuple[int, int]]:
+    """Write what stands in a cell that spans several rows into each of them, as it is meant.
+
+    Gives the first and last row of each of which something was written.
+    """
+    filled = []
     for first_row, rows, column, _ in blocks:
-        for cells in grid[first_row : first_row - 1 + rows]:
-            if column <= len(cells):
-                cells[column - 1] = grid[first_row - 1][column - 1]
+        below = [cells for cells in grid[first_row : first_row - 1 + rows] if column <= len(cells)]
+        for cells in below:
+            cells[column - 1] = grid[first_row - 1][column - 1]
+        if below and grid[first_row - 1][column - 1] not in (None, ""):
+            filled.append((first_row, first_row + rows - 1))
+    return sorted(set(filled))

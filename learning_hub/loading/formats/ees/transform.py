@@ -10,6 +10,7 @@ import duckdb
 
 from learning_hub.loading.check import marks_told, notes
 from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
+from learning_hub.loading.check.instead import IS_ERROR
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.twins import lines_sql
 from learning_hub.loading.copies import without_copy
@@ -24,6 +25,7 @@ from learning_hub.loading.formats.shared.error_cells import error_sql
 from learning_hub.loading.formats.shared.places import double_places, held_sql
 from learning_hub.loading.formats.shared.transformed import Transformed
 from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.read.spreadsheet_errors import is_error
 from learning_hub.loading.sql_files import statement
 from learning_hub.loading.sql_text import literal, quoted
 
@@ -123,7 +125,13 @@ def transform(
     illegible = "cell IS NOT NULL AND number IS NULL AND symbol IS NULL"
     remedy = "write a number, or c, z, x, u, k or low where there is none"
     rejects += [
-        Reject(part.name, line, column, cell, "is not a number", remedy)
+        Reject(
+            part.name,
+            line,
+            column,
+            cell,
+            *(IS_ERROR if is_error(cell) else ("is not a number", remedy)),
+        )
         for line, column, cell in run(
             f"SELECT source_row, indicator, cell FROM ees_cell WHERE {illegible} "
             "ORDER BY source_row, indicator"

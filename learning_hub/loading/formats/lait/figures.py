@@ -25,6 +25,8 @@ from learning_hub.loading.sql_text import literal, quoted
 # Which figure stands when a file holds a year twice.
 FINALITY = ("provisional", None, "outturn", "revised", "final")
 MOST_LABELS = 20_000
+# How the definition of a measure ends of which the dictionary has not come.
+_ALONE = "its dictionary is not loaded."
 
 
 def _held_measures(
@@ -143,7 +145,7 @@ def _measures(
         known: dict[str, str | None] = held.get(measure_id) or {
             "name": title,
             "short_name": title,
-            "definition": f"'{short}' of {words.SOURCE}; its dictionary is not loaded.",
+            "definition": f"'{short}' of {words.SOURCE}; {_ALONE}",
             "unit": "number",
             "decimals": "1",
             "good_direction": None,
@@ -243,9 +245,22 @@ def transform(
         raise Unreadable(f"{part.name} holds no figure of a year.")
     notices += _tables_of_places(connection, earlier)
     _measures(connection, held, periods)
-    if undated:
+    unsaid = {
+        short
+        for short in undated
+        if not str((held.get(f"lait:{short}") or {"definition": _ALONE})["definition"]).endswith(
+            _ALONE
+        )
+    }
+    if unsaid:
         notices.append(
-            f"{named(undated)} came without the data dictionary, so years are read as they are "
+            f"{named(unsaid)} {'have' if len(unsaid) > 1 else 'has'} no kind of year in the data "
+            "dictionary, so years are read as they are written: 2025 as that calendar year, 2024-25 "
+            "as the year from April."
+        )
+    if undated - unsaid:
+        notices.append(
+            f"{named(undated - unsaid)} came without the data dictionary, so years are read as they are "
             "written: 2025 as that calendar year, 2024-25 as the year from April. Load the "
             "dictionary before this file, or with it, to have them dated as LAIT means them."
         )
