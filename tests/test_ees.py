@@ -1238,3 +1238,13 @@ def test_an_empty_kind_of_period_is_told_as_that_and_another_is_quoted(publish):
         (3, "time_identifier", None, "is empty"),
         (4, "time_identifier", "Fortnight", "is a kind of period not read here"),
     ]
+
+
+def test_two_kinds_of_period_of_the_same_months_are_told_as_that(publish):
+    receipt, _ = publish(
+        [f"202526,Financial year Q4,{BEXLEY},7", f"2026,Calendar year Q1,{BEXLEY},8"]
+    )
+    assert {one.reason for one in receipt.rejects} == {
+        "lines 2, 3 are about the same thing, for Calendar year Q1 and Financial year Q4 are the "
+        "same months, and differ"
+    }

@@ -855,3 +855,21 @@ def test_a_published_figure_that_is_an_error_is_told_in_the_same_words(send, whe
         "s.csv", f"{EES},{where}", f"{bexley},7", f"{bexley.replace('2025', '2024')},#DIV/0!"
     )
     assert receipt.rejects[0].reason == "is an error of the spreadsheet"
+
+
+def test_a_small_number_that_its_format_shows_as_a_mark_is_hidden(begun, tmp_path, held):
+    with xlsxwriter.Workbook(tmp_path / "observation.xlsx") as book:
+        sheet = book.add_worksheet("observation")
+        hiding = book.add_format({"num_format": '[<5]"*";0'})
+        sheet.write_row(0, 0, HEAD.split(","))
+        for place, number in enumerate((4, 5, 12), 1):
+            row = f"M1,E09000001,2026-0{place}-01,2026-0{place}-28,month".split(",")
+            sheet.write_row(place, 0, row)
+            sheet.write_number(place, 5, number, hiding)
+    receipt = loading.load(begun, [tmp_path / "observation.xlsx"], by="a test").receipts[0]
+    assert held(begun, "SELECT value, status FROM observation ORDER BY period_start") == [
+        (None, "c"),
+        (5, None),
+        (12, None),
+    ]
+    assert receipt.notices == ["observation.xlsx: marks for no number were read: 1 hidden ('*')."]

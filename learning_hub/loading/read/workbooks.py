@@ -15,6 +15,7 @@ from learning_hub.loading.read.sheet_styles import (
     Grid,
     counts_from_1904,
     fill_merged,
+    show_masks,
     show_percents,
 )
 from learning_hub.loading.read.workbook_sizes import (
@@ -91,6 +92,7 @@ def _grids(path: Path, aside: list[str]) -> Iterator[tuple[str, Grid]]:
                 f"{'They were' if marks.hidden_rows > 1 else 'It was'} read like the others."
             )
         show_percents(grid, marks.percents)
+        show_masks(grid, marks.masked)
         # The reader gives such a cell as an empty one, which may mean something else.
         for row, column, written in marks.errors:
             if row <= len(grid) and column <= len(grid[row - 1]):

@@ -119,7 +119,7 @@ def transform(
         parts=", ".join(f"CASE WHEN {cell} <> 'Total' THEN {cell} END" for _, cell in parts)
         or "NULL",
     )
-    rejects += _refuse_twins(connection, part, figures)
+    rejects += _refuse_twins(connection, part, figures, told["time_identifier"])
     make("ees_cell", figures=figures, number=number_sql("cell"), status=symbols_sql("cell"))
     notices += notes.said(connection, notes.of_cells("ees_cell", ["cell"]), file_name)
     illegible = "cell IS NOT NULL AND number IS NULL AND symbol IS NULL"
@@ -240,13 +240,18 @@ def _empty_told(
     return notices
 
 
-def _refuse_twins(connection: duckdb.DuckDBPyConnection, part: Part, figures: str) -> list[Reject]:
+def _refuse_twins(
+    connection: duckdb.DuckDBPyConnection, part: Part, figures: str, time_identifier: str
+) -> list[Reject]:
     """Take rows out of `ees_wide` that are about the same place, period and breakdown as another.
 
     A plain repeat goes, the first stays; of rows that differ none is believed.
     """
     run = connection.execute
-    found = run(statement("ees_twins", figures=figures, lines=lines_sql("source_row"))).fetchall()
+    twins = statement(
+        "ees_twins", figures=figures, lines=lines_sql("source_row"), time_identifier=time_identifier
+    )
+    found = run(twins).fetchall()
     if found:
         run(
             "DELETE FROM ees_wide WHERE source_row IN (SELECT unnest($lines))",
