@@ -726,7 +726,9 @@ def test_an_error_that_an_open_document_keeps_as_nought_is_no_nought(begun, tmp_
         tmp_path, ("", texts(*HEAD.split(","))), ("", [*texts("M1", *JANUARY.split(",")), nought])
     )
     receipt = loading.load(begun, [path], by="a test").receipts[0]
-    assert [one.reason for one in receipt.rejects] == ["is an error of the spreadsheet"]
+    assert [(one.value, one.reason) for one in receipt.rejects] == [
+        (shown, "is an error of the spreadsheet")
+    ]
     assert held(begun, "SELECT count(*) FROM observation") == [(0,)]
 
 

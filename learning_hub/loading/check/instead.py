@@ -22,7 +22,7 @@ from learning_hub.loading.check.cells import (
 from learning_hub.loading.check.stages import Fault
 from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.read.scans import Scan
-from learning_hub.loading.read.spreadsheet_errors import ERRORS
+from learning_hub.loading.read.spreadsheet_errors import ERRORS, NUMBERED
 from learning_hub.loading.sql_text import literal, quoted
 
 IS_ERROR = ("is an error of the spreadsheet", "mend it there, or write what should stand here")
@@ -111,7 +111,11 @@ def empty(
         if texts and (
             is_plainly_written(column, texts, cell)
             if is_number
-            else not (texts.any_starts_with(cell, "#") or texts.any_is(cell, marks))
+            else not (
+                texts.any_starts_with(cell, "#")
+                or texts.any_starts_with(cell, "Err:")
+                or texts.any_is(cell, marks)
+            )
         ):
             continue
         is_error = is_error_sql(quoted(cell))
@@ -217,7 +221,10 @@ def is_error_sql(cell: str, but: Set[str] = frozenset()) -> str:
     """Give the SQL that says whether a cell holds an error of a spreadsheet, but for some."""
     errors = ", ".join(literal(error) for error in ERRORS if error not in but)
     # IN would become a join, after which rows come in any order.
-    return f"(starts_with({cell}, '#') AND list_contains([{errors}], lower({cell})))"
+    return (
+        f"((starts_with({cell}, '#') AND list_contains([{errors}], lower({cell}))) OR "
+        f"(starts_with({cell}, 'Err:') AND regexp_full_match({cell}, {literal(NUMBERED)})))"
+    )
 
 
 def _is_no_number_sql(cell: str) -> str:

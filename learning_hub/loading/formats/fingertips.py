@@ -7,7 +7,7 @@ import re
 
 import duckdb
 
-from learning_hub.loading.check import notes
+from learning_hub.loading.check import marks_told, notes
 from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.check.twins import lines_sql
@@ -263,7 +263,9 @@ def transform(
     _places(connection, sent.earlier)
     _measures(connection)
     cells = notes.of_cells("fingertips_all", ["cell", "many", "out_of"])
-    notices = notes.said(connection, cells, part.name) + _hidden_counts(connection, part.name)
+    marks = marks_told.counted(connection, "fingertips_all", "cell", symbols_sql("cell"))
+    notices = notes.said(connection, cells, part.name) + marks_told.said(marks, part.name)
+    notices += _hidden_counts(connection, part.name)
     if repeats:
         notices.append(
             f"{repeats:,} rows repeat another, below a second parent area: each was taken once."

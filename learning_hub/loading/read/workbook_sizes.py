@@ -156,7 +156,7 @@ def _sizes_of_open_document(tags: Tags, sheets: Sheets) -> list[Size]:
             marks.text += len(written) * rows * times
             said = written.decode("utf-8", "replace").strip()
             # Older programs write an error as the number nought that shows as one.
-            if is_error or spreadsheet_errors.is_error_shown(said):
+            if is_error or spreadsheet_errors.is_error(said):
                 marks.errors.append(
                     (row, column, said if spreadsheet_errors.is_error(said) else "#VALUE!")
                 )

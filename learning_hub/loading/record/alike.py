@@ -53,9 +53,11 @@ def lines_said(lines: list[int]) -> str:
             runs[-1] = runs[-1][0], line
         else:
             runs.append((line, line))
-    # Two are as short as from and to.
-    told = [run for run in runs if run[1] - run[0] != 1]
-    told += [(line, line) for run in runs if run[1] - run[0] == 1 for line in run]
+    # Two or three are as short one by one.
+    told = [run for run in runs if run[1] - run[0] > 2]
+    told += [
+        (line, line) for first, last in runs if last - first <= 2 for line in range(first, last + 1)
+    ]
     told.sort()
     more = sum(last - first + 1 for first, last in told[MOST_LINES:])
     named = [f"{first}" if first == last else f"{first} to {last}" for first, last in told]

@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from learning_hub.loading.check import notes
+from learning_hub.loading.check import marks_told, notes
 from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.formats.format import Documentation, Format, Sent
@@ -236,6 +236,9 @@ def transform(
     put(connection, "lait_refused", ("source_row",), [(reject.line,) for reject in rejects])
     notices = _strays(connection)
     notices += notes.said(connection, notes.of_cells("lait_cell", ["cell"]), part.name)
+    marks = marks_told.counted(connection, "lait_cell", "cell", "symbol")
+    # The dash that LAIT itself writes is explained in data/README.md.
+    notices += marks_told.said(marks, part.name) if {mark for _, mark in marks} - {"-"} else []
     run(
         "DELETE FROM lait_cell WHERE period_start IS NULL OR short IS NULL OR area_code IS NULL "
         "OR source_row IN (FROM lait_refused)"
