@@ -31,7 +31,8 @@ where two tables look alike.
   of birth, an NHS number, an address, a telephone number, `Child`, `Parent`, `Social worker`) has
   the whole file refused; one about such things (`NHS region`, `E-mails sent`) has not.
 - **Rows are added or changed by their key.** The same row again changes nothing.
-- **Dates** as 2026-07-31 or 31/07/2026 (or 46234, what a spreadsheet makes of it). **Numbers** as
+- **Dates** as 2026-07-31 or 31/07/2026 (or 46234, what a spreadsheet makes of it), or with the month
+  named: 31-Jul-26, July 31, 2026. **Numbers** as
   1234.5 or 1,234.5. **Yes or no** as true or false, yes or no.
 - **Empty means not reported** and stays empty. An observation of our own that says how many, and
   nothing in `value`, has it worked out by the measure's unit: 100 x numerator / denominator of a
@@ -41,11 +42,22 @@ where two tables look alike.
   and not ended is drawn hollow and judged by nothing.
 - **No number, and why.** Where a number is hidden or missing for a reason,
   write the symbol in its place: `c` hidden, `z` does not apply, `x` not available, `u` unreliable,
-  `k` or `low` for a number that rounds to 0. `<5`, `*` and `[c]` are read as hidden;
-  `#N/A`, which a spreadsheet writes for what it did not find, as `x`, other errors refuse the row.
-  Such a mark is no code: where a word, a date or a number of another table may be left out, `-`,
-  `n/a`, `NULL` or `[x]` is read as empty and the receipt says so; in place of an id, a place or a
-  part, or of what must be given, it refuses its row.
+  `k` or `low` for a number that rounds to 0. `<5`, `1-4`, `>95%`, `*` and `[c]` are read as hidden;
+  `-`, `..`, `NULL` and `NA`, which R writes for a missing value, as `x`; `N/A` and `n/a` as `z`. The
+  receipt says which marks were read as what. `#N/A`, which a spreadsheet writes for what it did not
+  find, is `x` or, where a cell may be empty, empty; other errors refuse the row, wherever they stand.
+  Such a mark is no code, no name and no place: where a word, a date, a number or a code of another
+  table may be left out, `-`, `N/A`, `NULL` or `[x]` is read as empty and the receipt says so; in
+  place of an id, a place or a part, or of what must be given, it refuses its row. A letter that is a
+  code of the register or the scale that it points at stays one.
+- **What is hidden stays hidden.** A numerator with its denominator beside a hidden value, or the
+  numerator of a hidden count, refuses its row: leave them empty too.
+- **A percent sign** belongs to percentages: 12% of a count, a rate or of days refuses its row, as does
+  a cell that a workbook shows as 12%. **Below 0** are changes alone (unit `number`): a count, a rate
+  or days below 0 refuse their row. -999 for what is missing is written `x`.
+- **Above and below a table** titles, totals, sources and notes are passed over, ours and published ones,
+  and named in the receipt; so is a cell that spans several rows and was read in each of them. A number
+  that its format shows as a mark (`[<5]"*";0`) is read as that mark, for so the sheet shows it.
 - **A file that is whole** for an agency or a period says so, in its first line
   (`# scope: agency=HEA; period_from=2026-04-01; period_to=2026-06-30`) or in the delivery's
   manifest: what it no longer holds of that is then withdrawn, unless any of its rows is refused.

@@ -91,13 +91,10 @@ def _usual(table, column, line):
         return column.choices[0]
     if target or column.name == table.key[0]:
         return BASE.get(target or table.name, "some")
-    # A dash is no code.
-    is_code = column.name in table.key or column.name.endswith(("_id", "_code"))
+    # A dash is a mark, and no word.
     least = "1" if (column.check or "").endswith(">= 1") else "3"
     words = {"DATE": "2026-01-01", "BOOLEAN": "true", "DOUBLE": "1", "INTEGER": least}
-    return (
-        str(line) if column.name == "rank" else words.get(column.type, "some" if is_code else "-")
-    )
+    return str(line) if column.name == "rank" else words.get(column.type, "some")
 
 
 def complete(name, rows):

@@ -272,7 +272,6 @@ CELLS = (
         "is a percentage above 100 or below 0; correct the value",
         "a percentage above 100",
         also=SHARE,
-        shown="101.0",
     ),
     cell(
         "value",
@@ -280,30 +279,28 @@ CELLS = (
         "is a percentage above 100 or below 0; correct the value",
         "a percentage below nought",
         also=SHARE,
-        shown="-1.0",
     ),
     cell(
         "numerator",
         "5",
-        "is more than the denominator (4.0); correct the numerator or the denominator",
+        "is more than the denominator (4); correct the numerator or the denominator",
         "more counted than there were",
-        shown="5.0",
         also={**SHARE, "denominator": "4"},
     ),
     cell(
         "value",
         "50",
-        "is not 1.0 of 4.0 in per cent; correct the value, the numerator or the denominator",
+        "is not 1 of 4 in per cent; correct the value, the numerator or the denominator",
         "a share that is not of its parts",
-        shown="50.0",
         also={**SHARE, "numerator": "1", "denominator": "4"},
     ),
     cell(
         "status",
         "c",
-        "stands beside the status c, which says there is none; take out the number or the status",
+        "holds a number beside the status c, which says there is none; take out the number or the "
+        "status",
         "a number beside 'hidden'",
-        shown="a number",
+        shown="",
         blames="value",
     ),
     cell(
@@ -396,7 +393,10 @@ ROWS = (
     Fault(
         "titles above the header",
         (("Return of the local authority",), ("Ask the performance team",), HEAD, SOUND),
-        tuple(f"  Line {line} was passed over as a title above the header." for line in (1, 2)),
+        tuple(
+            f"  {{where}}: line {line} was passed over as a title above the header."
+            for line in (1, 2)
+        ),
         good=1,
         kinds=GRIDS,
     ),
@@ -462,9 +462,9 @@ RULES = (
     ),
     Fault(
         "a grade that is not of the audit's scale",
-        (("audit_id", "case_id", "overall_grade_code"), ("A1", "a{y}", "G"), ("A1", "b{y}", "X")),
+        (("audit_id", "case_id", "overall_grade_code"), ("A1", "a{y}", "G"), ("A1", "b{y}", "B")),
         (
-            "  {file}, {at} {line3}, overall_grade_code: 'X' is not a grade of the scale "
+            "  {file}, {at} {line3}, overall_grade_code: 'B' is not a grade of the scale "
             "four_grades; use "
             "a grade of that scale.",
         ),

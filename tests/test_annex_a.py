@@ -342,7 +342,7 @@ def test_a_mark_of_any_reader_is_nothing_in_a_list_and_never_a_child(hub, book, 
 
 
 def test_a_year_of_two_figures_is_told_as_in_our_own_tables(hub, book):
-    contact = ["Q1", "a) Male", "a) WBRI", None, 3, "15-Sep-26", "q) 6: Police"]
+    contact = ["Q1", "a) Male", "a) WBRI", None, 3, "15/09/26", "q) 6: Police"]
     receipt = take(hub, book(List_1=[CONTACTS, CONTACT, contact]))
     assert [(one.line, one.reason) for one in receipt.rejects] == [
         (3, "has a year of two figures, which may be of any century")

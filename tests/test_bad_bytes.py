@@ -428,15 +428,20 @@ def test_formulas_are_their_values_and_cells_of_errors_are_named(begun, tmp_path
     assert held(begun, "SELECT value FROM observation") == [(42,)]
 
 
-def test_an_error_where_a_cell_may_be_empty_is_read_as_empty_and_told(begun, tmp_path, held):
+def test_an_error_where_a_cell_may_be_empty_refuses_its_row_but_not_found_is_empty(
+    begun, tmp_path, held
+):
     with xlsxwriter.Workbook(tmp_path / "visit.xlsx") as made:
         sheet = made.add_worksheet("visit")
         sheet.write_row(0, 0, ["visit_id", "visited_on", "setting", "seen", "theme"])
         sheet.write_row(1, 0, ["V1", "2026-01-31", "team", "Staff know the tool."])
-        sheet.write_formula(1, 4, "=X", None, "#REF!")
+        sheet.write_formula(1, 4, "=X", None, "#N/A")
+        sheet.write_row(2, 0, ["V2", "2026-01-31", "team", "Staff know the tool."])
+        sheet.write_formula(2, 4, "=X", None, "#REF!")
     receipt = loading.load(begun, [tmp_path / "visit.xlsx"]).receipts[0]
     assert receipt.rows_new == 1
     assert "They were read as empty: column theme, line 2." in receipt.notices[0]
+    assert [(one.line, one.value) for one in receipt.rejects] == [(3, "#REF!")]
 
 
 def test_an_error_in_a_cell_of_a_workbook_that_must_be_filled_refuses_its_row(
@@ -505,8 +510,8 @@ def test_titles_merged_over_the_table_are_passed_over(begun, tmp_path):
         sheet.write_row(6, 0, BASE[1])
     assert loaded(begun, tmp_path / "observation.xlsx") == [
         "observation.xlsx: 1 records read: 1 new.",
-        "  Line 1 was passed over as a title above the header.",
-        "  Line 2 was passed over as a title above the header.",
+        "  observation.xlsx, sheet 'observation': line 1 was passed over as a title above the header.",
+        "  observation.xlsx, sheet 'observation': line 2 was passed over as a title above the header.",
     ]
 
 

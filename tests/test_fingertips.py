@@ -261,6 +261,12 @@ def test_a_mark_in_place_of_its_code_is_no_place(sent, folder, held):
     assert held(folder, "SELECT alias FROM area_name") == [("Fenmere",)]
 
 
+def test_a_mark_is_no_name_of_a_place(sent, folder, held):
+    sent({"Area Name": "[x]", "Value": "55.25"})
+    assert held(folder, "SELECT name FROM area") == [("X06000001",)]
+    assert held(folder, "SELECT alias FROM area_name") == []
+
+
 def test_an_error_of_the_spreadsheet_is_nobodys_sex_or_age(sent, folder, held):
     receipt = sent(
         {"Value": "1"},
@@ -340,3 +346,17 @@ def test_the_unit_is_told_by_what_values_are_out_of_else_by_the_title():
     assert _unit("Directly standardised rate", 345.0) == ("number", 1)
     assert _unit("Number of children", None) == ("count", 1)
     assert _unit("Life expectancy", 79.0) == ("number", 1)
+
+
+def test_marks_are_told_by_what_they_were_read_as(sent, folder, held):
+    receipt = sent(
+        {"Value": "1"}, {"Sex": "Male", "Value": "NA"}, {"Sex": "Female", "Value": "n/a"}
+    )
+    assert held(folder, "SELECT status FROM observation ORDER BY source_row") == [
+        (None,),
+        ("x",),
+        ("z",),
+    ]
+    assert [said.split(": ", 1)[1] for said in receipt.notices if "marks for" in said] == [
+        "marks for no number were read: 1 not available ('NA'), 1 does not apply ('n/a')."
+    ]

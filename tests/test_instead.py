@@ -11,6 +11,8 @@ pytestmark = pytest.mark.slow
 
 NO_CODE = "is a mark for what is hidden or missing, and no code or name"
 
+AGENCY = "agency_id,name,short_name,sector,is_statutory_partner,rank\n"
+
 
 def _load(folder, *paths):
     [receipt] = loading.load(folder, list(paths), by="a test").receipts
@@ -54,7 +56,7 @@ def test_a_mark_in_place_of_an_id_refuses_its_row(begun, file):
     assert _faults(_load(begun, path)) == [
         (3, "case_id", "..", NO_CODE),
         (4, "case_id", "n/a", NO_CODE),
-        (5, "audit_id", "*", "is not a known audit"),
+        (5, "audit_id", "*", NO_CODE),
     ]
 
 
@@ -178,3 +180,165 @@ def test_a_mark_may_be_the_word_for_it_and_a_small_share(begun, file, held, mark
     path = file("observation.csv", f"{FIGURES}\n{FIGURE},F,,,{mark},\n")
     assert _load(begun, path).rejects == []
     assert held(begun, "SELECT value, status FROM observation") == [(None, status)]
+
+
+@pytest.mark.parametrize("large", [10**9, 1], ids=["row by row", "large"])
+@pytest.mark.parametrize("mark", ["-", "NULL", "[x]", "..", "N/A", "*"])
+def test_a_mark_for_whom_a_figure_is_from_is_read_as_empty_and_said(
+    begun, file, held, monkeypatch, large, mark
+):
+    monkeypatch.setattr(text_files, "LARGE", large)
+    path = file(
+        "observation.csv",
+        "measure_id,area_code,period_start,period_end,period_kind,value,agency_id\n"
+        "M1,E09000001,2026-01-01,2026-01-31,month,7,LA\n"
+        f"M1,E09000001,2026-02-01,2026-02-28,month,8,{mark}\n",
+    )
+    receipt = _load(begun, path)
+    assert receipt.rejects == []
+    assert held(begun, "SELECT value, agency_id FROM observation ORDER BY 1") == [
+        (7, "LA"),
+        (8, None),
+    ]
+    assert receipt.notices[0].endswith("They were read as empty: column agency_id, line 3.")
+
+
+def test_a_letter_that_names_nothing_is_a_mark_and_one_that_does_is_a_code(begun, file, held):
+    loading.load(begun, [file("agency.csv", f"{AGENCY}S,Schools,S,education,true,9\n")])
+    path = file(
+        "observation.csv",
+        "measure_id,area_code,period_start,period_end,period_kind,value,agency_id\n"
+        "M1,E09000001,2026-01-01,2026-01-31,month,7,S\n"
+        "M1,E09000001,2026-02-01,2026-02-28,month,8,x\n"
+        "x,E09000001,2026-03-01,2026-03-31,month,9,S\n"
+        "M1,[c],2026-03-01,2026-03-31,month,9,S\n"
+        "M1,E09000001,2026-03-01,2026-03-31,month,9,NOBODY\n",
+    )
+    receipt = _load(begun, path)
+    assert held(begun, "SELECT value, agency_id FROM observation ORDER BY 1") == [
+        (7, "S"),
+        (8, None),
+    ]
+    assert _faults(receipt) == [
+        (5, "area_code", "[c]", NO_CODE),
+        (4, "measure_id", "x", NO_CODE),
+        (6, "agency_id", "NOBODY", "is not a known agency"),
+    ]
+    assert any("column agency_id, line 3" in said for said in receipt.notices)
+
+
+@pytest.mark.parametrize("mark", ["-", "N/A", "[x]", "NULL", "..", "*", "[c]"])
+def test_a_mark_is_no_word_that_must_be_given(begun, file, held, mark):
+    path = file(
+        "visit.csv",
+        f"visit_id,visited_on,setting,seen\nV1,2026-06-01,team,Calm\nV2,2026-06-02,team,{mark}\n",
+    )
+    assert _faults(_load(begun, path)) == [(3, "seen", mark, NO_CODE)]
+    path = file("agency.csv", f"{AGENCY}ZZ,{mark},Z,health,true,9\n")
+    assert _faults(_load(begun, path)) == [(2, "name", mark, NO_CODE)]
+    assert held(begun, "SELECT seen FROM visit") == [("Calm",)]
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!"])
+def test_an_error_refuses_its_row_even_where_a_cell_may_be_empty(begun, file, held, error):
+    path = file(
+        "visit.csv",
+        "visit_id,visited_on,setting,seen,theme\nV1,2026-06-01,team,Calm,#N/A\n"
+        f"V2,2026-06-02,team,Calm,{error}\n",
+    )
+    receipt = _load(begun, path)
+    assert _faults(receipt) == [(3, "theme", error, "is an error of the spreadsheet")]
+    assert held(begun, "SELECT visit_id, theme FROM visit") == [("V1", None)]
+    assert "#N/A" in receipt.notices[0] and "column theme, line 2" in receipt.notices[0]
+
+
+@pytest.mark.parametrize("large", [10**9, 1], ids=["row by row", "large"])
+def test_a_percent_sign_is_no_part_of_a_count(begun, file, held, monkeypatch, large):
+    monkeypatch.setattr(text_files, "LARGE", large)
+    path = file(
+        "observation.csv",
+        "measure_id,area_code,period_start,period_end,period_kind,value\n"
+        "M1,E09000001,2026-01-01,2026-01-31,month,12%\n"
+        "M1,E09000001,2026-02-01,2026-02-28,month,12\n"
+        "M2,E09000001,2026-01-01,2026-01-31,month,12.5 %\n",
+    )
+    receipt = _load(begun, path)
+    assert [(one.line, one.column, one.value, one.reason) for one in receipt.rejects] == [
+        (2, "value", "12%", "has a percent sign, and the measure M1 is a count")
+    ]
+    assert held(begun, "SELECT value FROM observation ORDER BY value") == [(12,), (12.5,)]
+
+
+def test_a_percent_sign_is_no_part_of_a_target_either(begun, file):
+    path = file(
+        "cycle_measure.csv",
+        "cycle_id,measure_id,role,baseline_value,target,rank\nC1,M1,success,10%,20,1\n",
+    )
+    [one] = _load(begun, path).rejects
+    assert (one.column, one.value) == ("baseline_value", "10%")
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ("NA", "x"),
+        ("[na]", "x"),
+        ("N/A", "z"),
+        ("n/a", "z"),
+        ("**", "c"),
+        ("(c)", "c"),
+        ("n<5", "c"),
+        (">95", "c"),
+        (">95%", "c"),
+        ("\u2265 97.5%", "c"),
+    ],
+)
+def test_what_a_mark_was_read_as_is_told(begun, file, held, written, status):
+    path = file(
+        "observation.csv",
+        "measure_id,area_code,period_start,period_end,period_kind,value\n"
+        f"M1,E09000001,2026-01-01,2026-01-31,month,{written}\n"
+        "M1,E09000001,2026-02-01,2026-02-28,month,7\n",
+    )
+    receipt = _load(begun, path)
+    assert held(begun, "SELECT status FROM observation ORDER BY period_start") == [
+        (status,),
+        (None,),
+    ]
+    words = {"c": "hidden", "x": "not available", "z": "does not apply"}[status]
+    assert receipt.notices == [
+        f"observation.csv: marks for no number were read: 1 {words} ('{written}')."
+    ]
+
+
+@pytest.mark.parametrize("large", [10**9, 1], ids=["row by row", "large"])
+def test_marks_are_told_by_their_meaning_and_codes_are_not(begun, file, held, monkeypatch, large):
+    monkeypatch.setattr(text_files, "LARGE", large)
+    head = "measure_id,area_code,period_start,period_end,period_kind,value\n"
+    row = "M1,E09000001,2026-0{0}-01,2026-0{0}-28,month,{1}\n"
+    cells = ["1-4", "S", "NULL", "..", "N/A"]
+    path = file(
+        "observation.csv", head + "".join(row.format(n, one) for n, one in enumerate(cells, 1))
+    )
+    receipt = _load(begun, path)
+    assert (
+        "observation.csv: marks for no number were read: 2 hidden ('1-4', 'S'), 2 not available "
+        "('..', 'NULL'), 1 does not apply ('N/A')." in receipt.notices
+    )
+    plain = file("observation__b.csv", head + row.format(6, "c") + row.format(7, "[x]"))
+    assert not any("marks for" in said for said in _load(begun, plain).notices)
+
+
+@pytest.mark.parametrize("number", ["-1", "-999"])
+def test_a_count_below_0_is_refused(begun, file, number):
+    path = file(
+        "observation.csv",
+        "measure_id,area_code,period_start,period_end,period_kind,value\n"
+        f"M1,E09000001,2026-01-01,2026-01-31,month,{number}\n",
+    )
+    [one] = _load(begun, path).rejects
+    assert (one.value, one.reason) == (
+        number,
+        "is below 0, and the measure M1 is in numbers of what was counted",
+    )
+    assert one.remedy == "correct it; if it stands for what is missing, write x"

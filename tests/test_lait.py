@@ -273,6 +273,12 @@ def test_a_number_that_is_none_names_no_place_unless_the_name_is_known(sent, fol
     assert held(folder, "SELECT name FROM area") == [("England",)]
 
 
+def test_a_mark_is_no_name_of_a_place(sent, folder, held):
+    sent(["Refs,,2025,[c],1,303,South"])
+    assert held(folder, "SELECT area_code, name FROM area") == [("number:303", "number:303")]
+    assert held(folder, "SELECT alias FROM area_name") == [("303",)]
+
+
 def test_columns_mixed_up_are_told_of_in_a_sentence(sent):
     rows = [f"M{n},,{1900 + n % 200},Place,1,303,South" for n in range(20_001)]
     assert sent(rows)["bds_long.csv"].refusal.startswith(

@@ -94,8 +94,8 @@ def test_cells_that_do_not_fit_together_are_told_beside_a_faulty_one(send):
     [receipt] = send(
         cycle=[
             cycle,
-            "C8,P1,Visits,-,LA,2026-05-01,2026-04-30,soon",
-            "C9,P1,Visits,-,LA,2026-05-01,never,soon",
+            "C8,P1,Visits,late,LA,2026-05-01,2026-04-30,soon",
+            "C9,P1,Visits,late,LA,2026-05-01,never,soon",
         ]
     ).receipts
     assert [(line, column) for line, column, *_ in told(receipt)] == [
@@ -157,7 +157,7 @@ def test_like_refusals_are_told_once_with_their_number_first_lines_and_first_val
     ]
     [receipt] = send(observation=[HEAD, *months]).receipts
     assert receipt.lines()[1:] == [
-        "  observation.csv, 8 rows, lines 2, 3, 4 and 5 more; value: 'n', 'o', 'p' and 2 more: is "
+        "  observation.csv, 8 rows, lines 2 to 9; value: 'n', 'o', 'p' and 2 more: is "
         "not a number; write a number, or c, z, x, u, k or low where there is none."
     ]
     assert len(receipt.rejects) == 8

@@ -59,6 +59,7 @@ def test_an_error_in_place_of_a_figure_refuses_its_row_and_not_available_is_a_ma
     [receipt] = _load(begun, path)
     assert receipt.lines() == [
         "observation.csv: 3 records read: 2 new, 1 rejected.",
+        "  observation.csv: marks for no number were read: 1 not available ('#N/A').",
         "  observation.csv, line 3, value: '#ref!' is an error of the spreadsheet; mend it there, or "
         "write what should stand here.",
     ]

@@ -85,7 +85,7 @@ def test_what_cannot_be_worked_out_is_refused_with_what_to_do(begun, file, send,
     loading.load(begun, [file("measure.csv", MEASURES)], by="a test")
     receipt = send(january("M2", "0,0,,"), february("M2", "3,,,"), january("D1", "50,10,,"))
     assert [(r.line, r.column, r.value) for r in receipt.rejects] == [
-        (2, "denominator", "0.0"),
+        (2, "denominator", "0"),
         (3, "denominator", None),
         (4, "value", None),
     ]
@@ -95,7 +95,7 @@ def test_what_cannot_be_worked_out_is_refused_with_what_to_do(begun, file, send,
 
 def test_a_row_that_is_marked_or_not_reported_stays_empty(send, begun, held):
     receipt = send(
-        january("M2", "21,60,,c"),
+        january("M2", "21,,,c"),
         february("M2", "c,60,,"),
         "M2,E09000001,2026-03-01,2026-03-31,month,,,x,",
         "M2,E09000001,2026-04-01,2026-04-30,month,30,60,,u",

@@ -112,7 +112,7 @@ def test_a_quotation_mark_that_is_never_closed_refuses_the_file_and_names_its_li
 def test_a_title_above_the_header_is_passed_over(file):
     part = read(file("a.csv", f"Themes of the Hub, 2026\n\n{THEMES}".replace(", 2026", "")))[0]
     assert part.header == ("theme", "label", "rank")
-    assert part.notices == ("Line 1 was passed over as a title above the header.",)
+    assert part.notices == ("a.csv: line 1 was passed over as a title above the header.",)
     assert part.rows["source_row"].to_pylist() == [4, 5]
 
 

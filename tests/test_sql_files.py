@@ -22,8 +22,14 @@ def test_a_place_is_filled_once_and_what_fills_it_is_not_read_again():
 @pytest.mark.parametrize(
     "pieces",
     [
-        {"regions": "'E1'", "england": "'E9'"},
-        {"regions": "'E1'", "england": "'E9'", "areas": "area", "wales": "'W9'"},
+        {"regions": "'E1'", "england": "'E9'", "is_mark": "false"},
+        {
+            "regions": "'E1'",
+            "england": "'E9'",
+            "is_mark": "false",
+            "areas": "area",
+            "wales": "'W9'",
+        },
     ],
 )
 def test_a_place_without_a_piece_or_a_piece_without_a_place_is_an_error(pieces):

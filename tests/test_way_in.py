@@ -11,6 +11,7 @@ from learning_hub.loading.file_names import same_name
 from learning_hub.loading.privacy.identifiers import kind_of
 from learning_hub.loading.read.headers import header_of
 from learning_hub.loading.read.workbook_sizes import Marks, refuse_oversized
+from learning_hub.loading.record.alike import lines_said
 
 pytestmark = pytest.mark.slow
 
@@ -56,7 +57,7 @@ def send_book(begun, tmp_path):
 def visits(*days):
     return [
         "visit_id,visited_on,setting,seen",
-        *(f"V{n},{day},team,-" for n, day in enumerate(days)),
+        *(f"V{n},{day},team,seen" for n, day in enumerate(days)),
     ]
 
 
@@ -182,7 +183,7 @@ def test_a_workbook_that_counts_from_1904_has_its_bare_days_read_so(send_book, h
     # 44,649 days after the first of 1904, where most workbooks would say 46,111.
     send_book(
         {"date_1904": True},
-        visit=[["visit_id", "visited_on", "setting", "seen"], ["V1", "44649", "team", "-"]],
+        visit=[["visit_id", "visited_on", "setting", "seen"], ["V1", "44649", "team", "seen"]],
     )
     assert days(held, begun) == [date(2026, 3, 30)]
 
@@ -409,7 +410,8 @@ def test_a_label_is_read_where_a_code_is_asked_when_it_names_one_thing(send, beg
     ) == [("C-1", "HEA", "voice", "G"), ("C-2", "HEA", "voice", "G")]
     assert [(row.line, row.value) for row in receipt.rejects] == [(4, "Splendid")]
     assert (
-        "audit_grade.csv: 'Good' in grade_code was read as the code G (1 row)." in receipt.notices
+        "audit_grade.csv: words in grade_code were read as codes: 'Good' as G (1 row), 'g' as G "
+        "(1 row)." in receipt.notices
     )
 
 
@@ -473,7 +475,7 @@ def test_a_status_that_says_another_thing_than_the_mark_is_told(send, value, sta
 
 
 @pytest.mark.parametrize(
-    "day", ["3/25/26", "31/01/26", "1/2/26", "4-Mar-26", "12.05.26", "3/14/26 9:30 AM"]
+    "day", ["3/25/26", "31/01/26", "1/2/26", "4-Mar-52", "12.05.26", "3/14/26 9:30 AM"]
 )
 def test_a_year_of_two_figures_is_told_as_that(send, day):
     [reject] = send("visit.csv", *visits(day)).rejects
@@ -724,7 +726,9 @@ def test_an_error_that_an_open_document_keeps_as_nought_is_no_nought(begun, tmp_
         tmp_path, ("", texts(*HEAD.split(","))), ("", [*texts("M1", *JANUARY.split(",")), nought])
     )
     receipt = loading.load(begun, [path], by="a test").receipts[0]
-    assert [one.reason for one in receipt.rejects] == ["is an error of the spreadsheet"]
+    assert [(one.value, one.reason) for one in receipt.rejects] == [
+        (shown, "is an error of the spreadsheet")
+    ]
     assert held(begun, "SELECT count(*) FROM observation") == [(0,)]
 
 
@@ -767,8 +771,8 @@ def test_letters_that_were_saved_twice_are_read_as_they_were_and_said(
     twice = right.encode("utf-8").decode(damaged_by)
     path = file("visit.csv", "\n".join([*visits("2026-01-31", "2026-02-01"), ""]))
     lines = path.read_text().splitlines()
-    lines[1] = lines[1].removesuffix("-") + twice
-    lines[2] = lines[2].removesuffix("-") + "Âme and ÉTÂT; 5 Å"
+    lines[1] = lines[1].removesuffix("seen") + twice
+    lines[2] = lines[2].removesuffix("seen") + "Âme and ÉTÂT; 5 Å"
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
     [receipt] = loading.load(begun, [path], by="a test").receipts
     assert receipt.notices[0].startswith("In line 2 letters were saved in two ways")
@@ -786,3 +790,88 @@ def test_letters_that_are_lost_are_said_with_their_line(begun, file):
     path = file("visits.csv", "\n".join([*visits("2026-01-31"), ""]).encode() + bytes_of_none)
     [receipt] = loading.load(begun, [path], by="a test").receipts
     assert receipt.notices[1].startswith("In line 3 \ufffd stands in place of letters")
+
+
+@pytest.mark.parametrize(
+    "day", ["04-Mar-26", "4 March 26", "March 4, 2026", "Mar 4 2026", "4-March-2026", "04-mar-26"]
+)
+def test_a_date_whose_month_is_named_is_read(send, held, begun, day):
+    line = f'V1,"{day}",team,seen'
+    assert send("visit.csv", "visit_id,visited_on,setting,seen", line).rejects == []
+    assert days(held, begun) == [date(2026, 3, 4)]
+
+
+def test_of_a_column_of_which_every_row_is_refused_nothing_is_said_to_look_at(send):
+    receipt = send(
+        "observation.csv",
+        HEAD,
+        "M1,E09000001,04/01/2026,04/30/2026,month,7",
+        "M1,E09000001,05/01/2026,05/31/2026,month,7",
+    )
+    assert len(receipt.rejects) == 2
+    assert receipt.notices == []
+
+
+def test_words_read_as_codes_are_told_once_a_column(send):
+    receipt = send(
+        "visit.csv",
+        "visit_id,visited_on,setting,seen,agency_id",
+        "V1,2026-03-04,team,seen,la",
+        "V2,2026-03-04,team,seen,hea",
+    )
+    assert receipt.notices == [
+        "visit.csv: words in agency_id were read as codes: 'hea' as HEA (1 row), 'la' as LA (1 row)."
+    ]
+
+
+def test_a_line_that_says_how_cells_are_parted_is_no_title(send):
+    receipt = send("visit.csv", "sep=,", *visits("2026-03-04"))
+    assert (receipt.rows_new, receipt.notices) == (1, [])
+
+
+def test_what_is_filled_from_a_merged_cell_is_told(begun, tmp_path, held):
+    with xlsxwriter.Workbook(tmp_path / "visit.xlsx") as book:
+        sheet = book.add_worksheet("visit")
+        for place, row in enumerate([line.split(",") for line in visits("2026-03-04", "x")]):
+            sheet.write_row(place, 0, row)
+        sheet.merge_range("B2:B3", "2026-03-04")
+    receipt = loading.load(begun, [tmp_path / "visit.xlsx"], by="a test").receipts[0]
+    assert days(held, begun) == [date(2026, 3, 4)] * 2
+    assert receipt.notices == [
+        "visit.xlsx, sheet 'visit': what stands in a cell that spans several rows was read in each "
+        "of them: rows 2 to 3."
+    ]
+
+
+def test_lines_that_follow_each_other_are_told_from_and_to():
+    assert lines_said([2, 3, 4, 5, 9, 11, 12]) == "2 to 5, 9, 11, 12"
+    assert lines_said([*range(1, 100, 2)]) == "1, 3, 5, 7, 9, 11, 13, 15, 17, 19 and 40 more"
+
+
+@pytest.mark.parametrize("where", ["value", "numerator"])
+def test_a_published_figure_that_is_an_error_is_told_in_the_same_words(send, where):
+    bexley = (
+        "2025,Reporting year,Local authority,E92000001,England,E12000007,London,303,E09000004,B"
+    )
+    receipt = send(
+        "s.csv", f"{EES},{where}", f"{bexley},7", f"{bexley.replace('2025', '2024')},#DIV/0!"
+    )
+    assert receipt.rejects[0].reason == "is an error of the spreadsheet"
+
+
+def test_a_small_number_that_its_format_shows_as_a_mark_is_hidden(begun, tmp_path, held):
+    with xlsxwriter.Workbook(tmp_path / "observation.xlsx") as book:
+        sheet = book.add_worksheet("observation")
+        hiding = book.add_format({"num_format": '[<5]"*";0'})
+        sheet.write_row(0, 0, HEAD.split(","))
+        for place, number in enumerate((4, 5, 12), 1):
+            row = f"M1,E09000001,2026-0{place}-01,2026-0{place}-28,month".split(",")
+            sheet.write_row(place, 0, row)
+            sheet.write_number(place, 5, number, hiding)
+    receipt = loading.load(begun, [tmp_path / "observation.xlsx"], by="a test").receipts[0]
+    assert held(begun, "SELECT value, status FROM observation ORDER BY period_start") == [
+        (None, "c"),
+        (5, None),
+        (12, None),
+    ]
+    assert receipt.notices == ["observation.xlsx: marks for no number were read: 1 hidden ('*')."]

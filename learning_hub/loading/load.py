@@ -13,7 +13,7 @@ from learning_hub import contract
 from learning_hub.loading.deliveries import Delivery, gather, words_of
 from learning_hub.loading.file_names import companion, same_name, shown
 from learning_hub.loading.formats import own_tables, registry
-from learning_hub.loading.merge import lost_zeros, preparing
+from learning_hub.loading.merge import labels, lost_zeros, preparing
 from learning_hub.loading.merge.merge_all import Unsettling, merge_all
 from learning_hub.loading.privacy import hashing
 from learning_hub.loading.read.opening import fingerprint
@@ -211,6 +211,8 @@ class _Loading:
             for file in self.accepted:
                 file.receipt.refuse(f"{file.path.name} was refused with its delivery: {error}")
             raise NothingToPublish from error
+        for file in self.accepted:
+            file.receipt.notices += labels.notices(file)
         preparing.notices(build.connection, self.accepted)
         for file in self.accepted:
             file.receipt.notices += lost_zeros.notices(build.connection, file)

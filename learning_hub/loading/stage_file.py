@@ -149,12 +149,15 @@ def _stage_parts(
     for place in order.in_order(known):
         part = parts[place]
         own = {} if len(parts) > 1 and not own_tables.is_of(part, sent.scope) else sent.scope
+        told_before = len(receipt.notices)
         try:
             try:
                 part = _stage_readable(build, file, part, known[place], sent, own)
             except own_tables.NotATable as error:
                 if len(parts) == 1:
                     raise
+                # How a cover was read is of no interest.
+                del receipt.notices[told_before:]
                 _leave_out(file, part, error)
                 continue
         except Unreadable as error:

@@ -13,7 +13,7 @@ from learning_hub.loading.check.stages import REGISTERS, Reject, rows_refused
 from learning_hub.loading.check.staging import stage
 from learning_hub.loading.deliveries import scope_fault, words_of
 from learning_hub.loading.formats import own_tables
-from learning_hub.loading.formats.format import Format, Sent, Transform
+from learning_hub.loading.formats.format import Format, Sent, Transform, plainly
 from learning_hub.loading.formats.shared.area_changes import changes_of
 from learning_hub.loading.privacy import identifiers, personal
 from learning_hub.loading.privacy.identifiers import looks_like_a_person
@@ -53,7 +53,12 @@ def stage_part(
     file.receipt.notices += part.notices
     where = own_tables.where(part, file.path.name)
     table = None if known.transform else own_tables.table_for(part, file.path.name)
-    needed = own_tables.needed_in(table, part) if table else []
+    # Of another layout its own columns are those that every row fills.
+    needed = (
+        own_tables.needed_in(table, part)
+        if table
+        else [cell for cell in part.header if plainly(cell) in known.columns]
+    )
     whole = part.num_rows
     part, said, below = without_footers(part, needed, where)
     file.receipt.notices += said
@@ -165,7 +170,6 @@ def _stage_own(
     )
     receipt.notices += instead.said(found, where, MOST_NAMED)
     orders = _orders_of(run, table, raw, header, part, texts)
-    receipt.notices += date_order.said(orders, where)
     staged = stage(
         run,
         table,
@@ -180,6 +184,10 @@ def _stage_own(
         orders,
         part.counts_from_1904,
     )
+    if rows_refused(staged.rejects) < staged.file_rows:
+        receipt.notices += date_order.said(orders, where)
+    if staged.has_emptied:
+        receipt.notices += instead.said(instead.emptied_in(run, staged.rows), where, MOST_NAMED)
     if staged.has_notes:
         receipt.notices += notes.said(run, staged.rows, where)
     personal_rows.refuse_personal(run, staged, where)

@@ -8,7 +8,7 @@ SELECT
     observation.source_row,
     'numerator' AS column_name,
     CAST(observation.numerator AS VARCHAR) AS value,
-    'is more than the denominator (' || CAST(observation.denominator AS VARCHAR) || ')' AS reason,
+    'is more than the denominator (' || regexp_replace(CAST(observation.denominator AS VARCHAR), '\.0$', '') || ')' AS reason,
     'correct the numerator or the denominator' AS remedy,
 FROM observation
 JOIN measure USING (measure_id)

@@ -9,8 +9,8 @@ SELECT
     observation.source_row,
     'value' AS column_name,
     CAST(observation.value AS VARCHAR) AS value,
-    'is not ' || CAST(observation.numerator AS VARCHAR) || ' of '
-        || CAST(observation.denominator AS VARCHAR)
+    'is not ' || regexp_replace(CAST(observation.numerator AS VARCHAR), '\.0$', '') || ' of '
+        || regexp_replace(CAST(observation.denominator AS VARCHAR), '\.0$', '')
         || CASE measure.unit WHEN 'percent' THEN ' in per cent' ELSE ' per 10,000' END AS reason,
     'correct the value, the numerator or the denominator' AS remedy,
 FROM observation

@@ -1,13 +1,14 @@
 -- Which areas does a file have figures of, as their latest rows name them?
 --
--- One row per area, in the columns of our table 'area'. A region or nation that the file leaves
--- empty stays what it was: an area does not lose them.
+-- One row per area, in the columns of our table 'area'. A name, region or nation that the file
+-- leaves empty, or has a mark for, stays what it was: an area does not lose them.
 -- {region_code}: the file's column of that name, or NULL.
 -- {country_code}: likewise.
 -- {areas}: the areas held or come earlier in the delivery, with `turn`, in which order.
 WITH known AS (
     SELECT
         area_code,
+        arg_max(name, turn) AS name,
         arg_max(region_code, turn) AS region_code,
         arg_max(country_code, turn) AS country_code,
     FROM {areas}
@@ -17,7 +18,7 @@ came AS (
     SELECT
         source_row,
         hub_place AS area_code,
-        coalesce(hub_name, hub_place) AS name,
+        coalesce(hub_name, arg_max(hub_name, hub_to) OVER (PARTITION BY hub_place)) AS name,
         hub_level AS level,
         arg_max(CASE WHEN hub_level = 'Local authority' THEN {region_code} END, hub_to)
             OVER (PARTITION BY hub_place) AS region_code,
@@ -29,7 +30,7 @@ came AS (
 SELECT
     came.source_row,
     came.area_code,
-    came.name,
+    coalesce(came.name, known.name, came.area_code) AS name,
     came.level,
     CASE
         WHEN came.level = 'Local authority' THEN coalesce(came.region_code, known.region_code)

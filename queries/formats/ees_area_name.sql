@@ -20,5 +20,5 @@ FROM (
     UNION ALL
     SELECT source_row, 'name', hub_name, hub_place, hub_to FROM ees_sound
 )
-WHERE alias IS NOT NULL AND alias NOT IN ('x', 'z', '')
+WHERE alias <> ''
 GROUP BY ALL

@@ -6,7 +6,7 @@
 -- {last_day}: its last day, likewise.
 -- {no_kind}: the periods of the convention for which there is no kind, as a pattern.
 -- {other_levels}: its levels of which nothing is held, likewise.
--- {no_place}: the marks that stand where no place was recorded, likewise.
+-- {is_mark}: says whether what stands in place of the code is a mark, and so no place.
 SELECT
     *,
     {period_kind} AS hub_kind,
@@ -16,7 +16,7 @@ SELECT
         WHEN hub_error IS NOT NULL THEN NULL
         WHEN regexp_full_match(lower(hub_level), {other_levels}) THEN 'level'
         WHEN regexp_full_match(hub_identifier, {no_kind}) THEN 'period'
-        WHEN hub_place IS NULL
-            AND regexp_full_match(lower(hub_code_written), {no_place}) THEN 'place'
+        -- Of rows that have a place nothing need be looked up.
+        WHEN hub_place IS NULL THEN CASE WHEN {is_mark} THEN 'place' END
     END AS hub_left_out,
 FROM ees_placed

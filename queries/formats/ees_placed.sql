@@ -20,6 +20,7 @@
 --     follow are; the others have none, for a mark is no place.
 -- {written_region_code}: likewise.
 -- {written_new_la_code}: likewise.
+-- {written_old_la_code}: likewise.
 SELECT
     *,
     CASE
@@ -38,19 +39,26 @@ SELECT
     CASE hub_level
         WHEN 'National' THEN {country_code}
         WHEN 'Regional' THEN {region_code}
-        -- A legacy authority has no 9-character code.
-        WHEN 'Local authority' THEN coalesce({new_la_code}, 'number:' || {old_la_code})
+        -- A legacy authority has no 9-character code: nothing stands there, and no mark.
+        WHEN 'Local authority' THEN coalesce(
+            {new_la_code},
+            CASE WHEN {written_new_la_code} IS NULL THEN 'number:' || {old_la_code} END
+        )
     END AS hub_place,
     CASE hub_level
         WHEN 'National' THEN 'country_code'
         WHEN 'Regional' THEN 'region_code'
-        WHEN 'Local authority' THEN 'new_la_code'
+        WHEN 'Local authority' THEN CASE
+            WHEN {written_new_la_code} IS NULL AND {written_old_la_code} IS NOT NULL
+                THEN 'old_la_code'
+            ELSE 'new_la_code'
+        END
     END AS hub_code_column,
     -- What stands there, a mark too.
     CASE hub_level
         WHEN 'National' THEN {written_country_code}
         WHEN 'Regional' THEN {written_region_code}
-        WHEN 'Local authority' THEN {written_new_la_code}
+        WHEN 'Local authority' THEN coalesce({written_new_la_code}, {written_old_la_code})
     END AS hub_code_written,
     CASE hub_level
         WHEN 'National' THEN {country_name}

@@ -30,7 +30,10 @@ FROM (
         source_row,
         'time_identifier',
         {time_identifier},
-        'is a kind of period not read here',
+        CASE
+            WHEN {time_identifier} IS NULL THEN 'is empty'
+            ELSE 'is a kind of period not read here'
+        END,
         $kind_remedy,
     FROM ees_dated
     WHERE hub_left_out IS NULL AND hub_kind IS NULL
@@ -40,7 +43,7 @@ FROM (
         source_row,
         'time_period',
         {time_period},
-        'is not a year of this kind',
+        CASE WHEN {time_period} IS NULL THEN 'is empty' ELSE 'is not a year of this kind' END,
         {how_to_write},
     FROM ees_dated
     WHERE hub_left_out IS NULL AND hub_kind IS NOT NULL AND hub_from IS NULL
@@ -50,7 +53,7 @@ FROM (
         source_row,
         'geographic_level',
         {geographic_level},
-        'is a level not held here',
+        CASE WHEN {geographic_level} IS NULL THEN 'is empty' ELSE 'is a level not held here' END,
         $level_remedy,
     FROM ees_dated
     WHERE hub_left_out IS NULL AND (hub_level NOT IN ({levels}) OR hub_level IS NULL)

@@ -4,10 +4,11 @@
 -- {areas}: the areas held or come earlier in the delivery.
 -- {regions}: the codes of England's regions.
 -- {england}: the code of England.
+-- {is_mark}: says whether a mark stands in place of the name, which is no name.
 SELECT
     min(source_row) AS source_row,
     code AS area_code,
-    arg_max(name, period_end) AS name,
+    coalesce(arg_max(CASE WHEN NOT {is_mark} THEN name END, period_end), code) AS name,
     any_value(level) AS level,
     max(CASE
         WHEN level = 'Local authority' AND (

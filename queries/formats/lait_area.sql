@@ -3,6 +3,7 @@
 -- One row per area, in the columns of our table 'area'.
 -- {areas}: the areas held or come earlier in the delivery.
 -- {england}: the code of England.
+-- {is_mark}: says whether a mark stands in place of the name, which is no name.
 SELECT
     min(source_row) AS source_row,
     area_code,
@@ -11,7 +12,7 @@ SELECT
             CASE
                 WHEN lower(name) = 'london (outer)' THEN 'Outer London'
                 WHEN lower(name) = 'london (inner)' THEN 'Inner London'
-                ELSE name
+                WHEN NOT {is_mark} THEN name
             END,
             source_row
         ),

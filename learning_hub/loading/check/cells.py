@@ -12,12 +12,15 @@ from learning_hub.loading.sql_text import literal
 # What agencies and publishers write in a number cell when they hide, lack or cannot give the number:
 # the one list, for every reader, in small letters. A mark is never a code or a place.
 MARKS = {
-    "c": "* s supp suppressed redacted confidential hidden #",
-    "z": "n/a na not_applicable n.a.",
-    "x": ": .. . ... - -- \u2013 \u2014 \u2026 null missing not_available #n/a",
+    "c": "* ** *** s (c) (s) supp suppressed redacted confidential hidden #",
+    "z": "n/a not_applicable n.a.",
+    # NA is what R writes for a value that is missing.
+    "x": ": .. . ... - -- \u2013 \u2014 \u2026 null na missing not_available #n/a",
     "u": "unreliable",
     "low": "~",
 }
+# The codes of the contract themselves, which need no explaining.
+CODES = ("c", "z", "x", "u", "k", "low")
 SYMBOLS = {
     **{
         written.format(word.replace("_", " ")): status
@@ -25,17 +28,15 @@ SYMBOLS = {
         for word in words.split()
         for written in ("{}", "[{}]")
     },
-    **{
-        written.format(code): code
-        for code in ("c", "z", "x", "u", "k", "low")
-        for written in ("{}", "[{}]")
-    },
+    **{written.format(code): code for code in CODES for written in ("{}", "[{}]")},
 }
 # A small number that is told by its bounds: under 5, 1 to 4. From 11 on nothing is hidden by it.
 _BELOW = r"(<|<=|=<|\x{2264}|under|below|fewer than|less than|up to)\s*([1-9]|10)\s?%?"
 _BETWEEN = r"[01]\s*(-|\x{2013}|\x{2014}|to)\s*([1-9]|10)"
 _OR_LESS = r"([1-9]|10)\s*(or|and)\s*(less|fewer|under|below)"
-_SMALL = rf"({_BELOW}|{_BETWEEN}|{_OR_LESS})"
+# And a share that is hidden because it is nearly all: above 95, 99% or more.
+_ABOVE = r"(>|>=|=>|\x{2265}|over|above|more than)\s*(9\d)(\.\d+)?\s?%?"
+_SMALL = rf"((n\s?)?{_BELOW}|(n\s?=\s?)?{_BETWEEN}|{_OR_LESS}|{_ABOVE})"
 # Publishers' notes behind a figure or a mark, one or more: 31 [note 1], 31 [r], 31 (p), c [note 4].
 # Not (m) or (k), which may be millions and thousands, nor a mark beside a figure: 31 [c].
 _NOTES = (
@@ -60,10 +61,19 @@ _CLOCK = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2}
 _ZONED = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$"
 _DATES = (
     r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
-    r"|\d{1,2}[ -][A-Za-z]+[ -]\d{4})" + _CLOCK
+    r"|\d{1,2}[ -][A-Za-z]+[ -]\d{4}"
+    # Where the month is named, a year of two figures is of this century and not another number.
+    r"|\d{1,2}[ -][A-Za-z]+[ -][0-4]\d|[A-Za-z]+ \d{1,2},? \d{4})" + _CLOCK
 )
 # Days since a spreadsheet's first, for dates from 1990 to 2099: what a date cell becomes when its
 # format is lost. Any other bare number is no date.
+_NAMED_MONTHS = ", ".join(
+    f"'{way}'"
+    for way in (
+        *("%d %b %y", "%d %B %y", "%d-%b-%y", "%d-%B-%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y"),
+        *("%d-%B-%Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y"),
+    )
+)
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050
 _FROM_1904 = 1462  # days later is the first day of a workbook that counts from 1904 on
 
@@ -132,7 +142,7 @@ def date_sql(cell: str, order: Order = Order.DAY_FIRST, *, is_1904: bool = False
     }
     found = (
         f"CAST(try_strptime(replace(replace({day}, '/', '-'), '.', '-'), "
-        f"['%Y-%m-%d', {ways[order]}, '%d %b %Y', '%d %B %Y', '%d-%b-%Y', '%d-%B-%Y']) AS DATE)"
+        f"['%Y-%m-%d', {ways[order]}, {_NAMED_MONTHS}]) AS DATE)"
     )
     if order == Order.BOTH:
         found = f"CASE WHEN NOT {is_either_sql(cell)} THEN {found} END"

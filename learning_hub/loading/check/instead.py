@@ -1,7 +1,8 @@
 """What stands in a cell instead of what is asked: errors of a spreadsheet, marks for no figure.
 
-Where a cell may be empty both are read as empty, and said to be; where it must hold something its
-row is refused. Whatever names a row of another table is held against that table besides.
+Where a cell may be empty a mark is read as empty, and said to be, as is #N/A; where it must hold
+something its row is refused. Any other error refuses its row: what stood there is not known. Letters
+that may be codes, such as x, are held against the table that they name first: `merge/marked.py`.
 """
 
 import re
@@ -21,7 +22,7 @@ from learning_hub.loading.check.cells import (
 from learning_hub.loading.check.stages import Fault
 from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.read.scans import Scan
-from learning_hub.loading.read.spreadsheet_errors import ERRORS
+from learning_hub.loading.read.spreadsheet_errors import ERRORS, NUMBERED
 from learning_hub.loading.sql_text import literal, quoted
 
 IS_ERROR = ("is an error of the spreadsheet", "mend it there, or write what should stand here")
@@ -39,6 +40,10 @@ _NOT_APPLICABLE = ("n/a", "n.a.")
 _NONE = tuple(mark for mark, status in SYMBOLS.items() if status in ("x", "z"))
 # In the column of marks itself beside a number: that there is none to be told.
 _NO_STATUS = tuple(m for m in _NONE if m in NO_CODE + _NOT_APPLICABLE and m[0] not in "[#")
+# What a spreadsheet writes for what it did not find, so that there is none.
+_NOT_FOUND = "#n/a"
+# The words of a scale may say that a question does not apply.
+_WORDS_OF_SCALE = ("grade_code", "answer_code")
 # A publisher's x or z is no place either.
 _OF_PLACES = ("area_code", "region_code", "country_code", "earlier_code")
 
@@ -47,20 +52,23 @@ _OF_PLACES = ("area_code", "region_code", "country_code", "earlier_code")
 class Instead:
     """In which columns errors and marks stand in the place of something else.
 
-    emptied, marked: the lines of errors, and of marks, that were read as empty, by column. errors,
-    marks: the columns that must be filled in which some are left, so that they refuse their rows.
+    emptied, marked: the lines of #N/A, and of marks, that were read as empty, by column. errors,
+    marks: the columns in which errors, and marks where they must be filled, are left, so that they
+    refuse their rows. may_empty: of a large file, the columns in which marks are read as empty while
+    it is read.
     """
 
     emptied: dict[str, list[int]] = field(default_factory=dict)
     marked: dict[str, list[int]] = field(default_factory=dict)
     errors: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
+    may_empty: set[str] = field(default_factory=set)
 
 
 def must_hold(table: Table, name: str) -> bool:
     """Say whether a cell of a column must hold something: an empty one would mean another thing."""
-    # A figure that was held must not be emptied by an error in its place.
-    is_of_figure = table.name == "observation"
+    # A figure that was held must not be emptied by an error in its place. Whom it is from may be.
+    is_of_figure = table.name == "observation" and name not in dict(table.references)
     return is_of_figure or table.column(name).is_required or name in table.key
 
 
@@ -71,23 +79,17 @@ def is_symbol_column(table: Table, column: Column) -> bool:
 
 def marks_of(table: Table, column: Column) -> tuple[str, ...]:
     """List the marks that are nothing in a column, in small letters."""
-    is_named = column.name in dict(table.references)
     if column.type != "VARCHAR":
         if must_hold(table, column.name):
             return ()
         return tuple(SYMBOLS) if column.type in NUMBERS else _NONE
-    if table.name == "observation" and column.choices:
+    if column.choices and must_hold(table, column.name):
+        # Which words may stand there says more.
         return ()
     if column.name in _OF_PLACES:
-        # What names a place of another table is held against that.
-        return () if is_named else tuple(SYMBOLS)
-    is_code = column.name in table.key or column.name.endswith(("_id", "_code"))
-    if must_hold(table, column.name) and (is_named or not is_code):
-        # Words that must be given may be anybody's: a dash is what some write for want of them.
-        return ()
-    if column.name.endswith(("grade_code", "answer_code")):
-        return NO_CODE
-    return NO_CODE + _NOT_APPLICABLE
+        return tuple(SYMBOLS)
+    is_of_scale = column.name.endswith(_WORDS_OF_SCALE) or table.name == "grade_scale"
+    return NO_CODE if is_of_scale else NO_CODE + _NOT_APPLICABLE
 
 
 def empty(
@@ -97,7 +99,7 @@ def empty(
     header: dict[str, str],
     texts: FewRows | None,
 ) -> Instead:
-    """Read an error of a spreadsheet, such as #N/A, and a mark as an empty cell, where it may be.
+    """Read a mark, and #N/A, as an empty cell, where it may be.
 
     raw: the table of text rows, which is changed; texts: its rows, when they are few.
     """
@@ -109,26 +111,35 @@ def empty(
         if texts and (
             is_plainly_written(column, texts, cell)
             if is_number
-            else not (texts.any_starts_with(cell, "#") or texts.any_is(cell, marks))
+            else not (
+                texts.any_starts_with(cell, "#")
+                or texts.any_starts_with(cell, "Err:")
+                or texts.any_is(cell, marks)
+            )
         ):
             continue
-        is_error = _is_error_sql(quoted(cell))
+        is_error = is_error_sql(quoted(cell))
         is_mark = (
             _is_no_number_sql(quoted(cell)) if is_number else _is_mark_sql(quoted(cell), marks)
         )
         rows = connection.execute(
-            f"SELECT source_row, {is_error} FROM {raw} WHERE {is_error} OR {is_mark}"
+            f"SELECT source_row, CASE WHEN {is_error} THEN lower({quoted(cell)}) END FROM {raw} "
+            f"WHERE {is_error} OR {is_mark}"
         ).fetchall()
-        errors = sorted(line for line, is_one in rows if is_one)
-        others = sorted(line for line, is_one in rows if not is_one)
+        errors = [line for line, what in rows if what and what != _NOT_FOUND]
+        missing = sorted(line for line, what in rows if what == _NOT_FOUND)
+        others = sorted(line for line, what in rows if not what)
         if must_hold(table, name):
-            found.errors |= {name} if errors else set()
+            found.errors |= {name} if errors or missing else set()
             found.marks |= {name} if others else set()
-        elif rows:
-            found.emptied |= {name: errors} if errors else {}
-            found.marked |= {name: others} if others else {}
+            continue
+        found.errors |= {name} if errors else set()
+        found.emptied |= {name: missing} if missing else {}
+        found.marked |= {name: others} if others else {}
+        if missing or others:
+            is_missing = f"lower({quoted(cell)}) = {literal(_NOT_FOUND)}"
             connection.execute(
-                f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_error} OR {is_mark}"
+                f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_missing} OR {is_mark}"
             )
     if table.name == "observation":
         _empty_status(connection, raw, {name: cell for cell, name in header.items()}, texts, found)
@@ -158,15 +169,39 @@ def _empty_status(
 
 def of_scan(table: Table, header: dict[str, str], scan: Scan) -> Instead:
     """Say in which columns of a large file errors and marks are looked for while it is read."""
-    texts = {
-        name
-        for cell, name in header.items()
-        if must_hold(table, name) and scan.type_of(cell) == "VARCHAR"
-    }
+    texts = {name for cell, name in header.items() if scan.type_of(cell) == "VARCHAR"}
+    marked = {name for name in texts if marks_of(table, table.column(name))}
+    may_empty = {name for name in marked if not must_hold(table, name)}
     return Instead(
-        errors=texts if scan.has_errors else set(),
-        marks={name for name in texts if marks_of(table, table.column(name))},
+        errors=texts if scan.has_errors else set(), marks=marked - may_empty, may_empty=may_empty
     )
+
+
+def is_emptied_sql(table: Table, name: str, cell: str) -> str:
+    """Give the SQL that says whether a cell that may be empty holds a mark, and so is read so."""
+    column = table.column(name)
+    is_mark = (
+        _is_no_number_sql(cell)
+        if column.type in NUMBERS
+        else _is_mark_sql(cell, (*marks_of(table, column), _NOT_FOUND))
+    )
+    return f"coalesce({is_mark}, false)"
+
+
+def emptied_sql(names: list[str]) -> str:
+    """Give the SQL of the columns of a row in which a mark was read as empty. NULL = in none."""
+    each = ", ".join(f"CASE WHEN {quoted('e ' + name)} THEN {literal(name)} END" for name in names)
+    any_is = " OR ".join(quoted("e " + name) for name in names)
+    return f"CASE WHEN {any_is} THEN list_filter([{each}], lambda one: one IS NOT NULL) END"
+
+
+def emptied_in(connection: duckdb.DuckDBPyConnection, rows: str) -> Instead:
+    """Look up in the rows of a large file in which cells a mark was read as empty."""
+    found = connection.execute(
+        "SELECT name, list(source_row ORDER BY source_row) FROM (SELECT unnest(emptied) AS name, "
+        f"source_row FROM {rows} WHERE emptied IS NOT NULL) GROUP BY name ORDER BY name"
+    ).fetchall()
+    return Instead(marked=dict(found))
 
 
 def faults_of(table: Table, name: str, instead: Instead) -> list[Fault]:
@@ -176,16 +211,20 @@ def faults_of(table: Table, name: str, instead: Instead) -> list[Fault]:
     if name in instead.errors:
         # In place of a figure #N/A is a mark, and says that there is none.
         but = SYMBOLS if is_symbol_column(table, column) else {}
-        faults.append((_is_error_sql(written, but.keys()), name, *IS_ERROR))
+        faults.append((is_error_sql(written, but.keys()), name, *IS_ERROR))
     if name in instead.marks:
         faults.append((_is_mark_sql(written, marks_of(table, column)), name, *IS_MARK))
     return faults
 
 
-def _is_error_sql(cell: str, but: Set[str] = frozenset()) -> str:
+def is_error_sql(cell: str, but: Set[str] = frozenset()) -> str:
+    """Give the SQL that says whether a cell holds an error of a spreadsheet, but for some."""
     errors = ", ".join(literal(error) for error in ERRORS if error not in but)
     # IN would become a join, after which rows come in any order.
-    return f"(starts_with({cell}, '#') AND list_contains([{errors}], lower({cell})))"
+    return (
+        f"((starts_with({cell}, '#') AND list_contains([{errors}], lower({cell}))) OR "
+        f"(starts_with({cell}, 'Err:') AND regexp_full_match({cell}, {literal(NUMBERED)})))"
+    )
 
 
 def _is_no_number_sql(cell: str) -> str:
@@ -197,10 +236,9 @@ def _is_mark_sql(cell: str, marks: tuple[str, ...]) -> str:
     if not marks:
         return "false"
     listed = ", ".join(map(literal, marks))
-    # What is longer and in no brackets is none, which is quickly asked of a million cells.
-    most = max(len(mark.encode()) for mark in marks if mark[0] != "[")
-    may_be = f"(strlen({cell}) <= {most} OR starts_with({cell}, '['))"
-    return f"({may_be} AND list_contains([{listed}], lower({cell})))"
+    # What begins with another sign is none, which is quickly asked of a million cells.
+    signs = sorted({ord(sign) for mark in marks for sign in (mark[0], mark[0].upper())})
+    return f"(list_contains({signs}, ascii({cell})) AND list_contains([{listed}], lower({cell})))"
 
 
 def said(instead: Instead, where: str, most: int) -> list[str]:
@@ -209,7 +247,7 @@ def said(instead: Instead, where: str, most: int) -> list[str]:
         f"{where} has cells that hold {what}. They were read as empty: "
         f"{'; '.join(_named(column, stand, most) for column, stand in lines.items())}."
         for what, lines in (
-            ("an error of the spreadsheet, such as #N/A or #REF!", instead.emptied),
+            ("#N/A, which a spreadsheet writes for what it did not find", instead.emptied),
             (
                 "a mark for what is hidden or missing, such as - or [x], and nothing else",
                 instead.marked,

@@ -16,6 +16,9 @@ from learning_hub.loading.sql_text import literal, quoted
 CANNOT_BRING = "-- A load cannot bring one:"
 
 UNKNOWN = "is not a known "
+# As the checks of grades and answers begin.
+NOT_OF_SCALE = "is not a grade of the scale "
+NOT_OF_QUESTION = "is not an answer offered with question "
 UNKNOWN_REMEDY = "correct it, or load the {} first"
 
 

@@ -92,6 +92,9 @@ class Stage:
     first: of a small table, all of `rows` as they were first put down. What is not among them needs
     no statement to be looked for, and planning those takes most of a small file's time.
     has_notes: that `rows` has a column, `noted`, of the figures behind which a note stood.
+    has_emptied: that it has one, `emptied`, of the columns in which a mark was read as empty.
+    has_marks: that it has one, `marked`, of the mark by which a row of ours has its status.
+    has_share_signs: that it has one, `share_signs`, of the columns with a percent sign in them.
     out: of each row taken out its line, its own id and the ids it names, as `named_in` has them.
     carried: of a register that was made for the rows of another stage, that stage.
     """
@@ -109,6 +112,9 @@ class Stage:
     sheet: str | None = None
     first: FewRows | None = None
     has_notes: bool = False
+    has_emptied: bool = False
+    has_marks: bool = False
+    has_share_signs: bool = False
     out: list[tuple[int, tuple[object, ...]]] = field(default_factory=list)
     carried: "Stage | None" = None
 
@@ -192,7 +198,15 @@ def take_out_lines(
         faults = sorted(by_column.values(), key=rejects[line].index)
         told += faults[:1] * number
         told += [replace(one, is_more=True) for one in faults[1:] if number == 1]
-    return [replace(one, part=staged.part) for one in told]
+    return [replace(one, part=staged.part, value=_as_shown(staged, one)) for one in told]
+
+
+def _as_shown(staged: Stage, reject: Reject) -> str | None:
+    """Give a whole number as a sheet shows it, 143 for 143.0."""
+    is_number = (
+        reject.column in staged.table.names and staged.table.column(reject.column).type == "DOUBLE"
+    )
+    return reject.value.removesuffix(".0") if reject.value and is_number else reject.value
 
 
 def _stands(connection: duckdb.DuckDBPyConnection, staged: Stage, reject: Reject) -> bool:

@@ -13,7 +13,9 @@ from learning_hub.loading.check import (
     bands,
     date_order,
     every_fault,
+    figures,
     large_tables,
+    marks_told,
     notes,
     row_rules,
     twins,
@@ -27,7 +29,15 @@ from learning_hub.loading.check.cells import (
     sound_sql,
     symbols_sql,
 )
-from learning_hub.loading.check.instead import Instead, faults_of, is_symbol_column
+from learning_hub.loading.check.instead import (
+    IS_ERROR,
+    Instead,
+    emptied_sql,
+    faults_of,
+    is_emptied_sql,
+    is_error_sql,
+    is_symbol_column,
+)
 from learning_hub.loading.check.stages import MOST_REJECTS, Fault, Reject, Stage, take_out
 from learning_hub.loading.read.few_rows import FEW, FewRows
 from learning_hub.loading.read.parts import Unreadable
@@ -112,18 +122,42 @@ def stage(
     )
     outer = ", ".join(f"{quoted('t ' + name)} AS {quoted(name)}" for name in columns)
 
+    may_empty = sorted(found_instead.may_empty) if found_instead else []
+
     def make_inner(source: str, place: str) -> str:
         # Cells as written are w, cells as read are t: a file's column can have any name.
-        return f"(SELECT *, {', '.join(typed)} FROM (SELECT {place}{written} FROM {source}))"
+        held = f"(SELECT {place}{written} FROM {source})"
+        if may_empty:
+            # e: that what stands there is read as empty.
+            are = [
+                f"{is_emptied_sql(table, name, quoted('w ' + name))} AS {quoted('e ' + name)}"
+                for name in may_empty
+            ]
+            left = [
+                f"CASE WHEN NOT {quoted('e ' + name)} THEN {quoted('w ' + name)} END "
+                f"AS {quoted('w ' + name)}"
+                for name in may_empty
+            ]
+            held = f"(SELECT * REPLACE ({', '.join(left)}) FROM (SELECT *, {', '.join(are)} FROM {held}))"
+        return f"(SELECT *, {', '.join(typed)} FROM {held})"
 
     notable = _notable(table, cells, plain, scan, texts)
     noted = f", {notes.noted_sql(notable)} AS noted" if notable else ""
+    shares = _may_be_shares(table, cells, plain, scan, texts)
+    if shares:
+        noted += f", {figures.signs_sql(shares)} AS share_signs"
+    told_by = _marked_by(table, cells, plain, found_instead is not None, scan)
+    if told_by:
+        noted += f", {marks_told.marks_sql(told_by)} AS marked"
+    if may_empty:
+        noted += f", {emptied_sql(may_empty)} AS emptied"
 
     def make(source: str, place: str) -> str:
         return f"SELECT {place}{outer}, {fault} AS fault{noted} FROM {make_inner(source, place)}"
 
     staged = Stage(table, part, rows, columns, 0, scope=scope)
-    staged.has_notes = bool(notable)
+    staged.has_notes, staged.has_emptied = bool(notable), bool(may_empty)
+    staged.has_share_signs, staged.has_marks = bool(shares), bool(told_by)
     if scan:
         large_tables.put_down(connection, staged, make, raw, scan)
     else:
@@ -180,6 +214,37 @@ def _notable(
         and name not in plain
         and not (texts and not any(texts.any_ends_with(cell, end) for end in NOTE_ENDS))
         and not (scan and scan.type_of(cell) != "VARCHAR")
+    ]
+
+
+def _marked_by(
+    table: Table, cells: dict[str, str], plain: Set[str], is_own: bool, scan: Scan | None
+) -> list[str]:
+    """List the columns by whose marks a row of our own may have a status."""
+    if table.name != "observation" or not is_own:
+        return []
+    return [
+        name
+        for name in ("status", "value", "numerator", "denominator")
+        if name in cells
+        and name not in plain
+        and not (scan and name != "status" and scan.type_of(cells[name]) != "VARCHAR")
+    ]
+
+
+def _may_be_shares(
+    table: Table, cells: dict[str, str], plain: Set[str], scan: Scan | None, texts: FewRows | None
+) -> list[str]:
+    """List the columns in which a figure may stand with a percent sign, in the unit of a measure."""
+    if scan and not scan.has_percents:
+        return []
+    return [
+        name
+        for name in figures.COLUMNS.get(table.name, ())
+        if name in cells
+        and name not in plain
+        and not (texts and not texts.any_holds(cells[name], "%"))
+        and not (scan and scan.type_of(cells[name]) != "VARCHAR")
     ]
 
 
@@ -326,6 +391,9 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[s
         if column.name not in plain and is_symbol_column(table, column):
             # Only what is no number is looked up among the marks: that is slow.
             unread = f"CASE WHEN {unread} THEN {symbols_sql(written + '::VARCHAR')} IS NULL END"
+        if column.name not in plain:
+            is_error = is_error_sql(f"{written}::VARCHAR")
+            faults.append((f"({unread}) AND {is_error}", column.name, *IS_ERROR))
         if column.type in NUMBERS and column.name not in plain:
             has_comma = f"regexp_full_match({written}::VARCHAR, {literal(_COMMA)})"
             faults.append((f"({unread}) AND {has_comma}", column.name, *COMMA))

@@ -7,7 +7,7 @@ import re
 
 import duckdb
 
-from learning_hub.loading.check import notes
+from learning_hub.loading.check import marks_told, notes
 from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.check.twins import lines_sql
@@ -163,12 +163,15 @@ def _hidden_counts(connection: duckdb.DuckDBPyConnection, name: str) -> list[str
 def _places(connection: duckdb.DuckDBPyConnection, earlier: list[Stage]) -> None:
     areas = held_sql("area", ("area_code",), earlier)
     regions = ", ".join(literal(code) for code in REGIONS.values())
-    area = statement("fingertips_area", areas=areas, regions=regions, england=literal(ENGLAND))
+    is_mark = is_mark_sql("name")
+    area = statement(
+        "fingertips_area", areas=areas, regions=regions, england=literal(ENGLAND), is_mark=is_mark
+    )
     connection.execute(f"CREATE TEMP TABLE fingertips_area AS {area}")
     connection.execute(
         "CREATE TEMP TABLE fingertips_area_name AS SELECT min(source_row) AS source_row, "
         "'name' AS kind, name AS alias, code AS area_code, max(period_end) AS last_seen_on "
-        "FROM fingertips_all WHERE name IS NOT NULL GROUP BY name, code"
+        f"FROM fingertips_all WHERE name IS NOT NULL AND NOT {is_mark} GROUP BY name, code"
     )
 
 
@@ -260,7 +263,9 @@ def transform(
     _places(connection, sent.earlier)
     _measures(connection)
     cells = notes.of_cells("fingertips_all", ["cell", "many", "out_of"])
-    notices = notes.said(connection, cells, part.name) + _hidden_counts(connection, part.name)
+    marks = marks_told.counted(connection, "fingertips_all", "cell", symbols_sql("cell"))
+    notices = notes.said(connection, cells, part.name) + marks_told.said(marks, part.name)
+    notices += _hidden_counts(connection, part.name)
     if repeats:
         notices.append(
             f"{repeats:,} rows repeat another, below a second parent area: each was taken once."

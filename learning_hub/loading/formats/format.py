@@ -66,9 +66,14 @@ TakeWhole = Callable[[duckdb.DuckDBPyConnection, list[Part], Sent], StagedFile]
 MayBringMore = Callable[[duckdb.DuckDBPyConnection, str, date | None], bool]
 
 
+def plainly(cell: str) -> str:
+    """Give a cell of a header in small letters, with single spaces."""
+    return " ".join(cell.lower().split())
+
+
 def headings(part: Part) -> set[str]:
     """Give the cells of a part's header in small letters, with single spaces."""
-    return {" ".join(cell.lower().split()) for cell in part.header}
+    return set(map(plainly, part.header))
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ import re
 import duckdb
 
 from learning_hub import contract
-from learning_hub.loading.check.offences import UNKNOWN
+from learning_hub.loading.check.offences import NOT_OF_QUESTION, NOT_OF_SCALE, UNKNOWN
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.record.file import File
 from learning_hub.loading.sql_text import literal, quoted
 
 # The columns in which a register says its rows' names, the shortest first.
 NAMES = ("label", "short_name", "name", "title")
-_OF_SCALE = re.compile(r"is not a grade of the scale (.+)")
-_OF_QUESTION = re.compile(r"is not an answer offered with question (.+)")
+_OF_SCALE = re.compile(f"{NOT_OF_SCALE}(.+)")
+_OF_QUESTION = re.compile(f"{NOT_OF_QUESTION}(.+)")
 MOST_NAMED = 5
 
 Found = tuple[str, int, int, Reject]
@@ -43,15 +43,29 @@ def read_as_codes(
                     connection, staged, column, value, code, lines
                 ):
                     any_read = True
-                    _tell(file, column, value, code, len(lines))
+                    read = file.read_as_codes.setdefault(column, {})
+                    read[value, code] = read.get((value, code), 0) + len(lines)
     return any_read
 
 
-def _tell(file: File, column: str, value: str, code: str, rows: int) -> None:
-    file.receipt.notices.append(
-        f"{file.path.name}: '{value}' in {column} was read as the code {code} "
-        f"({rows:,} row{'s' if rows > 1 else ''})."
-    )
+def notices(file: File) -> list[str]:
+    """Say which words were read as codes, once a column."""
+    said = []
+    for column, read in file.read_as_codes.items():
+        each = [
+            (f"'{value}'", code, f"({rows:,} row{'s' if rows > 1 else ''})")
+            for (value, code), rows in sorted(read.items())
+        ]
+        if len(each) == 1:
+            [(value, code, rows)] = each
+            said.append(
+                f"{file.path.name}: {value} in {column} was read as the code {code} {rows}."
+            )
+            continue
+        told = ", ".join(f"{value} as {code} {rows}" for value, code, rows in each[:MOST_NAMED])
+        more = f" and {len(each) - MOST_NAMED:,} more" if len(each) > MOST_NAMED else ""
+        said.append(f"{file.path.name}: words in {column} were read as codes: {told}{more}.")
+    return said
 
 
 def _write(

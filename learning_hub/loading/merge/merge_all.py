@@ -2,7 +2,7 @@
 
 from learning_hub.loading.check.offences import Touched, few_brought, mark_of, offences
 from learning_hub.loading.check.stages import MOST_REJECTS, Merged, Reject, take_out_lines
-from learning_hub.loading.merge import carried, consequences, labels, merging
+from learning_hub.loading.merge import carried, consequences, labels, marked, merging
 from learning_hub.loading.record.file import File
 from learning_hub.warehouse.files import WarehouseError
 from learning_hub.warehouse.publishing import Build
@@ -63,6 +63,9 @@ def merge_all(build: Build, files: list[File]) -> dict[int, list[Merged]]:
             return merged
         run("ROLLBACK")
         if labels.read_as_codes(build.connection, files, found):
+            continue
+        found = marked.told_as_marks(build.connection, found)
+        if marked.read_as_empty(build.connection, files, found):
             continue
         foreign = [offence for offence in found if offence[1] not in by_load]
         if foreign and known is None:

@@ -1,4 +1,5 @@
-"""Observations before they are merged: values worked out, and periods refused that have not begun.
+"""Observations before they are merged: values worked out, and periods refused that have not begun,
+and figures with a percent sign that are no percentages.
 
 Both rest on more than the file itself: on the measures, which may come in another file of the same
 delivery, and on the date that the figures stand for.
@@ -10,6 +11,7 @@ from datetime import date
 import duckdb
 
 from learning_hub import contract
+from learning_hub.loading.check import figures, marks_told
 from learning_hub.loading.check.stages import Reject, Stage, take_out
 from learning_hub.loading.formats.ees.words import per_of
 from learning_hub.loading.merge.merging import same_key
@@ -32,6 +34,21 @@ def prepare(build: Build, files: list[File], as_at: date) -> None:
     sent = [file for file in files if file.receipt.format not in contract.WORKED_OUT_FORMATS]
     for staged in [one for file in sent for one in file.stages if _is_of_observations(one)]:
         refuse_not_begun(build.connection, staged, as_at)
+    signed = [one for file in sent for one in file.stages if one.has_share_signs]
+    below = [
+        one
+        for file in sent
+        for one in file.stages
+        if _is_of_observations(one)
+        and one.is_published
+        and figures.any_below(build.connection, one)
+    ]
+    if signed or below:
+        units = _units(files)
+        for staged in signed:
+            figures.refuse(build.connection, staged, units)
+        for staged in below:
+            figures.refuse_below(build.connection, staged, units)
     work_out(build, files)
 
 
@@ -74,6 +91,21 @@ def work_out(build: Build, files: list[File]) -> None:
     for staged in own:
         if rules:
             _work_out(build.connection, staged, rules)
+
+
+def _units(files: list[File]) -> str:
+    """Give the SQL of each measure's unit, as its highest version has it, held or come just now."""
+    came = [
+        f"SELECT measure_id, version, unit FROM {staged.rows}"
+        for file in files
+        for staged in file.stages
+        if staged.table.name == "measure"
+    ]
+    every = " UNION ALL ".join([*came, "SELECT measure_id, version, unit FROM measure"])
+    return (
+        f"(SELECT measure_id, unit FROM ({every}) "
+        "QUALIFY row_number() OVER (PARTITION BY measure_id ORDER BY version DESC) = 1)"
+    )
 
 
 def _rules(connection: duckdb.DuckDBPyConnection, files: list[File]) -> str:
@@ -159,7 +191,20 @@ def notices(connection: duckdb.DuckDBPyConnection, files: list[File]) -> None:
     ]
     held = _held(connection, [file.load_id for file in own]) if own else {}
     for file in own:
+        file.receipt.notices += _marks(connection, file)
         file.receipt.notices += [*told(connection, file), *_unseen(held, file.load_id)]
+
+
+def _marks(connection: duckdb.DuckDBPyConnection, file: File) -> list[str]:
+    """Say what the marks in a file's observations were read as, of the rows that were taken."""
+    counts: dict[tuple[str, str], int] = {}
+    for staged in file.stages:
+        if not staged.has_marks or (staged.first and not staged.first.values("status")):
+            continue
+        found = marks_told.counted(connection, staged.rows, "marked", "status")
+        for key, number in found.items():
+            counts[key] = counts.get(key, 0) + number
+    return marks_told.said(counts, file.path.name)
 
 
 @dataclass
@@ -181,7 +226,7 @@ class _Held:
 def _held(connection: duckdb.DuckDBPyConnection, loads: list[int]) -> dict[str, _Held]:
     """Tell what is held of each of our own measures, asked once for all files of a delivery."""
     found: dict[str, _Held] = {}
-    for measure, load_id, is_part, kinds, areas, periods, number, figures in connection.execute(
+    for measure, load_id, is_part, kinds, areas, periods, number, with_value in connection.execute(
         "SELECT measure_id, CASE WHEN load_id IN (SELECT unnest($loads)) THEN load_id END AS load, "
         "breakdown_kind <> 'Total' OR breakdown <> 'Total' AS is_part, "
         "list(DISTINCT breakdown_kind), list(DISTINCT area_code), list(DISTINCT period_kind), "
@@ -200,7 +245,7 @@ def _held(connection: duckdb.DuckDBPyConnection, loads: list[int]) -> dict[str, 
             one.areas |= set(areas)
             one.periods |= set(periods)
             one.wholes += number
-            one.figures += figures
+            one.figures += with_value
     return found
 
 

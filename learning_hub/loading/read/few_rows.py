@@ -40,6 +40,10 @@ class FewRows:
         """Say whether a text in a column ends so."""
         return any(str(text).endswith(end) for text in self.values(column))
 
+    def any_holds(self, column: str, sign: str) -> bool:
+        """Say whether a text in a column holds a sign."""
+        return any(sign in str(text) for text in self.values(column))
+
     def any_is(self, column: str, words: Collection[str]) -> bool:
         """Say whether a text in a column is one of some words, given in small letters."""
         return any(str(text).lower() in words for text in self.values(column))

@@ -14,6 +14,8 @@ MOST_TITLES = 10
 MOST_TITLE_CELLS = 3
 # A row is the header below such a title when it names so many columns, and twice as many as that.
 LEAST_BELOW_TITLE = 5
+# What a spreadsheet is told by its first line: how cells are parted. It is no title.
+_PARTED_BY = re.compile(r"sep=.?", re.IGNORECASE)
 # A column named for nothing but that it goes with the one on its left: how close a neighbour is.
 _GOES_WITH = {"snp": re.compile(r"sn_?\d{1,2}", re.IGNORECASE)}
 
@@ -136,7 +138,9 @@ def header_of(
         raise Unreadable(f"{name} is empty.")
     titles = _title_rows(first)
     notices += [
-        f"Line {line} was passed over as a title above the header." for line, _ in first[:titles]
+        f"{name}: line {line} was passed over as a title above the header."
+        for line, cells in first[:titles]
+        if not _PARTED_BY.fullmatch("".join(cells))
     ]
     around.update(cell for _, cells in first[:titles] for cell in cells if cell)
     header = clean_header(first[titles][1], name)

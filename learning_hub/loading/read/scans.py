@@ -40,7 +40,7 @@ class Scan:
     cell can begin or end with a space, or be an empty text. marks: some rows,
     counted from 0, and the bytes at which they begin. types: the column types of a Parquet
     file; empty = all text. has_errors: an error of a spreadsheet, such as #N/A, may stand in it.
-    has_brackets: that a closing bracket may.
+    has_brackets: that a closing bracket may. has_percents: that a percent sign may.
     """
 
     path: Path
@@ -54,6 +54,7 @@ class Scan:
     types: tuple[str, ...] = ()
     has_errors: bool = False
     has_brackets: bool = True
+    has_percents: bool = True
 
     @property
     def sql(self) -> str:
@@ -165,8 +166,9 @@ class Survey:
 
     is_plain: UTF-8, line ends of one kind and no NUL. has_quotes: some quotation mark stands in it.
     is_trimmed: no cell can begin or end with a space. has_errors: an error of a spreadsheet, such
-    as #N/A, may stand in it. has_brackets: a closing bracket does. marks: the first line, and one in
-    each block after it: its number, counted from 0, and the byte at which it begins.
+    as #N/A, may stand in it. has_brackets: a closing bracket does. has_percents: a percent sign does.
+    marks: the first line, and one in each block after it: its number, counted from 0, and the byte at
+    which it begins.
     """
 
     lines: int
@@ -176,6 +178,7 @@ class Survey:
     is_trimmed: bool
     has_errors: bool
     has_brackets: bool
+    has_percents: bool
 
 
 def _is_text(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
@@ -189,7 +192,7 @@ def _is_text(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
 def survey(path: Path, first_line: int, delimiter: str) -> Survey:
     """Look over a text file from one line on."""
     newlines = returns = nulls = quotes = others = 0
-    is_trimmed, has_errors, has_brackets, tail = True, False, False, b""
+    is_trimmed, has_errors, has_brackets, has_percents, tail = True, False, False, False, b""
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8 = True
     last = ord("\n")
@@ -218,6 +221,7 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
             may_err = not has_errors and (b"#" in block or b"#" in tail)
             has_errors = has_errors or (may_err and bool(_ERROR.search(tail + block)))
             has_brackets = has_brackets or b"]" in block or b")" in block
+            has_percents = has_percents or b"%" in block
             tail = block[-16:]
             if is_trimmed:
                 is_space = held == ord(" ")
@@ -238,4 +242,5 @@ def survey(path: Path, first_line: int, delimiter: str) -> Survey:
         is_trimmed=is_trimmed and not others and delimiter != "\t",
         has_errors=has_errors,
         has_brackets=has_brackets,
+        has_percents=has_percents,
     )

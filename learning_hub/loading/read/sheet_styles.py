@@ -1,12 +1,14 @@
 """Cells of a workbook that show something else than they hold.
 
 One shown as a percentage (12.5% is held there as 0.125) is read as it is shown, and as it would
-stand in the sheet saved as CSV; one that spans several rows is read in each of them.
+stand in the sheet saved as CSV; so is a small number that a format shows as a mark, [<5]"*";0. One
+that spans several rows is read in each of them.
 """
 
 import html
 import re
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -27,6 +29,23 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
 # Excel's own two, which need no code of their own.
 _OWN = {"9", "10"}
 MAX_BYTES = 50_000_000
+
+
+# A part of a format for numbers below some limit that shows words alone: [<5]"*" or [<=4]\\*.
+_BELOW = re.compile(r'(?:\[\w+\])?\[<(=?)\s*(\d+(?:\.\d+)?)\]((?:"[^"]*"|\\.|[*<\[\]-])+)')
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What a format shows in place of numbers below a limit, or at it too."""
+
+    limit: float
+    is_limit_too: bool
+    shown: str
+
+    def hides(self, number: float) -> bool:
+        """Say whether a number is not shown."""
+        return number < self.limit or (self.is_limit_too and number == self.limit)
 
 
 def _attribute(attributes: bytes, name: str) -> str:
@@ -55,6 +74,24 @@ def percent_styles(packed: zipfile.ZipFile) -> frozenset[bytes]:
         for place, tag in enumerate(_STYLE.findall(found[0]) if found else [])
         if _attribute(tag, "numFmtId") in codes
     )
+
+
+def mask_styles(packed: zipfile.ZipFile) -> dict[bytes, Mask]:
+    """Give the styles of an Excel workbook that show small numbers as a mark, by their numbers."""
+    text = _read(packed, "xl/styles.xml")
+    found = _STYLES.search(text)
+    masks = {
+        _attribute(tag, "numFmtId"): Mask(float(one[2]), bool(one[1]), shown)
+        for tag in _FORMAT.findall(text)
+        for section in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', _attribute(tag, "formatCode"))
+        if (one := _BELOW.fullmatch(section))
+        and (shown := re.sub(r'"|\\(.)', r"\1", one[3]).strip())
+    }
+    return {
+        str(place).encode(): masks[number]
+        for place, tag in enumerate(_STYLE.findall(found[0]) if found else [])
+        if (number := _attribute(tag, "numFmtId")) in masks
+    }
 
 
 def counts_from_1904(path: Path) -> bool:
@@ -106,9 +143,26 @@ def show_percents(grid: Grid, blocks: list[Block]) -> None:
                     cells[place] = f"{round(value * 100, 10):.15g}%"
 
 
-def fill_merged(grid: Grid, blocks: list[Block]) -> None:
-    """Write what stands in a cell that spans several rows into each of them, as it is meant."""
+def show_masks(grid: Grid, masked: list[tuple[int, int, Mask]]) -> None:
+    """Write marks where cells of a sheet show them in place of the small numbers that they hold."""
+    for row, column, mask in masked:
+        if row <= len(grid) and column <= len(grid[row - 1]):
+            value = grid[row - 1][column - 1]
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            if is_number and mask.hides(value):
+                grid[row - 1][column - 1] = mask.shown
+
+
+def fill_merged(grid: Grid, blocks: list[Block]) -> list[tuple[int, int]]:
+    """Write what stands in a cell that spans several rows into each of them, as it is meant.
+
+    Gives the first and last row of each of which something was written.
+    """
+    filled = []
     for first_row, rows, column, _ in blocks:
-        for cells in grid[first_row : first_row - 1 + rows]:
-            if column <= len(cells):
-                cells[column - 1] = grid[first_row - 1][column - 1]
+        below = [cells for cells in grid[first_row : first_row - 1 + rows] if column <= len(cells)]
+        for cells in below:
+            cells[column - 1] = grid[first_row - 1][column - 1]
+        if below and grid[first_row - 1][column - 1] not in (None, ""):
+            filled.append((first_row, first_row + rows - 1))
+    return sorted(set(filled))

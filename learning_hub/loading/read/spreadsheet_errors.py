@@ -25,11 +25,13 @@ ERRORS = (
 )
 
 
-def is_error_shown(cell: str) -> bool:
-    """Say whether a cell shows an error, such as #DIV/0!, or Err:502 as LibreOffice writes it."""
-    return is_error(cell) or re.fullmatch(r"Err:\d{3}", cell) is not None
+# And LibreOffice, by number.
+NUMBERED = r"Err:\d{3}"
 
 
 def is_error(cell: str | None) -> bool:
-    """Say whether a cell holds such an error."""
-    return cell is not None and cell.startswith("#") and cell.lower() in ERRORS
+    """Say whether a cell holds an error, such as #DIV/0!, or Err:502 as LibreOffice writes it."""
+    return cell is not None and (
+        (cell.startswith("#") and cell.lower() in ERRORS)
+        or re.fullmatch(NUMBERED, cell) is not None
+    )

@@ -193,6 +193,7 @@ def _scan_csv(path: Path) -> Part | None:
         marks=found.marks,
         has_errors=found.has_errors,
         has_brackets=found.has_brackets,
+        has_percents=found.has_percents,
     )
     rows = Columns(header).table()
     return Part(

@@ -11,7 +11,13 @@ import python_calamine
 
 from learning_hub.loading.read import spreadsheet_errors
 from learning_hub.loading.read.parts import Unreadable
-from learning_hub.loading.read.sheet_styles import Block, names_of_sheets, percent_styles
+from learning_hub.loading.read.sheet_styles import (
+    Block,
+    Mask,
+    mask_styles,
+    names_of_sheets,
+    percent_styles,
+)
 
 MAX_UNPACKED = 1_000_000_000
 # A sheet is held as a full rectangle: one forgotten cell in its far corner would take all memory.
@@ -35,12 +41,14 @@ class Marks:
     """What a workbook says of a sheet's cells beside their values.
 
     percents: those shown as percentages. errors: those that hold an error, such as #REF!, in place
-    of a value. merged: those that span several rows. text: how many letters its texts come to.
+    of a value. merged: those that span several rows. masked: those whose format shows a mark for
+    small numbers. text: how many letters its texts come to.
     """
 
     percents: list[Block] = field(default_factory=list)
     errors: list[Failed] = field(default_factory=list)
     merged: list[Block] = field(default_factory=list)
+    masked: list[tuple[int, int, Mask]] = field(default_factory=list)
     text: int = 0
     hidden_rows: int = 0
 
@@ -82,7 +90,9 @@ def _column_of(letters: bytes) -> int:
     return number
 
 
-def _size_of_sheet(tags: Tags, styles: frozenset[bytes], marks: Marks) -> Size:
+def _size_of_sheet(
+    tags: Tags, styles: frozenset[bytes], masks: dict[bytes, Mask], marks: Marks
+) -> Size:
     row = column = height = width = 0
     is_error = awaits_result = may_be_blank = False
     for tag, attributes, ends, written in tags:
@@ -114,8 +124,11 @@ def _size_of_sheet(tags: Tags, styles: frozenset[bytes], marks: Marks) -> Size:
             row, column = int(place[2]), _column_of(place[1])
         if not attributes.endswith(b"/"):
             height, width = max(height, row), max(width, column)
-        if styles and (style := _STYLE.search(attributes)) and style[1] in styles:
-            marks.percents.append((row, 1, column, 1))
+        if (styles or masks) and (style := _STYLE.search(attributes)):
+            if style[1] in styles:
+                marks.percents.append((row, 1, column, 1))
+            elif style[1] in masks:
+                marks.masked.append((row, column, masks[style[1]]))
     if awaits_result:
         marks.errors.append((row, column, NOT_CALCULATED))
     return height, width
@@ -143,7 +156,7 @@ def _sizes_of_open_document(tags: Tags, sheets: Sheets) -> list[Size]:
             marks.text += len(written) * rows * times
             said = written.decode("utf-8", "replace").strip()
             # Older programs write an error as the number nought that shows as one.
-            if is_error or spreadsheet_errors.is_error_shown(said):
+            if is_error or spreadsheet_errors.is_error(said):
                 marks.errors.append(
                     (row, column, said if spreadsheet_errors.is_error(said) else "#VALUE!")
                 )
@@ -211,10 +224,13 @@ def _sizes(packed: Packed, path: Path, sheets: Sheets) -> list[Size]:
             f"{path.name} is no workbook but another packed file, such as an archive or a letter. "
             "Load the tables in it as CSV or .xlsx."
         )
-    styles, named = percent_styles(packed), names_of_sheets(packed)
+    styles, masks, named = percent_styles(packed), mask_styles(packed), names_of_sheets(packed)
     return [
         _size_of_sheet(
-            _tags(packed, part, _TAG), styles, sheets.setdefault(named.get(part, part), Marks())
+            _tags(packed, part, _TAG),
+            styles,
+            masks,
+            sheets.setdefault(named.get(part, part), Marks()),
         )
         for part in parts
     ]

@@ -15,6 +15,7 @@ from learning_hub.loading.read.sheet_styles import (
     Grid,
     counts_from_1904,
     fill_merged,
+    show_masks,
     show_percents,
 )
 from learning_hub.loading.read.workbook_sizes import (
@@ -91,11 +92,12 @@ def _grids(path: Path, aside: list[str]) -> Iterator[tuple[str, Grid]]:
                 f"{'They were' if marks.hidden_rows > 1 else 'It was'} read like the others."
             )
         show_percents(grid, marks.percents)
+        show_masks(grid, marks.masked)
         # The reader gives such a cell as an empty one, which may mean something else.
         for row, column, written in marks.errors:
             if row <= len(grid) and column <= len(grid[row - 1]):
                 grid[row - 1][column - 1] = written
-        fill_merged(
+        filled = fill_merged(
             grid,
             marks.merged
             + [
@@ -103,6 +105,13 @@ def _grids(path: Path, aside: list[str]) -> Iterator[tuple[str, Grid]]:
                 for (top, left), (bottom, _) in opened.merged_cell_ranges or []
             ],
         )
+        if filled:
+            rows = ", ".join(f"{first} to {last}" for first, last in filled[:MOST_NAMED])
+            more = f" and {len(filled) - MOST_NAMED} more" if len(filled) > MOST_NAMED else ""
+            aside.append(
+                f"{path.name}, sheet '{sheet}': what stands in a cell that spans several rows was "
+                f"read in each of them: rows {rows}{more}."
+            )
         yield sheet, grid
 
 

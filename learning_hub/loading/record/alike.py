@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from learning_hub.loading.check.stages import Reject, cause_in
 
-MOST_LINES = 3
+# So many lines are named; several one after another are named as one, from and to.
+MOST_LINES = 10
 MOST_VALUES = 3
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 # Each names other lines; together they are of one kind.
@@ -35,13 +36,32 @@ class Alike:
     @property
     def lines(self) -> str:
         """Name the first lines, and say how many more there are."""
-        return first_of(list(dict.fromkeys(f"{r.line}" for r in self.rejects)), MOST_LINES)
+        return lines_said([reject.line for reject in self.rejects])
 
     @property
     def values(self) -> str:
         """Repeat the first different values, and say how many more there are. '' = there are none."""
         told = dict.fromkeys(r.value for r in self.rejects if r.value is not None)
         return first_of([f"'{value}'" for value in told], MOST_VALUES)
+
+
+def lines_said(lines: list[int]) -> str:
+    """Name lines, those one after another together: 2 to 9, 12 and 300 more."""
+    runs: list[tuple[int, int]] = []
+    for line in sorted(set(lines)):
+        if runs and line == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], line
+        else:
+            runs.append((line, line))
+    # Two or three are as short one by one.
+    told = [run for run in runs if run[1] - run[0] > 2]
+    told += [
+        (line, line) for first, last in runs if last - first <= 2 for line in range(first, last + 1)
+    ]
+    told.sort()
+    more = sum(last - first + 1 for first, last in told[MOST_LINES:])
+    named = [f"{first}" if first == last else f"{first} to {last}" for first, last in told]
+    return ", ".join(named[:MOST_LINES]) + (f" and {more:,} more" if more else "")
 
 
 def first_of(told: list[str], most: int) -> str:

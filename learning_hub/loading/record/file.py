@@ -19,7 +19,8 @@ class File:
     were read, so that it need not be opened again to keep its cells. left_out: the names of sheets
     that are no table, of which nothing is kept. cells_alone: what of a small workbook is kept, being
     written while the delivery is merged, if no row of it points at a person. below: the lines below
-    its tables that point at one, which are not kept.
+    its tables that point at one, which are not kept. read_as_codes: how many words of each column were
+    read as which code.
     """
 
     path: Path
@@ -35,3 +36,4 @@ class File:
     left_out: set[str] = field(default_factory=set)
     cells_alone: Future[bytes] | None = None
     below: list[Reject] = field(default_factory=list)
+    read_as_codes: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)

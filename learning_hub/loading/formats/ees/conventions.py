@@ -80,9 +80,6 @@ NO_KIND = (
     r"|(academic|calendar|financial|tax|reporting) year (q\d )?(to|and) q\d|academic year q\d"
     r"|(academic|calendar|financial|tax|reporting) year q\d (to|and|-) q\d"
 )
-# What publishers write for a code where it is not recorded which place it was: such rows are of no
-# place of their own.
-NO_PLACE = r"x|z|\[[xz]\]"
 LEVELS = ("Local authority", "Regional", "National")
 # The convention's other levels, of which nothing is held.
 OTHER_LEVELS = (

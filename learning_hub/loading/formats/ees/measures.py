@@ -1,10 +1,15 @@
 """The measures of a file: one an indicator, named by its labels, else by its column."""
 
+from dataclasses import dataclass, field
+
 import duckdb
 
+from learning_hub.loading.check import marks_told
 from learning_hub.loading.check.cells import number_sql
 from learning_hub.loading.formats.ees.columns import of_file
 from learning_hub.loading.formats.ees.words import (
+    UNITS_GIVEN,
+    is_difference,
     is_doubtful_share,
     name_in,
     title_of,
@@ -12,6 +17,38 @@ from learning_hub.loading.formats.ees.words import (
     words_of,
 )
 from learning_hub.loading.formats.shared.licences import OPEN_GOVERNMENT
+from learning_hub.loading.sql_files import statement
+
+MOST_UNITS = 5
+
+
+@dataclass
+class Seen:
+    """What stands in a file's cells of figures: marks, and what tells a unit.
+
+    shares: the columns of which most figures have a percent sign. differences: those of which
+    several figures are below 0, as of changes.
+    """
+
+    marks: marks_told.Counts = field(default_factory=dict)
+    shares: set[str] = field(default_factory=set)
+    differences: set[str] = field(default_factory=set)
+
+
+def seen_in(connection: duckdb.DuckDBPyConnection) -> Seen:
+    """Look over the cells of figures, once."""
+    seen = Seen()
+    for indicator, symbol, mark, cells, numbers, signs, below, different in connection.execute(
+        statement("ees_seen")
+    ).fetchall():
+        if symbol is not None:
+            seen.marks[symbol, mark] = seen.marks.get((symbol, mark), 0) + cells
+        if 2 * signs > numbers:
+            seen.shares.add(indicator)
+        # A number such as -999 that stands for what is missing is always the same.
+        if different > 1 and 10 * below >= numbers:
+            seen.differences.add(indicator)
+    return seen
 
 
 def make_measures(
@@ -20,12 +57,14 @@ def make_measures(
     meta: dict[str, dict[str, str | None]],
     publication: str,
     stem: str,
-) -> None:
+    seen: Seen,
+) -> list[str]:
     """Make the temporary table of measures from the rows that can be used.
 
     publication: what their ids hold; stem: the name of the file, which says the title, without
-    what marks a copy.
+    what marks a copy. Says which units were told by the names of columns.
     """
+    guessed: dict[str, list[str]] = {}
     run = connection.execute
     run(
         "CREATE TEMP TABLE ees_measure (source_row BIGINT, measure_id VARCHAR, version VARCHAR, "
@@ -54,6 +93,15 @@ def make_measures(
             ).fetchone()
             decimals, most, has_parts = found or (0, None, False)
             places = places or str(min(decimals, 3))
+        told = unit_of(indicator, unit, label, most, has_parts=has_parts)
+        if unit not in UNITS_GIVEN:
+            if indicator in seen.shares:
+                told = "percent"
+            elif told in ("count", "rate", "days") and (
+                indicator in seen.differences or is_difference(indicator)
+            ):
+                told = "number"
+            guessed.setdefault(told, []).append(indicator)
         run(
             "INSERT INTO ees_measure VALUES (1, $id, '1', 'published', $label, $label, $words, "
             "$unit, $places, 'published', $kind, $title, $licence, $rank)",
@@ -61,7 +109,7 @@ def make_measures(
                 "id": f"ees:{publication}:{indicator}",
                 "label": label,
                 "words": f"{label}, as published in '{title_of(stem)}'.",
-                "unit": unit_of(indicator, unit, label, most, has_parts=has_parts),
+                "unit": told,
                 "places": places,
                 "kind": (kind[0] if kind else None) or "year",
                 "title": title_of(stem),
@@ -69,3 +117,21 @@ def make_measures(
                 "rank": str(rank),
             },
         )
+    return _guessed_told(guessed)
+
+
+def _guessed_told(guessed: dict[str, list[str]]) -> list[str]:
+    """Say which units follow from nothing but the names of columns.
+
+    Not which are counts: that is what a column is of which the name says nothing.
+    """
+    named = [
+        (column, unit)
+        for unit in ("percent", "rate", "days", "number")
+        for column in guessed.get(unit, [])
+    ]
+    if not named:
+        return []
+    told = ", ".join(f"{column} as {unit}" for column, unit in named[:MOST_UNITS])
+    more = f" and {len(named) - MOST_UNITS} more" if len(named) > MOST_UNITS else ""
+    return [f"Units taken from the names of columns: {told}{more}; look whether they are right."]

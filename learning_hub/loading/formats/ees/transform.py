@@ -8,8 +8,9 @@ from pathlib import Path
 
 import duckdb
 
-from learning_hub.loading.check import notes
+from learning_hub.loading.check import marks_told, notes
 from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
+from learning_hub.loading.check.instead import IS_ERROR
 from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.twins import lines_sql
 from learning_hub.loading.copies import without_copy
@@ -17,13 +18,14 @@ from learning_hub.loading.formats.ees import conventions
 from learning_hub.loading.formats.ees.columns import GEOGRAPHY, indicators_and_filters, of_file
 from learning_hub.loading.formats.ees.continuing import series_of
 from learning_hub.loading.formats.ees.labels import meta_of
-from learning_hub.loading.formats.ees.measures import make_measures
+from learning_hub.loading.formats.ees.measures import make_measures, seen_in
 from learning_hub.loading.formats.ees.words import words_of
 from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.shared.error_cells import error_sql
 from learning_hub.loading.formats.shared.places import double_places, held_sql
 from learning_hub.loading.formats.shared.transformed import Transformed
 from learning_hub.loading.read.parts import Part, Unreadable
+from learning_hub.loading.read.spreadsheet_errors import is_error
 from learning_hub.loading.sql_files import statement
 from learning_hub.loading.sql_text import literal, quoted
 
@@ -55,7 +57,7 @@ def transform(
     def as_written(*names: str) -> dict[str, str]:
         return {name: written.get(name, "CAST(NULL AS VARCHAR)") for name in names}
 
-    codes = as_written("country_code", "region_code", "new_la_code")
+    codes = as_written("country_code", "region_code", "new_la_code", "old_la_code")
 
     make(
         "ees_placed",
@@ -84,7 +86,7 @@ def transform(
         last_day=conventions.LAST_DAY_SQL,
         no_kind=literal(conventions.NO_KIND),
         other_levels=literal(conventions.OTHER_LEVELS),
-        no_place=literal(conventions.NO_PLACE),
+        is_mark=is_mark_sql("hub_code_written"),
     )
     told = as_written("time_period", "time_identifier", "geographic_level")
     rejects = [
@@ -101,7 +103,7 @@ def transform(
     ]
     make("ees_sound", levels=conventions.LEVELS_SQL)
     notices += _left_out_told(connection, file_name, told)
-    areas = held_sql("area", ("area_code", "region_code", "country_code"), sent.earlier)
+    areas = held_sql("area", ("area_code", "name", "region_code", "country_code"), sent.earlier)
     make("ees_area", areas=areas, **columns("region_code", "country_code"))
     make("ees_area_name", **columns("old_la_code"))
     notices += _empty_told(connection, filters, file_name)
@@ -117,13 +119,19 @@ def transform(
         parts=", ".join(f"CASE WHEN {cell} <> 'Total' THEN {cell} END" for _, cell in parts)
         or "NULL",
     )
-    rejects += _refuse_twins(connection, part, figures)
+    rejects += _refuse_twins(connection, part, figures, told["time_identifier"])
     make("ees_cell", figures=figures, number=number_sql("cell"), status=symbols_sql("cell"))
     notices += notes.said(connection, notes.of_cells("ees_cell", ["cell"]), file_name)
     illegible = "cell IS NOT NULL AND number IS NULL AND symbol IS NULL"
     remedy = "write a number, or c, z, x, u, k or low where there is none"
     rejects += [
-        Reject(part.name, line, column, cell, "is not a number", remedy)
+        Reject(
+            part.name,
+            line,
+            column,
+            cell,
+            *(IS_ERROR if is_error(cell) else ("is not a number", remedy)),
+        )
         for line, column, cell in run(
             f"SELECT source_row, indicator, cell FROM ees_cell WHERE {illegible} "
             "ORDER BY source_row, indicator"
@@ -133,7 +141,9 @@ def transform(
     series = series_of(connection, sent, indicators, ends[0] if ends else None)
     notices += series.notices
     stem = without_copy(Path(file_name).stem)
-    make_measures(connection, indicators, meta, series.publication, stem)
+    seen = seen_in(connection)
+    notices += marks_told.said(seen.marks, file_name)
+    notices += make_measures(connection, indicators, meta, series.publication, stem, seen)
     run(
         f"CREATE TEMP TABLE ees_observation AS {statement('ees_observation')}",
         {"publication": series.publication},
@@ -173,6 +183,8 @@ def _left_out_told(
         end = f"{'They were' if rows > 1 else 'It was'} left out."
         listed = _listed(values, many)
         if why == "place":
+            if many > len(values):
+                listed = f"marks, {listed},"
             of_all.append(f"no recorded place ({listed} for {name})")
             notices.append(
                 f"{these} {'have' if rows > 1 else 'has'} {listed} for {name} (first line {line}), "
@@ -228,13 +240,18 @@ def _empty_told(
     return notices
 
 
-def _refuse_twins(connection: duckdb.DuckDBPyConnection, part: Part, figures: str) -> list[Reject]:
+def _refuse_twins(
+    connection: duckdb.DuckDBPyConnection, part: Part, figures: str, time_identifier: str
+) -> list[Reject]:
     """Take rows out of `ees_wide` that are about the same place, period and breakdown as another.
 
     A plain repeat goes, the first stays; of rows that differ none is believed.
     """
     run = connection.execute
-    found = run(statement("ees_twins", figures=figures, lines=lines_sql("source_row"))).fetchall()
+    twins = statement(
+        "ees_twins", figures=figures, lines=lines_sql("source_row"), time_identifier=time_identifier
+    )
+    found = run(twins).fetchall()
     if found:
         run(
             "DELETE FROM ees_wide WHERE source_row IN (SELECT unnest($lines))",
@@ -259,9 +276,13 @@ FORMAT = Format(
         becomes="areas and their other names and numbers, a measure for each column of figures "
         "(`ees:<file>:<column>`, by the file that began the series), and an observation for each "
         "row and figure. Every other column "
-        "is a breakdown. Values and symbols are kept apart; nothing is rounded, filled or summed.",
+        "is a breakdown. Values and symbols are kept apart; nothing is rounded, filled or summed. "
+        "Without labels a unit is taken from the name of its column, which the receipt says; where "
+        "most figures have a percent sign it is a percentage, and what tells of a change, or is often "
+        "below 0, is a number.",
         not_taken="rows of other levels than local authorities, regions and the nation, and of "
-        "weeks, halves and other parts of years that have no kind here, and rows with x or z for "
-        "their place, which are left out and told once; the columns that name other levels.",
+        "weeks, halves and other parts of years that have no kind here, and rows with a mark, such as "
+        "x, z or [c], for the code of their place, which are left out and told once; the columns "
+        "that name other levels.",
     ),
 )

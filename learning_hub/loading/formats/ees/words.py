@@ -7,6 +7,8 @@ from learning_hub.loading.formats.shared.measure_names import name_of
 POUNDS = {"£": "pounds", "£m": "millions of pounds"}
 # Units that the contract has no word for, so that the measure's name says them.
 NAMED = {**POUNDS, "pp": "percentage points"}
+# What labels say of a unit that is taken as it is said.
+UNITS_GIVEN = frozenset(["%", *NAMED])
 # Words of a name that tell its unit.
 SHARES = frozenset(["percent", "percentage", "perc", "pct", "pc", "share", "proportion", "prop"])
 # Of these some are no share of a hundred: 0.45, or a number of police constables.
@@ -105,6 +107,11 @@ def _is_of_points(name: str) -> bool:
     words = re.findall(r"[a-z]+", low)
     is_difference = words[-1:] == ["pp"] and bool(DIFFERENCES & {*words})
     return is_difference or bool(POINTS & {*words}) or _POINTS.search(low) is not None
+
+
+def is_difference(name: str) -> bool:
+    """Say whether a name tells of a change or a gap, which may be below 0."""
+    return bool(DIFFERENCES & {*re.findall(r"[a-z]+", name.lower())})
 
 
 def is_doubtful_share(name: str) -> bool:

@@ -8,8 +8,8 @@ from datetime import date
 
 import duckdb
 
-from learning_hub.loading.check import notes
-from learning_hub.loading.check.cells import number_sql, symbols_sql
+from learning_hub.loading.check import marks_told, notes
+from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.formats.format import Documentation, Format, Sent
 from learning_hub.loading.formats.lait import words
@@ -25,6 +25,8 @@ from learning_hub.loading.sql_text import literal, quoted
 # Which figure stands when a file holds a year twice.
 FINALITY = ("provisional", None, "outturn", "revised", "final")
 MOST_LABELS = 20_000
+# How the definition of a measure ends of which the dictionary has not come.
+_ALONE = "its dictionary is not loaded."
 
 
 def _held_measures(
@@ -100,9 +102,11 @@ def _tables_of_places(connection: duckdb.DuckDBPyConnection, earlier: list[Stage
         "CREATE TEMP TABLE lait_seen AS SELECT place, max(CASE WHEN number_read IS NOT NULL "
         "THEN period_end END) AS last_seen_on FROM lait_cell GROUP BY place"
     )
-    area = statement("lait_area", areas=areas, england=literal(ENGLAND))
+    is_mark = is_mark_sql("name")
+    area = statement("lait_area", areas=areas, england=literal(ENGLAND), is_mark=is_mark)
     connection.execute(f"CREATE TEMP TABLE lait_area AS {area}")
-    connection.execute(f"CREATE TEMP TABLE lait_area_name AS {statement('lait_area_name')}")
+    names = statement("lait_area_name", is_mark=is_mark_sql("alias"))
+    connection.execute(f"CREATE TEMP TABLE lait_area_name AS {names}")
     bare = connection.execute(
         "SELECT count(DISTINCT area_code), min(name) FROM lait_place JOIN lait_seen USING (place) "
         f"WHERE starts_with(area_code, '{BY_NUMBER}')"
@@ -141,7 +145,7 @@ def _measures(
         known: dict[str, str | None] = held.get(measure_id) or {
             "name": title,
             "short_name": title,
-            "definition": f"'{short}' of {words.SOURCE}; its dictionary is not loaded.",
+            "definition": f"'{short}' of {words.SOURCE}; {_ALONE}",
             "unit": "number",
             "decimals": "1",
             "good_direction": None,
@@ -232,6 +236,9 @@ def transform(
     put(connection, "lait_refused", ("source_row",), [(reject.line,) for reject in rejects])
     notices = _strays(connection)
     notices += notes.said(connection, notes.of_cells("lait_cell", ["cell"]), part.name)
+    marks = marks_told.counted(connection, "lait_cell", "cell", "symbol")
+    # The dash that LAIT itself writes is explained in data/README.md.
+    notices += marks_told.said(marks, part.name) if {mark for _, mark in marks} - {"-"} else []
     run(
         "DELETE FROM lait_cell WHERE period_start IS NULL OR short IS NULL OR area_code IS NULL "
         "OR source_row IN (FROM lait_refused)"
@@ -241,9 +248,22 @@ def transform(
         raise Unreadable(f"{part.name} holds no figure of a year.")
     notices += _tables_of_places(connection, earlier)
     _measures(connection, held, periods)
-    if undated:
+    unsaid = {
+        short
+        for short in undated
+        if not str((held.get(f"lait:{short}") or {"definition": _ALONE})["definition"]).endswith(
+            _ALONE
+        )
+    }
+    if unsaid:
         notices.append(
-            f"{named(undated)} came without the data dictionary, so years are read as they are "
+            f"{named(unsaid)} {'have' if len(unsaid) > 1 else 'has'} no kind of year in the data "
+            "dictionary, so years are read as they are written: 2025 as that calendar year, 2024-25 "
+            "as the year from April."
+        )
+    if undated - unsaid:
+        notices.append(
+            f"{named(undated - unsaid)} came without the data dictionary, so years are read as they are "
             "written: 2025 as that calendar year, 2024-25 as the year from April. Load the "
             "dictionary before this file, or with it, to have them dated as LAIT means them."
         )

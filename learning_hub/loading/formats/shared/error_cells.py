@@ -1,8 +1,7 @@
 """Cells of published files that tell whom a figure is about, as against the figures themselves."""
 
 from learning_hub.loading.check import bands
-from learning_hub.loading.check.instead import IS_ERROR
-from learning_hub.loading.read.spreadsheet_errors import ERRORS
+from learning_hub.loading.check.instead import IS_ERROR, is_error_sql
 from learning_hub.loading.sql_text import literal
 
 
@@ -13,17 +12,7 @@ def error_sql(cells: dict[str, str]) -> str:
     cells: the SQL of each cell by the name of its column. Gives a struct of that name, what stands
     there, what is wrong and what to do, or NULL.
     """
-    errors = ", ".join(map(literal, ERRORS))
-    cases = [
-        # IN would become a join, after which rows come in any order.
-        _case(
-            f"starts_with({cell}, '#') AND list_contains([{errors}], lower({cell}))",
-            name,
-            cell,
-            *IS_ERROR,
-        )
-        for name, cell in cells.items()
-    ]
+    cases = [_case(is_error_sql(cell), name, cell, *IS_ERROR) for name, cell in cells.items()]
     cases += [
         _case(bands.is_made_a_date_sql(cell), name, cell, *bands.PUBLISHED)
         for name, cell in cells.items()
