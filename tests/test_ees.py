@@ -1192,7 +1192,16 @@ def test_a_percent_sign_in_a_published_count_is_refused_and_most_of_them_make_a_
         ("ees:s:seen", "percent"),
         ("ees:s:starts", "count"),
     ]
-    assert "Units taken from the names of columns: seen as percent" in receipt.notices[0]
+    assert not any("names of columns" in said for said in receipt.notices)
+
+
+def test_a_unit_told_by_a_doubtful_name_is_said_and_one_told_as_always_is_not(publish):
+    head = "pt_seen,share_helped,avg_age,starts,rate_per_10000"
+    receipt, _ = publish([f"2025,Reporting year,{BEXLEY},50,40,7.5,3,12"], head=head, name="s.csv")
+    assert [said for said in receipt.notices if "names of columns" in said] == [
+        "Units taken from the names of columns: share_helped as percent; look whether they are "
+        "right."
+    ]
 
 
 def test_a_published_change_may_be_below_0_and_a_count_may_not(publish, held, folder):

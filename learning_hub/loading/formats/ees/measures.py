@@ -11,6 +11,7 @@ from learning_hub.loading.formats.ees.words import (
     UNITS_GIVEN,
     is_difference,
     is_doubtful_share,
+    is_sure_share,
     name_in,
     title_of,
     unit_of,
@@ -97,11 +98,12 @@ def make_measures(
         if unit not in UNITS_GIVEN:
             if indicator in seen.shares:
                 told = "percent"
-            elif told in ("count", "rate", "days") and (
-                indicator in seen.differences or is_difference(indicator)
-            ):
-                told = "number"
-            guessed.setdefault(told, []).append(indicator)
+            else:
+                if told in ("count", "rate", "days") and (
+                    indicator in seen.differences or is_difference(indicator)
+                ):
+                    told = "number"
+                guessed.setdefault(told, []).append(indicator)
         run(
             "INSERT INTO ees_measure VALUES (1, $id, '1', 'published', $label, $label, $words, "
             "$unit, $places, 'published', $kind, $title, $licence, $rank)",
@@ -121,17 +123,13 @@ def make_measures(
 
 
 def _guessed_told(guessed: dict[str, list[str]]) -> list[str]:
-    """Say which units follow from nothing but the names of columns.
+    """Say which percentages follow from nothing but the names of columns, and might be none.
 
-    Not which are counts: that is what a column is of which the name says nothing.
+    Not those that publishers always write so, nor counts and numbers, which claim less.
     """
-    named = [
-        (column, unit)
-        for unit in ("percent", "rate", "days", "number")
-        for column in guessed.get(unit, [])
-    ]
+    named = [column for column in guessed.get("percent", []) if not is_sure_share(column)]
     if not named:
         return []
-    told = ", ".join(f"{column} as {unit}" for column, unit in named[:MOST_UNITS])
+    told = ", ".join(f"{column} as percent" for column in named[:MOST_UNITS])
     more = f" and {len(named) - MOST_UNITS} more" if len(named) > MOST_UNITS else ""
     return [f"Units taken from the names of columns: {told}{more}; look whether they are right."]

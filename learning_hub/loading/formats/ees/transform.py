@@ -277,9 +277,9 @@ FORMAT = Format(
         "(`ees:<file>:<column>`, by the file that began the series), and an observation for each "
         "row and figure. Every other column "
         "is a breakdown. Values and symbols are kept apart; nothing is rounded, filled or summed. "
-        "Without labels a unit is taken from the name of its column, which the receipt says; where "
-        "most figures have a percent sign it is a percentage, and what tells of a change, or is often "
-        "below 0, is a number.",
+        "Without labels a unit is taken from the name of its column, which the receipt says where it "
+        "may mean another; where most figures have a percent sign it is a percentage, and what tells "
+        "of a change, or is often below 0, is a number.",
         not_taken="rows of other levels than local authorities, regions and the nation, and of "
         "weeks, halves and other parts of years that have no kind here, and rows with a mark, such as "
         "x, z or [c], for the code of their place, which are left out and told once; the columns "

@@ -116,10 +116,14 @@ def is_difference(name: str) -> bool:
 
 def is_doubtful_share(name: str) -> bool:
     """Say whether a name has a word that may mean a share of a hundred, and none that surely does."""
+    shares = SHARES & {*re.findall(r"[a-z]+", name.lower())}
+    return bool(shares) and shares <= DOUBTFUL_SHARES and not is_sure_share(name)
+
+
+def is_sure_share(name: str) -> bool:
+    """Say whether a name tells of a share as publishers always write one: pt_..., ..._percent."""
     low = name.lower()
-    shares = SHARES & {*re.findall(r"[a-z]+", low)}
-    is_sure = low.startswith("pt_") or _SURE_SHARE.search(low)
-    return bool(shares) and shares <= DOUBTFUL_SHARES and not is_sure
+    return low.startswith("pt_") or _SURE_SHARE.search(low) is not None
 
 
 def unit_of(
