@@ -1427,6 +1427,255 @@ def test_a_row_that_repeats_another_whole_is_refused_once(hub, book, held, numbe
     assert held(hub, f"SELECT row_number FROM {table} ORDER BY 1") == [(2,), (4,)]
 
 
+# ---- limits: who is counted on the last day of one, and who a day later no longer
+
+
+def ends(held, hub, month, *names):
+    """Give numerator and denominator of measures in a month of 2026."""
+    return [counted(held, hub, name, month)[:2] for name in names]
+
+
+def test_45_working_days_of_an_assessment_are_in_time_and_46_are_not(hub, book, held):
+    # To 30 September: 45 working days after 28 July, for 31 August is a holiday.
+    july, end = (date(2026, 7, 28), date(2026, 7, 27)), date(2026, 9, 30)
+    rows = [
+        row_of(4, at_0="A", at_6=july[0], at_7="a) Yes", at_8=end, at_9="b) No"),
+        row_of(4, at_0="B", at_6=july[1], at_7="b) No", at_8=end, at_9="a) Yes"),
+        row_of(4, at_0="C", at_6=july[1], at_8=date(2026, 8, 3), at_9="c) Unknown"),
+        row_of(4, at_0="D", at_6=july[0]),
+        row_of(4, at_0="E", at_6=july[1]),
+    ]
+    take(hub, book(List_4=[made_up.HEADERS[4][1], *rows]), as_at=SEPTEMBER)
+    assert ends(held, hub, 9, "assessments_45_days", "child_seen_in_assessment") == [(1, 2)] * 2
+    assert ends(held, hub, 8, "assessments_45_days") == [(1, 1)]
+    assert ends(held, hub, 9, "assessed_not_needing_support") == [(1, 2)]
+    # Where nobody says whether support is needed there is no share, and a mark says so.
+    assert counted(held, hub, "assessed_not_needing_support", 8) == (0, 0, None)
+    assert held(
+        hub,
+        "SELECT status FROM observation WHERE measure_id = 'annex_a:assessed_not_needing_support' "
+        "AND period_start = DATE '2026-08-01'",
+    ) == [("z",)]
+    # Of the open ones that of 46 days, and none that was authorised on the day of the lists.
+    assert counted(held, hub, "assessments_open_over_45_days", 9) == (None, None, 1)
+
+
+def test_a_conference_on_the_15th_working_day_is_in_time_and_on_the_16th_it_is_not(hub, book, held):
+    rows = [
+        enquiry("A", date(2026, 4, 1)),
+        enquiry("B", date(2026, 9, 9), SEPTEMBER),
+        enquiry("C", date(2026, 9, 8), SEPTEMBER),
+        # Neither held nor said to be unnecessary: nobody knows yet.
+        enquiry("D", date(2026, 9, 7), None, "b) No"),
+    ]
+    take(hub, book(List_5=[ENQUIRIES, *rows]), as_at=SEPTEMBER)
+    assert ends(held, hub, 9, "initial_conferences_15_days", "section_47_to_conference") == [
+        (1, 2),
+        (2, 2),
+    ]
+
+
+def test_a_child_in_need_was_seen_in_time_on_the_20th_or_30th_working_day_at_the_latest(
+    hub, book, held
+):
+    seen = {"A": (9, 2), "B": (9, 1), "C": (8, 18), "D": (8, 17)}
+    begun = date(2026, 6, 1)
+    rows = [row_of(6, at_0=c, at_6=begun, at_8=date(2026, *day)) for c, day in seen.items()]
+    rows.append(row_of(6, at_0="E", at_6=begun))
+    rows.append(row_of(6, at_0="F", at_6=begun, at_8=SEPTEMBER, at_9=SEPTEMBER))
+    take(hub, book(List_6=[made_up.HEADERS[6][1], *rows]), as_at=SEPTEMBER)
+    # Who was never seen was not seen in time; whose episode closed that day is no longer in need.
+    assert ends(held, hub, 9, *(f"child_in_need_seen_{n}_days" for n in (20, 30))) == [
+        (1, 5),
+        (3, 5),
+    ]
+
+
+def test_plans_are_long_reviewed_and_visited_by_the_day(hub, book, held):
+    def open_plan(child, started, review, visit, years, alone):
+        dates = {"at_6": started, "at_9": visit, "at_11": review}
+        return row_of(7, at_0=child, at_4=years, at_10=alone, **dates)
+
+    rows = [
+        # Two years, a review of 183 days ago, a visit of 10 working days ago; then a day more each.
+        open_plan("A", date(2024, 9, 30), date(2026, 3, 31), date(2026, 9, 16), 5, "a) Yes"),
+        open_plan("B", date(2024, 10, 1), date(2026, 3, 30), date(2026, 9, 15), 4, "a) Yes"),
+        # From the 91st day on a review is due; visits of 15 and 16, of 20 and 21 working days ago.
+        open_plan("C", date(2026, 7, 1), None, date(2026, 9, 9), 18, "b) No"),
+        open_plan("D", date(2026, 7, 2), None, date(2026, 9, 8), 7, "b) No"),
+        open_plan("E", date(2026, 8, 3), None, date(2026, 9, 2), 7, "b) No"),
+        open_plan("F", date(2026, 8, 3), None, date(2026, 9, 1), 7, "b) No"),
+        row_of(7, at_0="G", at_6=date(2024, 9, 10), at_12=date(2026, 9, 10)),
+        row_of(7, at_0="H", at_6=date(2024, 9, 11), at_12=date(2026, 9, 10)),
+    ]
+    take(hub, book(List_7=[PLANS, *rows]), as_at=SEPTEMBER)
+    plans = {"2_years_open": (1, 6), "2_years_ended": (1, 2)}
+    others = {
+        "reviews_in_time": (1, 3),
+        "visits_10_days": (1, 6),
+        "visits_15_days": (3, 6),
+        "visits_20_days": (5, 6),
+        # Nobody under five is asked alone.
+        "seen_alone": (1, 5),
+    }
+    wanted = {f"protection_plans_{name}": cells for name, cells in plans.items()}
+    wanted |= {f"protection_{name}": cells for name, cells in others.items()}
+    assert dict(zip(wanted, ends(held, hub, 9, *wanted), strict=True)) == wanted
+
+
+def test_children_in_care_are_placed_and_seen_to_by_the_day(hub, book, held):
+    def child(name, started, years, health=None, **more):
+        return row_of(8, at_0=name, at_4=years, at_7=started, at_16=health, **more)
+
+    long, year = date(2024, 3, 31), date(2025, 9, 30)
+    day = timedelta(days=1)
+    two = date(2024, 9, 30)
+    went = {"at_28": 1, "at_30": "a) Yes", "at_31": "a) Yes"}
+    stayed = {"at_28": 2, "at_30": "b) No", "at_31": "a) Yes"}
+    rows = [
+        child("A", long, 15, year, at_17=year, at_18=3, at_21=two, **went),
+        child("B", long, 15, year - day, at_17=year - day, at_18=2, at_21=two + day, at_28=0),
+        # A day too short in care to tell of, and a year too old.
+        child("C", long + day, 7, at_18=2, at_21=long + day, **stayed),
+        child("G", long, 16, at_21=long),
+        # Half a year for the youngest.
+        child("D", year, 4, date(2026, 3, 31)),
+        child("E", year, 4, date(2026, 3, 30)),
+        child("F", year + day, 4),
+    ]
+    take(hub, book(List_8=[made_up.HEADERS[8][1], *rows]), as_at=SEPTEMBER)
+    wanted = {
+        "long_term_stability": (1, 2),
+        "three_placements_in_year": (1, 3),
+        "health_checks": (2, 6),
+        "dental_checks": (1, 6),
+        "missing_from_care": (2, 3),
+        "return_interview_offered": (1, 2),
+        "return_interview_accepted": (1, 1),
+    }
+    assert dict(zip(wanted, ends(held, hub, 9, *wanted), strict=True)) == wanted
+
+
+def test_each_activity_of_a_care_leaver_and_each_unknown_has_its_place(hub, book, held):
+    def leaver(child, activity, home, touch):
+        return row_of(9, at_0=child, at_9=touch, at_11=home, at_12=activity)
+
+    rows = [
+        *(leaver(code, code, "a) Suitable", "a) Yes") for code in ("F1", "P1", "F2", "P2")),
+        leaver("F3", "F3", "b) Unsuitable", "b) No"),
+        leaver("P3", "P3", "c) Unknown", "b) No"),
+        leaver("G4", "G4", None, "c) Died"),
+        leaver("X", None, None, "a) Yes"),
+    ]
+    take(hub, book(List_9=[made_up.HEADERS[9][1], *rows]), as_at=SEPTEMBER)
+    wanted = {
+        "care_leavers_in_education_or_work": (6, 7),
+        "care_leavers_suitable_home": (4, 5),
+        "care_leavers_not_in_touch": (2, 7),
+    }
+    assert dict(zip(wanted, ends(held, hub, 9, *wanted), strict=True)) == wanted
+
+
+def test_what_follows_a_contact_or_early_help_follows_by_the_last_day(hub, book, held):
+    def referral(child, *day):
+        return row_of(3, at_0=child, at_5=date(2026, *day))
+
+    def helped(child, *day):
+        return row_of(2, at_0=child, at_5=date(2026, *day), at_6=date(2026, *day))
+
+    heads = {number: made_up.HEADERS[number][1] for number in (1, 2, 3)}
+    april = [helped(child, 4, 1) for child in "KLM"] + [helped("N", 4, 2)]
+    contacts = [contact(child, date(2026, 4, 1)) for child in "AB"]
+    contacts += [contact(child, date(2026, 8, 3)) for child in "CDEF"]
+    referrals = [
+        *(referral(child, 4, 1) for child in "MN"),
+        referral("C", 8, 17),
+        referral("D", 8, 18),
+        referral("E", 8, 3),
+        referral("F", 8, 2),
+        referral("Z", 9, 30),
+    ]
+    take(
+        hub,
+        book(
+            "9.xlsx",
+            List_1=[heads[1], *contacts, contact("Z", SEPTEMBER)],
+            List_2=[heads[2], *april, helped("Z", 9, 30)],
+            List_3=[heads[3], *referrals],
+        ),
+        as_at=SEPTEMBER,
+    )
+    # Within 14 days, the day itself being one; 15 days are too many, and a day before is no answer.
+    assert ends(held, hub, 8, "contact_to_referral_14_days") == [(2, 4)]
+    take(
+        hub,
+        book(
+            "10.xlsx",
+            List_1=[heads[1], contact("A", date(2026, 10, 1)), contact("B", date(2026, 10, 2))],
+            List_2=[heads[2], helped("Z", 10, 1)],
+            List_3=[heads[3], referral("K", 10, 1), referral("L", 10, 2)],
+        ),
+        as_at=OCTOBER,
+    )
+    # 183 days before or after: 1 April and 1 October.
+    assert ends(held, hub, 10, "repeat_contacts_183_days") == [(1, 2)]
+    assert ends(held, hub, 4, "early_help_step_up_183_days") == [(2, 4)]
+
+
+def test_a_referral_a_year_after_another_is_one_again_and_a_day_later_it_is_not(hub, book, held):
+    def referral(child, day, before=0):
+        return row_of(3, at_0=child, at_5=day, at_8=before)
+
+    head, day = made_up.HEADERS[3][1], date(2026, 9, 2)
+    year, longer = date(2025, 9, 2), date(2025, 9, 1)
+    take(
+        hub,
+        book("2025.xlsx", List_3=[head, referral("A", year), referral("B", longer)]),
+        as_at=date(2025, 9, 30),
+    )
+    rows = [
+        referral("A", day),
+        referral("B", day),
+        # One more is stated: it stands in the list, or came before all that the list tells of.
+        referral("C", day, 1),
+        referral("C", year),
+        referral("D", day, 1),
+        referral("D", longer),
+    ]
+    take(hub, book("2026.xlsx", List_3=[head, *rows]), as_at=SEPTEMBER)
+    assert ends(held, hub, 9, "re_referrals") == [(2, 4)]
+
+
+def test_a_plan_that_begins_on_the_day_that_another_ended_is_one_of_its_own(hub, book, held):
+    over = date(2026, 5, 11)
+    take(
+        hub,
+        book(
+            "june.xlsx",
+            List_7=[
+                PLANS,
+                LONG,
+                plan("A", date(2026, 4, 7), over),
+                # September's lists begin with April: who left in March need not stand there.
+                plan("B", date(2026, 1, 5), date(2026, 3, 31)),
+                plan("C", date(2026, 2, 2), date(2026, 4, 1)),
+            ],
+        ),
+        as_at=JUNE,
+    )
+    take(hub, book("september.xlsx", List_7=[PLANS, LONG, plan("A", over)]), as_at=SEPTEMBER)
+    told = [counted(held, hub, "protection_plans_started", month)[2] for month in (1, 2, 4, 5)]
+    assert told == [1, 0, 1, 1]
+
+
+def test_of_two_deliveries_for_the_same_day_the_later_is_believed(hub, book, held):
+    day = date(2026, 9, 1)
+    for name, children in (("first", "AB"), ("again", "A")):
+        rows = [contact(child, day) for child in children]
+        take(hub, book(f"{name}.xlsx", List_1=[CONTACTS, *rows]), as_at=SEPTEMBER)
+    assert counted(held, hub, "contacts", 9) == (None, None, 1)
+
+
 def test_a_second_referral_of_the_same_day_is_not_the_earlier_one_that_is_stated(hub, book, held):
     headers = list(made_up.HEADERS[3][1])
     rows = [
