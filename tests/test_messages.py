@@ -9,6 +9,7 @@ import xlsxwriter
 
 from learning_hub import loading
 from learning_hub.loading.check.stages import Reject, because
+from learning_hub.loading.merge import merge_all
 from learning_hub.loading.record import alike, receipts, receipts_kept
 from learning_hub.wording import load as wording
 
@@ -124,6 +125,39 @@ def test_a_row_of_which_all_is_refused_for_another_says_whose_row_that_is(send):
         "  observation.csv: 3 rows of observation (lines 2, 3, 4) name measure 'M7', whose own row "
         "was refused: measure.csv, line 2; mend that row first, then load this one again."
     ]
+
+
+def test_of_two_refused_rows_about_one_thing_the_first_is_named_as_the_cause(send):
+    other = POTATOES.replace("M7", "M8")
+    outcome = send(
+        measure=[MEASURE, other, POTATOES, POTATOES], observation=[HEAD, f"M7,{JANUARY},7"]
+    )
+    follows = next(one for one in outcome.receipts if one.file_name == "observation.csv")
+    assert follows.rejects[0].reason.endswith("measure.csv, line 3")
+
+
+@pytest.mark.parametrize(("most", "is_whole"), [(3, False), (2, True)])
+def test_of_more_rows_than_anybody_could_look_at_the_file_is_refused_whole(
+    send, begun, held, monkeypatch, most, is_whole
+):
+    monkeypatch.setattr(merge_all, "MOST_REJECTS", most)
+    # Later lines are found first: what a row names is looked for before whether it fits.
+    rows = [f"M2,{JANUARY},101", f"M1,E09000009,{JANUARY[10:]},7", f"M9,{JANUARY},7"]
+    outcome = send(
+        observation=[HEAD, *rows, f"M1,{JANUARY},7"],
+        visit=["visit_id,visited_on,setting,seen", "V1,2026-01-01,team,-"],
+    )
+    receipt = next(one for one in outcome.receipts if one.file_name == "observation.csv")
+    assert held(begun, "SELECT count(*) FROM visit") == [(1,)]
+    if not is_whole:
+        assert (receipt.refusal, receipt.rows_rejected, receipt.rows_new) == (None, 3, 1)
+        return
+    assert receipt.refusal == (
+        "observation.csv was refused whole: more than 2 of its rows cannot be used. The first "
+        "three: line 2, value: is a percentage above 100 or below 0; line 3, area_code: is not a "
+        "known area; line 4, measure_id: is not a known measure. Mend what they have in common and "
+        "load the file again."
+    )
 
 
 def test_in_a_workbook_the_cause_comes_before_its_consequences(begun, tmp_path):

@@ -323,6 +323,16 @@ def test_ids_that_lost_their_noughts_are_told(send, begun, held):
     assert "ids in case_id are alike but for noughts (90 and 090)" in receipt.notices[0]
 
 
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [(3, "(1 and 01; 2 and 02; 3 and 03), and"), (4, "(1 and 01; 2 and 02; 3 and 03; and 1 more)")],
+)
+def test_three_ids_that_lost_their_noughts_are_named_and_the_others_counted(send, many, said):
+    send("audited_case.csv", "audit_id,case_id", *(f"A1,0{n}" for n in range(1, many + 1)))
+    receipt = send("again.csv", "audit_id,case_id", *(f"A1,{n}" for n in range(1, many + 1)))
+    assert f"ids in case_id are alike but for noughts {said}" in receipt.notices[0]
+
+
 def test_two_ids_of_one_file_alike_but_for_noughts_are_named_once(send):
     receipt = send("audited_case.csv", "audit_id,case_id", "A1,090", "A1,90")
     assert "alike but for noughts (90 and 090), and" in receipt.notices[0]
@@ -411,6 +421,15 @@ def test_a_label_is_read_where_a_code_is_asked_when_it_names_one_thing(send, beg
     assert (
         "audit_grade.csv: 'Good' in grade_code was read as the code G (1 row)." in receipt.notices
     )
+
+
+def test_a_label_in_several_rows_is_told_once_with_their_number(send):
+    cases = [f"A1,{n},{grade}" for n, grade in enumerate(("Good", "good", "Good", "G"), start=1)]
+    receipt = send("audited_case.csv", "audit_id,case_id,overall_grade_code", *cases)
+    assert receipt.notices == [
+        f"audited_case.csv: '{label}' in overall_grade_code was read as the code G ({rows})."
+        for label, rows in (("Good", "2 rows"), ("good", "1 row"))
+    ]
 
 
 @pytest.mark.parametrize("place", ["303", "The Marsh", "the marsh"])
