@@ -1668,6 +1668,39 @@ def test_a_plan_that_begins_on_the_day_that_another_ended_is_one_of_its_own(hub,
     assert told == [1, 0, 1, 1]
 
 
+@pytest.mark.parametrize("last,september", [(30, (None, None, 0)), (29, None)])
+def test_a_list_whose_last_entry_is_31_days_old_goes_up_to_its_date(
+    hub, book, held, last, september
+):
+    rows = [contact("A", date(2026, 4, 1)), contact("A", date(2026, 8, last))]
+    take(hub, book(List_1=[CONTACTS, *rows]), as_at=SEPTEMBER)
+    assert counted(held, hub, "contacts", 8) == (None, None, 1)
+    assert counted(held, hub, "contacts", 9) == september
+
+
+def test_each_code_of_a_source_belongs_to_its_group(hub, book, held):
+    groups = {
+        "Individual": ["1A", "1B", "1C", "1D"],
+        "Schools": ["2A"],
+        "Education services": ["2B"],
+        "Health services": ["3A", "3B", "3C", "3D", "3E", "3F"],
+        "Housing": ["4"],
+        "LA services": ["5A", "5B", "5C"],
+        "Police": ["6"],
+        "Other legal agency": ["7"],
+        "Other": ["8"],
+        "Anonymous": ["9"],
+        "Unknown": ["10"],
+        "Not recorded": [None],
+    }
+    codes = [code for group in groups.values() for code in group]
+    rows = [[f"A{n}", "F", None, None, 3, date(2026, 9, 1), code] for n, code in enumerate(codes)]
+    take(hub, book(List_1=[CONTACTS, *rows]), as_at=SEPTEMBER)
+    found = observed(held, hub, "measure_id = 'annex_a:contacts' AND breakdown <> 'Total'")
+    told = {group: value for (_, _, group), (*_, value) in found.items()}
+    assert told == {group: len(codes) for group, codes in groups.items()}
+
+
 def test_of_two_deliveries_for_the_same_day_the_later_is_believed(hub, book, held):
     day = date(2026, 9, 1)
     for name, children in (("first", "AB"), ("again", "A")):
