@@ -21,6 +21,7 @@ import xlsxwriter
 from learning_hub import contract, loading, warehouse
 from learning_hub.demo import annex_a as made_up
 from learning_hub.loading.formats.annex_a import calendar, derive
+from learning_hub.loading.formats.annex_a import cells as reading
 from learning_hub.loading.formats.annex_a.calendar import (
     HOLIDAYS,
     closing_day,
@@ -1425,6 +1426,123 @@ def test_a_row_that_repeats_another_whole_is_refused_once(hub, book, held, numbe
     receipt = take(hub, book(**{f"List_{number}": [headers, row, row, other]}), as_at=SEPTEMBER)
     assert [(r.line, r.reason) for r in receipt.rejects] == [(3, "repeats row 2")]
     assert held(hub, f"SELECT row_number FROM {table} ORDER BY 1") == [(2,), (4,)]
+
+
+# ---- what a cell means
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "meant"),
+    [
+        ("gender", "b) Female; 2; girl; F", "female"),
+        ("gender", "a) Male; 1; boy", "male"),
+        ("gender", "c) Unknown; 9; 0; not stated; indeterminate", "unknown"),
+        ("gender", "d) Neither; x; non-binary", "neither"),
+        ("had_no_further_action", "a) Yes; y; TRUE; 1; a", "yes"),
+        ("had_no_further_action", "b) No; n; false; 0; b", "no"),
+        ("had_no_further_action", "c) Unknown; dk; not recorded; c", "unknown"),
+        ("source", "q) 6: Police; 6; police", "6"),
+        ("source", "e) 2A: Schools; schools; school", "2A"),
+        ("source", "education services; 2b", "2B"),
+        ("source", "v) 10: Unknown; unknown", "10"),
+        ("source", "1D: Other individual", "1D"),
+        ("source", "3f) Other", "3F"),
+        ("ethnicity", "a) WBRI; wbri", "WBRI"),
+        ("ethnicity", "t) NOBT", "NOBT"),
+        ("primary_need", "a) N1; n1 - abuse", "N1"),
+        ("closure_reason", "g) RC7", "RC7"),
+        ("legal_status", "C2; c2 full care order", "C2"),
+        ("end_reason", "E4a", "E4A"),
+        ("end_reason", "x1", "X1"),
+        ("placement_type", "U3", "U3"),
+        ("placement_provider", "PR5", "PR5"),
+        ("placement_location", "b) Out; outside", "out"),
+        ("placement_location", "a) In; inside", "in"),
+        ("case_status", "a) Looked after; LAC; child in care", "in care"),
+        ("case_status", "b) Child protection plan; CPP", "child protection"),
+        ("case_status", "c) Child in need plan; CIN", "child in need"),
+        ("case_status", "d) Open assessment", "assessment"),
+        ("case_status", "e) Closed episode", "closed"),
+        ("initial_category", "a) Neglect; NEG", "neglect"),
+        ("initial_category", "b) Physical abuse; PHY", "physical"),
+        ("initial_category", "c) Sexual abuse; SAB", "sexual"),
+        ("initial_category", "d) Emotional abuse; EMO", "emotional"),
+        ("initial_category", "e) Multiple/not recommended; MUL", "multiple"),
+        ("permanence_plan", "a) Return to family; return home", "return to family"),
+        ("permanence_plan", "f) Long-term fostering", "fostering"),
+        ("eligibility", "a) Relevant child", "relevant"),
+        ("eligibility", "b) Former relevant child", "former relevant"),
+        ("eligibility", "c) Qualifying care leaver", "qualifying"),
+        ("in_touch", "d) Refu; refused", "refused"),
+        ("in_touch", "e) NREQ; not required", "not required"),
+        ("in_touch", "f) RHOM; returned home", "returned home"),
+        ("accommodation", "B: With parents", "B"),
+        ("activity", "F1; f1 - full time", "F1"),
+        ("activity", "G6", "G6"),
+        ("placements_in_year", "3; 3.0", "3"),
+        ("placements_in_year", "999", "999"),
+        ("organisation_kind", "St Mary's primary; Town nursery", "school"),
+        ("organisation_kind", "NHS trust; a GP", "health"),
+        ("organisation_kind", "Barnardo's", "voluntary"),
+        ("organisation_kind", "Early help hub; family centre", "local authority"),
+        ("organisation_kind", "Somebody", "other"),
+    ],
+)
+def test_each_way_of_writing_a_code_means_one_thing(column, written, meant):
+    assert {reading.READERS[column](one) for one in written.split("; ")} == {meant}
+
+
+@pytest.mark.parametrize(
+    ("column", "written"),
+    [
+        ("gender", "e) Boyish"),
+        ("ethnicity", "ABCD"),
+        ("source", "3G"),
+        ("legal_status", "C5"),
+        ("placement_provider", "PR6"),
+        ("activity", "F4"),
+        ("activity", "G3"),
+        ("placements_in_year", "1000"),
+        ("placements_in_year", "2.5"),
+        ("placement_location", "c)"),
+    ],
+)
+def test_what_is_no_code_is_not_taken_for_the_nearest(column, written):
+    with pytest.raises(reading.Unclear):
+        reading.READERS[column](written)
+
+
+@pytest.mark.parametrize(
+    ("years", "band"),
+    [
+        *((-1, "Unborn"), (0, "Under 1"), (1, "1 to 4"), (4, "1 to 4"), (5, "5 to 9")),
+        *((9, "5 to 9"), (10, "10 to 15"), (15, "10 to 15"), (16, "16 to 17"), (17, "16 to 17")),
+        (18, "18 and over"),
+    ],
+)
+def test_an_age_is_in_the_band_of_its_full_years(years, band):
+    assert reading.band(years) == band
+
+
+def test_a_child_is_a_year_older_on_its_birthday_and_not_the_day_before():
+    born = date(2020, 9, 30)
+    assert [reading.age_on(born, born + timedelta(days=n)) for n in (-1, 0, 364, 365)] == [
+        *(-1, 0, 0),
+        1,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "years"), [("7.9", 7), ("-1", -1), ("-0.5", -1), ("0.4", 0), ("30", 30)]
+)
+def test_an_age_is_read_in_full_years(written, years):
+    assert reading.age(written) == years
+
+
+@pytest.mark.parametrize("written", ["31", "-1.5", "seven"])
+def test_what_is_no_age_of_a_child_or_care_leaver_is_none(written):
+    with pytest.raises(reading.Unclear):
+        reading.age(written)
 
 
 # ---- limits: who is counted on the last day of one, and who a day later no longer

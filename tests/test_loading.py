@@ -666,6 +666,23 @@ def test_a_changed_row_takes_over_and_its_history_stays(observations, begun):
     assert was == [(12.0, first.load_id, second.load_id, "changed")]
 
 
+def test_new_changed_unchanged_and_refused_rows_of_one_file_are_counted_apart(observations):
+    months = [month(number, number) for number in range(1, 7)]
+    observations(months[:5], SCOPED)
+    rows = [month(1, 10), *months[1:4], months[5], month(7, "many")]
+    receipt, _ = observations(rows, SCOPED, "next.csv")
+    assert (
+        receipt.rows_new,
+        receipt.rows_changed,
+        receipt.rows_unchanged,
+        receipt.rows_rejected,
+        receipt.rows_read,
+    ) == (1, 1, 3, 1, 6)
+    assert receipt.sentence() == (
+        "next.csv: 6 records read: 1 new, 1 changed, 3 unchanged, 1 rejected."
+    )
+
+
 def test_a_column_that_a_file_lacks_keeps_what_was_held(observations, begun, held):
     observations([JANUARY.replace(",,,12,", ",6,8,75,").replace("M1", "M2")])
     head = "measure_id,area_code,period_start,period_end,period_kind,value"
