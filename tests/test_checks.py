@@ -412,20 +412,22 @@ def test_a_row_may_point_at_one_of_its_own_table_that_an_earlier_load_brought(be
     assert [(r.column, r.value) for r in receipt.rejects] == [("re_audit_of", "A0")]
 
 
-def test_rows_held_before_are_looked_at_again_when_what_they_rest_on_changes(begun, file):
+@pytest.mark.parametrize(("many", "told"), [(1, "1 row"), (2, "2 rows")])
+def test_rows_held_before_are_looked_at_again_when_what_they_rest_on_changes(
+    begun, file, many, told
+):
     """A count of 30 of 20 is no fault until the measure becomes a percentage."""
     head = "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator\n"
     file_of = (
         "measure_id,version,scope,name,short_name,definition,unit,decimals,counts_of,"
         "period_kind,rank\nM1,{version},local,A,A,A,{unit},0,work,month,1\n"
     )
-    loading.load(
-        begun, [file("observation.csv", f"{head}M1,E09000001,2026-01-01,2026-01-31,month,30,20\n")]
-    )
+    rows = [f"M1,E09000001,2026-0{n}-01,2026-0{n}-28,month,30,20" for n in (1, 2)][:many]
+    loading.load(begun, [file("observation.csv", head + "\n".join([*rows, ""]))])
     [receipt] = loading.load(
         begun, [file("measure.csv", file_of.format(version=2, unit="percent"))]
     ).receipts
-    assert "it would make 1 row of earlier loads wrong" in receipt.refusal
+    assert f"it would make {told} of earlier loads wrong" in receipt.refusal
     assert "numerator '30.0' is more than the denominator" in receipt.refusal
 
 

@@ -410,6 +410,17 @@ def test_two_sheets_of_one_table_are_told_apart_in_rejects(workbook, begun):
     assert receipt.rows_new == 3
 
 
+def test_a_row_says_on_which_sheet_it_stands_and_a_corrected_one_on_which_it_stood_last(
+    workbook, begun, held
+):
+    head = ["theme", "label", "rank"]
+    stands = "SELECT label, source_sheet, source_row FROM theme WHERE theme = 'sleep'"
+    loading.load(begun, [workbook(themes=[head, ["sleep", "Sleep", 7]])])
+    assert held(begun, stands) == [("Sleep", "themes", 2)]
+    loading.load(begun, [workbook(corrected=[head, ["food", "Food", 8], ["sleep", "Rest", 7]])])
+    assert held(begun, stands) == [("Rest", "corrected", 3)]
+
+
 @pytest.mark.parametrize(
     "name",
     [
