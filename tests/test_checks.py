@@ -431,6 +431,18 @@ def test_rows_held_before_are_looked_at_again_when_what_they_rest_on_changes(
     assert "numerator '30.0' is more than the denominator" in receipt.refusal
 
 
+def test_an_answer_may_be_written_as_a_label_of_its_questions_own_scale(tiny):
+    snapshot = tiny(
+        grade_scale=SCALE,
+        question="question_id,scale_id\nQ1,agree",
+        answer="respondent_id,question_id,answer_code\n1,Q1,yes\n2,Q1,Good",
+        rejects=True,
+    )
+    # Good is a label of another scale.
+    assert [row[:4] for row in refused(snapshot)] == [("answer", 3, "answer_code", "Good")]
+    assert snapshot.base.execute("SELECT answer_code FROM answer").fetchall() == [("Y",)]
+
+
 def test_grades_of_a_self_assessment_are_of_its_scale_and_may_be_written_as_labels(
     begun, file, held
 ):
