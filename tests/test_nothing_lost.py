@@ -393,7 +393,7 @@ def test_what_a_killed_load_kept_is_put_aside_told_and_deleted_after_thirty_days
     assert (aside.name, aside.since) == (f"received-{stray.name}", date.today())
     assert aside.path.read_bytes() == b"half"
     assert f"Put aside on {date.today()}: {aside.name}." in run("check-warehouse")[1]
-    assert str(aside.path) in run("put-aside")[1]
+    assert run("put-aside") == (0, f"{date.today()}  {aside.path}\n")
     assert load("e").said == []
     old = three / "put-aside" / (date.today() - timedelta(days=31)).isoformat()
     os.replace(aside.path.parent, old)
@@ -487,6 +487,60 @@ def test_a_sound_warehouse_checks_out(three, run):
             "The warehouse checks out.",
         ],
     )
+
+
+def test_what_is_at_fault_is_told_before_what_is_let_be_and_what_holds(three, run):
+    warehouse.pin(three, 1, "Board")
+    for name in ("notes.txt", ".notes"):
+        (three / name).write_text("-")
+    [path] = (three / "receipts").glob("*-000002-*.json")
+    path.unlink()
+    code, said = run("check-warehouse")
+    assert (code, said.splitlines()) == (
+        1,
+        [
+            "No receipt can be read of 1 load, such as load 2. The next start writes it from what "
+            "the snapshot tells.",
+            "notes.txt is none of the warehouse's files; it is let be.",
+            "Holds: 3 snapshots as published.",
+            "Holds: 1 pin of snapshots that are here.",
+            "Holds: 2 receipts that can be read.",
+            "Holds: 3 kept originals as kept.",
+            "1 fault found. Nothing was changed.",
+        ],
+    )
+    (three / "looks.jsonl").mkdir()
+    for path in (three / "receipts").glob("*.json"):
+        path.unlink()
+    faults = upkeep.faults(three)
+    assert faults[0].startswith("No receipt can be read of 3 loads, such as load 1.")
+    assert faults[1:] == ["A folder stands where looks.jsonl belongs: no look can be logged."]
+    assert run("check-warehouse")[1].endswith("2 faults found. Nothing was changed.\n")
+
+
+def test_a_snapshot_of_the_past_that_is_gone_is_a_fault_only_where_it_is_pinned(three, run):
+    (three / "hub-000002.duckdb").unlink()
+    code, said = run("check-warehouse")
+    assert code == 0
+    assert said.startswith("Snapshot 2 is missing, though its fingerprint is here.\nHolds: 2 snap")
+    (three / "pins.json").write_text('{"Board": 2, "Away day": 1}')
+    (three / "pins-copy.json").write_text('{"Board": 2, "Away day": 1}')
+    code, said = run("check-warehouse")
+    assert code == 1
+    assert said.startswith("'Board' is pinned to snapshot 2, which is not here.\n")
+    assert "Holds: 2 pins" not in said
+
+
+@pytest.mark.parametrize(("text", "is_fault"), [(None, False), ("{", True)])
+def test_a_fingerprint_that_is_damaged_is_a_fault_and_none_at_all_is_of_before(
+    three, run, text, is_fault
+):
+    path = three / "hub-000002.json"
+    path.unlink() if text is None else path.write_text(text)
+    report = upkeep.look_over(three)
+    told = (report.faults if is_fault else report.remarks)[0]
+    assert told.startswith("Snapshot 2 has no fingerprint that can be read. All of its rows can;")
+    assert len(report.faults) == is_fault
 
 
 def test_no_warehouse_is_told(run, folder):

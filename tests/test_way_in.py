@@ -366,10 +366,15 @@ def test_an_id_that_a_spreadsheet_shortened_is_refused(send, case):
 
 @pytest.mark.parametrize("kind", ["Age", "Age group"])
 def test_a_part_by_age_that_a_spreadsheet_made_a_date_of_is_refused(send, held, begun, kind):
-    parts = ["05-Sep", "9-5-2026", "10-15", "16 and over"]
+    # A day's number is what is left of one that lost its format.
+    parts = ["05-Sep", "9-5-2026", "10-15", "16 and over", "45905"]
     rows = [f"M1,{JANUARY},{n},{kind},{part}" for n, part in enumerate(parts)]
     receipt = send("observation.csv", f"{HEAD},breakdown_kind,breakdown", *rows)
-    assert [(row.line, row.value) for row in receipt.rejects] == [(2, "05-Sep"), (3, "9-5-2026")]
+    assert [(row.line, row.value) for row in receipt.rejects] == [
+        (2, "05-Sep"),
+        (3, "9-5-2026"),
+        (6, "45905"),
+    ]
     assert held(begun, "SELECT breakdown FROM observation ORDER BY value") == [
         ("10-15",),
         ("16 and over",),
