@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -233,10 +232,11 @@ def test_a_warehouse_of_before_fingerprints_gets_them_with_the_next_load(three, 
     assert all(fingerprints.state_of(three, n) == "whole" for n in (1, 2, 3, 4))
 
 
-def test_nothing_is_pruned_in_a_warehouse_that_does_not_check_out(three, load):
-    flip(three / "hub-000002.duckdb")
-    shutil.copy(three / "hub-000002.duckdb", three / "kept")
-    (three / "hub-000002.duckdb").write_bytes((three / "kept").read_bytes()[:-1])
+@pytest.mark.parametrize("change", [lambda whole: whole[:-1], lambda whole: whole + b"-"])
+def test_nothing_is_pruned_in_a_warehouse_that_does_not_check_out(three, load, change):
+    path = three / "hub-000002.duckdb"
+    flip(path)
+    path.write_bytes(change(path.read_bytes()))
     load("d", keep=1)
     assert files.numbers_held(three) == [1, 2, 3, 4]
 
@@ -399,6 +399,15 @@ def test_what_a_killed_load_kept_is_put_aside_told_and_deleted_after_thirty_days
     os.replace(aside.path.parent, old)
     assert load("f").said == [f"Deleted, having lain aside for over 30 days: {aside.name}."]
     assert put_aside.listing(three) == []
+
+
+@pytest.mark.parametrize(("many", "end"), [(5, "d, e."), (6, "d, e and 1 more.")])
+def test_five_of_what_lay_aside_too_long_are_named_and_the_others_counted(three, load, many, end):
+    old = three / "put-aside" / (date.today() - timedelta(days=40)).isoformat()
+    old.mkdir(parents=True)
+    for name in "abcdef"[:many]:
+        (old / name).touch()
+    assert load("d").said == [f"Deleted, having lain aside for over 30 days: a, b, c, {end}"]
 
 
 def test_what_lies_aside_is_deleted_when_asked(three, run):
@@ -637,6 +646,13 @@ def test_a_pointer_far_beyond_all_else_uses_up_no_numbers(three, load, text):
     (three / "current").write_text(text)
     assert len(warehouse.look(three).said) == 1
     assert load("d").snapshots == [4]
+
+
+def test_the_last_number_there_is_can_be_given_and_none_after_it(three):
+    (three / "receipts" / "999998-000009-published.txt").touch()
+    assert warehouse.use(three, 2, by="a test") == 999_999
+    with pytest.raises(WarehouseError, match="tells of snapshot 999999, after which no number is"):
+        warehouse.use(three, 2, by="a test")
 
 
 def test_a_number_given_by_use_does_not_come_again(three, load):
