@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from learning_hub import loading, warehouse
-from learning_hub.loading.formats.lait.words import day_of, unit_of
+from learning_hub.loading.formats.lait.words import day_of, decimals_of, unit_of
 from learning_hub.loading.formats.shared.measure_names import name_of
 from learning_hub.loading.formats.shared.periods import ACADEMIC, CALENDAR, TO_MARCH, period_of
 from learning_hub.viewer import Viewer
@@ -465,6 +465,8 @@ def test_a_rate_that_is_not_per_ten_thousand_says_so_in_its_name():
         ("45931", date(2025, 10, 1)),
         ("2025-10-01", date(2025, 10, 1)),
         ("01/10/2025", date(2025, 10, 1)),
+        *(("32874", date(1990, 1, 1)), ("73050", date(2099, 12, 31))),
+        *(("32873", None), ("73051", None), ("31/02/2025", None)),
         ("New Data", None),
         ("123", None),
         (None, None),
@@ -472,6 +474,26 @@ def test_a_rate_that_is_not_per_ten_thousand_says_so_in_its_name():
 )
 def test_a_date_may_be_a_spreadsheets_number_of_days(cell, day):
     assert day_of(cell) == day
+
+
+@pytest.mark.parametrize(
+    ("places", "unit", "decimals"),
+    [
+        *(("0", "percent", "0"), ("3", "count", "3"), ("2.0", "rate", "2")),
+        # More than three are nobody's; then counts have none, and all else one.
+        *(("4", "percent", "1"), (None, "percent", "1"), (None, "count", "0"), ("4", "count", "0")),
+    ],
+)
+def test_decimals_are_the_dictionarys_else_those_of_the_unit(places, unit, decimals):
+    assert decimals_of(places, unit) == decimals
+
+
+@pytest.mark.parametrize(
+    ("label", "years"), [("2013-23", 11), ("2012-23", None), ("1999-01", 3), ("2023-23", 1)]
+)
+def test_a_span_is_of_eleven_years_at_the_most(label, years):
+    found = period_of(label, CALENDAR)
+    assert (found and found.end.year - found.start.year + 1) == years
 
 
 # The real files

@@ -906,7 +906,17 @@ def test_quality_names_who_is_late_and_how_many_loads_had_refusals():
     assert quality.fresh_said(agencies[:0]) == "No agency sends measures yet."
     loads = frame("load_id,refused\n1,0\n2,3\n3,0")
     assert plain(quality.history_said(loads)) == "Records were refused in 1 of 3 loads."
+    one = pd.DataFrame({"refused": [0, 1]})
+    assert plain(quality.history_said(one)) == "Records were refused in 1 of 2 loads."
     assert quality.history_said(loads[:0]) == "Nothing has been loaded yet."
+
+
+@pytest.mark.parametrize(
+    ("files", "said"), [(40, ""), (41, "1 more file is not listed"), (43, "3 more files are not")]
+)
+def test_forty_files_are_listed_and_the_others_counted(files, said):
+    assert tables.more_files(files).startswith(said)
+    assert bool(tables.more_files(files)) == bool(said)
 
 
 def test_quality_says_what_holds_no_figure_and_what_no_page_shows():
