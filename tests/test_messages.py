@@ -349,3 +349,102 @@ def test_the_page_counts_rows_and_says_how_many_faults_they_have():
 
 def test_what_only_the_page_knows_it_by_is_what_a_refusal_says():
     assert wording.FOLLOWS in because("measure", "measure.csv, line 2")
+
+
+def test_three_reasons_that_come_up_most_are_named():
+    reasons = ["is empty"] * 4 + ["is no date"] * 3 + ["is not known"] * 2 + ["is too long"]
+    rows = rejects(
+        *[(1, "a.csv", "action", n, "x", None, why, "-") for n, why in enumerate(reasons, start=2)]
+    )
+    assert wording.rejects_said(rows) == (
+        "<strong>10 rows were</strong> refused. Most often: 'is empty' 4, 'is no date' 3 and 'is "
+        "not known' 2. Mend them and load the file again: the rest stays as it is."
+    )
+    assert wording.rejects_said(rows[:0]) == "No record of any file in force was refused."
+
+
+def test_three_values_and_lines_of_like_refusals_stand_in_a_row_and_the_latest_load_above():
+    def refused(load_id, many):
+        return [
+            (load_id, f"{load_id}.csv", "action", n, "x", f"v{n}", "-", "-") for n in range(many)
+        ]
+
+    table = wording.rejects_table(rejects(*refused(1, 3), *refused(2, 5)))
+    assert [row[0] for row in table.rows] == ["2.csv", "1.csv"]
+    assert [[*row[2:4], row[5]] for row in table.rows] == [
+        ["5", "0, 1, 2 and 2 more", "'v0', 'v1', 'v2' and 2 more"],
+        ["3", "0, 1, 2", "'v0', 'v1', 'v2'"],
+    ]
+
+
+def test_files_to_mend_are_said_to_be_the_newest_where_there_are_more():
+    assert "newest" not in wording.to_mend_said(8, 8)
+    assert wording.to_mend_said(9, 8).startswith("Of <strong>9 files</strong> the refused rows")
+    assert wording.to_mend_said(9, 8).endswith(" The 8 newest are here.")
+
+
+def test_deliveries_say_what_was_taken_out_again_and_the_last_what_was_refused():
+    rows = pd.DataFrame(
+        {
+            "as_at": pd.to_datetime(["2026-07-10", "2026-06-19"]),
+            "delivery": ["july", None],
+            "snapshot_number": [2, 1],
+            "files": [3, 4],
+            "files_in_force": [3, 2],
+            "rows_read": [1200, 5],
+            "rows_rejected": [1, 0],
+        }
+    )
+    assert wording.loaded_said(rows) == (
+        "The last load, as at 10 Jul 2026, brought <strong>3 files</strong> with 1,200 records: "
+        "<strong>1 record was</strong> refused."
+    )
+    assert wording.loaded_said(rows[1:]).endswith("5 records: <strong>none was refused</strong>.")
+    assert wording.deliveries_said(rows).startswith(
+        "<strong>2 deliveries</strong> with 7 files loaded, 2 of them taken out again. Records = new"
+    )
+    assert "7 files" not in wording.deliveries_said(rows[:1])
+    assert "taken out" not in wording.deliveries_said(rows[:1])
+    assert wording.deliveries_offered(rows) == {
+        "": "No delivery picked",
+        "2": "july, as at 10 Jul 2026",
+        "1": "Files on their own, as at 19 Jun 2026",
+    }
+    files = pd.DataFrame({"is_in_force": [True, True, False]})
+    assert wording.loads_said(files).startswith(
+        "<strong>3 files</strong> came with it, 1 of them taken out again. Records ="
+    )
+    assert wording.loads_said(files[:2]).startswith("<strong>2 files</strong> came with it. Rec")
+
+
+def receipt_of(**numbers):
+    return receipts.Receipt("a.csv", format="csv", **numbers)
+
+
+def test_what_a_file_would_change_is_new_changed_or_withdrawn_and_what_is_refused_apart():
+    one = receipt_of(rows_read=9, rows_new=1, rows_changed=2, rows_unchanged=5, rows_withdrawn=4)
+    one.rejects = [Reject("a", 2, "x", None, "-", "-")]
+    whole = receipt_of(refusal="no table")
+    assert wording.preview_said([one, whole], False) == (
+        "<strong>7 records would be new, changed or withdrawn</strong>; <strong>1 would be refused"
+        "</strong>; and <strong>1 file would be refused whole</strong>."
+    )
+    assert wording.preview_said([one], True) == (
+        "<strong>7 records were new, changed or withdrawn</strong> and <strong>1 was refused"
+        "</strong>."
+    )
+    assert wording.preview_table([whole]).rows[0][:3] == ["a.csv", "refused whole", "0"]
+
+
+@pytest.mark.parametrize(
+    ("refused", "held", "why"),
+    [
+        (True, True, "what was not refused is held already"),
+        (True, False, "all of it was refused"),
+        (False, True, "all of it is held already"),
+        (False, False, "no record was found"),
+    ],
+)
+def test_why_nothing_can_be_loaded_is_said(refused, held, why):
+    one = receipt_of(rows_unchanged=3 if held else 0, refusal="no table" if refused else None)
+    assert why in wording.nothing_to_load([one])

@@ -332,6 +332,9 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
         cards.course_line(judged(flat, slow), slow.iloc[0], told)
         == "Higher since Jan 2025, steady since."
     )
+    # Where a change is said after one of its cycles, nothing is added.
+    another = pd.concat([told, told.assign(verdict=Verdict.IMPROVED)], ignore_index=True)
+    assert cards.course_line(judged(flat, slow), slow.iloc[0], another) == ""
     flat = months(50, 50)
     flat.loc[35:, "value"] += 1.6
     told = after_cycle.of_finished(slow, verdicts_of(slow, flat))
