@@ -430,8 +430,7 @@ def test_what_a_file_would_change_is_new_changed_or_withdrawn_and_what_is_refuse
         "</strong>; and <strong>1 file would be refused whole</strong>."
     )
     assert wording.preview_said([one], True) == (
-        "<strong>7 records were new, changed or withdrawn</strong> and <strong>1 was refused"
-        "</strong>."
+        "<strong>7 records were new, changed or withdrawn</strong>; <strong>1 was refused</strong>."
     )
     assert wording.preview_table([whole]).rows[0][:3] == ["a.csv", "refused whole", "0"]
 

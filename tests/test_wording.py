@@ -140,6 +140,15 @@ def test_periods_are_named_as_people_name_them(start, end, kind, words):
     assert numbers.period(pd.Timestamp(start), pd.Timestamp(end), kind) == words
 
 
+def test_a_half_is_one_though_a_program_works_out_a_little_less():
+    assert 100 * 0.145 < 14.5
+    assert numbers.rounded(100 * 0.145) == "15"
+    assert [numbers.rounded(number) for number in (0.5, 1.5, 2.5, -2.5)] == [
+        *("1", "2", "3"),
+        "\N{MINUS SIGN}3",
+    ]
+
+
 def test_a_number_below_nothing_has_a_minus_and_what_rounds_to_nothing_has_no_sign():
     assert numbers.value(-0.4, "percent", 1) == "\u22120.4\u00a0%"
     assert numbers.count(-1234) == "\u22121,234"
