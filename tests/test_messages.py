@@ -10,7 +10,7 @@ import xlsxwriter
 from learning_hub import loading
 from learning_hub.loading.check.stages import Reject, because
 from learning_hub.loading.merge import merge_all
-from learning_hub.loading.record import alike, receipts, receipts_kept
+from learning_hub.loading.record import alike, mending, receipts, receipts_kept
 from learning_hub.wording import load as wording
 
 HEAD = "measure_id,area_code,period_start,period_end,period_kind,value"
@@ -447,3 +447,30 @@ def test_what_a_file_would_change_is_new_changed_or_withdrawn_and_what_is_refuse
 def test_why_nothing_can_be_loaded_is_said(refused, held, why):
     one = receipt_of(rows_unchanged=3 if held else 0, refusal="no table" if refused else None)
     assert why in wording.nothing_to_load([one])
+
+
+@pytest.mark.parametrize(("many", "more"), [(200, None), (201, "1 more"), (1300, "1,100 more")])
+def test_two_hundred_kinds_of_refusal_are_printed(many, more):
+    receipt = receipt_of(rows_read=many)
+    receipt.rejects = [Reject("a", n, f"c{n}", None, "is empty", "-") for n in range(many)]
+    [_, *said] = receipt.lines()
+    assert len(said) == min(many, 200) + (more is not None)
+    if more:
+        assert said[-1] == f"  ... and {more}, all listed in the folder of rejects."
+
+
+def test_sheets_have_names_that_every_workbook_may_have():
+    assert mending.sheet_names(["a/b", "A_b", "x" * 40, "x" * 31, "'", "[1]:*?"]) == [
+        *("a_b", "A_b__1", "x" * 31, "x" * 27 + "__3", "sheet", "_1____")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        *(("=1", "'=1"), ("@x", "'@x"), ("+a", "'+a"), ("-a", "'-a"), ("'=1", "''=1")),
+        *(("-5", "-5"), ("+1,234.5 %", "+1,234.5 %"), ("a=1", "a=1"), ("'a", "'a")),
+    ],
+)
+def test_what_a_spreadsheet_would_run_is_marked_and_a_number_is_not(cell, written):
+    assert mending.defused(cell) == written

@@ -139,6 +139,9 @@ def test_only_what_marks_a_copy_is_looked_past():
     assert same_name("x.csv", "x (1).csv")
     assert same_name("X - Copy (2).csv", "x.csv")
     assert same_name("Copy of x.csv", "x (1) (2).csv")
+    assert same_name("x.csv", "x (100).csv")
+    # A year is none.
+    assert not same_name("x.csv", "x (2025).csv")
     assert not same_name("theme.csv", "domain.csv")
     assert not same_name("x.csv", "x.xlsx")
 
@@ -537,6 +540,13 @@ def test_a_source_below_a_table_is_left_out_though_half_of_what_a_row_needs_stan
     )
     assert (receipt.rows_read, receipt.rejects) == (1, [])
     assert held(begun, "SELECT reason FROM break_in_series") == [("Counted anew",)]
+
+
+@pytest.mark.parametrize(("notes", "refused"), [(30, 0), (31, 1)])
+def test_thirty_lines_below_a_table_are_looked_at(send, notes, refused):
+    lines = [f"Note {number}" for number in range(notes)]
+    receipt = send("observation.csv", HEAD, f"M1,{JANUARY},5", *lines)
+    assert (receipt.rows_new, receipt.rows_rejected) == (1, refused)
 
 
 def test_a_row_that_lacks_a_cell_is_no_footnote(send):

@@ -172,6 +172,16 @@ def test_three_agencies_grading_each_case_alike_count_as_one_judgement_each():
     assert share.effective_n < 12  # and a little less than that, for so few cases
 
 
+def test_the_effective_number_is_what_a_pocket_calculator_gives():
+    # Two judgements of each of four cases: 2, 2, 0 and 1 of them positive, 5 of 8 in all.
+    spread = 0.75**2 + 0.75**2 + 1.25**2 + 0.25**2
+    variance = 4 / 3 * spread / 8**2
+    quantiles = 2.36462 / 3.18245  # Student's t at 97.5 % with 7 and with 3 degrees of freedom
+    found = samples.clustered_share([1, 1, 1, 1, 0, 0, 1, 0], list("AABBCCDD"))
+    assert found.effective_n == pytest.approx(5 / 8 * 3 / 8 / variance * quantiles**2, rel=1e-4)
+    assert samples.share_by_case(5, 8, 4, spread) == pytest.approx(found, nan_ok=True)
+
+
 def test_independent_judgements_lose_nothing_but_a_little_for_few_cases():
     rng = np.random.default_rng(3)
     graded, cases = rng.random(300) < 0.7, np.arange(300) // 2
