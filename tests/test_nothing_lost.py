@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -653,6 +654,61 @@ def test_the_last_number_there_is_can_be_given_and_none_after_it(three):
     assert warehouse.use(three, 2, by="a test") == 999_999
     with pytest.raises(WarehouseError, match="tells of snapshot 999999, after which no number is"):
         warehouse.use(three, 2, by="a test")
+
+
+@pytest.mark.parametrize(("number", "lost"), [(1003, (1003,)), (1004, ())])
+def test_a_pointer_tells_of_up_to_a_thousand_lost_snapshots(three, number, lost):
+    (three / "current").write_text(f"{number}\n")
+    assert warehouse.look(three).lost == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("000000\n", "holds no number of a snapshot"),
+        ("0000003\n", "holds no number of a snapshot"),
+        ("three\n", "holds no number of a snapshot"),
+        (" \n", "is empty"),
+        (None, "is missing"),
+    ],
+)
+def test_what_is_wrong_with_the_pointer_is_said(three, text, said):
+    path = three / "current"
+    path.unlink() if text is None else path.write_text(text)
+    assert warehouse.look(three).said == (
+        f"The file current {said}: snapshot 3, the newest whole one, is shown. The next load "
+        "writes it anew.",
+    )
+
+
+def test_where_the_lists_of_pins_differ_the_first_is_believed(three):
+    (three / "pins.json").write_text('{"Board": 1}')
+    (three / "pins-copy.json").write_text('{"Board": 2, "Away day": 2}')
+    assert warehouse.pins(three) == {"Board": 1, "Away day": 2}
+
+
+def test_the_id_of_a_load_that_only_a_receipt_tells_of_does_not_come_again(three, load):
+    (three / "receipts" / "000002-000050-lost.txt").touch()
+    assert load("d").receipts[0].load_id == 51
+
+
+def test_a_fingerprint_that_was_changed_or_is_of_another_snapshot_is_none(three):
+    path = three / "hub-000002.json"
+    text = path.read_text()
+    path.write_text(text.replace('"made_by": "a test"', '"made_by": "nobody"'))
+    assert path.read_text() != text
+    assert fingerprints.read(three, 2) is None
+    shutil.copy(three / "hub-000001.json", path)
+    assert fingerprints.read(three, 2) is None
+    path.write_text(text)
+    assert fingerprints.read(three, 2).made_by == "a test"
+
+
+def test_another_snapshot_under_a_number_is_damage_where_no_fingerprint_tells(three):
+    (three / "hub-000002.json").unlink()
+    assert fingerprints.state_of(three, 2) is fingerprints.State.UNPROVEN
+    shutil.copy(three / "hub-000001.duckdb", three / "hub-000002.duckdb")
+    assert fingerprints.state_of(three, 2) is fingerprints.State.DAMAGED
 
 
 def test_a_number_given_by_use_does_not_come_again(three, load):

@@ -15,7 +15,14 @@ import filelock
 import pytest
 
 from learning_hub import config, contract, loading, warehouse
-from learning_hub.warehouse import NoSnapshot, WarehouseError, publishing, put_aside, snapshots
+from learning_hub.warehouse import (
+    NoSnapshot,
+    WarehouseError,
+    fingerprints,
+    publishing,
+    put_aside,
+    snapshots,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -199,6 +206,7 @@ def test_going_back_publishes_a_copy_as_the_next_number(folder, load_themes):
     newest = warehouse.listing(folder)[0]
     assert (newest["number"], newest["why"]) == (3, "use of snapshot 1: a wrong file")
     assert (newest["made_by"], newest["as_at"]) == ("the manager", date(2026, 7, 10))
+    assert fingerprints.read(folder, 3).made_from == 1
     assert [row["number"] for row in warehouse.listing(folder)] == [3, 2, 1]
 
 
@@ -323,6 +331,17 @@ def test_loads_at_the_same_time_queue_and_none_is_lost(begun, file, held):
     assert [row["number"] for row in warehouse.listing(begun)] == [5, 4, 3, 2, 1]
     assert themes(begun) == ["a", "b", "c", "d"]
     assert held(begun, "SELECT count(DISTINCT load_id) = count(*) FROM load") == [(True,)]
+
+
+@pytest.mark.parametrize(
+    ("many", "said"), [(0, "none"), (2, "1, 2"), (30, "29, 30"), (31, "31, from 1 to 31")]
+)
+def test_up_to_thirty_snapshots_are_named_and_of_more_the_first_and_the_last(tmp_path, many, said):
+    for number in range(1, many + 1):
+        (tmp_path / f"hub-{number:06d}.duckdb").touch()
+    told = snapshots.missing(tmp_path, 99)
+    assert told.startswith("There is no snapshot 99. Snapshots held: ")
+    assert told.endswith(f" {said}.")
 
 
 def test_a_load_that_waits_too_long_says_that_another_is_running(begun, load_themes, monkeypatch):
