@@ -487,7 +487,8 @@ def test_an_upgrade_that_is_more_than_adding_runs_once(older, load_themes, monke
 def test_a_snapshot_of_a_newer_program_is_neither_read_nor_written(folder, load_themes):
     load_themes(folder, "voice")
     load_themes(folder, "belonging")
-    change_held(folder, "UPDATE snapshot SET contract_version = 99 WHERE number = 2")
+    next_one = contract.CONTRACT_VERSION + 1
+    change_held(folder, f"UPDATE snapshot SET contract_version = {next_one} WHERE number = 2")
     with pytest.raises(WarehouseError, match="Snapshot 2 was made by a newer version of this prog"):
         warehouse.open_snapshot(folder)
     for attempt in (
