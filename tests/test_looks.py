@@ -150,6 +150,37 @@ def test_a_question_without_anything_held_back_is_no_look(begun):
     opened.close()
 
 
+def test_an_entry_says_who_saw_what_of_which_snapshot(months):
+    series(months, Viewer("member", "HEA"))
+    warehouse.log_refused(months.folder, OPERATIONS, "theme.csv")
+    look, refused = entries(months)
+    assert {key: look[key] for key in look if key not in ("at", "parameters", "before")} == {
+        "n": 1,
+        "role": "member",
+        "agency": "HEA",
+        "question": "measures/series",
+        "snapshot": 1,
+        "exact": True,
+        "uncleared": False,
+    }
+    assert look["parameters"]["measure_id"] == "M1"
+    assert look["at"].startswith(str(date.today()))
+    assert (refused["role"], refused["agency"], refused["refused"]) == (
+        "operations",
+        None,
+        "theme.csv",
+    )
+
+
+def test_what_was_asked_is_kept_up_to_500_letters(months):
+    given = series(months, MANAGER)
+    given.parameters["measure_id"] = "x" * 501
+    warehouse.answers.log_look(months, given)
+    warehouse.log_refused(months.folder, MANAGER, "y" * 501)
+    _, look, refused = entries(months)
+    assert (look["parameters"]["measure_id"], refused["refused"]) == ("x" * 500, "y" * 500)
+
+
 def test_numbers_go_on_after_a_torn_line_and_after_a_long_one(months):
     path = months.folder / "looks.jsonl"
     for _ in range(3):
