@@ -1545,6 +1545,72 @@ def test_what_is_no_age_of_a_child_or_care_leaver_is_none(written):
         reading.age(written)
 
 
+# ---- what can be true of a row
+
+
+@pytest.mark.parametrize(
+    ("planned", "is_refused"), [(date(2027, 10, 1), False), (date(2027, 10, 2), True)]
+)
+def test_a_conference_may_be_planned_a_year_ahead(hub, book, planned, is_refused):
+    receipt = take(
+        hub, book(List_5=[ENQUIRIES, enquiry("A", date(2026, 9, 1), planned)]), as_at=SEPTEMBER
+    )
+    assert [reject.reason for reject in receipt.rejects] == (
+        ["lies after 30/09/2026, the date of the lists"] * is_refused
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "day", "is_said"),
+    [
+        # An unborn child may be assessed up to 300 days before its birth, and is in no care.
+        (4, "at_6", date(2025, 11, 5), False),
+        (4, "at_6", date(2025, 11, 4), True),
+        (8, "at_7", date(2026, 9, 1), False),
+        (8, "at_7", date(2026, 8, 31), True),
+    ],
+)
+def test_what_lies_long_before_birth_is_said(hub, book, number, place, day, is_said):
+    row = row_of(number, at_0="A", at_3=date(2026, 9, 1), **{place: day})
+    receipt = take(
+        hub, book(**{f"List_{number}": [made_up.HEADERS[number][1], row]}), as_at=SEPTEMBER
+    )
+    assert receipt.rejects == []
+    told = [said for said in receipt.notices if "lies before the child's birth" in said]
+    assert len(told) == is_said
+
+
+@pytest.mark.parametrize(
+    ("born", "band"), [(date(1995, 10, 1), "18 and over"), (date(1995, 9, 30), None)]
+)
+def test_an_age_worked_out_of_a_birth_is_thirty_at_the_most(hub, book, held, born, band):
+    take(hub, book(List_9=[made_up.HEADERS[9][1], row_of(9, at_0="A", at_3=born)]), as_at=SEPTEMBER)
+    assert held(hub, "SELECT age_band FROM extract_care_leaver") == [(band,)]
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"), [("01/01/1990", None), ("31/12/1989", "is too long ago to be right")]
+)
+def test_a_case_began_in_1990_at_the_earliest(hub, book, day, reason):
+    receipt = take(hub, book(List_7=[PLANS, LONG, plan("A", day)]), as_at=SEPTEMBER)
+    assert [reject.reason for reject in receipt.rejects] == ([reason] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("as_at", "first"),
+    [
+        (date(2026, 9, 30), date(2026, 4, 1)),
+        (date(2026, 10, 12), date(2026, 4, 13)),
+        (date(2026, 3, 31), date(2025, 10, 1)),
+        # No 31st in a month: its last day.
+        (date(2026, 8, 30), date(2026, 2, 28)),
+        (date(2026, 6, 30), date(2026, 1, 1)),
+    ],
+)
+def test_six_months_of_lists_begin_on_the_day_after_the_same_day(as_at, first):
+    assert six_months_before(as_at) == first
+
+
 # ---- limits: who is counted on the last day of one, and who a day later no longer
 
 
