@@ -116,7 +116,9 @@ def test_a_backup_that_points_outside_its_place_is_refused(tmp_path, monkeypatch
     monkeypatch.setattr(safekeeping, "DATA_FILTER", has_filter and safekeeping.DATA_FILTER)
     (tmp_path / "evil").write_text("x")
     with tarfile.open(tmp_path / "kept.tgz", "w:gz") as packed:
+        packed.add(tmp_path / "evil", arcname="kept")
         packed.add(tmp_path / "evil", arcname="../outside")
+    (tmp_path / "deep").mkdir()
     with pytest.raises(WarehouseError, match="is no backup"):
         warehouse.restore(tmp_path / "deep" / "warehouse", tmp_path / "kept.tgz")
     assert not (tmp_path / "deep" / "outside").exists()
