@@ -164,6 +164,12 @@ def test_going_on_from_an_earlier_snapshot_works_when_the_current_one_is_damaged
     listed = {row["number"]: row for row in warehouse.listing(three)}
     assert sorted(listed) == [1, 2, 3, 4]
     assert listed[3]["why"] == "load of theme__c.csv"
+    # It stands in the list of every later snapshot, not in its fingerprint alone.
+    in_list = "SELECT number, why FROM snapshot WHERE number > 2 ORDER BY number"
+    assert held(three, in_list) == [
+        (3, "load of theme__c.csv"),
+        (4, "use of snapshot 2: 3 is damaged"),
+    ]
     # The id of the load that was lost does not come again, and its file loads as a new one.
     assert load("c").receipts[0].load_id == 4
     assert themes(three) == "abc"
