@@ -189,6 +189,10 @@ def test_two_readers_of_one_snapshot_are_the_same_key_of_a_cache(folder, load_th
     one, other = warehouse.open_snapshot(folder), warehouse.open_snapshot(folder, 1)
     assert one == other
     assert hash(one) == hash(other)
+    # Beside an earlier one it is asked other questions.
+    beside = warehouse.open_snapshot(folder, 1, earlier=1)
+    assert beside != one
+    beside.close()
     one.close()
     assert other.base.execute("SELECT count(*) FROM theme").fetchone() == (1,)
     other.close()
