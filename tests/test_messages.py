@@ -61,6 +61,8 @@ def test_every_faulty_cell_of_a_row_is_told_and_the_row_is_counted_once(send, be
 def test_the_list_of_rejects_has_a_line_a_fault_and_the_file_to_mend_all_of_them(send, begun):
     [receipt] = send(observation=[HEAD, "M1,,2026-01-01,never,month,7", f"M1,{JANUARY},7"]).receipts
     [listed] = (begun / "rejects").glob("*.csv")
+    # By this mark a spreadsheet knows that accents are to be read as they are.
+    assert listed.read_bytes().startswith(b"\xef\xbb\xbf")
     with listed.open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.reader(handle))
     assert rows[0] == ["file", "part", "line", "column", "value", "reason", "remedy"]
@@ -474,3 +476,22 @@ def test_sheets_have_names_that_every_workbook_may_have():
 )
 def test_what_a_spreadsheet_would_run_is_marked_and_a_number_is_not(cell, written):
     assert mending.defused(cell) == written
+
+
+def test_a_file_without_records_has_not_changed_nothing():
+    assert receipt_of().sentence() == "a.csv: 0 records read."
+    assert receipt_of(rows_read=2, rows_unchanged=2).sentence() == (
+        "a.csv: 2 records read: 2 unchanged. Nothing changed."
+    )
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_what_a_spreadsheet_would_run_is_marked_in_the_list_of_rejects(start):
+    assert receipts._no_formula(f"{start}1") == f"'{start}1"
+    assert receipts._no_formula(f"1{start}") == f"1{start}"
+
+
+def test_of_a_line_that_makes_two_rows_both_are_counted():
+    two = [Reject("a", 2, column, None, "-", "-") for column in "xy"]
+    for rows, further in ((2, [False, False]), (1, [False, True])):
+        assert [one.is_more for one in receipts._counted(two, rows)] == further
