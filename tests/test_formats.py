@@ -233,6 +233,14 @@ def test_a_parquet_file_is_loaded_and_its_rows_are_counted_from_1(parquet, folde
     assert "table.parquet, row 4, rank" in "\n".join(receipt.lines())
 
 
+def test_whole_numbers_of_a_parquet_file_have_no_point_however_many_figures(parquet):
+    path = parquet(number=pa.array([2_000_001.0, 999_999_999_999_999.0, 1e15, -3.0]))
+    texts = [row["number"] for row in read(path)[0].rows.to_pylist()]
+    assert texts[:2] == ["2000001", "999999999999999"]
+    assert texts[2] != "1000000000000000" and float(texts[2]) == 1e15
+    assert texts[3] == "-3"
+
+
 def test_cells_of_a_parquet_file_are_as_a_csv_file_would_hold_them(parquet):
     path = parquet(
         number=pa.array([303.0, 0.1, float("nan")]),

@@ -74,6 +74,15 @@ def test_the_list_of_rejects_has_a_line_a_fault_and_the_file_to_mend_all_of_them
     assert "1 refused row," in words
 
 
+def test_the_latest_file_to_mend_is_offered_first_and_its_refused_rows_are_counted(send, begun):
+    for name, rows in (("observation__a", 1), ("observation__b", 2)):
+        send(**{name: [HEAD, *[f"M1,{JANUARY},many{name}{n}" for n in range(rows)]]})
+    assert [words.partition(", loaded")[0] for words, _ in receipts_kept.to_mend(begun)] == [
+        "observation__b.csv, 2 refused rows",
+        "observation__a.csv, 1 refused row",
+    ]
+
+
 def test_what_a_row_names_in_vain_is_told_with_its_faulty_cells(send):
     [receipt] = send(observation=[HEAD, "M9,E09000001,2026-01-01,never,month,7"]).receipts
     assert told(receipt) == [(2, "period_end", "never", False), (2, "measure_id", "M9", True)]

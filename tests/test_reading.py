@@ -7,6 +7,7 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
+import python_calamine
 import xlsxwriter
 
 from learning_hub import loading, warehouse
@@ -15,6 +16,7 @@ from learning_hub.loading.deliveries import scope_fault
 from learning_hub.loading.read import encodings
 from learning_hub.loading.read.opening import read
 from learning_hub.loading.read.parts import Unreadable
+from learning_hub.loading.record import without_refused
 
 THEMES = "theme,label,rank\nvoice,Voice of the child,1\nescalation,Escalation,2\n"
 
@@ -145,6 +147,10 @@ def test_a_title_may_fill_a_few_cells_where_the_header_below_fills_many(
     first += [""] * (len(columns) - len(first))
     text = "\n".join([",".join(first), ",".join(columns), ",".join("x" * len(columns)), ""])
     assert (read(file("a.csv", text))[0].header == tuple(columns)) == is_title
+
+
+def test_two_headings_of_ours_are_a_header_below_a_title_as_wide(file):
+    assert cells(file("a.csv", "Report,2026\ntheme,label\nx,X\n"))[0] == ("theme", "label")
 
 
 def test_a_column_of_numbers_may_be_headed_by_the_sign_for_one_and_a_remark_begins_with_it(file):
@@ -473,6 +479,21 @@ def test_a_workbook_is_loaded_sheet_by_sheet(workbook, begun, held):
         "book.xlsx, sheet 'theme', row 3, label: is empty; fill it in."
     )
     assert held(begun, "SELECT is_champion, source_row FROM member") == [(True, 2)]
+
+
+def test_of_a_workbook_each_cell_is_kept_where_it_stood(workbook, tmp_path):
+    sheets = {
+        "empty": [["theme", "label"]],
+        "titled": [["Report"], [None], ["theme", "label", "rank"], ["x", None, 1], ["y", "Y", 2]],
+    }
+    kept = tmp_path / "kept.xlsx"
+    kept.write_bytes(without_refused.cells_alone(read(workbook(**sheets)), frozenset()))
+    with kept.open("rb") as handle:
+        book = python_calamine.CalamineWorkbook.from_filelike(handle)
+    rows = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in sheets]
+    assert rows[0] == [["theme", "label"]]
+    # The title above is none of the table's cells.
+    assert rows[1][2:] == [["theme", "label", "rank"], ["x", "", "1"], ["y", "Y", "2"]]
 
 
 def test_a_sheet_of_notes_that_points_at_people_has_the_workbook_refused(workbook, begun):
