@@ -314,6 +314,22 @@ def test_of_two_dictionary_rows_about_one_measure_the_newer_is_taken(sent, folde
     assert "'Refs' is there twice" in receipt.notices[0]
 
 
+def test_of_two_dictionary_rows_of_one_day_the_first_is_taken(sent, folder, held):
+    other = REFERRALS.replace("Referrals (rate)", "Another name")
+    undated = REFERRALS.replace("45931", "").replace("Referrals (rate)", "Undated")
+    sent(["Refs,,2025,England,1,970,NA"], [REFERRALS, other, undated])
+    assert held(folder, "SELECT short_name FROM measure") == [("Referrals (rate)",)]
+
+
+@pytest.mark.parametrize(
+    ("number", "level"),
+    [(969, "Local authority"), (970, "Regional"), (999, "Regional"), (1000, "Local authority")],
+)
+def test_numbers_from_970_to_999_are_of_regions(sent, folder, held, number, level):
+    sent([f"Refs,,2025,Somewhere,1,{number},NA"])
+    assert held(folder, "SELECT area_code, level FROM area") == [(f"number:{number}", level)]
+
+
 # One place is one area
 
 
