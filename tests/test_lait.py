@@ -359,6 +359,26 @@ def test_a_place_that_is_held_already_is_matched_by_number_else_by_name(sent, fi
     ]
 
 
+def test_a_number_that_two_codes_had_is_that_of_the_place_seen_last(sent, file, folder, held):
+    areas = ["E06000001,Oldshire", "E06000099,Newshire", "E06000002,Oldest"]
+    seen = ["E06000001,2019-03-31", "E06000099,2025-03-31", "E06000002,"]
+    before = [
+        file(
+            "area.csv",
+            "\n".join(["area_code,name,level", *(f"{a},Local authority" for a in areas)]),
+        ),
+        file(
+            "area_name.csv",
+            "\n".join(
+                ["kind,alias,area_code,last_seen_on", *(f"number,303,{one}" for one in seen)]
+            ),
+        ),
+    ]
+    loading.load(folder, before, by="a test")
+    sent(["Refs,,2025,Shire,1,303,London"])
+    assert held(folder, "SELECT area_code FROM observation") == [("E06000099",)]
+
+
 def test_when_the_codes_come_later_the_receipt_says_what_to_do_and_doing_it_helps(
     sent, file, folder, held
 ):
