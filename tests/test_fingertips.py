@@ -308,6 +308,12 @@ def test_a_row_again_below_a_second_parent_is_taken_once_and_one_that_differs_no
     assert held(folder, "SELECT value FROM observation") == [(1,)]
 
 
+def test_a_row_again_with_another_mark_is_no_repeat(sent, folder, held):
+    receipt = sent({"Value": "8"}, {"Value": "8", "Value note": "Interpret with caution"})
+    assert receipt.rows_rejected == 2
+    assert "about the same thing and differ" in receipt.rejects[0].reason
+
+
 def test_what_there_is_no_column_for_is_left_out_and_said(sent):
     assert "Confidence limits" in sent({"Value": "1"}).notices[-1]
     assert sent({"Value": "2"}, head=HEAD[:13] + HEAD[17:]).notices == []
