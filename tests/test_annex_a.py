@@ -21,6 +21,7 @@ import xlsxwriter
 from learning_hub import contract, loading, warehouse
 from learning_hub.demo import annex_a as made_up
 from learning_hub.loading.formats.annex_a import calendar, derive
+from learning_hub.loading.formats.annex_a import cells as reading
 from learning_hub.loading.formats.annex_a.calendar import (
     HOLIDAYS,
     closing_day,
@@ -1425,6 +1426,471 @@ def test_a_row_that_repeats_another_whole_is_refused_once(hub, book, held, numbe
     receipt = take(hub, book(**{f"List_{number}": [headers, row, row, other]}), as_at=SEPTEMBER)
     assert [(r.line, r.reason) for r in receipt.rejects] == [(3, "repeats row 2")]
     assert held(hub, f"SELECT row_number FROM {table} ORDER BY 1") == [(2,), (4,)]
+
+
+# ---- what a cell means
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "meant"),
+    [
+        ("gender", "b) Female; 2; girl; F", "female"),
+        ("gender", "a) Male; 1; boy", "male"),
+        ("gender", "c) Unknown; 9; 0; not stated; indeterminate", "unknown"),
+        ("gender", "d) Neither; x; non-binary", "neither"),
+        ("had_no_further_action", "a) Yes; y; TRUE; 1; a", "yes"),
+        ("had_no_further_action", "b) No; n; false; 0; b", "no"),
+        ("had_no_further_action", "c) Unknown; dk; not recorded; c", "unknown"),
+        ("source", "q) 6: Police; 6; police", "6"),
+        ("source", "e) 2A: Schools; schools; school", "2A"),
+        ("source", "education services; 2b", "2B"),
+        ("source", "v) 10: Unknown; unknown", "10"),
+        ("source", "1D: Other individual", "1D"),
+        ("source", "3f) Other", "3F"),
+        ("ethnicity", "a) WBRI; wbri", "WBRI"),
+        ("ethnicity", "t) NOBT", "NOBT"),
+        ("primary_need", "a) N1; n1 - abuse", "N1"),
+        ("closure_reason", "g) RC7", "RC7"),
+        ("legal_status", "C2; c2 full care order", "C2"),
+        ("end_reason", "E4a", "E4A"),
+        ("end_reason", "x1", "X1"),
+        ("placement_type", "U3", "U3"),
+        ("placement_provider", "PR5", "PR5"),
+        ("placement_location", "b) Out; outside", "out"),
+        ("placement_location", "a) In; inside", "in"),
+        ("case_status", "a) Looked after; LAC; child in care", "in care"),
+        ("case_status", "b) Child protection plan; CPP", "child protection"),
+        ("case_status", "c) Child in need plan; CIN", "child in need"),
+        ("case_status", "d) Open assessment", "assessment"),
+        ("case_status", "e) Closed episode", "closed"),
+        ("initial_category", "a) Neglect; NEG", "neglect"),
+        ("initial_category", "b) Physical abuse; PHY", "physical"),
+        ("initial_category", "c) Sexual abuse; SAB", "sexual"),
+        ("initial_category", "d) Emotional abuse; EMO", "emotional"),
+        ("initial_category", "e) Multiple/not recommended; MUL", "multiple"),
+        ("permanence_plan", "a) Return to family; return home", "return to family"),
+        ("permanence_plan", "f) Long-term fostering", "fostering"),
+        ("eligibility", "a) Relevant child", "relevant"),
+        ("eligibility", "b) Former relevant child", "former relevant"),
+        ("eligibility", "c) Qualifying care leaver", "qualifying"),
+        ("in_touch", "d) Refu; refused", "refused"),
+        ("in_touch", "e) NREQ; not required", "not required"),
+        ("in_touch", "f) RHOM; returned home", "returned home"),
+        ("accommodation", "B: With parents", "B"),
+        ("activity", "F1; f1 - full time", "F1"),
+        ("activity", "G6", "G6"),
+        ("placements_in_year", "3; 3.0", "3"),
+        ("placements_in_year", "999", "999"),
+        ("organisation_kind", "St Mary's primary; Town nursery", "school"),
+        ("organisation_kind", "NHS trust; a GP", "health"),
+        ("organisation_kind", "Barnardo's", "voluntary"),
+        ("organisation_kind", "Early help hub; family centre", "local authority"),
+        ("organisation_kind", "Somebody", "other"),
+    ],
+)
+def test_each_way_of_writing_a_code_means_one_thing(column, written, meant):
+    assert {reading.READERS[column](one) for one in written.split("; ")} == {meant}
+
+
+@pytest.mark.parametrize(
+    ("column", "written"),
+    [
+        ("gender", "e) Boyish"),
+        ("ethnicity", "ABCD"),
+        ("source", "3G"),
+        ("legal_status", "C5"),
+        ("placement_provider", "PR6"),
+        ("activity", "F4"),
+        ("activity", "G3"),
+        ("placements_in_year", "1000"),
+        ("placements_in_year", "2.5"),
+        ("placement_location", "c)"),
+    ],
+)
+def test_what_is_no_code_is_not_taken_for_the_nearest(column, written):
+    with pytest.raises(reading.Unclear):
+        reading.READERS[column](written)
+
+
+@pytest.mark.parametrize(
+    ("years", "band"),
+    [
+        *((-1, "Unborn"), (0, "Under 1"), (1, "1 to 4"), (4, "1 to 4"), (5, "5 to 9")),
+        *((9, "5 to 9"), (10, "10 to 15"), (15, "10 to 15"), (16, "16 to 17"), (17, "16 to 17")),
+        (18, "18 and over"),
+    ],
+)
+def test_an_age_is_in_the_band_of_its_full_years(years, band):
+    assert reading.band(years) == band
+
+
+def test_a_child_is_a_year_older_on_its_birthday_and_not_the_day_before():
+    born = date(2020, 9, 30)
+    assert [reading.age_on(born, born + timedelta(days=n)) for n in (-1, 0, 364, 365)] == [
+        *(-1, 0, 0),
+        1,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "years"), [("7.9", 7), ("-1", -1), ("-0.5", -1), ("0.4", 0), ("30", 30)]
+)
+def test_an_age_is_read_in_full_years(written, years):
+    assert reading.age(written) == years
+
+
+@pytest.mark.parametrize("written", ["31", "-1.5", "seven"])
+def test_what_is_no_age_of_a_child_or_care_leaver_is_none(written):
+    with pytest.raises(reading.Unclear):
+        reading.age(written)
+
+
+# ---- what can be true of a row
+
+
+@pytest.mark.parametrize(
+    ("planned", "is_refused"), [(date(2027, 10, 1), False), (date(2027, 10, 2), True)]
+)
+def test_a_conference_may_be_planned_a_year_ahead(hub, book, planned, is_refused):
+    receipt = take(
+        hub, book(List_5=[ENQUIRIES, enquiry("A", date(2026, 9, 1), planned)]), as_at=SEPTEMBER
+    )
+    assert [reject.reason for reject in receipt.rejects] == (
+        ["lies after 30/09/2026, the date of the lists"] * is_refused
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "day", "is_said"),
+    [
+        # An unborn child may be assessed up to 300 days before its birth, and is in no care.
+        (4, "at_6", date(2025, 11, 5), False),
+        (4, "at_6", date(2025, 11, 4), True),
+        (8, "at_7", date(2026, 9, 1), False),
+        (8, "at_7", date(2026, 8, 31), True),
+    ],
+)
+def test_what_lies_long_before_birth_is_said(hub, book, number, place, day, is_said):
+    row = row_of(number, at_0="A", at_3=date(2026, 9, 1), **{place: day})
+    receipt = take(
+        hub, book(**{f"List_{number}": [made_up.HEADERS[number][1], row]}), as_at=SEPTEMBER
+    )
+    assert receipt.rejects == []
+    told = [said for said in receipt.notices if "lies before the child's birth" in said]
+    assert len(told) == is_said
+
+
+@pytest.mark.parametrize(
+    ("born", "band"), [(date(1995, 10, 1), "18 and over"), (date(1995, 9, 30), None)]
+)
+def test_an_age_worked_out_of_a_birth_is_thirty_at_the_most(hub, book, held, born, band):
+    take(hub, book(List_9=[made_up.HEADERS[9][1], row_of(9, at_0="A", at_3=born)]), as_at=SEPTEMBER)
+    assert held(hub, "SELECT age_band FROM extract_care_leaver") == [(band,)]
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"), [("01/01/1990", None), ("31/12/1989", "is too long ago to be right")]
+)
+def test_a_case_began_in_1990_at_the_earliest(hub, book, day, reason):
+    receipt = take(hub, book(List_7=[PLANS, LONG, plan("A", day)]), as_at=SEPTEMBER)
+    assert [reject.reason for reject in receipt.rejects] == ([reason] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("as_at", "first"),
+    [
+        (date(2026, 9, 30), date(2026, 4, 1)),
+        (date(2026, 10, 12), date(2026, 4, 13)),
+        (date(2026, 3, 31), date(2025, 10, 1)),
+        # No 31st in a month: its last day.
+        (date(2026, 8, 30), date(2026, 2, 28)),
+        (date(2026, 6, 30), date(2026, 1, 1)),
+    ],
+)
+def test_six_months_of_lists_begin_on_the_day_after_the_same_day(as_at, first):
+    assert six_months_before(as_at) == first
+
+
+# ---- limits: who is counted on the last day of one, and who a day later no longer
+
+
+def ends(held, hub, month, *names):
+    """Give numerator and denominator of measures in a month of 2026."""
+    return [counted(held, hub, name, month)[:2] for name in names]
+
+
+def test_45_working_days_of_an_assessment_are_in_time_and_46_are_not(hub, book, held):
+    # To 30 September: 45 working days after 28 July, for 31 August is a holiday.
+    july, end = (date(2026, 7, 28), date(2026, 7, 27)), date(2026, 9, 30)
+    rows = [
+        row_of(4, at_0="A", at_6=july[0], at_7="a) Yes", at_8=end, at_9="b) No"),
+        row_of(4, at_0="B", at_6=july[1], at_7="b) No", at_8=end, at_9="a) Yes"),
+        row_of(4, at_0="C", at_6=july[1], at_8=date(2026, 8, 3), at_9="c) Unknown"),
+        row_of(4, at_0="D", at_6=july[0]),
+        row_of(4, at_0="E", at_6=july[1]),
+    ]
+    take(hub, book(List_4=[made_up.HEADERS[4][1], *rows]), as_at=SEPTEMBER)
+    assert ends(held, hub, 9, "assessments_45_days", "child_seen_in_assessment") == [(1, 2)] * 2
+    assert ends(held, hub, 8, "assessments_45_days") == [(1, 1)]
+    assert ends(held, hub, 9, "assessed_not_needing_support") == [(1, 2)]
+    # Where nobody says whether support is needed there is no share, and a mark says so.
+    assert counted(held, hub, "assessed_not_needing_support", 8) == (0, 0, None)
+    assert held(
+        hub,
+        "SELECT status FROM observation WHERE measure_id = 'annex_a:assessed_not_needing_support' "
+        "AND period_start = DATE '2026-08-01'",
+    ) == [("z",)]
+    # Of the open ones that of 46 days, and none that was authorised on the day of the lists.
+    assert counted(held, hub, "assessments_open_over_45_days", 9) == (None, None, 1)
+
+
+def test_a_conference_on_the_15th_working_day_is_in_time_and_on_the_16th_it_is_not(hub, book, held):
+    rows = [
+        enquiry("A", date(2026, 4, 1)),
+        enquiry("B", date(2026, 9, 9), SEPTEMBER),
+        enquiry("C", date(2026, 9, 8), SEPTEMBER),
+        # Neither held nor said to be unnecessary: nobody knows yet.
+        enquiry("D", date(2026, 9, 7), None, "b) No"),
+    ]
+    take(hub, book(List_5=[ENQUIRIES, *rows]), as_at=SEPTEMBER)
+    assert ends(held, hub, 9, "initial_conferences_15_days", "section_47_to_conference") == [
+        (1, 2),
+        (2, 2),
+    ]
+
+
+def test_a_child_in_need_was_seen_in_time_on_the_20th_or_30th_working_day_at_the_latest(
+    hub, book, held
+):
+    seen = {"A": (9, 2), "B": (9, 1), "C": (8, 18), "D": (8, 17)}
+    begun = date(2026, 6, 1)
+    rows = [row_of(6, at_0=c, at_6=begun, at_8=date(2026, *day)) for c, day in seen.items()]
+    rows.append(row_of(6, at_0="E", at_6=begun))
+    rows.append(row_of(6, at_0="F", at_6=begun, at_8=SEPTEMBER, at_9=SEPTEMBER))
+    take(hub, book(List_6=[made_up.HEADERS[6][1], *rows]), as_at=SEPTEMBER)
+    # Who was never seen was not seen in time; whose episode closed that day is no longer in need.
+    assert ends(held, hub, 9, *(f"child_in_need_seen_{n}_days" for n in (20, 30))) == [
+        (1, 5),
+        (3, 5),
+    ]
+
+
+def test_plans_are_long_reviewed_and_visited_by_the_day(hub, book, held):
+    def open_plan(child, started, review, visit, years, alone):
+        dates = {"at_6": started, "at_9": visit, "at_11": review}
+        return row_of(7, at_0=child, at_4=years, at_10=alone, **dates)
+
+    rows = [
+        # Two years, a review of 183 days ago, a visit of 10 working days ago; then a day more each.
+        open_plan("A", date(2024, 9, 30), date(2026, 3, 31), date(2026, 9, 16), 5, "a) Yes"),
+        open_plan("B", date(2024, 10, 1), date(2026, 3, 30), date(2026, 9, 15), 4, "a) Yes"),
+        # From the 91st day on a review is due; visits of 15 and 16, of 20 and 21 working days ago.
+        open_plan("C", date(2026, 7, 1), None, date(2026, 9, 9), 18, "b) No"),
+        open_plan("D", date(2026, 7, 2), None, date(2026, 9, 8), 7, "b) No"),
+        open_plan("E", date(2026, 8, 3), None, date(2026, 9, 2), 7, "b) No"),
+        open_plan("F", date(2026, 8, 3), None, date(2026, 9, 1), 7, "b) No"),
+        row_of(7, at_0="G", at_6=date(2024, 9, 10), at_12=date(2026, 9, 10)),
+        row_of(7, at_0="H", at_6=date(2024, 9, 11), at_12=date(2026, 9, 10)),
+    ]
+    take(hub, book(List_7=[PLANS, *rows]), as_at=SEPTEMBER)
+    plans = {"2_years_open": (1, 6), "2_years_ended": (1, 2)}
+    others = {
+        "reviews_in_time": (1, 3),
+        "visits_10_days": (1, 6),
+        "visits_15_days": (3, 6),
+        "visits_20_days": (5, 6),
+        # Nobody under five is asked alone.
+        "seen_alone": (1, 5),
+    }
+    wanted = {f"protection_plans_{name}": cells for name, cells in plans.items()}
+    wanted |= {f"protection_{name}": cells for name, cells in others.items()}
+    assert dict(zip(wanted, ends(held, hub, 9, *wanted), strict=True)) == wanted
+
+
+def test_children_in_care_are_placed_and_seen_to_by_the_day(hub, book, held):
+    def child(name, started, years, health=None, **more):
+        return row_of(8, at_0=name, at_4=years, at_7=started, at_16=health, **more)
+
+    long, year = date(2024, 3, 31), date(2025, 9, 30)
+    day = timedelta(days=1)
+    two = date(2024, 9, 30)
+    went = {"at_28": 1, "at_30": "a) Yes", "at_31": "a) Yes"}
+    stayed = {"at_28": 2, "at_30": "b) No", "at_31": "a) Yes"}
+    rows = [
+        child("A", long, 15, year, at_17=year, at_18=3, at_21=two, **went),
+        child("B", long, 15, year - day, at_17=year - day, at_18=2, at_21=two + day, at_28=0),
+        # A day too short in care to tell of, and a year too old.
+        child("C", long + day, 7, at_18=2, at_21=long + day, **stayed),
+        child("G", long, 16, at_21=long),
+        # Half a year for the youngest.
+        child("D", year, 4, date(2026, 3, 31)),
+        child("E", year, 4, date(2026, 3, 30)),
+        child("F", year + day, 4),
+    ]
+    take(hub, book(List_8=[made_up.HEADERS[8][1], *rows]), as_at=SEPTEMBER)
+    wanted = {
+        "long_term_stability": (1, 2),
+        "three_placements_in_year": (1, 3),
+        "health_checks": (2, 6),
+        "dental_checks": (1, 6),
+        "missing_from_care": (2, 3),
+        "return_interview_offered": (1, 2),
+        "return_interview_accepted": (1, 1),
+    }
+    assert dict(zip(wanted, ends(held, hub, 9, *wanted), strict=True)) == wanted
+
+
+def test_each_activity_of_a_care_leaver_and_each_unknown_has_its_place(hub, book, held):
+    def leaver(child, activity, home, touch):
+        return row_of(9, at_0=child, at_9=touch, at_11=home, at_12=activity)
+
+    rows = [
+        *(leaver(code, code, "a) Suitable", "a) Yes") for code in ("F1", "P1", "F2", "P2")),
+        leaver("F3", "F3", "b) Unsuitable", "b) No"),
+        leaver("P3", "P3", "c) Unknown", "b) No"),
+        leaver("G4", "G4", None, "c) Died"),
+        leaver("X", None, None, "a) Yes"),
+    ]
+    take(hub, book(List_9=[made_up.HEADERS[9][1], *rows]), as_at=SEPTEMBER)
+    wanted = {
+        "care_leavers_in_education_or_work": (6, 7),
+        "care_leavers_suitable_home": (4, 5),
+        "care_leavers_not_in_touch": (2, 7),
+    }
+    assert dict(zip(wanted, ends(held, hub, 9, *wanted), strict=True)) == wanted
+
+
+def test_what_follows_a_contact_or_early_help_follows_by_the_last_day(hub, book, held):
+    def referral(child, *day):
+        return row_of(3, at_0=child, at_5=date(2026, *day))
+
+    def helped(child, *day):
+        return row_of(2, at_0=child, at_5=date(2026, *day), at_6=date(2026, *day))
+
+    heads = {number: made_up.HEADERS[number][1] for number in (1, 2, 3)}
+    april = [helped(child, 4, 1) for child in "KLM"] + [helped("N", 4, 2)]
+    contacts = [contact(child, date(2026, 4, 1)) for child in "AB"]
+    contacts += [contact(child, date(2026, 8, 3)) for child in "CDEF"]
+    referrals = [
+        *(referral(child, 4, 1) for child in "MN"),
+        referral("C", 8, 17),
+        referral("D", 8, 18),
+        referral("E", 8, 3),
+        referral("F", 8, 2),
+        referral("Z", 9, 30),
+    ]
+    take(
+        hub,
+        book(
+            "9.xlsx",
+            List_1=[heads[1], *contacts, contact("Z", SEPTEMBER)],
+            List_2=[heads[2], *april, helped("Z", 9, 30)],
+            List_3=[heads[3], *referrals],
+        ),
+        as_at=SEPTEMBER,
+    )
+    # Within 14 days, the day itself being one; 15 days are too many, and a day before is no answer.
+    assert ends(held, hub, 8, "contact_to_referral_14_days") == [(2, 4)]
+    take(
+        hub,
+        book(
+            "10.xlsx",
+            List_1=[heads[1], contact("A", date(2026, 10, 1)), contact("B", date(2026, 10, 2))],
+            List_2=[heads[2], helped("Z", 10, 1)],
+            List_3=[heads[3], referral("K", 10, 1), referral("L", 10, 2)],
+        ),
+        as_at=OCTOBER,
+    )
+    # 183 days before or after: 1 April and 1 October.
+    assert ends(held, hub, 10, "repeat_contacts_183_days") == [(1, 2)]
+    assert ends(held, hub, 4, "early_help_step_up_183_days") == [(2, 4)]
+
+
+def test_a_referral_a_year_after_another_is_one_again_and_a_day_later_it_is_not(hub, book, held):
+    def referral(child, day, before=0):
+        return row_of(3, at_0=child, at_5=day, at_8=before)
+
+    head, day = made_up.HEADERS[3][1], date(2026, 9, 2)
+    year, longer = date(2025, 9, 2), date(2025, 9, 1)
+    take(
+        hub,
+        book("2025.xlsx", List_3=[head, referral("A", year), referral("B", longer)]),
+        as_at=date(2025, 9, 30),
+    )
+    rows = [
+        referral("A", day),
+        referral("B", day),
+        # One more is stated: it stands in the list, or came before all that the list tells of.
+        referral("C", day, 1),
+        referral("C", year),
+        referral("D", day, 1),
+        referral("D", longer),
+    ]
+    take(hub, book("2026.xlsx", List_3=[head, *rows]), as_at=SEPTEMBER)
+    assert ends(held, hub, 9, "re_referrals") == [(2, 4)]
+
+
+def test_a_plan_that_begins_on_the_day_that_another_ended_is_one_of_its_own(hub, book, held):
+    over = date(2026, 5, 11)
+    take(
+        hub,
+        book(
+            "june.xlsx",
+            List_7=[
+                PLANS,
+                LONG,
+                plan("A", date(2026, 4, 7), over),
+                # September's lists begin with April: who left in March need not stand there.
+                plan("B", date(2026, 1, 5), date(2026, 3, 31)),
+                plan("C", date(2026, 2, 2), date(2026, 4, 1)),
+            ],
+        ),
+        as_at=JUNE,
+    )
+    take(hub, book("september.xlsx", List_7=[PLANS, LONG, plan("A", over)]), as_at=SEPTEMBER)
+    told = [counted(held, hub, "protection_plans_started", month)[2] for month in (1, 2, 4, 5)]
+    assert told == [1, 0, 1, 1]
+
+
+@pytest.mark.parametrize("last,september", [(30, (None, None, 0)), (29, None)])
+def test_a_list_whose_last_entry_is_31_days_old_goes_up_to_its_date(
+    hub, book, held, last, september
+):
+    rows = [contact("A", date(2026, 4, 1)), contact("A", date(2026, 8, last))]
+    take(hub, book(List_1=[CONTACTS, *rows]), as_at=SEPTEMBER)
+    assert counted(held, hub, "contacts", 8) == (None, None, 1)
+    assert counted(held, hub, "contacts", 9) == september
+
+
+def test_each_code_of_a_source_belongs_to_its_group(hub, book, held):
+    groups = {
+        "Individual": ["1A", "1B", "1C", "1D"],
+        "Schools": ["2A"],
+        "Education services": ["2B"],
+        "Health services": ["3A", "3B", "3C", "3D", "3E", "3F"],
+        "Housing": ["4"],
+        "LA services": ["5A", "5B", "5C"],
+        "Police": ["6"],
+        "Other legal agency": ["7"],
+        "Other": ["8"],
+        "Anonymous": ["9"],
+        "Unknown": ["10"],
+        "Not recorded": [None],
+    }
+    codes = [code for group in groups.values() for code in group]
+    rows = [[f"A{n}", "F", None, None, 3, date(2026, 9, 1), code] for n, code in enumerate(codes)]
+    take(hub, book(List_1=[CONTACTS, *rows]), as_at=SEPTEMBER)
+    found = observed(held, hub, "measure_id = 'annex_a:contacts' AND breakdown <> 'Total'")
+    told = {group: value for (_, _, group), (*_, value) in found.items()}
+    assert told == {group: len(codes) for group, codes in groups.items()}
+
+
+def test_of_two_deliveries_for_the_same_day_the_later_is_believed(hub, book, held):
+    day = date(2026, 9, 1)
+    for name, children in (("first", "AB"), ("again", "A")):
+        rows = [contact(child, day) for child in children]
+        take(hub, book(f"{name}.xlsx", List_1=[CONTACTS, *rows]), as_at=SEPTEMBER)
+    assert counted(held, hub, "contacts", 9) == (None, None, 1)
 
 
 def test_a_second_referral_of_the_same_day_is_not_the_earlier_one_that_is_stated(hub, book, held):

@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from learning_hub import charts, theme
+from learning_hub.charts import audits as drawn_audits
+from learning_hub.charts import impact as drawn_impact
 from learning_hub.charts.drawing import wrapped
 from learning_hub.judging import periods
 
@@ -704,3 +706,48 @@ def test_every_chart_is_given_to_the_pages_and_looked_at():
         "no test looks at what is drawn (data, order, gaps, lines and words): "
         + ", ".join(sorted(drawn - looked_at))
     )
+
+
+def test_each_grade_has_a_fill_of_its_own_blue_for_good_and_grey_for_others():
+    grades = pd.DataFrame(
+        {
+            "grade": [
+                f"{kind}{n}" for kind, many in (("good", 4), ("bad", 5)) for n in range(many)
+            ],
+            "grade_rank": range(9),
+            "is_positive": [True] * 4 + [False] * 5,
+        }
+    )
+    none = pd.DataFrame({"grade": ["n/a"], "grade_rank": [9], "is_positive": [None]})
+    fills = drawn_audits._fills(pd.concat([grades, none]))
+    assert fills == {
+        "good0": ("#12436D", "", "#FFFFFF"),
+        "good1": ("#2073BC", "", "#FFFFFF"),
+        "good2": ("#6BACE6", "", theme.INK),
+        # The colours come again, with a pattern.
+        "good3": ("#12436D", ".", "#FFFFFF"),
+        "bad0": ("#FFFFFF", "/", theme.INK),
+        "bad1": ("#B1B4B6", "", theme.INK),
+        "bad2": ("#505A5F", "", "#FFFFFF"),
+        "bad3": ("#0B0C0C", "", "#FFFFFF"),
+        "bad4": ("#FFFFFF", ".", theme.INK),
+        "n/a": (theme.PALE, ".", theme.INK),
+    }
+
+
+@pytest.mark.parametrize(("days", "named"), [(70, ["C1", "C2"]), (69, ["C1"])])
+def test_of_two_sessions_that_stand_close_the_first_alone_is_named(days, named):
+    start = pd.Timestamp("2024-01-01")
+    second = start + pd.Timedelta(days=100 + days)
+    aims = pd.DataFrame(
+        {
+            "cycle_id": ["C1", "C2", "C3"],
+            "is_agreed": [True, True, False],
+            "intervention_on": [start + pd.Timedelta(days=100), second, second],
+        }
+    )
+    end = start + pd.Timedelta(days=1000)
+    said, shapes, names = drawn_impact._sessions(aims, start, end)
+    # Both are drawn and told, and a cycle that has not agreed its plan has no session yet.
+    assert (len(said), len(shapes)) == (2, 2)
+    assert [name["text"] for name in names] == named

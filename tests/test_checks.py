@@ -248,6 +248,81 @@ def test_the_other_arms_of_the_checks_find_theirs(tiny, given, fault):
     assert [row[:4] for row in refused(tiny(**given, rejects=True))] == [fault]
 
 
+def shares(*cells):
+    """Give rows of M2, a percentage, a month each: numerator, denominator, value, status."""
+    rows = [f"M2,2026-0{n}-01,2026-0{n}-28,{cell}" for n, cell in enumerate(cells, start=1)]
+    return {"measure": MEASURE, "observation": "\n".join([SHARE, *rows])}
+
+
+def rates(name, *values):
+    """Give rows of a rate, 12 of 40,000, which is 3 per 10,000, and other values of it."""
+    rows = [f"M3,2026-0{n}-01,2026-0{n}-28,12,40000,{v}," for n, v in enumerate(values, start=1)]
+    measure = f'measure_id,unit,counts_of,name\nM3,rate,work,"{name}"'
+    return {"measure": measure, "observation": "\n".join([SHARE, *rows])}
+
+
+@pytest.mark.parametrize(
+    ("given", "lines"),
+    [
+        # Nobody and everybody are percentages; a tenth more or less is none.
+        (shares(",,0,", ",,100,", ",,100.1,", ",,-0.1,"), [4, 5]),
+        # All of them are as many as there were.
+        (shares("40,40,,", "41,40,,"), [3]),
+        # A value rounded to a whole point, up or down, is let be.
+        (shares("30,40,76,", "30,40,74,", "30,40,76.1,", "30,40,73.9,"), [4, 5]),
+        (rates("Visits", 4, 2, 4.1, 1.9), [4, 5]),
+        (rates("Visits, per 10k", 4, 4.1), [3]),
+        (rates("Visits, per 1,000", 4, 4.1), []),
+        # A mark says that there is no number: but for u, which says that there is an unsure one.
+        (shares(*(f"30,40,75,{mark}" for mark in ("u", "z", "x", "k", "low"))), [3, 4, 5, 6]),
+        # Hidden, and yet told by its numerator, as far as anybody hides: nothing hides none or 8.
+        (shares("0,40,,c", "1,40,,c", "7,40,,c", "8,40,,c"), [3, 4]),
+        (
+            {
+                "audit": "audit_id,period_from,period_to\nA1,2026-02-01,2026-02-01\n"
+                "A2,2026-02-01,2026-01-31"
+            },
+            [3],
+        ),
+        (
+            {
+                "feedback_round": "round_id,opened_on,closed_on\nR1,2026-02-01,2026-02-01\n"
+                "R2,2026-02-01,2026-01-31"
+            },
+            [3],
+        ),
+        (
+            {
+                "measure": "measure_id,unit,counts_of,target\nM2,percent,people,100\n"
+                "M3,percent,people,100.1\nM4,rate,people,120\nM5,count,people,-0.1"
+            },
+            [3, 5],
+        ),
+        (
+            {
+                "action": "action_id,status,done_on\nA1,embedded,2026-01-09\nA2,embedded,\n"
+                "A3,not_started,\nA4,not_started,2026-01-09"
+            },
+            [3, 5],
+        ),
+        ({"decision": "decision_id,decision,reason\nD1,deferred,\nD2,accepted_with_change,"}, [2]),
+    ],
+)
+def test_what_stands_just_within_a_check_is_let_be_and_just_beyond_it_is_refused(
+    tiny, given, lines
+):
+    assert [line for _, line, *_ in refused(tiny(**given, rejects=True))] == lines
+
+
+def test_figures_are_held_against_the_definition_in_force_alone(tiny):
+    """150 was no percentage, but what is counted now may come to that."""
+    given = {
+        "measure": "measure_id,version,unit,counts_of\nM2,1,percent,people\nM2,2,count,people",
+        "observation": f"{SHARE}\nM2,2026-01-01,2026-01-31,150,40,150,",
+    }
+    assert refused(tiny(**given, rejects=True)) == []
+
+
 @pytest.mark.parametrize(
     ("kind", "shortest", "longest"),
     [
@@ -354,21 +429,35 @@ def test_a_row_may_point_at_one_of_its_own_table_that_an_earlier_load_brought(be
     assert [(r.column, r.value) for r in receipt.rejects] == [("re_audit_of", "A0")]
 
 
-def test_rows_held_before_are_looked_at_again_when_what_they_rest_on_changes(begun, file):
+@pytest.mark.parametrize(("many", "told"), [(1, "1 row"), (2, "2 rows")])
+def test_rows_held_before_are_looked_at_again_when_what_they_rest_on_changes(
+    begun, file, many, told
+):
     """A count of 30 of 20 is no fault until the measure becomes a percentage."""
     head = "measure_id,area_code,period_start,period_end,period_kind,numerator,denominator\n"
     file_of = (
         "measure_id,version,scope,name,short_name,definition,unit,decimals,counts_of,"
         "period_kind,rank\nM1,{version},local,A,A,A,{unit},0,work,month,1\n"
     )
-    loading.load(
-        begun, [file("observation.csv", f"{head}M1,E09000001,2026-01-01,2026-01-31,month,30,20\n")]
-    )
+    rows = [f"M1,E09000001,2026-0{n}-01,2026-0{n}-28,month,30,20" for n in (1, 2)][:many]
+    loading.load(begun, [file("observation.csv", head + "\n".join([*rows, ""]))])
     [receipt] = loading.load(
         begun, [file("measure.csv", file_of.format(version=2, unit="percent"))]
     ).receipts
-    assert "it would make 1 row of earlier loads wrong" in receipt.refusal
+    assert f"it would make {told} of earlier loads wrong" in receipt.refusal
     assert "numerator '30.0' is more than the denominator" in receipt.refusal
+
+
+def test_an_answer_may_be_written_as_a_label_of_its_questions_own_scale(tiny):
+    snapshot = tiny(
+        grade_scale=SCALE,
+        question="question_id,scale_id\nQ1,agree",
+        answer="respondent_id,question_id,answer_code\n1,Q1,yes\n2,Q1,Good",
+        rejects=True,
+    )
+    # Good is a label of another scale.
+    assert [row[:4] for row in refused(snapshot)] == [("answer", 3, "answer_code", "Good")]
+    assert snapshot.base.execute("SELECT answer_code FROM answer").fetchall() == [("Y",)]
 
 
 def test_grades_of_a_self_assessment_are_of_its_scale_and_may_be_written_as_labels(

@@ -187,6 +187,8 @@ def test_as_many_snapshots_are_kept_as_hub_toml_says(run, file, hub, tmp_path):
         "hub-000004.duckdb",
         "hub-000005.duckdb",
     ]
+    pruned = [line.endswith("(file pruned)") for line in run("snapshots")[1].splitlines()]
+    assert pruned == [False, False, True, True, True]
 
 
 # check-config
@@ -376,7 +378,8 @@ def test_the_module_runs_as_a_program_and_passes_its_code_on(file, tmp_path, mon
 
 def test_a_load_says_where_the_refused_rows_can_be_mended_and_checking_does_not(run, file, hub):
     path = file("theme.csv", BROKEN)
-    assert "Mend the refused rows" not in run("check", path)[1]
+    checked = run("check", path)[1]
+    assert "Mend the refused rows" not in checked and "listed only" not in checked
     _, said = run("load", path)
     (place,) = (hub / "rejects").glob("*/theme.csv")
     assert f"  Mend the refused rows in the file made of them, and load that.\n  {place}\n" in said

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import pytest
 
 from learning_hub import demo, demo_case_lists
+from learning_hub.demo import audit_shapes, calendar
 from learning_hub.demo import truth as planted
 from learning_hub.demo.tables import TABLES
 
@@ -790,6 +791,52 @@ def test_another_seed_keeps_the_calendar_and_changes_other_measures(other, fresh
     assert {m["measure_id"]: m["changes"] for m in told} != {
         m["measure_id"]: m["changes"] for m in usual
     }
+    # Of the stories those that no chance draws: what happens on a day, and what is sent wrong.
+    truth = json.loads((other / "truth.json").read_text(encoding="utf-8"))
+    assert [story["story"] for story in truth["stories"]] == [3, 9, 11, 12, 13]
+
+
+def test_in_other_seeds_the_share_of_good_practice_differs_from_cycle_to_cycle_by_chance():
+    levels = []
+    for seed in range(1, 31):
+        found = audit_shapes.true_shares(seed)
+        for cycle in {cycle for cycle, _ in found}:
+            own = [share for (of, _), share in found.items() if of == cycle]
+            levels.append(statistics.mean(own) - statistics.mean(audit_shapes.DOMAIN_LEVEL))
+    assert statistics.mean(levels) == pytest.approx(0, abs=0.02)
+    assert statistics.stdev(levels) == pytest.approx(0.1, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("when", "board"),
+    [
+        (date(2026, 4, 15), date(2026, 4, 23)),
+        # A week is too short to bring anything to a Board.
+        (date(2026, 4, 16), date(2026, 7, 16)),
+        (date(2026, 12, 1), date(2027, 1, 21)),
+    ],
+)
+def test_a_board_comes_more_than_a_week_after(when, board):
+    assert calendar.board_after(when) == board
+
+
+@pytest.mark.parametrize(
+    ("days", "moved"),
+    [(0, 20), (1, 23), (2, 23), (3, 23), (4, 24)],
+    ids=["fri", "sat", "sun", "mon", "tue"],
+)
+def test_nothing_happens_at_a_weekend(days, moved):
+    assert calendar.shift(date(2026, 11, 20), days) == date(2026, 11, moved)
+
+
+def test_a_month_is_whole_on_its_last_day():
+    first = date(2026, 9, 1)
+    assert calendar.months(first, date(2026, 10, 30)) == [first]
+    assert calendar.months(first, date(2026, 10, 31)) == [first, date(2026, 10, 1)]
+    assert calendar.month_end(date(2026, 2, 1)) == date(2026, 2, 28)
+    assert calendar.month_end(date(2026, 9, 1), 4) == date(2026, 12, 31)
+    assert calendar.next_month(date(2026, 11, 1), 2) == date(2027, 1, 1)
+    assert calendar.months_between(date(2025, 11, 30), date(2026, 1, 1)) == 2
 
 
 def test_other_seeds_hold_many_null_pairs_and_some_true_ones():

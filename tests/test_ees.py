@@ -7,7 +7,7 @@ import xlsxwriter
 
 from learning_hub import loading
 from learning_hub.loading.formats.ees.continuing import base_of
-from learning_hub.loading.formats.ees.words import name_in, unit_of, words_of
+from learning_hub.loading.formats.ees.words import name_in, per_of, unit_of, words_of
 from learning_hub.loading.formats.shared.area_changes import known
 
 pytestmark = pytest.mark.slow
@@ -19,6 +19,7 @@ HEAD = (
 ENGLAND = "National,E92000001,England,,,,,"
 LONDON = "Regional,E92000001,England,E12000007,London,,,"
 BEXLEY = "Local authority,E92000001,England,E12000007,London,303,E09000004,Bexley"
+MONTHS = [f"{date(2021, number, 1):%B}" for number in range(1, 13)]
 
 
 @pytest.fixture
@@ -106,6 +107,39 @@ def test_each_kind_of_year_has_its_first_and_last_day(
     assert found == [(date(*first), date(*last), kind)]
 
 
+def test_each_month_and_each_quarter_begins_and_ends_where_it_should(publish, folder, held):
+    # A kind of year each, so that no two periods are the same.
+    rows = {f"{month}": "2021" for month in MONTHS}
+    rows |= {f"Calendar year Q{n}": "2022" for n in range(1, 5)}
+    rows |= {f"Financial year Q{n}": "202324" for n in range(1, 5)}
+    rows |= {f"Tax year Q{n}": "202526" for n in range(1, 5)}
+    publish([f"{year},{identifier},{BEXLEY},1" for identifier, year in rows.items()])
+    found = held(
+        folder,
+        "SELECT period_start::VARCHAR, period_end::VARCHAR FROM observation ORDER BY source_row",
+    )
+    told = dict(zip(rows, found, strict=True))
+    assert [told[month][0] for month in MONTHS] == [f"2021-{n:02}-01" for n in range(1, 13)]
+    assert [told[month][1][-2:] for month in MONTHS] == [
+        *("31", "28", "31", "30", "31", "30"),
+        *("31", "31", "30", "31", "30", "31"),
+    ]
+    assert {name: days for name, days in told.items() if "Q" in name} == {
+        "Calendar year Q1": ("2022-01-01", "2022-03-31"),
+        "Calendar year Q2": ("2022-04-01", "2022-06-30"),
+        "Calendar year Q3": ("2022-07-01", "2022-09-30"),
+        "Calendar year Q4": ("2022-10-01", "2022-12-31"),
+        "Financial year Q1": ("2023-04-01", "2023-06-30"),
+        "Financial year Q2": ("2023-07-01", "2023-09-30"),
+        "Financial year Q3": ("2023-10-01", "2023-12-31"),
+        "Financial year Q4": ("2024-01-01", "2024-03-31"),
+        "Tax year Q1": ("2025-04-06", "2025-07-05"),
+        "Tax year Q2": ("2025-07-06", "2025-10-05"),
+        "Tax year Q3": ("2025-10-06", "2026-01-05"),
+        "Tax year Q4": ("2026-01-06", "2026-04-05"),
+    }
+
+
 def test_what_has_no_place_here_is_left_out_and_told_once(publish):
     receipt, found = publish(
         [
@@ -160,6 +194,49 @@ def test_a_file_of_other_levels_alone_says_so(publish):
 )
 def test_words_of_an_indicators_name_tell_its_unit(name, unit):
     assert unit_of(name, None) == unit
+
+
+@pytest.mark.parametrize("word", ["gap", "change", "diff", "difference", "increase", "decrease"])
+def test_pp_is_points_beside_a_word_for_a_difference(word):
+    assert unit_of(f"{word}_pp", None) == "number"
+    assert words_of(f"{word}_pp").endswith("percentage points")
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        *((f"wait_duration_{time}", "number") for time in ("minutes", "hours", "months", "year")),
+        *((f"{word}_wage", "number") for word in ("avg", "mean", "median", "percentile", "ratio")),
+        *((f"{word}_of_pupils", "percent") for word in ("percent", "perc", "pct", "percentage")),
+        *(("visits_per_100", "rate"), ("visits_per_1000", "rate"), ("visits_per_1k", "rate")),
+        *(("visits_per_10k", "rate"), ("visits_per_1000000", "rate"), ("visits_per_12", "count")),
+    ],
+)
+def test_each_word_for_a_unit_is_known(name, unit):
+    assert unit_of(name, None) == unit
+
+
+@pytest.mark.parametrize(
+    ("name", "many"),
+    [
+        ("per_10k", 10_000),
+        ("per 1,000", 1_000),
+        ("per_1k", 1_000),
+        ("per 10", None),
+        ("per_x", None),
+    ],
+)
+def test_per_how_many_a_rate_is_stands_in_its_name(name, many):
+    assert per_of(name) == many
+
+
+@pytest.mark.parametrize(
+    ("most", "unit"), [(0, "percent"), (0.9, "number"), (1, "number"), (1.1, "percent")]
+)
+def test_a_share_whose_largest_figure_is_above_1_and_no_more_than_100_is_in_per_cent(most, unit):
+    assert unit_of("proportion_seen", None, most=most) == unit
+    assert unit_of("proportion_seen", None, most=100) == "percent"
+    assert unit_of("proportion_seen", None, most=100.1) == "number"
 
 
 def test_two_spaces_between_the_words_of_a_kind_or_a_level_are_one(publish, held, folder):
@@ -1052,6 +1129,46 @@ def test_a_file_named_likewise_with_other_figures_stands_for_itself(publish):
         "ees:referrals_2025:referrals",
     ]
     assert receipt.notices == []
+
+
+@pytest.mark.parametrize(("many", "series"), [(3, "referrals_2024"), (4, "referrals_2025")])
+def test_a_file_named_likewise_goes_on_where_more_than_half_of_the_figures_are_equal(
+    publish, many, series
+):
+    # Two are equal: of three that is most, of four it is half.
+    places = [BEXLEY, BEXLEY.replace("04,B", "05,C").replace("303", "304"), LONDON, ENGLAND][:many]
+    publish([f"2024,Reporting year,{place},10" for place in places], name="referrals_2024.csv")
+    rows = [
+        f"2024,Reporting year,{place},{n}"
+        for place, n in zip(places, (10, 10, 11, 11), strict=False)
+    ]
+    _, found = publish(rows, name="referrals_2025.csv", sql=SERIES)
+    assert found[-1][0] == f"ees:{series}:referrals"
+
+
+@pytest.mark.parametrize(
+    ("revised", "end"),
+    [
+        (6, "period to 31/03/2015, such as referrals of E09000004: 1, before 15. What"),
+        (7, "before 15; and those of 1 more period. What"),
+        (8, "before 15; and those of 2 more periods. What"),
+    ],
+)
+def test_six_periods_of_which_figures_are_revised_are_told_and_the_others_counted(
+    publish, revised, end
+):
+    years = range(2001, 2021)
+    publish(
+        [f"{year},Reporting year,{BEXLEY},{year - 2000}" for year in years], name="cases_2020.csv"
+    )
+    now = [year - 2000 if year <= 2020 - revised else 1 for year in years]
+    rows = [f"{year},Reporting year,{BEXLEY},{n}" for year, n in zip(years, now, strict=True)]
+    receipt, _ = publish(rows, name="cases_2021.csv")
+    assert (
+        f" {revised} figures that are held are revised: 1 of the period to 31/03/2020, such as "
+        in (receipt.notices[0])
+    )
+    assert end in receipt.notices[0]
 
 
 def test_the_next_file_goes_on_the_newest_of_two_series_of_its_name(publish):

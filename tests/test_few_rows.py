@@ -107,3 +107,11 @@ def test_of_a_large_table_only_columns_that_may_write_dates_in_two_ways_are_name
     columns = ["iso", "blank", "here", "dashed", "none"]
     assert date_order.of_many_rows(connection, "raw", columns) == ["here", "dashed"]
     assert date_order.of_many_rows(connection, "raw", []) == []
+
+
+def test_both_ends_of_a_span_lie_within_it():
+    rows = FewRows({"number": [None, 10, "11"]})
+    assert [rows.any_within("number", *ends) for ends in ((10, 12), (8, 10), (11, 12))] == [
+        *(True, True),
+        False,
+    ]

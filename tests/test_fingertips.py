@@ -8,6 +8,7 @@ import pytest
 
 from learning_hub import loading
 from learning_hub.loading.formats.fingertips import _unit
+from learning_hub.loading.formats.shared.periods import quarter_or_month
 
 pytestmark = pytest.mark.slow
 
@@ -313,6 +314,12 @@ def test_a_row_again_below_a_second_parent_is_taken_once_and_one_that_differs_no
     assert held(folder, "SELECT value FROM observation") == [(1,)]
 
 
+def test_a_row_again_with_another_mark_is_no_repeat(sent, folder, held):
+    receipt = sent({"Value": "8"}, {"Value": "8", "Value note": "Interpret with caution"})
+    assert receipt.rows_rejected == 2
+    assert "about the same thing and differ" in receipt.rejects[0].reason
+
+
 def test_what_there_is_no_column_for_is_left_out_and_said(sent):
     assert "Confidence limits" in sent({"Value": "1"}).notices[-1]
     assert sent({"Value": "2"}, head=HEAD[:13] + HEAD[17:]).notices == []
@@ -346,6 +353,98 @@ def test_the_unit_is_told_by_what_values_are_out_of_else_by_the_title():
     assert _unit("Directly standardised rate", 345.0) == ("number", 1)
     assert _unit("Number of children", None) == ("count", 1)
     assert _unit("Life expectancy", 79.0) == ("number", 1)
+    assert _unit("Count of visits", None) == ("count", 1)
+    assert _unit("Children (%)", None) == _unit("Proportion seen", None) == ("percent", 100)
+    # What is published is rounded: two in a hundred off is no other unit.
+    assert _unit("Anything", 98.1) == _unit("Anything", 101.9) == ("percent", 100)
+    assert _unit("Anything", 97.9) == _unit("Anything", 102.1) == ("number", 1)
+
+
+def test_the_newest_title_and_what_most_values_are_out_of_make_the_measure(sent, folder, held):
+    parts = {"Count": "50", "Denominator": "100"}
+    sent(
+        parts | {"Indicator Name": "New", "Value": "50"},
+        parts | {"Indicator Name": "Old", "Value": "50", "Time period": "2022/23"},
+        # A slip of the publisher.
+        parts | {"Indicator Name": "Old", "Value": "500", "Time period": "2021/22"},
+    )
+    assert held(folder, "SELECT short_name, unit, decimals FROM measure") == [
+        ("New (<15 yrs)", "percent", 1)
+    ]
+
+
+def test_numbers_counted_are_whole(sent, folder, held):
+    sent({"Indicator Name": "Number of visits", "Value": "5"})
+    assert held(folder, "SELECT unit, decimals FROM measure") == [("count", 0)]
+
+
+@pytest.mark.parametrize(
+    ("note", "without", "beside"),
+    [
+        *((note, "c", None) for note in ("Suppressed", "Disclosure control", "Small numbers")),
+        *((note, "x", "u") for note in ("Unreliable", "Use with caution", "Data quality issue")),
+        ("Includes Fenmere", "x", None),
+    ],
+)
+def test_each_word_of_a_note_has_its_mark(sent, folder, held, note, without, beside):
+    sent({"Value note": note}, {"Value note": note, "Value": "8", "Time period": "2022/23"})
+    assert [row[6] for row in held(folder, OBSERVED)] == [without, beside]
+
+
+def test_each_kind_of_area_has_its_level(sent, folder, held):
+    kinds = {
+        "Country": "National",
+        "Nation": "National",
+        "Region": "Regional",
+        "Government regions": "Regional",
+        "County & UA": "Local authority",
+        "Counties and UAs": "Local authority",
+        "Upper tier local authorities": "Local authority",
+        "Unitary authority": "Local authority",
+        "Districts & UAs": None,
+        "Lower tier local authorities": None,
+        "Sub-regions": None,
+        "GP": None,
+    }
+    receipt = sent(
+        *(
+            {"Area Code": f"X{n}", "Area Name": f"A{n}", "Area Type": kind, "Value": "1"}
+            for n, kind in enumerate(kinds)
+        )
+    )
+    found = dict(held(folder, "SELECT area_code, level FROM area"))
+    assert [found.get(f"X{n}") for n in range(len(kinds))] == list(kinds.values())
+    assert [reject.value for reject in receipt.rejects] == list(kinds)[8:]
+
+
+def test_a_place_of_england_is_known_by_its_code_where_no_nation_is_in_the_file(sent, folder, held):
+    sent({"Area Code": "E06000099", "Value": "1"}, {"Area Code": "X06000001", "Value": "1"})
+    assert held(folder, "SELECT area_code, country_code FROM area ORDER BY 1") == [
+        ("E06000099", "E92000001"),
+        ("X06000001", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "first", "last"),
+    [
+        ("2023 Q1", (2023, 1, 1), (2023, 3, 31)),
+        ("2023 Q3", (2023, 7, 1), (2023, 9, 30)),
+        ("2023 q4", (2023, 10, 1), (2023, 12, 31)),
+        ("2023/24 Q1", (2023, 4, 1), (2023, 6, 30)),
+        ("2023/24 Q3", (2023, 10, 1), (2023, 12, 31)),
+        ("2023 Dec", (2023, 12, 1), (2023, 12, 31)),
+        ("January 2023", (2023, 1, 1), (2023, 1, 31)),
+    ],
+)
+def test_each_quarter_and_month_has_its_first_and_last_day(label, first, last):
+    found = quarter_or_month(label)
+    assert (found.start, found.end) == (date(*first), date(*last))
+
+
+@pytest.mark.parametrize("label", ["2023/25 Q1", "2023 Q5", "2023 Foo", "Foo 2023", "Q1"])
+def test_what_is_no_quarter_or_month_is_none(label):
+    assert quarter_or_month(label) is None
 
 
 def test_marks_are_told_by_what_they_were_read_as(sent, folder, held):

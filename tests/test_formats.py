@@ -12,7 +12,7 @@ import xlsxwriter
 
 from learning_hub import loading
 from learning_hub.loading.read import parquet as parquet_files
-from learning_hub.loading.read import workbook_sizes
+from learning_hub.loading.read import workbook_sizes, workbooks
 from learning_hub.loading.read.opening import read
 from learning_hub.loading.read.parts import Unreadable
 
@@ -233,6 +233,14 @@ def test_a_parquet_file_is_loaded_and_its_rows_are_counted_from_1(parquet, folde
     assert "table.parquet, row 4, rank" in "\n".join(receipt.lines())
 
 
+def test_whole_numbers_of_a_parquet_file_have_no_point_however_many_figures(parquet):
+    path = parquet(number=pa.array([2_000_001.0, 999_999_999_999_999.0, 1e15, -3.0]))
+    texts = [row["number"] for row in read(path)[0].rows.to_pylist()]
+    assert texts[:2] == ["2000001", "999999999999999"]
+    assert texts[2] != "1000000000000000" and float(texts[2]) == 1e15
+    assert texts[3] == "-3"
+
+
 def test_cells_of_a_parquet_file_are_as_a_csv_file_would_hold_them(parquet):
     path = parquet(
         number=pa.array([303.0, 0.1, float("nan")]),
@@ -348,3 +356,57 @@ def test_any_other_bare_number_is_no_date(file, folder, cell):
 def test_any_other_repeated_column_is_still_refused(file):
     path = file("a.csv", "theme,SNP,label,SNP\na,b,c,d\n")
     assert "the same heading above its columns 2 and 4" in sentence(path)
+
+
+def test_a_hundred_sheets_are_read_and_no_more(tmp_path):
+    workbook_sizes.refuse_many_sheets(tmp_path / "book.xlsx", 100)
+    with pytest.raises(Unreadable, match=r"book\.xlsx has 101 sheets; at most 100 are read\."):
+        workbook_sizes.refuse_many_sheets(tmp_path / "book.xlsx", 101)
+
+
+def test_a_sheet_may_span_twenty_million_cells_and_all_together_no_more(tmp_path):
+    path = tmp_path / "book.xlsx"
+    workbook_sizes._refuse_many_cells(path, [(1_000_000, 20)])
+    workbook_sizes._refuse_many_cells(path, [(500_000, 20), (500_000, 20)])
+    workbook_sizes._refuse_many_cells(path, [(1_048_576, 1)])
+    for sizes, said in (
+        ([(1_000_000, 21)], "has a sheet of 1,000,000 rows and 21 columns"),
+        ([(500_000, 20), (500_000, 21)], "has sheets that span more than 20,000,000 cells"),
+        ([(1_048_577, 1)], "has a sheet of 1,048,577 rows; at most 1,048,576 are read"),
+    ):
+        with pytest.raises(Unreadable, match=said):
+            workbook_sizes._refuse_many_cells(path, sizes)
+
+
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [
+        (1, "the sheet '0' is hidden and was left out. Show it and load the file again, if it is"),
+        (2, "the sheets '0', '1' are hidden and were left out. Show them and load the file again"),
+        (8, "'6', '7' are hidden"),
+        (9, "'6', '7' and 1 more are hidden"),
+    ],
+)
+def test_eight_hidden_sheets_are_named_and_the_others_counted(many, said):
+    names = [str(number) for number in range(many)]
+    assert said in workbooks._hidden_sheets_said(names, "book.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        ([2], "1 of its rows is hidden, as a filter does it. It was read like the others."),
+        ([1, 2], "2 of its rows are hidden, as a filter does it. They were read like the others."),
+    ],
+)
+def test_hidden_rows_are_read_and_counted(tmp_path, hidden, said):
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("theme")
+        for line, row in enumerate((["theme", "label"], ["a", "A"], ["b", "B"])):
+            sheet.write_row(line, 0, row)
+        for line in hidden:
+            sheet.set_row(line, options={"hidden": True})
+    [part] = read(path)
+    assert part.num_rows == 2
+    assert part.aside == (f"book.xlsx, sheet 'theme': {said}",)

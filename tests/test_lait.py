@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from learning_hub import loading, warehouse
-from learning_hub.loading.formats.lait.words import day_of, unit_of
+from learning_hub.loading.formats.lait.words import day_of, decimals_of, unit_of
 from learning_hub.loading.formats.shared.measure_names import name_of
 from learning_hub.loading.formats.shared.periods import ACADEMIC, CALENDAR, TO_MARCH, period_of
 from learning_hub.viewer import Viewer
@@ -320,6 +320,22 @@ def test_of_two_dictionary_rows_about_one_measure_the_newer_is_taken(sent, folde
     assert "'Refs' is there twice" in receipt.notices[0]
 
 
+def test_of_two_dictionary_rows_of_one_day_the_first_is_taken(sent, folder, held):
+    other = REFERRALS.replace("Referrals (rate)", "Another name")
+    undated = REFERRALS.replace("45931", "").replace("Referrals (rate)", "Undated")
+    sent(["Refs,,2025,England,1,970,NA"], [REFERRALS, other, undated])
+    assert held(folder, "SELECT short_name FROM measure") == [("Referrals (rate)",)]
+
+
+@pytest.mark.parametrize(
+    ("number", "level"),
+    [(969, "Local authority"), (970, "Regional"), (999, "Regional"), (1000, "Local authority")],
+)
+def test_numbers_from_970_to_999_are_of_regions(sent, folder, held, number, level):
+    sent([f"Refs,,2025,Somewhere,1,{number},NA"])
+    assert held(folder, "SELECT area_code, level FROM area") == [(f"number:{number}", level)]
+
+
 # One place is one area
 
 
@@ -347,6 +363,26 @@ def test_a_place_that_is_held_already_is_matched_by_number_else_by_name(sent, fi
         ("Bexley", "Local authority"),
         ("England", "National"),
     ]
+
+
+def test_a_number_that_two_codes_had_is_that_of_the_place_seen_last(sent, file, folder, held):
+    areas = ["E06000001,Oldshire", "E06000099,Newshire", "E06000002,Oldest"]
+    seen = ["E06000001,2019-03-31", "E06000099,2025-03-31", "E06000002,"]
+    before = [
+        file(
+            "area.csv",
+            "\n".join(["area_code,name,level", *(f"{a},Local authority" for a in areas)]),
+        ),
+        file(
+            "area_name.csv",
+            "\n".join(
+                ["kind,alias,area_code,last_seen_on", *(f"number,303,{one}" for one in seen)]
+            ),
+        ),
+    ]
+    loading.load(folder, before, by="a test")
+    sent(["Refs,,2025,Shire,1,303,London"])
+    assert held(folder, "SELECT area_code FROM observation") == [("E06000099",)]
 
 
 def test_when_the_codes_come_later_the_receipt_says_what_to_do_and_doing_it_helps(
@@ -471,6 +507,8 @@ def test_a_rate_that_is_not_per_ten_thousand_says_so_in_its_name():
         ("45931", date(2025, 10, 1)),
         ("2025-10-01", date(2025, 10, 1)),
         ("01/10/2025", date(2025, 10, 1)),
+        *(("32874", date(1990, 1, 1)), ("73050", date(2099, 12, 31))),
+        *(("32873", None), ("73051", None), ("31/02/2025", None)),
         ("New Data", None),
         ("123", None),
         (None, None),
@@ -478,6 +516,26 @@ def test_a_rate_that_is_not_per_ten_thousand_says_so_in_its_name():
 )
 def test_a_date_may_be_a_spreadsheets_number_of_days(cell, day):
     assert day_of(cell) == day
+
+
+@pytest.mark.parametrize(
+    ("places", "unit", "decimals"),
+    [
+        *(("0", "percent", "0"), ("3", "count", "3"), ("2.0", "rate", "2")),
+        # More than three are nobody's; then counts have none, and all else one.
+        *(("4", "percent", "1"), (None, "percent", "1"), (None, "count", "0"), ("4", "count", "0")),
+    ],
+)
+def test_decimals_are_the_dictionarys_else_those_of_the_unit(places, unit, decimals):
+    assert decimals_of(places, unit) == decimals
+
+
+@pytest.mark.parametrize(
+    ("label", "years"), [("2013-23", 11), ("2012-23", None), ("1999-01", 3), ("2023-23", 1)]
+)
+def test_a_span_is_of_eleven_years_at_the_most(label, years):
+    found = period_of(label, CALENDAR)
+    assert (found and found.end.year - found.start.year + 1) == years
 
 
 # The real files

@@ -192,6 +192,62 @@ def test_what_is_no_date_is_refused(cell, written):
 
 
 @pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        *(("1900-01-01", date(1900, 1, 1)), ("01/01/1900", date(1900, 1, 1))),
+        *(("2199-12-31", date(2199, 12, 31)), ("31/12/2199", date(2199, 12, 31))),
+        *(("1899-12-31", None), ("31/12/1899", None), ("2200-01-01", None), ("01/01/2200", None)),
+        # What a spreadsheet makes of a day from 1990 to 2099.
+        *(("32874", date(1990, 1, 1)), ("73050", date(2099, 12, 31))),
+        *(("32873", None), ("73051", None)),
+        # In summer midnight here is 23:00 of the day before there.
+        *(("2026-06-30T23:00:00Z", date(2026, 7, 1)), ("2026-06-30T22:59:59Z", date(2026, 6, 30))),
+        ("2026-01-31T23:59:59Z", date(2026, 1, 31)),
+    ],
+)
+def test_a_date_is_of_1900_to_2199_and_of_the_day_that_it_was_in_england(cell, written, day):
+    # A period begins before it ends.
+    column = "period_start" if day and day < date(2026, 1, 1) else "period_end"
+    row, rejects = cell(column, written)
+    assert (row and row[column].date()) == day
+    assert [one.reason for one in rejects] == ([] if day else ["is not a date that exists"])
+
+
+@pytest.mark.parametrize("column", ["numerator", "denominator"])
+def test_a_count_is_no_percentage(cell, column):
+    assert cell("value", "10%")[0]["value"] == 10
+    row, [reject] = cell(column, "10%")
+    assert (row, reject.column, reject.value) == (None, column, "10%")
+
+
+@pytest.mark.parametrize(
+    ("written", "is_true"),
+    [
+        *((one, True) for one in ["TRUE", "Yes", "y", "1", "t"]),
+        *((n, False) for n in ["False", "NO", "n", "0", "f"]),
+    ],
+)
+def test_yes_and_no_are_read_however_they_are_written(staged, written, is_true):
+    [row] = variants("member", [("is_champion", written)])
+    rows, rejects = staged("member", row)
+    assert (bool(rows[2]["is_champion"]), rejects) == (is_true, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "is_hidden"),
+    [
+        *((one, True) for one in ("0-4", "1 to 10", "1\u20135", "<10", "\u226410", "Under 5")),
+        *((one, True) for one in ("fewer than 3", "up to 4", "10 or less", "5 and under")),
+        # A band of its own, and what is not small.
+        *((one, False) for one in ("2-4", "1-11", "<11", "under 20", "11 or less", "5 or more")),
+    ],
+)
+def test_a_small_number_told_by_its_bounds_is_a_hidden_one(cell, written, is_hidden):
+    row, rejects = cell("value", written)
+    assert (row and row["status"], len(rejects)) == (("c", 0) if is_hidden else (None, 1))
+
+
+@pytest.mark.parametrize(
     ("written", "number"),
     [
         ("1234.5", 1234.5),
@@ -662,6 +718,23 @@ def test_a_changed_row_takes_over_and_its_history_stays(observations, begun):
     ).fetchall()
     snapshot.close()
     assert was == [(12.0, first.load_id, second.load_id, "changed")]
+
+
+def test_new_changed_unchanged_and_refused_rows_of_one_file_are_counted_apart(observations):
+    months = [month(number, number) for number in range(1, 7)]
+    observations(months[:5], SCOPED)
+    rows = [month(1, 10), *months[1:4], months[5], month(7, "many")]
+    receipt, _ = observations(rows, SCOPED, "next.csv")
+    assert (
+        receipt.rows_new,
+        receipt.rows_changed,
+        receipt.rows_unchanged,
+        receipt.rows_rejected,
+        receipt.rows_read,
+    ) == (1, 1, 3, 1, 6)
+    assert receipt.sentence() == (
+        "next.csv: 6 records read: 1 new, 1 changed, 3 unchanged, 1 rejected."
+    )
 
 
 def test_a_column_that_a_file_lacks_keeps_what_was_held(observations, begun, held):

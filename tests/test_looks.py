@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -143,11 +144,58 @@ def test_refused_cells_and_words_that_are_not_cleared_are_looks_too(begun, file)
     opened.close()
 
 
+def test_of_a_row_that_is_hidden_no_line_is_told(months):
+    assert sorted(set(series(months, MANAGER).traced["row"])) == [0, 1]
+    assert sorted(set(series(months, BOARD).traced["row"])) == [1]
+
+
+def test_some_rows_of_an_answer_keep_their_own_lines(months):
+    given = series(months, MANAGER)
+    [(load_id, lines)] = given.lines
+    assert lines == (2, 3)
+    second = given.only(given.rows.index[1:])
+    assert (second.rows["value"].tolist(), second.lines) == ([60], ((load_id, (3,)),))
+    # Of a Parquet file the first row is line 1; 0 stands for a whole file.
+    numbers = given.traced.assign(source_row=[0, 1])
+    assert replace(given, traced=numbers).lines == ((load_id, (1,)),)
+
+
 def test_a_question_without_anything_held_back_is_no_look(begun):
     opened = warehouse.open_snapshot(begun)
     warehouse.ask(opened, "data/rejects", MANAGER)
     assert not (begun / "looks.jsonl").exists()
     opened.close()
+
+
+def test_an_entry_says_who_saw_what_of_which_snapshot(months):
+    series(months, Viewer("member", "HEA"))
+    warehouse.log_refused(months.folder, OPERATIONS, "theme.csv")
+    look, refused = entries(months)
+    assert {key: look[key] for key in look if key not in ("at", "parameters", "before")} == {
+        "n": 1,
+        "role": "member",
+        "agency": "HEA",
+        "question": "measures/series",
+        "snapshot": 1,
+        "exact": True,
+        "uncleared": False,
+    }
+    assert look["parameters"]["measure_id"] == "M1"
+    assert look["at"].startswith(str(date.today()))
+    assert (refused["role"], refused["agency"], refused["refused"]) == (
+        "operations",
+        None,
+        "theme.csv",
+    )
+
+
+def test_what_was_asked_is_kept_up_to_500_letters(months):
+    given = series(months, MANAGER)
+    given.parameters["measure_id"] = "x" * 501
+    warehouse.answers.log_look(months, given)
+    warehouse.log_refused(months.folder, MANAGER, "y" * 501)
+    _, look, refused = entries(months)
+    assert (look["parameters"]["measure_id"], refused["refused"]) == ("x" * 500, "y" * 500)
 
 
 def test_numbers_go_on_after_a_torn_line_and_after_a_long_one(months):
@@ -160,7 +208,11 @@ def test_numbers_go_on_after_a_torn_line_and_after_a_long_one(months):
     assert told == [1, 2, 4]
 
 
-def test_looks_that_no_snapshot_holds_on_to_yet_are_told_as_such(months):
+def test_looks_that_no_snapshot_holds_on_to_yet_are_told_as_such(months, file):
     series(months, MANAGER)
     report = upkeep.look_over(months.folder)
     assert any("after number 0 yet" in said for said in report.remarks)
+    loading.load(months.folder, [file("theme.csv", "theme,label,rank\nv,V,1\n")], by="a test")
+    report = upkeep.look_over(months.folder)
+    assert not [said for said in report.remarks if "looks.jsonl" in said]
+    assert "1 look logged, each bound to the one before." in report.holds

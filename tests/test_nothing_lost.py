@@ -164,6 +164,12 @@ def test_going_on_from_an_earlier_snapshot_works_when_the_current_one_is_damaged
     listed = {row["number"]: row for row in warehouse.listing(three)}
     assert sorted(listed) == [1, 2, 3, 4]
     assert listed[3]["why"] == "load of theme__c.csv"
+    # It stands in the list of every later snapshot, not in its fingerprint alone.
+    in_list = "SELECT number, why FROM snapshot WHERE number > 2 ORDER BY number"
+    assert held(three, in_list) == [
+        (3, "load of theme__c.csv"),
+        (4, "use of snapshot 2: 3 is damaged"),
+    ]
     # The id of the load that was lost does not come again, and its file loads as a new one.
     assert load("c").receipts[0].load_id == 4
     assert themes(three) == "abc"
@@ -233,10 +239,11 @@ def test_a_warehouse_of_before_fingerprints_gets_them_with_the_next_load(three, 
     assert all(fingerprints.state_of(three, n) == "whole" for n in (1, 2, 3, 4))
 
 
-def test_nothing_is_pruned_in_a_warehouse_that_does_not_check_out(three, load):
-    flip(three / "hub-000002.duckdb")
-    shutil.copy(three / "hub-000002.duckdb", three / "kept")
-    (three / "hub-000002.duckdb").write_bytes((three / "kept").read_bytes()[:-1])
+@pytest.mark.parametrize("change", [lambda whole: whole[:-1], lambda whole: whole + b"-"])
+def test_nothing_is_pruned_in_a_warehouse_that_does_not_check_out(three, load, change):
+    path = three / "hub-000002.duckdb"
+    flip(path)
+    path.write_bytes(change(path.read_bytes()))
     load("d", keep=1)
     assert files.numbers_held(three) == [1, 2, 3, 4]
 
@@ -393,12 +400,21 @@ def test_what_a_killed_load_kept_is_put_aside_told_and_deleted_after_thirty_days
     assert (aside.name, aside.since) == (f"received-{stray.name}", date.today())
     assert aside.path.read_bytes() == b"half"
     assert f"Put aside on {date.today()}: {aside.name}." in run("check-warehouse")[1]
-    assert str(aside.path) in run("put-aside")[1]
+    assert run("put-aside") == (0, f"{date.today()}  {aside.path}\n")
     assert load("e").said == []
     old = three / "put-aside" / (date.today() - timedelta(days=31)).isoformat()
     os.replace(aside.path.parent, old)
     assert load("f").said == [f"Deleted, having lain aside for over 30 days: {aside.name}."]
     assert put_aside.listing(three) == []
+
+
+@pytest.mark.parametrize(("many", "end"), [(5, "d, e."), (6, "d, e and 1 more.")])
+def test_five_of_what_lay_aside_too_long_are_named_and_the_others_counted(three, load, many, end):
+    old = three / "put-aside" / (date.today() - timedelta(days=40)).isoformat()
+    old.mkdir(parents=True)
+    for name in "abcdef"[:many]:
+        (old / name).touch()
+    assert load("d").said == [f"Deleted, having lain aside for over 30 days: a, b, c, {end}"]
 
 
 def test_what_lies_aside_is_deleted_when_asked(three, run):
@@ -487,6 +503,60 @@ def test_a_sound_warehouse_checks_out(three, run):
             "The warehouse checks out.",
         ],
     )
+
+
+def test_what_is_at_fault_is_told_before_what_is_let_be_and_what_holds(three, run):
+    warehouse.pin(three, 1, "Board")
+    for name in ("notes.txt", ".notes"):
+        (three / name).write_text("-")
+    [path] = (three / "receipts").glob("*-000002-*.json")
+    path.unlink()
+    code, said = run("check-warehouse")
+    assert (code, said.splitlines()) == (
+        1,
+        [
+            "No receipt can be read of 1 load, such as load 2. The next start writes it from what "
+            "the snapshot tells.",
+            "notes.txt is none of the warehouse's files; it is let be.",
+            "Holds: 3 snapshots as published.",
+            "Holds: 1 pin of snapshots that are here.",
+            "Holds: 2 receipts that can be read.",
+            "Holds: 3 kept originals as kept.",
+            "1 fault found. Nothing was changed.",
+        ],
+    )
+    (three / "looks.jsonl").mkdir()
+    for path in (three / "receipts").glob("*.json"):
+        path.unlink()
+    faults = upkeep.faults(three)
+    assert faults[0].startswith("No receipt can be read of 3 loads, such as load 1.")
+    assert faults[1:] == ["A folder stands where looks.jsonl belongs: no look can be logged."]
+    assert run("check-warehouse")[1].endswith("2 faults found. Nothing was changed.\n")
+
+
+def test_a_snapshot_of_the_past_that_is_gone_is_a_fault_only_where_it_is_pinned(three, run):
+    (three / "hub-000002.duckdb").unlink()
+    code, said = run("check-warehouse")
+    assert code == 0
+    assert said.startswith("Snapshot 2 is missing, though its fingerprint is here.\nHolds: 2 snap")
+    (three / "pins.json").write_text('{"Board": 2, "Away day": 1}')
+    (three / "pins-copy.json").write_text('{"Board": 2, "Away day": 1}')
+    code, said = run("check-warehouse")
+    assert code == 1
+    assert said.startswith("'Board' is pinned to snapshot 2, which is not here.\n")
+    assert "Holds: 2 pins" not in said
+
+
+@pytest.mark.parametrize(("text", "is_fault"), [(None, False), ("{", True)])
+def test_a_fingerprint_that_is_damaged_is_a_fault_and_none_at_all_is_of_before(
+    three, run, text, is_fault
+):
+    path = three / "hub-000002.json"
+    path.unlink() if text is None else path.write_text(text)
+    report = upkeep.look_over(three)
+    told = (report.faults if is_fault else report.remarks)[0]
+    assert told.startswith("Snapshot 2 has no fingerprint that can be read. All of its rows can;")
+    assert len(report.faults) == is_fault
 
 
 def test_no_warehouse_is_told(run, folder):
@@ -583,6 +653,68 @@ def test_a_pointer_far_beyond_all_else_uses_up_no_numbers(three, load, text):
     (three / "current").write_text(text)
     assert len(warehouse.look(three).said) == 1
     assert load("d").snapshots == [4]
+
+
+def test_the_last_number_there_is_can_be_given_and_none_after_it(three):
+    (three / "receipts" / "999998-000009-published.txt").touch()
+    assert warehouse.use(three, 2, by="a test") == 999_999
+    with pytest.raises(WarehouseError, match="tells of snapshot 999999, after which no number is"):
+        warehouse.use(three, 2, by="a test")
+
+
+@pytest.mark.parametrize(("number", "lost"), [(1003, (1003,)), (1004, ())])
+def test_a_pointer_tells_of_up_to_a_thousand_lost_snapshots(three, number, lost):
+    (three / "current").write_text(f"{number}\n")
+    assert warehouse.look(three).lost == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("000000\n", "holds no number of a snapshot"),
+        ("0000003\n", "holds no number of a snapshot"),
+        ("three\n", "holds no number of a snapshot"),
+        (" \n", "is empty"),
+        (None, "is missing"),
+    ],
+)
+def test_what_is_wrong_with_the_pointer_is_said(three, text, said):
+    path = three / "current"
+    path.unlink() if text is None else path.write_text(text)
+    assert warehouse.look(three).said == (
+        f"The file current {said}: snapshot 3, the newest whole one, is shown. The next load "
+        "writes it anew.",
+    )
+
+
+def test_where_the_lists_of_pins_differ_the_first_is_believed(three):
+    (three / "pins.json").write_text('{"Board": 1}')
+    (three / "pins-copy.json").write_text('{"Board": 2, "Away day": 2}')
+    assert warehouse.pins(three) == {"Board": 1, "Away day": 2}
+
+
+def test_the_id_of_a_load_that_only_a_receipt_tells_of_does_not_come_again(three, load):
+    (three / "receipts" / "000002-000050-lost.txt").touch()
+    assert load("d").receipts[0].load_id == 51
+
+
+def test_a_fingerprint_that_was_changed_or_is_of_another_snapshot_is_none(three):
+    path = three / "hub-000002.json"
+    text = path.read_text()
+    path.write_text(text.replace('"made_by": "a test"', '"made_by": "nobody"'))
+    assert path.read_text() != text
+    assert fingerprints.read(three, 2) is None
+    shutil.copy(three / "hub-000001.json", path)
+    assert fingerprints.read(three, 2) is None
+    path.write_text(text)
+    assert fingerprints.read(three, 2).made_by == "a test"
+
+
+def test_another_snapshot_under_a_number_is_damage_where_no_fingerprint_tells(three):
+    (three / "hub-000002.json").unlink()
+    assert fingerprints.state_of(three, 2) is fingerprints.State.UNPROVEN
+    shutil.copy(three / "hub-000001.duckdb", three / "hub-000002.duckdb")
+    assert fingerprints.state_of(three, 2) is fingerprints.State.DAMAGED
 
 
 def test_a_number_given_by_use_does_not_come_again(three, load):

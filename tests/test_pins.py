@@ -121,7 +121,7 @@ def test_a_pinned_snapshot_is_never_pruned_until_it_is_let_go(folder, load):
 
 def test_a_damaged_list_of_pins_is_said_and_nothing_is_pruned(folder, load):
     load("a")
-    for text in ("{", "[1]", '{"Board": "one"}', '"x"', '{"Board": -1}'):
+    for text in ("{", "[1]", '{"Board": "one"}', '"x"', '{"Board": 0}', '{"Board": -1}'):
         (folder / "pins.json").write_text(text)
         assert warehouse.look(folder).said[0].startswith("The list of pins, pins.json, is damaged")
         with pytest.raises(WarehouseError, match="is damaged"):

@@ -72,6 +72,16 @@ def test_each_unit_has_its_own_way(begun, file, send, held, measure, parts, valu
     assert (receipt.rejects, values(held, begun)) == ([], [(measure, value, None)])
 
 
+def test_the_definition_in_force_says_how_a_value_is_worked_out(begun, file, send, held):
+    loading.load(begun, [file("measure.csv", MEASURES)], by="a test")
+    later = MEASURES.replace(
+        "R1,1,local,Visits,Visits,of children,rate", "R1,2,local,V,V,V,percent"
+    )
+    loading.load(begun, [file("measure__2.csv", later)], by="a test")
+    send(january("R1", "12,48,,"))
+    assert values(held, begun) == [("R1", 25, None)]
+
+
 def test_a_measure_that_comes_with_its_figures_is_known(begun, file, held):
     paths = [
         file("measure.csv", MEASURES),
@@ -174,6 +184,30 @@ def test_a_period_that_begins_after_the_figures_date_is_refused(send, begun, hel
     assert held(
         begun, "SELECT period_start::VARCHAR, is_ended FROM local_observation ORDER BY ALL"
     ) == [("2026-01-01", True), ("2026-02-01", False)]
+
+
+def test_a_period_that_begins_on_the_figures_date_has_begun(send):
+    assert send(february("M1", ",,6,"), as_at=date(2026, 2, 1)).rejects == []
+    assert len(send(february("M1", ",,7,"), as_at=date(2026, 1, 31), name="b.csv").rejects) == 1
+
+
+@pytest.mark.parametrize(
+    ("measures", "named"),
+    [
+        ("D1 M1 M2 R1", "D1 by Sex; M1 by Sex; M2 by Sex; R1 by Sex"),
+        ("D1 M1 M2 R1 R2", "D1 by Sex; M1 by Sex; M2 by Sex; R1 by Sex; and 1 more"),
+    ],
+)
+def test_four_measures_of_which_parts_came_are_named_and_the_others_counted(
+    begun, file, send, measures, named
+):
+    loading.load(begun, [file("measure.csv", MEASURES)], by="a test")
+    head = "measure_id,area_code,period_start,period_end,period_kind,breakdown_kind,breakdown,value"
+    receipt = send(*(january(one, "Sex,Female,4") for one in measures.split()), head=head)
+    many = len(measures.split())
+    assert receipt.notices == [
+        f"{many} figures are parts of a measure ({named}). No page shows parts; they are held."
+    ]
 
 
 def test_what_no_page_shows_and_what_has_no_figure_is_said_in_the_receipt(begun, file):

@@ -7,12 +7,16 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
+import python_calamine
 import xlsxwriter
 
 from learning_hub import loading, warehouse
 from learning_hub.__main__ import main
+from learning_hub.loading.deliveries import scope_fault
+from learning_hub.loading.read import encodings
 from learning_hub.loading.read.opening import read
 from learning_hub.loading.read.parts import Unreadable
+from learning_hub.loading.record import without_refused
 
 THEMES = "theme,label,rank\nvoice,Voice of the child,1\nescalation,Escalation,2\n"
 
@@ -114,6 +118,102 @@ def test_a_title_above_the_header_is_passed_over(file):
     assert part.header == ("theme", "label", "rank")
     assert part.notices == ("a.csv: line 1 was passed over as a title above the header.",)
     assert part.rows["source_row"].to_pylist() == [4, 5]
+
+
+@pytest.mark.parametrize(("titles", "first"), [(10, "theme"), (11, "Title 0")])
+def test_ten_lines_of_titles_are_passed_over_and_no_more(file, titles, first):
+    said = "".join(f"Title {number}\n" for number in range(titles))
+    assert read(file("a.csv", said + THEMES))[0].header[0] == first
+
+
+@pytest.mark.parametrize(
+    ("title", "columns", "is_title"),
+    [
+        # Up to three cells beside one another are a title, above twice as many and at least five.
+        ("Report,2026", "abcde", True),
+        ("Report,2026", "abcd", False),
+        ("Report,of,2026", "abcdef", True),
+        ("Report,of,2026", "abcde", False),
+        ("Report,of,the,year", "abcdefgh", False),
+        # A row that counts its columns is one, but two of them may be anything.
+        ("1,2,3", "abc", True),
+        ("1,2", "ab", False),
+    ],
+)
+def test_a_title_may_fill_a_few_cells_where_the_header_below_fills_many(
+    file, title, columns, is_title
+):
+    first = title.split(",")
+    first += [""] * (len(columns) - len(first))
+    text = "\n".join([",".join(first), ",".join(columns), ",".join("x" * len(columns)), ""])
+    assert (read(file("a.csv", text))[0].header == tuple(columns)) == is_title
+
+
+def test_two_headings_of_ours_are_a_header_below_a_title_as_wide(file):
+    assert cells(file("a.csv", "Report,2026\ntheme,label\nx,X\n"))[0] == ("theme", "label")
+
+
+def test_a_column_of_numbers_may_be_headed_by_the_sign_for_one_and_a_remark_begins_with_it(file):
+    assert cells(file("a.csv", "#,theme,label\n1,x,X\n"))[0] == ("#", "theme", "label")
+    assert cells(file("b.csv", "#,of 2026,\ntheme,label,rank\nx,X,1\n"))[0][0] == "theme"
+
+
+@pytest.mark.parametrize(
+    ("row", "is_misfit"),
+    [("1,234,,", True), ("1,234.5,,", True), ("-1,234,,", True), ("1,2345,,", False)],
+)
+def test_thousands_without_quotation_marks_shift_a_row_though_its_last_cells_are_empty(
+    file, row, is_misfit
+):
+    part = read(file("a.csv", f"a,b,c\n{row}\nx,y,z\n"))[0]
+    assert [misfit.line for misfit in part.misfits] == [2] * is_misfit
+
+
+def test_a_last_line_that_lacks_one_cell_breaks_off_too(file):
+    part = read(file("a.csv", "theme,label,rank\nvoice,Voice,1\nescalation,Escalation"))[0]
+    assert [misfit.line for misfit in part.misfits] == [3]
+
+
+def test_two_scopes_at_the_head_are_one_too_many(file):
+    scope = "# scope: agency=LA\n"
+    with pytest.raises(Unreadable, match="Two scopes stand at its head"):
+        read(file("a.csv", scope * 2 + THEMES))
+
+
+@pytest.mark.parametrize(
+    ("scope", "fault"),
+    [
+        ({"period_from": "2026-01-31", "period_to": "2026-01-31"}, ""),
+        (
+            {"period_from": "2026-02-01", "period_to": "2026-01-31"},
+            "the period ends before it begins",
+        ),
+        ({"period_from": "2026-02-01"}, "a period needs both period_from and period_to"),
+        ({"agency": ""}, "agency is empty"),
+    ],
+)
+def test_a_scope_of_one_day_is_one(scope, fault):
+    assert scope_fault(scope) == fault
+
+
+def test_what_an_editor_or_a_system_left_in_a_folder_is_passed_over(tmp_path):
+    for name in ("~$theme.xlsx", ".theme.csv", "theme.csv", "notes.docx"):
+        (tmp_path / name).write_text(THEMES)
+    [delivery] = loading.gather([tmp_path])
+    assert [path.name for path in delivery.files] == ["theme.csv"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([3], "line 3"),
+        ([3, 1200], "lines 3, 1,200"),
+        (list(range(1, 9)), "lines 1, 2, 3, 4, 5, 6, 7, 8"),
+        (list(range(1, 10)), "lines 1, 2, 3, 4, 5, 6, 7, 8 and 1 more"),
+    ],
+)
+def test_eight_lines_of_damaged_letters_are_named(lines, said):
+    assert encodings.lines_said(lines) == said
 
 
 def test_a_table_of_one_column_has_no_title(file):
@@ -381,6 +481,21 @@ def test_a_workbook_is_loaded_sheet_by_sheet(workbook, begun, held):
     assert held(begun, "SELECT is_champion, source_row FROM member") == [(True, 2)]
 
 
+def test_of_a_workbook_each_cell_is_kept_where_it_stood(workbook, tmp_path):
+    sheets = {
+        "empty": [["theme", "label"]],
+        "titled": [["Report"], [None], ["theme", "label", "rank"], ["x", None, 1], ["y", "Y", 2]],
+    }
+    kept = tmp_path / "kept.xlsx"
+    kept.write_bytes(without_refused.cells_alone(read(workbook(**sheets)), frozenset()))
+    with kept.open("rb") as handle:
+        book = python_calamine.CalamineWorkbook.from_filelike(handle)
+    rows = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in sheets]
+    assert rows[0] == [["theme", "label"]]
+    # The title above is none of the table's cells.
+    assert rows[1][2:] == [["theme", "label", "rank"], ["x", "", "1"], ["y", "Y", "2"]]
+
+
 def test_a_sheet_of_notes_that_points_at_people_has_the_workbook_refused(workbook, begun):
     path = workbook(
         theme=[["theme", "label", "rank"], ["voice", "Voice", 1]],
@@ -408,6 +523,17 @@ def test_two_sheets_of_one_table_are_told_apart_in_rejects(workbook, begun):
     receipt = loading.load(begun, [path]).receipts[0]
     assert [(r.part, r.line, r.value) for r in receipt.rejects] == [("members", 3, "X")]
     assert receipt.rows_new == 3
+
+
+def test_a_row_says_on_which_sheet_it_stands_and_a_corrected_one_on_which_it_stood_last(
+    workbook, begun, held
+):
+    head = ["theme", "label", "rank"]
+    stands = "SELECT label, source_sheet, source_row FROM theme WHERE theme = 'sleep'"
+    loading.load(begun, [workbook(themes=[head, ["sleep", "Sleep", 7]])])
+    assert held(begun, stands) == [("Sleep", "themes", 2)]
+    loading.load(begun, [workbook(corrected=[head, ["food", "Food", 8], ["sleep", "Rest", 7]])])
+    assert held(begun, stands) == [("Rest", "corrected", 3)]
 
 
 @pytest.mark.parametrize(

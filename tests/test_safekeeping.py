@@ -6,7 +6,7 @@ import tarfile
 import pytest
 
 from learning_hub import loading, warehouse
-from learning_hub.warehouse import WarehouseError
+from learning_hub.warehouse import WarehouseError, safekeeping
 
 THEMES = "theme,label,rank\nsleep,{label},1\n"
 
@@ -51,6 +51,40 @@ def test_a_warehouse_that_is_there_is_never_written_over(folder, tmp_path):
     assert labels(folder) == ["Sleeping"]
 
 
+def test_locks_and_what_is_half_made_are_not_kept(folder, tmp_path):
+    (folder / ".build-7.duckdb").write_text("half")
+    (folder / ".build-7.duckdb.tmp").mkdir()
+    (folder / ".build-7.duckdb.tmp" / "spilled").write_text("half")
+    (folder / "looks.jsonl.lock").touch()
+    (folder / ".notes").write_text("ours")
+    count = warehouse.backup(folder, tmp_path / "kept.tgz")
+    with tarfile.open(tmp_path / "kept.tgz") as packed:
+        names = packed.getnames()
+    assert len(names) == count
+    assert ".notes" in names
+    assert not [name for name in names if name.endswith("lock") or "build" in name]
+
+
+def test_an_empty_folder_is_a_place_to_restore_to(folder, tmp_path):
+    warehouse.backup(folder, tmp_path / "kept.tgz")
+    (tmp_path / "elsewhere").mkdir()
+    assert warehouse.restore(tmp_path / "elsewhere", tmp_path / "kept.tgz") == 2
+    (tmp_path / "file").write_text("precious")
+    with pytest.raises(WarehouseError, match="holds something already"):
+        warehouse.restore(tmp_path / "file", tmp_path / "kept.tgz")
+
+
+def test_looks_that_are_logged_while_a_backup_is_made_are_no_fault_of_it(folder, tmp_path):
+    log = folder / "looks.jsonl"
+    log.write_text("one\n")
+    (tmp_path / "back").write_text("one\n")
+    assert safekeeping._is_same(log, tmp_path / "back")
+    log.write_text("one\ntwo\n")
+    assert safekeeping._is_same(log, tmp_path / "back")
+    log.write_text("two\n")
+    assert not safekeeping._is_same(log, tmp_path / "back")
+
+
 def test_a_backup_is_never_written_over(folder, tmp_path):
     (tmp_path / "kept.tgz").write_text("precious")
     with pytest.raises(WarehouseError, match="is there already"):
@@ -76,10 +110,15 @@ def test_a_cut_backup_changes_nothing(folder, tmp_path):
     assert not (tmp_path / "elsewhere").exists()
 
 
-def test_a_backup_that_points_outside_its_place_is_refused(tmp_path):
+@pytest.mark.parametrize("has_filter", [True, False])
+def test_a_backup_that_points_outside_its_place_is_refused(tmp_path, monkeypatch, has_filter):
+    """By older releases of Python too, which know no filter of what is unpacked."""
+    monkeypatch.setattr(safekeeping, "DATA_FILTER", has_filter and safekeeping.DATA_FILTER)
     (tmp_path / "evil").write_text("x")
     with tarfile.open(tmp_path / "kept.tgz", "w:gz") as packed:
+        packed.add(tmp_path / "evil", arcname="kept")
         packed.add(tmp_path / "evil", arcname="../outside")
+    (tmp_path / "deep").mkdir()
     with pytest.raises(WarehouseError, match="is no backup"):
         warehouse.restore(tmp_path / "deep" / "warehouse", tmp_path / "kept.tgz")
     assert not (tmp_path / "deep" / "outside").exists()

@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from learning_hub.ui import frame, showing
 from learning_hub.wording.tables import Table
@@ -72,3 +73,80 @@ def test_statements_stand_four_in_a_row_and_a_single_one_too_many_is_taken_in(
     monkeypatch.setattr(frame, "side_by_side", lambda shares: made.append(len(shares)) or shares)
     assert [thing for _, thing in frame.in_rows(list(things), 4)] == list(things)
     assert made == rows
+
+
+def choice():
+    """A page of one choice and of one of several."""
+    import streamlit as st
+
+    from learning_hub import ui
+
+    default = st.session_state.get("default")
+    picked = ui.choose("Letter", {"a": "A", "b": "B", "c": "C"}, "letter", default)
+    some = ui.choose_some("Letters", {"a": "A", "b": "B", "c": "C"}, "letters")
+    st.text(f"{picked} of {','.join(some) or 'all'}")
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "default", "picked"),
+    [
+        ("c", "b", "a", "c"),
+        ("z", "b", "a", "b"),
+        (None, "b", "a", "b"),
+        (None, "z", "b", "b"),
+        (None, None, "z", "a"),
+        (None, None, None, "a"),
+    ],
+)
+def test_the_address_decides_then_what_was_picked_before_then_the_usual(
+    asked, before, default, picked
+):
+    app = AppTest.from_function(choice)
+    app.session_state["default"] = default
+    if before:
+        app.session_state["chosen"] = {"letter": before}
+    if asked:
+        app.query_params["letter"] = asked
+    app.run()
+    assert not app.exception
+    assert [text.value for text in app.text] == [f"{picked} of all"]
+    # It goes with the visitor to other pages, and stands in the address.
+    assert app.session_state["chosen"]["letter"] == picked
+    assert "".join(app.query_params["letter"]) == picked
+
+
+def test_of_several_in_the_address_those_that_are_known_are_picked():
+    app = AppTest.from_function(choice)
+    app.query_params["letters"] = ["b", "z", "c"]
+    app.run()
+    assert [text.value for text in app.text] == ["a of b,c"]
+
+
+def test_in_a_meeting_nothing_is_asked_and_the_choice_holds():
+    app = AppTest.from_function(choice)
+    app.query_params["present"] = "1"
+    app.query_params["letter"] = "b"
+    app.run()
+    assert [text.value for text in app.text] == ["b of all"]
+    assert not app.selectbox and not app.multiselect
+
+
+def notes():
+    """A page of what people wrote."""
+    import streamlit as st
+
+    from learning_hub.ui import frame
+
+    frame.people_said([(f"words {n}", "who") for n in range(st.session_state["many"])], "Nobody.")
+
+
+@pytest.mark.parametrize(
+    ("many", "labels"), [(0, []), (1, []), (2, ["1 more note"]), (4, ["3 more notes"])]
+)
+def test_the_first_of_what_people_wrote_stands_open_and_the_others_a_click_away(many, labels):
+    app = AppTest.from_function(notes)
+    app.session_state["many"] = many
+    app.run()
+    assert not app.exception
+    assert [one.label for one in app.expander] == labels
+    assert any("Nobody." in str(one.proto.body) for one in app.get("html")) == (many == 0)

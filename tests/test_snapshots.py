@@ -15,7 +15,14 @@ import filelock
 import pytest
 
 from learning_hub import config, contract, loading, warehouse
-from learning_hub.warehouse import NoSnapshot, WarehouseError, publishing, put_aside, snapshots
+from learning_hub.warehouse import (
+    NoSnapshot,
+    WarehouseError,
+    fingerprints,
+    publishing,
+    put_aside,
+    snapshots,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -182,6 +189,10 @@ def test_two_readers_of_one_snapshot_are_the_same_key_of_a_cache(folder, load_th
     one, other = warehouse.open_snapshot(folder), warehouse.open_snapshot(folder, 1)
     assert one == other
     assert hash(one) == hash(other)
+    # Beside an earlier one it is asked other questions.
+    beside = warehouse.open_snapshot(folder, 1, earlier=1)
+    assert beside != one
+    beside.close()
     one.close()
     assert other.base.execute("SELECT count(*) FROM theme").fetchone() == (1,)
     other.close()
@@ -199,6 +210,7 @@ def test_going_back_publishes_a_copy_as_the_next_number(folder, load_themes):
     newest = warehouse.listing(folder)[0]
     assert (newest["number"], newest["why"]) == (3, "use of snapshot 1: a wrong file")
     assert (newest["made_by"], newest["as_at"]) == ("the manager", date(2026, 7, 10))
+    assert fingerprints.read(folder, 3).made_from == 1
     assert [row["number"] for row in warehouse.listing(folder)] == [3, 2, 1]
 
 
@@ -323,6 +335,17 @@ def test_loads_at_the_same_time_queue_and_none_is_lost(begun, file, held):
     assert [row["number"] for row in warehouse.listing(begun)] == [5, 4, 3, 2, 1]
     assert themes(begun) == ["a", "b", "c", "d"]
     assert held(begun, "SELECT count(DISTINCT load_id) = count(*) FROM load") == [(True,)]
+
+
+@pytest.mark.parametrize(
+    ("many", "said"), [(0, "none"), (2, "1, 2"), (30, "29, 30"), (31, "31, from 1 to 31")]
+)
+def test_up_to_thirty_snapshots_are_named_and_of_more_the_first_and_the_last(tmp_path, many, said):
+    for number in range(1, many + 1):
+        (tmp_path / f"hub-{number:06d}.duckdb").touch()
+    told = snapshots.missing(tmp_path, 99)
+    assert told.startswith("There is no snapshot 99. Snapshots held: ")
+    assert told.endswith(f" {said}.")
 
 
 def test_a_load_that_waits_too_long_says_that_another_is_running(begun, load_themes, monkeypatch):
@@ -468,7 +491,8 @@ def test_an_upgrade_that_is_more_than_adding_runs_once(older, load_themes, monke
 def test_a_snapshot_of_a_newer_program_is_neither_read_nor_written(folder, load_themes):
     load_themes(folder, "voice")
     load_themes(folder, "belonging")
-    change_held(folder, "UPDATE snapshot SET contract_version = 99 WHERE number = 2")
+    next_one = contract.CONTRACT_VERSION + 1
+    change_held(folder, f"UPDATE snapshot SET contract_version = {next_one} WHERE number = 2")
     with pytest.raises(WarehouseError, match="Snapshot 2 was made by a newer version of this prog"):
         warehouse.open_snapshot(folder)
     for attempt in (

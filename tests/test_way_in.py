@@ -140,6 +140,9 @@ def test_only_what_marks_a_copy_is_looked_past():
     assert same_name("x.csv", "x (1).csv")
     assert same_name("X - Copy (2).csv", "x.csv")
     assert same_name("Copy of x.csv", "x (1) (2).csv")
+    assert same_name("x.csv", "x (100).csv")
+    # A year is none.
+    assert not same_name("x.csv", "x (2025).csv")
     assert not same_name("theme.csv", "domain.csv")
     assert not same_name("x.csv", "x.xlsx")
 
@@ -324,6 +327,16 @@ def test_ids_that_lost_their_noughts_are_told(send, begun, held):
     assert "ids in case_id are alike but for noughts (90 and 090)" in receipt.notices[0]
 
 
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [(3, "(1 and 01; 2 and 02; 3 and 03), and"), (4, "(1 and 01; 2 and 02; 3 and 03; and 1 more)")],
+)
+def test_three_ids_that_lost_their_noughts_are_named_and_the_others_counted(send, many, said):
+    send("audited_case.csv", "audit_id,case_id", *(f"A1,0{n}" for n in range(1, many + 1)))
+    receipt = send("again.csv", "audit_id,case_id", *(f"A1,{n}" for n in range(1, many + 1)))
+    assert f"ids in case_id are alike but for noughts {said}" in receipt.notices[0]
+
+
 def test_two_ids_of_one_file_alike_but_for_noughts_are_named_once(send):
     receipt = send("audited_case.csv", "audit_id,case_id", "A1,090", "A1,90")
     assert "alike but for noughts (90 and 090), and" in receipt.notices[0]
@@ -357,10 +370,15 @@ def test_an_id_that_a_spreadsheet_shortened_is_refused(send, case):
 
 @pytest.mark.parametrize("kind", ["Age", "Age group"])
 def test_a_part_by_age_that_a_spreadsheet_made_a_date_of_is_refused(send, held, begun, kind):
-    parts = ["05-Sep", "9-5-2026", "10-15", "16 and over"]
+    # A day's number is what is left of one that lost its format.
+    parts = ["05-Sep", "9-5-2026", "10-15", "16 and over", "45905"]
     rows = [f"M1,{JANUARY},{n},{kind},{part}" for n, part in enumerate(parts)]
     receipt = send("observation.csv", f"{HEAD},breakdown_kind,breakdown", *rows)
-    assert [(row.line, row.value) for row in receipt.rejects] == [(2, "05-Sep"), (3, "9-5-2026")]
+    assert [(row.line, row.value) for row in receipt.rejects] == [
+        (2, "05-Sep"),
+        (3, "9-5-2026"),
+        (6, "45905"),
+    ]
     assert held(begun, "SELECT breakdown FROM observation ORDER BY value") == [
         ("10-15",),
         ("16 and over",),
@@ -413,6 +431,15 @@ def test_a_label_is_read_where_a_code_is_asked_when_it_names_one_thing(send, beg
         "audit_grade.csv: words in grade_code were read as codes: 'Good' as G (1 row), 'g' as G "
         "(1 row)." in receipt.notices
     )
+
+
+def test_a_label_in_several_rows_is_told_once_with_their_number(send):
+    cases = [f"A1,{n},{grade}" for n, grade in enumerate(("Good", "good", "Good", "G"), start=1)]
+    receipt = send("audited_case.csv", "audit_id,case_id,overall_grade_code", *cases)
+    assert receipt.notices == [
+        f"audited_case.csv: '{label}' in overall_grade_code was read as the code G ({rows})."
+        for label, rows in (("Good", "2 rows"), ("good", "1 row"))
+    ]
 
 
 @pytest.mark.parametrize("place", ["303", "The Marsh", "the marsh"])
@@ -515,6 +542,13 @@ def test_a_source_below_a_table_is_left_out_though_half_of_what_a_row_needs_stan
     )
     assert (receipt.rows_read, receipt.rejects) == (1, [])
     assert held(begun, "SELECT reason FROM break_in_series") == [("Counted anew",)]
+
+
+@pytest.mark.parametrize(("notes", "refused"), [(30, 0), (31, 1)])
+def test_thirty_lines_below_a_table_are_looked_at(send, notes, refused):
+    lines = [f"Note {number}" for number in range(notes)]
+    receipt = send("observation.csv", HEAD, f"M1,{JANUARY},5", *lines)
+    assert (receipt.rows_new, receipt.rows_rejected) == (1, refused)
 
 
 def test_a_row_that_lacks_a_cell_is_no_footnote(send):

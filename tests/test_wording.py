@@ -140,6 +140,15 @@ def test_periods_are_named_as_people_name_them(start, end, kind, words):
     assert numbers.period(pd.Timestamp(start), pd.Timestamp(end), kind) == words
 
 
+def test_a_half_is_one_though_a_program_works_out_a_little_less():
+    assert 100 * 0.145 < 14.5
+    assert numbers.rounded(100 * 0.145) == "15"
+    assert [numbers.rounded(number) for number in (0.5, 1.5, 2.5, -2.5)] == [
+        *("1", "2", "3"),
+        "\N{MINUS SIGN}3",
+    ]
+
+
 def test_a_number_below_nothing_has_a_minus_and_what_rounds_to_nothing_has_no_sign():
     assert numbers.value(-0.4, "percent", 1) == "\u22120.4\u00a0%"
     assert numbers.count(-1234) == "\u22121,234"
@@ -269,6 +278,9 @@ def test_cycles_and_their_steps_are_counted():
     assert plain(overview.steps_said(many)).endswith(
         "Not finished by its day: MASH, two, three and 2 more."
     )
+    assert plain(overview.steps_said(many[:3])).endswith(
+        "Not finished by its day: MASH, two and three."
+    )
     assert overview.steps_said(NO_ROWS) == "No cycle is live, so nothing is planned for now."
 
 
@@ -344,6 +356,9 @@ def test_cases_good_or_better_come_with_how_few_they_are():
         "75\u00a0% "
         f"(47{DASH}91\u00a0%, under 20, so unsure)."
     )
+    for cases, is_few in ((9, True), (10, False)):
+        said = audits.cases_said(rows[:1].assign(cases=cases), "C1")
+        assert said.endswith("too few cases to say how practice is in general.") == is_few
     assert audits.cases_said(rows, "C3") == "The number of cases is too small to show."
     assert audits.cases_said(rows, "C4") == (
         "No multi-agency audit of this cycle has been moderated yet."
@@ -566,6 +581,10 @@ def test_who_was_heard_is_told_group_by_group_and_who_was_not():
         "We heard from 6 children, young people (hidden, because few did or did not answer), "
         "and 30 parents and carers. Not heard from yet: practitioners."
     )
+    one = pd.DataFrame({"respondent_group": list(theme.GROUPS), "respondents": 1})
+    assert plain(feedback.heard_said(one)) == (
+        "We heard from 1 child, 1 young person, 1 parent or carer and 1 practitioner."
+    )
     assert plain(feedback.heard_said(rows[3:])) == (
         "Nobody has answered yet. Not heard from yet: practitioners."
     )
@@ -650,6 +669,10 @@ def test_questions_are_named_from_the_most_to_the_least_positive():
     assert plain(feedback.questions_said(rows[:2].assign(positive=[6, 6]), "child")).startswith(
         "The answers are alike: 'Were you listened to?' 6 of 30"
     )
+    four = pd.concat([rows[:1].assign(question=f"{one}?") for one in "ABCD"], ignore_index=True)
+    said = plain(feedback.questions_said(four, "child"))
+    assert said.startswith("The answers are alike: 'A?' ")
+    assert "'C?'" in said and "'D?'" not in said
     # Case 24-same-best-and-worst of ../shared/cases/statistics: the same is never best and worst.
     twelve = rows[:2].assign(positive=[6, 6], answered=[12, 12])
     assert plain(feedback.questions_said(twelve, "child")).startswith("The answers are alike: ")
@@ -892,7 +915,17 @@ def test_quality_names_who_is_late_and_how_many_loads_had_refusals():
     assert quality.fresh_said(agencies[:0]) == "No agency sends measures yet."
     loads = frame("load_id,refused\n1,0\n2,3\n3,0")
     assert plain(quality.history_said(loads)) == "Records were refused in 1 of 3 loads."
+    one = pd.DataFrame({"refused": [0, 1]})
+    assert plain(quality.history_said(one)) == "Records were refused in 1 of 2 loads."
     assert quality.history_said(loads[:0]) == "Nothing has been loaded yet."
+
+
+@pytest.mark.parametrize(
+    ("files", "said"), [(40, ""), (41, "1 more file is not listed"), (43, "3 more files are not")]
+)
+def test_forty_files_are_listed_and_the_others_counted(files, said):
+    assert tables.more_files(files).startswith(said)
+    assert bool(tables.more_files(files)) == bool(said)
 
 
 def test_quality_says_what_holds_no_figure_and_what_no_page_shows():
@@ -1073,6 +1106,47 @@ def test_the_matrix_counts_every_measure_once_the_hidden_and_the_unreported_too(
     nothing, _ = periods.verdicts(measured[4:], periods.judge_all(rows[:0]), set())
     assert plain(measures.matrix_said(nothing)) == ("Of 1 measure: 1 not reported.")
     assert measures.matrix_said([]).startswith("No measure of our own")
+
+
+@pytest.mark.parametrize(
+    ("whole", "words"),
+    [
+        # Under 10 no percentage; under 20 an unsure one.
+        (9, f"5 of 9 (27{DASH}81\u00a0%) in Oct 2026."),
+        (10, "50.0\u00a0% (5 of 10, under 20, so unsure) in Oct 2026."),
+        (19, "26.3\u00a0% (5 of 19, under 20, so unsure) in Oct 2026."),
+        (20, "25.0\u00a0% (5 of 20) in Oct 2026."),
+    ],
+)
+def test_a_share_is_said_as_its_size_allows(whole, words):
+    row = measure(value=100 * 5 / whole, numerator=5.0, denominator=float(whole))
+    assert plain(measures.latest_said(row["name"], row)) == f"Plans reviewed in time: {words}"
+
+
+def test_the_matrix_has_a_row_for_each_movement_and_a_column_for_each_target_in_their_order():
+    moves = [*measures.MOVES, Verdict.TOO_SMALL_TO_SHOW, Verdict.NOT_REPORTED]
+    rows = pd.DataFrame({"short_name": ["x"] * len(moves)})
+    table = measures.matrix(rows, moves[::-1], [*measures.AIMS][::-1] + [None] * 4)
+    assert [row[0] for row in table.rows] == [
+        "Improving",
+        "Higher since a step",
+        "Lower since a step",
+        "No clear change",
+        "Getting worse",
+        "Higher than before",
+        "Lower than before",
+        "Too few to tell",
+        "Too small to show",
+        "Not reported",
+    ]
+    assert table.headings[1:] == [
+        "Will meet the target",
+        "Has met it each time",
+        "Will sometimes meet it",
+        "Has not met it",
+        "Will miss the target",
+        "No target of its own, or none to be judged by",
+    ]
 
 
 def test_the_matrix_sorts_names_by_movement_and_by_what_to_expect_of_the_target():
@@ -1264,6 +1338,12 @@ def test_what_is_nearly_always_alike_has_no_limits_and_says_when_it_was_not():
         "It was 100\u00a0% in 23 of 24 months; 90\u00a0% in Mar 2026. So few changes allow no "
         "limits."
     )
+    # Three months that were otherwise are named; of four it is only said how many were alike.
+    for others, named in ((3, 3), (4, 0)):
+        judged = course([100.0] * 20 + [90.0 - n for n in range(others)], "increase")
+        said = measures.nearly_alike_said(judged, "percent", 0)
+        assert said.startswith(f"It was 100\u00a0% in 20 of {20 + others} months")
+        assert said.count("\u00a0% in ") == 1 + named
 
 
 def test_months_not_sent_are_a_gap_whether_they_are_empty_or_absent():

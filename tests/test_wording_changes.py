@@ -354,3 +354,10 @@ def test_an_abbreviation_is_spelled_out_by_words_that_begin_with_its_letters(sho
         if letters and word[0] == letters[0]:
             letters.pop(0)
     assert not letters
+
+
+def test_of_several_lost_snapshots_the_last_is_what_cannot_be_read():
+    assert snapshots.lost_said(2, (3, 4)).startswith(
+        "What was loaded last (snapshot 4) cannot be read just now. You see what was held before "
+        "it (snapshot 2)."
+    )

@@ -138,6 +138,9 @@ def test_two_cycles_are_compared_and_few_cases_are_never_a_verdict():
     judged = shares.judge(many, "good_cases", "cases")
     assert judged[:2] == (Verdict.ROSE, None)
     assert words_of_shares.p_said(judged.p) == "p = 0.01"
+    for number, test in ((2, "of the two cycles"), (3, "over the cycles in their order")):
+        said = words_of_shares.verdict_said(judged, number)
+        assert said == f"The verdict {test}: <strong>higher than in the earlier cycle</strong>."
     assert shares.judge(two[:1], "good_cases", "cases").verdict == Verdict.ONE_CYCLE_ONLY
     assert shares.judge(two[:0], "good_cases", "cases").verdict == Verdict.NOT_REPORTED
     assert words_of_shares.p_said(0.0496) == "p = 0.050"

@@ -332,6 +332,9 @@ def test_near_the_target_by_luck_is_said_and_a_long_run_too():
         cards.course_line(judged(flat, slow), slow.iloc[0], told)
         == "Higher since Jan 2025, steady since."
     )
+    # Where a change is said after one of its cycles, nothing is added.
+    another = pd.concat([told, told.assign(verdict=Verdict.IMPROVED)], ignore_index=True)
+    assert cards.course_line(judged(flat, slow), slow.iloc[0], another) == ""
     flat = months(50, 50)
     flat.loc[35:, "value"] += 1.6
     told = after_cycle.of_finished(slow, verdicts_of(slow, flat))
@@ -823,3 +826,21 @@ def test_each_outcomes_name_stands_over_its_bar_so_that_a_phone_shows_both():
         ("Too early to tell", "too early to tell", 0, "left"),
     ]
     assert figure.layout.yaxis.showticklabels is False
+
+
+def test_verdicts_that_say_something_are_offered_first_and_the_too_early_last():
+    told = [
+        Verdict.TOO_EARLY,
+        Verdict.IMPROVED,
+        Verdict.TOO_SMALL_TO_SHOW,
+        Verdict.NOT_COMPARABLE,
+        Verdict.NEVER_JUDGED,
+        Verdict.NO_DETECTABLE_CHANGE,
+    ]
+    key = {"cycle_id": [f"C{n}" for n in range(1, 7)], "measure_id": "M1"}
+    offered = wording.verdict_options(
+        pd.DataFrame(key | {"verdict": told}), pd.DataFrame(key | {"short_name": "Visits"})
+    )
+    # Of those alike the latest cycle first.
+    assert list(offered) == ["C6 M1", "C2 M1", "C4 M1", "C3 M1", "C5 M1", "C1 M1"]
+    assert offered["C2 M1"] == "C2: Visits (improved)"

@@ -22,6 +22,13 @@ from learning_hub.wording.numbers import (
     small,
 )
 
+# One of a group.
+ALONE = {
+    "child": "child",
+    "young_person": "young person",
+    "parent_carer": "parent or carer",
+    "practitioner": "practitioner",
+}
 OWN_WORDS = (
     "Groups are never pooled: each was asked on a topic in its own words and offered its own answers, "
     "so that a difference may be one of the question."
@@ -40,7 +47,8 @@ def heard_said(rounds: pd.DataFrame) -> str:
         elif row.respondents == 0:
             silent.append(name)
         else:
-            parts.append(f"{bold(count(row.respondents))} {name}")
+            who = ALONE[row.respondent_group] if row.respondents == 1 else name
+            parts.append(f"{bold(count(row.respondents))} {who}")
     said = f"We heard from {joined(parts)}." if parts else "Nobody has answered yet."
     if silent:
         said += f" {bold('Not heard from yet')}: {joined(silent)}."

@@ -78,3 +78,10 @@ def test_nobody_else_is_asked(own_demo, monkeypatch, role):
     app = open_page("measures", measure="M01", **{"as": role})
     assert PROPOSED in words(app)
     assert not [one for one in app.button if one.label == "Agree the new limits"]
+
+
+@pytest.mark.parametrize("choices", [{"present": "1"}, {"as_at": "2026-10-30"}])
+def test_nobody_is_asked_in_a_meeting_or_of_earlier_figures(own_demo, choices):
+    app = open_page("measures", measure="M01", **choices)
+    assert PROPOSED in words(app)
+    assert not [one for one in app.button if one.label == "Agree the new limits"]

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from learning_hub import loading, warehouse
+from learning_hub.ui import dropping
 
 pytestmark = pytest.mark.slow
 
@@ -57,6 +58,17 @@ def test_who_may_load_is_offered_the_refused_rows_to_mend(refused, page, role):
 @pytest.mark.parametrize("role", ["board", "scrutineer", "member-POL"])
 def test_others_are_not(refused, page, role):
     assert offered(open_page(page, role)) == []
+
+
+def test_of_many_files_to_mend_the_eight_newest_are_offered(refused, tmp_path, monkeypatch):
+    path = tmp_path / "theme.csv"
+    path.write_text("problem,what_to_do,theme\n")
+    found = [(f"{number}.csv, 1 refused row", path) for number in range(9)]
+    monkeypatch.setattr(dropping.receipts_kept, "to_mend", lambda folder: found)
+    page = open_page("load", "manager")
+    assert offered(page) == [f"{number}.csv, 1 refused row" for number in range(8)]
+    said = " ".join(str(element.proto.body) for element in page.get("html"))
+    assert "The 8 newest are here." in said
 
 
 def test_another_name_of_a_publication_is_offered_as_one_series_before_it_is_loaded(

@@ -13,6 +13,8 @@ from reference_results import shared
 from benchmarks import impact_size_and_power as simulation
 from learning_hub.statistics import impact
 from learning_hub.statistics.impact import changing, fits
+from learning_hub.statistics.impact.changing import are_shares
+from learning_hub.statistics.impact.series import prepare
 
 pytestmark = pytest.mark.slow
 
@@ -281,6 +283,49 @@ def test_the_shorter_side_decides_how_much_is_said(before, after, word, method):
     if method == "difference":
         assert result.low < 6 < result.high
         assert "interval_without_verdict" in result.caveats
+
+
+def test_two_years_on_each_side_are_looked_at():
+    frame, cycle = series(30, 30, step=6)
+    result = impact.assess(frame, cycle, good="increase")
+    assert (result.n_before, result.n_after) == (24, 24)
+    few = impact.assess(frame, cycle, good="increase", window=12)
+    assert (few.n_before, few.n_after, few.word) == (12, 12, "improved")
+
+
+@pytest.mark.parametrize(("before", "unknown"), [(23, True), (24, False)])
+def test_a_yearly_pattern_needs_two_years_before(before, unknown):
+    frame, cycle = series(before, 18)
+    result = impact.assess(frame, cycle, good="increase")
+    assert ("season_unknown" in result.caveats) == unknown
+
+
+@pytest.mark.parametrize(("missing", "is_said"), [([], False), ([5], True), ([20], True)])
+def test_a_period_that_is_missing_among_those_used_is_said(missing, is_said):
+    frame, cycle = series(18, 18)
+    frame.loc[missing, "value"] = np.nan
+    result = impact.assess(frame, cycle, good="increase")
+    assert ("missing_periods" in result.caveats) == is_said
+
+
+@pytest.mark.parametrize(("last", "few"), [(4, False), (3, True)])
+def test_events_are_few_under_three_a_period(last, few):
+    periods = pd.date_range("2020-01-01", periods=36, freq="MS")
+    frame = pd.DataFrame({"period": periods, "numerator": [2, 4] * 18, "denominator": 1000})
+    frame.loc[35, "numerator"] = last
+    result = impact.assess(frame, periods[17], good="decrease")
+    assert ("few_events" in result.caveats) == few
+    assert result.scale == "ratio"
+
+
+@pytest.mark.parametrize(
+    ("numerator", "is_share"), [(50, True), (49, False), (1000, True), (1001, False)]
+)
+def test_a_twentieth_of_all_is_a_share_and_less_a_rare_event(numerator, is_share):
+    periods = pd.date_range("2020-01-01", periods=3, freq="MS")
+    frame = pd.DataFrame({"period": periods, "numerator": numerator, "denominator": 1000})
+    assert are_shares(prepare(frame), None) == is_share
+    assert are_shares(prepare(frame), not is_share) != is_share
 
 
 def test_the_first_period_after_is_the_first_that_starts_after():

@@ -89,7 +89,10 @@ def test_four_of_eight_against_seven_of_eight_is_too_few_to_tell():
     "earlier, later, code",
     [
         ((0, 9), (9, 9), "too_few_to_tell"),  # no verdict on fewer than ten, however clear
+        ((0, 10), (10, 10), "rose"),
         ((2, 15), (13, 15), "rose"),
+        ((9, 19), (10, 19), "too_few_to_tell"),
+        ((9, 20), (11, 20), "no_clear_change"),
         ((7, 15), (9, 15), "too_few_to_tell"),
         ((45, 60), (20, 60), "fell"),
         ((45, 60), (44, 60), "no_clear_change"),
@@ -137,6 +140,11 @@ def test_a_trend_over_few_cases_is_tested_exactly():
         # Two points make no trend, however far apart: a cycle without cases is none.
         ([2, 0, 18], [20, 0, 20], "too_few_to_tell"),
         ([2, 5, 18], [20, 10, 20], "rising"),
+        # Nine cases say nothing, ten may; 39 without a trend are too few to tell, 40 are enough.
+        ([0, 0, 3], [3, 3, 3], "too_few_to_tell"),
+        ([0, 0, 4], [3, 3, 4], "rising"),
+        ([6, 6, 7], [13, 13, 13], "too_few_to_tell"),
+        ([6, 6, 7], [13, 13, 14], "no_clear_trend"),
     ],
 )
 def test_a_trend_is_named_only_where_one_can_be_seen(counts, sizes, code):
@@ -162,6 +170,16 @@ def test_three_agencies_grading_each_case_alike_count_as_one_judgement_each():
     assert share.upper - share.lower > naive.upper - naive.lower
     assert (share.lower, share.upper) == pytest.approx((alone.lower, alone.upper), abs=0.04)
     assert share.effective_n < 12  # and a little less than that, for so few cases
+
+
+def test_the_effective_number_is_what_a_pocket_calculator_gives():
+    # Two judgements of each of four cases: 2, 2, 0 and 1 of them positive, 5 of 8 in all.
+    spread = 0.75**2 + 0.75**2 + 1.25**2 + 0.25**2
+    variance = 4 / 3 * spread / 8**2
+    quantiles = 2.36462 / 3.18245  # Student's t at 97.5 % with 7 and with 3 degrees of freedom
+    found = samples.clustered_share([1, 1, 1, 1, 0, 0, 1, 0], list("AABBCCDD"))
+    assert found.effective_n == pytest.approx(5 / 8 * 3 / 8 / variance * quantiles**2, rel=1e-4)
+    assert samples.share_by_case(5, 8, 4, spread) == pytest.approx(found, nan_ok=True)
 
 
 def test_independent_judgements_lose_nothing_but_a_little_for_few_cases():
@@ -238,11 +256,25 @@ def test_a_trend_by_case_does_not_take_judgements_for_independent_ones():
     assert samples.trend_by_case(by_case(22, 21, 22, cases=20)).code == "no_clear_trend"
     # Under 10 cases in all nothing is said, however clear.
     assert samples.trend_by_case(by_case(0, 22, 44, cases=3)).code == "too_few_to_tell"
+    ten = by_case(0, 0, cases=3) + by_case(44, cases=4)
+    assert samples.trend_by_case(ten).code == "rising"
+    # 39 cases and 40.
+    assert samples.trend_by_case(by_case(22, 21, 22, cases=13)).code == "too_few_to_tell"
+    forty = by_case(22, 21, cases=13) + by_case(22, cases=14)
+    assert samples.trend_by_case(forty).code == "no_clear_trend"
+
+
+def test_a_part_of_a_judgement_is_none():
+    # Ten and a half independent judgements are ten, of which five are positive.
+    one = samples.ClusteredShare(22, 44, 12, 0.5, 0.2, 0.8, 10.5, "rao_scott")
+    found = samples.compare_by_case(one, one)
+    assert (found.earlier.positive, found.earlier.n) == (5, 10)
 
 
 def test_two_cycles_of_fewer_than_ten_cases_are_never_told_apart_by_their_judgements():
     assert samples.compare_by_case(*by_case(4, 40)).code == "too_few_to_tell"
     assert samples.compare_by_case(*by_case(4, 40, cases=12)).code == "rose"
+    assert samples.compare_by_case(*by_case(4, 40, cases=10)).code == "rose"
     assert samples.compare_by_case(*by_case(40, 4, cases=12)).code == "fell"
 
 

@@ -29,7 +29,7 @@ def _text_sql(name: str, kind: str) -> str:
         # 303.0 is the number 303: some tools keep every number as a fraction.
         text = (
             f"CASE WHEN isnan({cell}) THEN NULL WHEN {cell} = trunc({cell}) AND abs({cell}) < 1e15 "
-            f"THEN {cell}::BIGINT::VARCHAR ELSE {cell}::VARCHAR END"
+            f"THEN TRY_CAST({cell} AS BIGINT)::VARCHAR ELSE {cell}::VARCHAR END"
         )
     elif kind.startswith("TIMESTAMP"):
         # With a zone, what counts is the time that it was in England.
