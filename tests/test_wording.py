@@ -140,6 +140,18 @@ def test_periods_are_named_as_people_name_them(start, end, kind, words):
     assert numbers.period(pd.Timestamp(start), pd.Timestamp(end), kind) == words
 
 
+@pytest.mark.parametrize(
+    ("kind", "noun"),
+    [
+        *((one, one) for one in ("month", "quarter", "term", "year")),
+        *((f"{one} year", "year") for one in ("calendar", "academic", "financial")),
+        *(("year to March", "year"), ("week", "period"), (None, "period")),
+    ],
+)
+def test_each_kind_of_period_has_its_noun(kind, noun):
+    assert numbers.noun_of(kind) == noun
+
+
 def test_a_half_is_one_though_a_program_works_out_a_little_less():
     assert 100 * 0.145 < 14.5
     assert numbers.rounded(100 * 0.145) == "15"
