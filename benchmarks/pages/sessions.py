@@ -51,13 +51,17 @@ class StreamlitSession:
         self.hash = ""
         self.fragment = ""
         self.received = 0
-        self.kept: list[str] = []
+        self.charts = 0
         self.socket: Any = None
 
     async def open(self) -> None:
         """Connect and wait for the whole page."""
         self.socket = await websockets.connect(
-            self.address, max_size=None, subprotocols=["streamlit"], open_timeout=GONE
+            self.address,
+            max_size=None,
+            subprotocols=["streamlit"],
+            open_timeout=GONE,
+            close_timeout=1,
         )
         await self._send()
         await self._finished()
@@ -105,6 +109,8 @@ class StreamlitSession:
                     self.widget = element.selectbox.id
                     self.options = list(element.selectbox.options)
                     self.fragment = told.delta.fragment_id
+                elif which == "plotly_chart":
+                    self.charts += 1
                 elif which == "exception":
                     raise RuntimeError(element.exception.message)
 
