@@ -275,8 +275,8 @@ def rates(name, *values):
         (rates("Visits, per 1,000", 4, 4.1), []),
         # A mark says that there is no number: but for u, which says that there is an unsure one.
         (shares(*(f"30,40,75,{mark}" for mark in ("u", "z", "x", "k", "low"))), [3, 4, 5, 6]),
-        # Hidden, and yet told by its numerator, as far as anybody hides: nothing hides none or 8.
-        (shares("0,40,,c", "1,40,,c", "7,40,,c", "8,40,,c"), [3, 4]),
+        # Hidden, and yet told by its parts, none of 40 too; one of the parts alone tells nothing.
+        (shares("0,40,,c", "1,40,,c", "8,40,,c", ",40,,c"), [2, 3, 4]),
         (
             {
                 "audit": "audit_id,period_from,period_to\nA1,2026-02-01,2026-02-01\n"

@@ -156,7 +156,7 @@ def test_of_more_rows_than_anybody_could_look_at_the_file_is_refused_whole(
     rows = [f"M2,{JANUARY},101", f"M1,E09000009,{JANUARY[10:]},7", f"M9,{JANUARY},7"]
     outcome = send(
         observation=[HEAD, *rows, f"M1,{JANUARY},7"],
-        visit=["visit_id,visited_on,setting,seen", "V1,2026-01-01,team,-"],
+        visit=["visit_id,visited_on,setting,seen", "V1,2026-01-01,team,children"],
     )
     receipt = next(one for one in outcome.receipts if one.file_name == "observation.csv")
     assert held(begun, "SELECT count(*) FROM visit") == [(1,)]

@@ -484,7 +484,7 @@ def test_an_upgrade_that_is_more_than_adding_runs_once(older, load_themes, monke
     for name in ("voice", "belonging"):
         load_themes(older, name)
     snapshot = warehouse.open_snapshot(older)
-    assert snapshot.base.execute("SELECT text FROM action").fetchall() == [("- 1 2",)]
+    assert snapshot.base.execute("SELECT text FROM action").fetchall() == [("some 1 2",)]
     snapshot.close()
 
 

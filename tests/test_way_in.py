@@ -437,8 +437,8 @@ def test_a_label_in_several_rows_is_told_once_with_their_number(send):
     cases = [f"A1,{n},{grade}" for n, grade in enumerate(("Good", "good", "Good", "G"), start=1)]
     receipt = send("audited_case.csv", "audit_id,case_id,overall_grade_code", *cases)
     assert receipt.notices == [
-        f"audited_case.csv: '{label}' in overall_grade_code was read as the code G ({rows})."
-        for label, rows in (("Good", "2 rows"), ("good", "1 row"))
+        "audited_case.csv: words in overall_grade_code were read as codes: 'Good' as G (2 rows), "
+        "'good' as G (1 row)."
     ]
 
 

@@ -137,12 +137,12 @@ def _name(folder: Path, receipt: Receipt, place: int) -> str:
         head = f"{current_number(folder) or 0:06d}-none"
     else:
         head = f"{receipt.snapshot_number or 0:06d}-{receipt.load_id:06d}"
-    # Two refusals can fall into one second: the receipt of the first is not written over.
+    # Two refusals can fall into one second: the second stands behind the first, and not over it.
     for turn in itertools.count(place):
-        name = f"{head}-{stamp}-{turn:03d}-{receipt.sha256[:8] or 'unread'}"
-        if not (folder / RECEIPTS / f"{name}.json").exists():
+        start = f"{head}-{stamp}-{turn:03d}-"
+        if not any((folder / RECEIPTS).glob(f"{start}*.json")):
             break
-    return name
+    return start + (receipt.sha256[:8] or "unread")
 
 
 def store(folder: Path, receipts: list[Receipt], to_mend: list[mending.ToMend | None]) -> None:
