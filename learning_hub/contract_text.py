@@ -56,8 +56,11 @@ where two tables look alike.
   a cell that a workbook shows as 12%. **Below 0** are changes alone (unit `number`): a count, a rate
   or days below 0 refuse their row. -999 for what is missing is written `x`.
 - **Above and below a table** titles, totals, sources and notes are passed over, ours and published ones,
-  and named in the receipt; so is a cell that spans several rows and was read in each of them. A number
-  that its format shows as a mark (`[<5]"*";0`) is read as that mark, for so the sheet shows it.
+  and named in the receipt; so is a cell that spans several rows and was read in each of them. What a
+  sheet shows is what is read, of .xlsx and .ods: a number that its format shows as a mark
+  (`[<5]"*";0`, `[>=5]0;"*"`, `"<5"`) is that mark; one shown as nothing (`;;;`) is hidden, `c`, and told;
+  one shown as other words is those words, and told; an id or a code with noughts in front (`0000`) keeps
+  them. A dash, or nothing, for 0 alone is how accountants write 0, and stays 0.
 - **A file that is whole** for an agency or a period says so, in its first line
   (`# scope: agency=HEA; period_from=2026-04-01; period_to=2026-06-30`) or in the delivery's
   manifest: what it no longer holds of that is then withdrawn, unless any of its rows is refused.

@@ -12,15 +12,10 @@ from dataclasses import dataclass, field
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.check.cells import (
-    NUMBERS,
-    SYMBOLS,
-    is_plainly_written,
-    number_sql,
-    symbols_sql,
-)
+from learning_hub.loading.check.cells import NUMBERS, is_plainly_written, number_sql, symbols_sql
 from learning_hub.loading.check.stages import Fault
 from learning_hub.loading.read.few_rows import FewRows
+from learning_hub.loading.read.marks import SYMBOLS
 from learning_hub.loading.read.scans import Scan
 from learning_hub.loading.read.spreadsheet_errors import ERRORS, NUMBERED
 from learning_hub.loading.sql_text import literal, quoted
