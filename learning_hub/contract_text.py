@@ -32,7 +32,7 @@ where two tables look alike.
   the whole file refused; one about such things (`NHS region`, `E-mails sent`) has not.
 - **Rows are added or changed by their key.** The same row again changes nothing.
 - **Dates** as 2026-07-31 or 31/07/2026 (or 46234, what a spreadsheet makes of it), or with the month
-  named: 31-Jul-26, July 31, 2026. **Numbers** as
+  named: 31-Jul-26, July 31, 2026, Fri 29th May 2026. **Numbers** as
   1234.5 or 1,234.5. **Yes or no** as true or false, yes or no.
 - **Empty means not reported** and stays empty. An observation of our own that says how many, and
   nothing in `value`, has it worked out by the measure's unit: 100 x numerator / denominator of a
@@ -47,7 +47,7 @@ where two tables look alike.
   receipt says which marks were read as what. `#N/A`, which a spreadsheet writes for what it did not
   find, is `x` or, where a cell may be empty, empty; other errors refuse the row, wherever they stand.
   Such a mark is no code, no name and no place: where a word, a date, a number or a code of another
-  table may be left out, `-`, `N/A`, `NULL` or `[x]` is read as empty and the receipt says so; in
+  table may be left out, `-`, `N/A`, `NA`, `NULL` or `[x]` is read as empty and the receipt says so; in
   place of an id, a place or a part, or of what must be given, it refuses its row. A letter that is a
   code of the register or the scale that it points at stays one.
 - **What is hidden stays hidden.** A numerator with its denominator beside a hidden value, or the

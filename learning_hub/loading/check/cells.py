@@ -5,7 +5,7 @@ faster than the others; what is understood is the same either way.
 """
 
 from learning_hub.contract import Column
-from learning_hub.loading.check.date_order import Order, is_either_sql
+from learning_hub.loading.check.date_order import WEEKDAY, Order, is_either_sql
 from learning_hub.loading.read.few_rows import FewRows
 from learning_hub.loading.read.marks import SMALL, SYMBOLS
 from learning_hub.loading.sql_text import literal
@@ -38,6 +38,9 @@ _DATES = (
     # Where the month is named, a year of two figures is of this century and not another number.
     r"|\d{1,2}[ -][A-Za-z]+[ -][0-4]\d|[A-Za-z]+ \d{1,2},? \d{4})" + _CLOCK
 )
+# The 29th is the 29, and of a day of the week before a date nothing is asked.
+_ORDINAL = r"\b(\d{1,2})(st|nd|rd|th)( of)?\b"
+_LETTER = "[A-Za-z]"
 # Days since a spreadsheet's first, for dates from 1990 to 2099: what a date cell becomes when its
 # format is lost. Any other bare number is no date.
 _NAMED_MONTHS = ", ".join(
@@ -107,7 +110,11 @@ def date_sql(cell: str, order: Order = Order.DAY_FIRST, *, is_1904: bool = False
 
     order: in which day and month stand. is_1904: that bare numbers count days from 1904 on.
     """
-    day = f"regexp_extract({cell}, {literal('^' + _DATES + '$')}, 1)"
+    bare = (
+        f"CASE WHEN regexp_matches({cell}, {literal(_LETTER)}) THEN regexp_replace(regexp_replace("
+        f"{cell}, {literal('^' + WEEKDAY)}, ''), {literal('(?i)' + _ORDINAL)}, '\\1') ELSE {cell} END"
+    )
+    day = f"regexp_extract({bare}, {literal('^' + _DATES + '$')}, 1)"
     ways = {
         Order.DAY_FIRST: "'%d-%m-%Y'",
         Order.MONTH_FIRST: "'%m-%d-%Y'",

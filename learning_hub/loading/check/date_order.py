@@ -35,7 +35,8 @@ SHORT_YEAR = (
     "write the date as 2026-07-31 or 31/07/2026",
 )
 SHORT_YEAR_WRITTEN = r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]+)[-/. ]'?\d\d([ T].*)?"
-_PARTED = r"^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?\s*$"
+WEEKDAY = r"(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s+)"
+_PARTED = rf"^\s*{WEEKDAY}?(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}})(?:[ T].*)?\s*$"
 
 
 class Order(StrEnum):
