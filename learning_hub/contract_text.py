@@ -30,7 +30,8 @@ where two tables look alike.
   is left out and the receipt says so. A column that points at a person by its name (a name, a date
   of birth, an NHS number, an address, a telephone number, `Child`, `Parent`, `Social worker`) has
   the whole file refused; one about such things (`NHS region`, `E-mails sent`) has not.
-- **Rows are added or changed by their key.** The same row again changes nothing.
+- **Rows are added or changed by their key.** The same row again in a later
+  file changes nothing; within one file it is refused as a repeat.
 - **Dates** as 2026-07-31 or 31/07/2026 (or 46234, what a spreadsheet makes of it), or with the month
   named: 31-Jul-26, July 31, 2026, Fri 29th May 2026. **Numbers** as
   1234.5 or 1,234.5. **Yes or no** as true or false, yes or no.

@@ -181,3 +181,55 @@ def test_a_mark_in_place_of_a_published_part_is_left_out_and_told(publish, parts
     assert [part for (part,) in found] == held_parts
     left = len(parts) - len(held_parts)
     assert any("for characteristic (first line" in said for said in receipt.notices) == bool(left)
+
+
+FIGURES = "measure_id,area_code,period_start,period_end,period_kind,value"
+
+
+def test_the_end_of_a_period_tells_which_way_its_start_is_written(send, held, begun):
+    receipt = send(
+        "observation.csv",
+        FIGURES,
+        "M1,E09000001,01/01/2026,01/31/2026,month,5",
+        "M1,E09000001,02/01/2026,02/28/2026,month,6",
+    )
+    assert receipt.rejects == []
+    assert held(begun, "SELECT period_start FROM observation ORDER BY 1") == [
+        (date(2026, 1, 1),),
+        (date(2026, 2, 1),),
+    ]
+    assert any(
+        "period_start were read month first, as those in period_end" in n for n in receipt.notices
+    )
+
+
+def test_nothing_is_asked_where_the_end_of_a_period_is_day_first(send):
+    receipt = send(
+        "observation.csv",
+        FIGURES,
+        "M1,E09000001,01/04/2026,30/04/2026,month,5",
+        "M1,E09000001,01/05/2026,31/05/2026,month,6",
+    )
+    assert not any("day first" in said for said in receipt.notices)
+
+
+@pytest.mark.parametrize(
+    ("mark", "remedy"),
+    [
+        ("<5", "take out the value"),
+        ("low", "take out the value"),
+        ("-", "take out the value, or write the number that it was worked out from"),
+    ],
+)
+def test_nobody_is_asked_for_a_number_that_is_hidden(send, mark, remedy):
+    row = f"M2,E09000001,2026-01-01,2026-01-31,month,50,{mark},40"
+    receipt = send("observation.csv", f"{FIGURES},numerator,denominator", row)
+    assert [(one.column, one.remedy) for one in receipt.rejects] == [("numerator", remedy)]
+
+
+def test_a_mark_in_place_of_a_date_that_must_be_given_is_told_as_one(send):
+    [reject] = send("observation.csv", FIGURES, "M1,E09000001,..,2026-01-31,month,5").rejects
+    assert (reject.column, reject.reason) == (
+        "period_start",
+        "is a mark for what is hidden or missing, and no date",
+    )

@@ -53,7 +53,7 @@ class Marks:
     masked: list[tuple[int, int, Mask]] = field(default_factory=list)
     shown: dict[Block, str] = field(default_factory=dict)
     text: int = 0
-    hidden_rows: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
 
 
 Sheets = dict[str | int, Marks]
@@ -120,7 +120,8 @@ def _size_of_sheet(
         if tag == b"row":
             row, column = int(place[2]) if place else row + 1, 0
             # A row without any cell ends at once.
-            marks.hidden_rows += bool(_HIDDEN.search(attributes)) and not attributes.endswith(b"/")
+            if _HIDDEN.search(attributes) and not attributes.endswith(b"/"):
+                marks.hidden_rows.append(row)
             continue
         column += 1
         if place:
@@ -194,7 +195,8 @@ def _sizes_of_open_document(tags: Tags, sheets: Sheets) -> list[Size]:
             column += times
             if b"value-type" in attributes or not attributes.endswith(b"/"):
                 # Of rows without any cell that holds something nobody need be told.
-                marks.hidden_rows, hidden = marks.hidden_rows + hidden, 0
+                marks.hidden_rows += range(row - hidden + 1, row + 1)
+                hidden = 0
                 sizes[-1] = max(sizes[-1][0], row), max(sizes[-1][1], column)
     return sizes
 

@@ -69,6 +69,12 @@ def _column(number: int) -> str:
     return letters
 
 
+def _lines_named(lines: list[int]) -> str:
+    named = ", ".join(f"{line}" for line in lines[:MOST_NAMED])
+    more = f" and {len(lines) - MOST_NAMED:,} more" if len(lines) > MOST_NAMED else ""
+    return f"line{'s' if len(lines) > 1 else ''} {named}{more}"
+
+
 def _places(blocks: list[Block]) -> str:
     """Name cells as a spreadsheet does: F6, F8 to F9."""
     named = [
@@ -136,10 +142,12 @@ def _grids(path: Path, aside: list[str]) -> Iterator[tuple[str, Grid]]:
         grid = opened.to_python(skip_empty_area=False)
         marks = told.get(sheet) or told.get(place) or Marks()
         if marks.hidden_rows:
+            several = len(marks.hidden_rows) > 1
             aside.append(
-                f"{path.name}, sheet '{sheet}': {marks.hidden_rows:,} of its rows "
-                f"{'are' if marks.hidden_rows > 1 else 'is'} hidden, as a filter does it. "
-                f"{'They were' if marks.hidden_rows > 1 else 'It was'} read like the others."
+                f"{path.name}, sheet '{sheet}': {len(marks.hidden_rows):,} of its rows "
+                f"{'are' if several else 'is'} hidden, as a filter does it "
+                f"({_lines_named(marks.hidden_rows)}). "
+                f"{'They were' if several else 'It was'} read like the others."
             )
         told_of = show_masks(grid, marks.masked) + show_words(grid, list(marks.shown.items()))
         aside += _shown_said(told_of, f"{path.name}, sheet '{sheet}'")
