@@ -467,7 +467,7 @@ def test_notes_in_place_of_values_are_told_among_the_marks(sent, folder, held):
         {"Time period": "2022/23", "Value note": "Value suppressed for disclosure control"},
         {"Time period": "2021/22", "Value note": "Value missing due to small sample size"},
     )
-    assert [row[6:] for row in held(folder, OBSERVED)] == [(None, "c"), (None, "c"), (None, "x")]
+    assert [row[5:] for row in held(folder, OBSERVED)] == [(None, "c"), (None, "c"), (None, "x")]
     told = [said for said in receipt.notices if "marks for no number" in said]
     assert len(told) == 1 and "2 hidden ('*', 'Value suppressed" in told[0]
     assert "1 not available ('Value missing due to small sample size')" in told[0]
