@@ -30,9 +30,10 @@ where two tables look alike.
   is left out and the receipt says so. A column that points at a person by its name (a name, a date
   of birth, an NHS number, an address, a telephone number, `Child`, `Parent`, `Social worker`) has
   the whole file refused; one about such things (`NHS region`, `E-mails sent`) has not.
-- **Rows are added or changed by their key.** The same row again changes nothing.
+- **Rows are added or changed by their key.** The same row again in a later
+  file changes nothing; within one file it is refused as a repeat.
 - **Dates** as 2026-07-31 or 31/07/2026 (or 46234, what a spreadsheet makes of it), or with the month
-  named: 31-Jul-26, July 31, 2026. **Numbers** as
+  named: 31-Jul-26, July 31, 2026, Fri 29th May 2026. **Numbers** as
   1234.5 or 1,234.5. **Yes or no** as true or false, yes or no.
 - **Empty means not reported** and stays empty. An observation of our own that says how many, and
   nothing in `value`, has it worked out by the measure's unit: 100 x numerator / denominator of a
@@ -47,7 +48,7 @@ where two tables look alike.
   receipt says which marks were read as what. `#N/A`, which a spreadsheet writes for what it did not
   find, is `x` or, where a cell may be empty, empty; other errors refuse the row, wherever they stand.
   Such a mark is no code, no name and no place: where a word, a date, a number or a code of another
-  table may be left out, `-`, `N/A`, `NULL` or `[x]` is read as empty and the receipt says so; in
+  table may be left out, `-`, `N/A`, `NA`, `NULL` or `[x]` is read as empty and the receipt says so; in
   place of an id, a place or a part, or of what must be given, it refuses its row. A letter that is a
   code of the register or the scale that it points at stays one.
 - **What is hidden stays hidden.** A numerator with its denominator beside a hidden value, or the
@@ -56,8 +57,11 @@ where two tables look alike.
   a cell that a workbook shows as 12%. **Below 0** are changes alone (unit `number`): a count, a rate
   or days below 0 refuse their row. -999 for what is missing is written `x`.
 - **Above and below a table** titles, totals, sources and notes are passed over, ours and published ones,
-  and named in the receipt; so is a cell that spans several rows and was read in each of them. A number
-  that its format shows as a mark (`[<5]"*";0`) is read as that mark, for so the sheet shows it.
+  and named in the receipt; so is a cell that spans several rows and was read in each of them. What a
+  sheet shows is what is read, of .xlsx and .ods: a number that its format shows as a mark
+  (`[<5]"*";0`, `[>=5]0;"*"`, `"<5"`) is that mark; one shown as nothing (`;;;`) is hidden, `c`, and told;
+  one shown as other words is those words, and told; an id or a code with noughts in front (`0000`) keeps
+  them. A dash, or nothing, for 0 alone is how accountants write 0, and stays 0.
 - **A file that is whole** for an agency or a period says so, in its first line
   (`# scope: agency=HEA; period_from=2026-04-01; period_to=2026-06-30`) or in the delivery's
   manifest: what it no longer holds of that is then withdrawn, unless any of its rows is refused.

@@ -459,3 +459,15 @@ def test_marks_are_told_by_what_they_were_read_as(sent, folder, held):
     assert [said.split(": ", 1)[1] for said in receipt.notices if "marks for" in said] == [
         "marks for no number were read: 1 not available ('NA'), 1 does not apply ('n/a')."
     ]
+
+
+def test_notes_in_place_of_values_are_told_among_the_marks(sent, folder, held):
+    receipt = sent(
+        {"Value": "*"},
+        {"Time period": "2022/23", "Value note": "Value suppressed for disclosure control"},
+        {"Time period": "2021/22", "Value note": "Value missing due to small sample size"},
+    )
+    assert [row[5:] for row in held(folder, OBSERVED)] == [(None, "c"), (None, "c"), (None, "x")]
+    told = [said for said in receipt.notices if "marks for no number" in said]
+    assert len(told) == 1 and "2 hidden ('*', 'Value suppressed" in told[0]
+    assert "1 not available ('Value missing due to small sample size')" in told[0]

@@ -395,8 +395,14 @@ def test_eight_hidden_sheets_are_named_and_the_others_counted(many, said):
 @pytest.mark.parametrize(
     ("hidden", "said"),
     [
-        ([2], "1 of its rows is hidden, as a filter does it. It was read like the others."),
-        ([1, 2], "2 of its rows are hidden, as a filter does it. They were read like the others."),
+        (
+            [2],
+            "1 of its rows is hidden, as a filter does it (line 3). It was read like the others.",
+        ),
+        (
+            [1, 2],
+            "2 of its rows are hidden, as a filter does it (lines 2, 3). They were read like the others.",
+        ),
     ],
 )
 def test_hidden_rows_are_read_and_counted(tmp_path, hidden, said):

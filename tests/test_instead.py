@@ -37,9 +37,9 @@ def test_a_mark_in_place_of_a_word_that_may_be_left_out_is_read_as_empty_and_sai
     )
     receipt = _load(begun, path)
     assert receipt.notices == [
-        "audited_case.csv has cells that hold a mark for what is hidden or missing, such as - or "
-        "[x], and nothing else. They were read as empty: column age_band, lines 2, 3; column tier, line "
-        "2; column sex, lines 2, 3; column ethnicity_group, line 3."
+        "audited_case.csv has cells that hold a mark for what is hidden or missing, '*', '-', "
+        "'..', 'N/A', 'NULL', '[x]', and nothing else. They were read as empty: column age_band, lines "
+        "2, 3; column tier, line 2; column sex, lines 2, 3; column ethnicity_group, line 3."
     ]
     # X may be a sex, and is some agency's word for it.
     assert held(
@@ -125,8 +125,8 @@ def test_a_mark_in_place_of_a_number_or_a_date_that_may_be_left_out_is_read_as_e
     receipt = _load(begun, path)
     assert _faults(receipt) == []
     assert (
-        "feedback_round.csv has cells that hold a mark for what is hidden or missing, such as - or "
-        "[x], and nothing else. They were read as empty: column invited, lines 3, 4; column "
+        "feedback_round.csv has cells that hold a mark for what is hidden or missing, '-', "
+        "'..', '<5', 'N/A', '[c]', and nothing else. They were read as empty: column invited, lines 3, 4; column "
         "closed_on, lines 2, 3, 5." in receipt.notices
     )
     assert held(

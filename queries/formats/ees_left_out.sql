@@ -1,4 +1,4 @@
--- What stands in a file that has no place here: other levels, other kinds of period, places unknown?
+-- What stands in a file that has no place here: other levels, other kinds of period, places or parts unknown?
 --
 -- One row per column and reason: the first of the different things that stand in it, how many of
 -- these and of rows there are, and the line of the first.
@@ -11,11 +11,13 @@ WITH left_out AS (
         CASE hub_left_out
             WHEN 'level' THEN 'geographic_level'
             WHEN 'period' THEN 'time_identifier'
+            WHEN 'part' THEN hub_part_column
             ELSE hub_code_column
         END AS name,
         CASE hub_left_out
             WHEN 'level' THEN {geographic_level}
             WHEN 'period' THEN {time_identifier}
+            WHEN 'part' THEN hub_part_written
             ELSE hub_code_written
         END AS value,
         count(*) AS rows,

@@ -30,7 +30,9 @@ marked AS (
         coalesce(
             {status},
             CASE
-                WHEN cell IS NULL AND regexp_matches(lower(note), 'suppress|disclos|small') THEN 'c'
+                WHEN cell IS NULL AND regexp_matches(lower(note), 'suppress|disclos') THEN 'c'
+                -- Of a small sample nothing is hidden: there is no figure that could be relied on.
+                WHEN cell IS NULL AND contains(lower(note), 'small') AND NOT contains(lower(note), 'sample') THEN 'c'
                 WHEN cell IS NULL AND note IS NOT NULL THEN 'x'
                 WHEN cell IS NULL THEN {status_of_count}
                 WHEN regexp_matches(lower(note), 'unreliable|caution|data quality') THEN 'u'

@@ -5,38 +5,11 @@ faster than the others; what is understood is the same either way.
 """
 
 from learning_hub.contract import Column
-from learning_hub.loading.check.date_order import Order, is_either_sql
+from learning_hub.loading.check.date_order import WEEKDAY, Order, is_either_sql
 from learning_hub.loading.read.few_rows import FewRows
+from learning_hub.loading.read.marks import SMALL, SYMBOLS
 from learning_hub.loading.sql_text import literal
 
-# What agencies and publishers write in a number cell when they hide, lack or cannot give the number:
-# the one list, for every reader, in small letters. A mark is never a code or a place.
-MARKS = {
-    "c": "* ** *** s (c) (s) supp suppressed redacted confidential hidden #",
-    "z": "n/a not_applicable n.a.",
-    # NA is what R writes for a value that is missing.
-    "x": ": .. . ... - -- \u2013 \u2014 \u2026 null na missing not_available #n/a",
-    "u": "unreliable",
-    "low": "~",
-}
-# The codes of the contract themselves, which need no explaining.
-CODES = ("c", "z", "x", "u", "k", "low")
-SYMBOLS = {
-    **{
-        written.format(word.replace("_", " ")): status
-        for status, words in MARKS.items()
-        for word in words.split()
-        for written in ("{}", "[{}]")
-    },
-    **{written.format(code): code for code in CODES for written in ("{}", "[{}]")},
-}
-# A small number that is told by its bounds: under 5, 1 to 4. From 11 on nothing is hidden by it.
-_BELOW = r"(<|<=|=<|\x{2264}|under|below|fewer than|less than|up to)\s*([1-9]|10)\s?%?"
-_BETWEEN = r"[01]\s*(-|\x{2013}|\x{2014}|to)\s*([1-9]|10)"
-_OR_LESS = r"([1-9]|10)\s*(or|and)\s*(less|fewer|under|below)"
-# And a share that is hidden because it is nearly all: above 95, 99% or more.
-_ABOVE = r"(>|>=|=>|\x{2265}|over|above|more than)\s*(9\d)(\.\d+)?\s?%?"
-_SMALL = rf"((n\s?)?{_BELOW}|(n\s?=\s?)?{_BETWEEN}|{_OR_LESS}|{_ABOVE})"
 # Publishers' notes behind a figure or a mark, one or more: 31 [note 1], 31 [r], 31 (p), c [note 4].
 # Not (m) or (k), which may be millions and thousands, nor a mark beside a figure: 31 [c].
 _NOTES = (
@@ -65,6 +38,9 @@ _DATES = (
     # Where the month is named, a year of two figures is of this century and not another number.
     r"|\d{1,2}[ -][A-Za-z]+[ -][0-4]\d|[A-Za-z]+ \d{1,2},? \d{4})" + _CLOCK
 )
+# The 29th is the 29, and of a day of the week before a date nothing is asked.
+_ORDINAL = r"\b(\d{1,2})(st|nd|rd|th)( of)?\b"
+_LETTER = "[A-Za-z]"
 # Days since a spreadsheet's first, for dates from 1990 to 2099: what a date cell becomes when its
 # format is lost. Any other bare number is no date.
 _NAMED_MONTHS = ", ".join(
@@ -89,7 +65,7 @@ def symbols_sql(cell: str) -> str:
     low = f"lower({bare})"
     return (
         f"coalesce(MAP {{{pairs}}}[{low}], "
-        f"CASE WHEN regexp_full_match({low}, {literal(_SMALL)}) THEN 'c' END)"
+        f"CASE WHEN regexp_full_match({low}, {literal(SMALL)}) THEN 'c' END)"
     )
 
 
@@ -134,7 +110,11 @@ def date_sql(cell: str, order: Order = Order.DAY_FIRST, *, is_1904: bool = False
 
     order: in which day and month stand. is_1904: that bare numbers count days from 1904 on.
     """
-    day = f"regexp_extract({cell}, {literal('^' + _DATES + '$')}, 1)"
+    bare = (
+        f"CASE WHEN regexp_matches({cell}, {literal(_LETTER)}) THEN regexp_replace(regexp_replace("
+        f"{cell}, {literal('^' + WEEKDAY)}, ''), {literal('(?i)' + _ORDINAL)}, '\\1') ELSE {cell} END"
+    )
+    day = f"regexp_extract({bare}, {literal('^' + _DATES + '$')}, 1)"
     ways = {
         Order.DAY_FIRST: "'%d-%m-%Y'",
         Order.MONTH_FIRST: "'%m-%d-%Y'",

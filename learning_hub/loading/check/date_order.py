@@ -30,12 +30,14 @@ BESIDE = (
     "could be read day first or month first, and another column of the table is written month first",
     "write every date of the table as 2026-07-31",
 )
+_START, _END = "period_start", "period_end"
 SHORT_YEAR = (
     "has a year of two figures, which may be of any century",
     "write the date as 2026-07-31 or 31/07/2026",
 )
 SHORT_YEAR_WRITTEN = r"\d{1,2}[-/. ](\d{1,2}|[A-Za-z]+)[-/. ]'?\d\d([ T].*)?"
-_PARTED = r"^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?\s*$"
+WEEKDAY = r"(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s+)"
+_PARTED = rf"^\s*{WEEKDAY}?(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}})(?:[ T].*)?\s*$"
 
 
 class Order(StrEnum):
@@ -53,6 +55,7 @@ class Written:
 
     either: how many different cells could be read both ways. mixed: why those are not believed, when
     they are not, and what to do. is_typed: that dates stand in it as dates, as in a workbook.
+    settled_by: the column beside it that tells, where it does not by itself.
     """
 
     order: Order
@@ -61,6 +64,7 @@ class Written:
     either: int
     mixed: tuple[str, str] = MIXED
     is_typed: bool = False
+    settled_by: str = ""
 
     @property
     def is_doubtful(self) -> bool:
@@ -104,6 +108,14 @@ def together(found: dict[str, Written], *, is_book: bool) -> dict[str, Written]:
     is_book: that dates may stand in it as dates, and not as text.
     """
     is_month_first = any(one.order == Order.MONTH_FIRST for one in found.values())
+    # The end of a period stands in every row of its start, and is written by the same hand.
+    end = found.get(_END)
+    if end and end.order == Order.MONTH_FIRST and (start := found.get(_START)):
+        is_open = start.order == Order.DAY_FIRST and start.day_first is None
+        settled = replace(
+            start, order=Order.MONTH_FIRST, month_first=end.month_first, settled_by=_END
+        )
+        found = {**found, _START: settled if is_open else start}
     return {
         name: replace(one, order=Order.BOTH, mixed=BESIDE)
         if is_month_first and one.order == Order.DAY_FIRST and one.day_first is None
@@ -190,15 +202,24 @@ def may_be_written_so(texts: FewRows, cells: Iterable[str]) -> list[str]:
 
 
 def said(found: dict[str, Written], where: str) -> list[str]:
-    """Say of each column what was made of dates that could be read in two ways."""
+    """Say of each column what was made of dates that could be read in two ways.
+
+    Not where another column of the same rows tells that they are day first.
+    """
     notices = []
+    is_told = any(one.order == Order.DAY_FIRST and one.day_first for one in found.values())
     for name, one in found.items():
-        if one.order == Order.MONTH_FIRST:
+        if one.order == Order.MONTH_FIRST and one.settled_by:
+            notices.append(
+                f"{where}: the dates in {name} were read month first, as those in {one.settled_by} "
+                "beside them. Look whether they came out right."
+            )
+        elif one.order == Order.MONTH_FIRST:
             notices.append(
                 f"{where}: the dates in {name} were read month first, because "
                 f"'{one.month_first}' can be no other. Look whether they came out right."
             )
-        elif one.is_doubtful:
+        elif one.is_doubtful and not is_told:
             notices.append(
                 f"{where}: the dates in {name} could be read day first or month first; they were "
                 "read day first, as it is done here. If they are month first, write them as "

@@ -12,15 +12,10 @@ from dataclasses import dataclass, field
 import duckdb
 
 from learning_hub.contract import Column, Table
-from learning_hub.loading.check.cells import (
-    NUMBERS,
-    SYMBOLS,
-    is_plainly_written,
-    number_sql,
-    symbols_sql,
-)
+from learning_hub.loading.check.cells import NUMBERS, is_plainly_written, number_sql, symbols_sql
 from learning_hub.loading.check.stages import Fault
 from learning_hub.loading.read.few_rows import FewRows
+from learning_hub.loading.read.marks import SYMBOLS
 from learning_hub.loading.read.scans import Scan
 from learning_hub.loading.read.spreadsheet_errors import ERRORS, NUMBERED
 from learning_hub.loading.sql_text import literal, quoted
@@ -36,6 +31,11 @@ NO_CODE = tuple(
 )
 # By these somebody may, on a scale of which it is one of the answers.
 _NOT_APPLICABLE = ("n/a", "n.a.")
+# As R writes what is missing; but where a register or a scale has such a code it is that.
+_OF_R = "na"
+# The columns in which a register says its rows' names: its key may be any code, NA too.
+_NAMES = {"label", "name", "title"}
+MOST_MARKS = 8
 # That there is no day, or neither yes nor no: what is hidden would be one, and is not left out.
 _NONE = tuple(mark for mark, status in SYMBOLS.items() if status in ("x", "z"))
 # In the column of marks itself beside a number: that there is none to be told.
@@ -54,8 +54,8 @@ class Instead:
 
     emptied, marked: the lines of #N/A, and of marks, that were read as empty, by column. errors,
     marks: the columns in which errors, and marks where they must be filled, are left, so that they
-    refuse their rows. may_empty: of a large file, the columns in which marks are read as empty while
-    it is read.
+    refuse their rows. written: the marks that were read as empty, as they stand there.
+    may_empty: of a large file, the columns in which marks are read as empty while it is read.
     """
 
     emptied: dict[str, list[int]] = field(default_factory=dict)
@@ -63,13 +63,16 @@ class Instead:
     errors: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
     may_empty: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
 
 
 def must_hold(table: Table, name: str) -> bool:
     """Say whether a cell of a column must hold something: an empty one would mean another thing."""
     # A figure that was held must not be emptied by an error in its place. Whom it is from may be.
     is_of_figure = table.name == "observation" and name not in dict(table.references)
-    return is_of_figure or table.column(name).is_required or name in table.key
+    column = table.column(name)
+    is_required = column.is_required and column.default is None
+    return is_of_figure or is_required or name in table.key
 
 
 def is_symbol_column(table: Table, column: Column) -> bool:
@@ -89,7 +92,12 @@ def marks_of(table: Table, column: Column) -> tuple[str, ...]:
     if column.name in _OF_PLACES:
         return tuple(SYMBOLS)
     is_of_scale = column.name.endswith(_WORDS_OF_SCALE) or table.name == "grade_scale"
-    return NO_CODE if is_of_scale else NO_CODE + _NOT_APPLICABLE
+    if is_of_scale:
+        return NO_CODE
+    is_code = column.name in dict(table.references) or (
+        table.key[0] == column.name and bool(_NAMES & {*table.names})
+    )
+    return NO_CODE + _NOT_APPLICABLE + (() if is_code else (_OF_R, f"[{_OF_R}]"))
 
 
 def empty(
@@ -123,12 +131,13 @@ def empty(
             _is_no_number_sql(quoted(cell)) if is_number else _is_mark_sql(quoted(cell), marks)
         )
         rows = connection.execute(
-            f"SELECT source_row, CASE WHEN {is_error} THEN lower({quoted(cell)}) END FROM {raw} "
+            f"SELECT source_row, CASE WHEN {is_error} THEN lower({quoted(cell)}) END, "
+            f"{quoted(cell)} FROM {raw} "
             f"WHERE {is_error} OR {is_mark}"
         ).fetchall()
-        errors = [line for line, what in rows if what and what != _NOT_FOUND]
-        missing = sorted(line for line, what in rows if what == _NOT_FOUND)
-        others = sorted(line for line, what in rows if not what)
+        errors = [line for line, what, _ in rows if what and what != _NOT_FOUND]
+        missing = sorted(line for line, what, _ in rows if what == _NOT_FOUND)
+        others = sorted(line for line, what, _ in rows if not what)
         if must_hold(table, name):
             found.errors |= {name} if errors or missing else set()
             found.marks |= {name} if others else set()
@@ -136,6 +145,7 @@ def empty(
         found.errors |= {name} if errors else set()
         found.emptied |= {name: missing} if missing else {}
         found.marked |= {name: others} if others else {}
+        found.written |= {str(cell) for _, what, cell in rows if not what}
         if missing or others:
             is_missing = f"lower({quoted(cell)}) = {literal(_NOT_FOUND)}"
             connection.execute(
@@ -161,9 +171,12 @@ def _empty_status(
     # Where the value is marked it is that which says so.
     figure = f"coalesce({', '.join(map(quoted, figures))})"
     is_one = f"{_is_mark_sql(quoted(cell), _NO_STATUS)} AND {number_sql(figure)} IS NOT NULL"
-    rows = connection.execute(f"SELECT source_row FROM {raw} WHERE {is_one}").fetchall()
+    rows = connection.execute(
+        f"SELECT source_row, {quoted(cell)} FROM {raw} WHERE {is_one}"
+    ).fetchall()
     if rows:
-        found.marked["status"] = sorted(line for (line,) in rows)
+        found.marked["status"] = sorted(line for line, _ in rows)
+        found.written |= {str(mark) for _, mark in rows}
         connection.execute(f"UPDATE {raw} SET {quoted(cell)} = NULL WHERE {is_one}")
 
 
@@ -249,12 +262,21 @@ def said(instead: Instead, where: str, most: int) -> list[str]:
         for what, lines in (
             ("#N/A, which a spreadsheet writes for what it did not find", instead.emptied),
             (
-                "a mark for what is hidden or missing, such as - or [x], and nothing else",
+                f"a mark for what is hidden or missing, {_marks_named(instead.written)}, and nothing else",
                 instead.marked,
             ),
         )
         if lines
     ]
+
+
+def _marks_named(marks: set[str]) -> str:
+    """Name marks as they stand in a file. Of a large file they were not noted."""
+    each = [f"'{mark}'" for mark in sorted(marks)]
+    if not each:
+        return "such as - or [x]"
+    more = len(each) - MOST_MARKS
+    return ", ".join(each[:MOST_MARKS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _named(column: str, lines: list[int], most: int) -> str:

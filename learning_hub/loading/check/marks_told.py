@@ -5,8 +5,8 @@ A dash or n/a may mean several things to whoever wrote it, so that somebody shou
 
 import duckdb
 
-from learning_hub.loading.check.cells import CODES
 from learning_hub.loading.privacy.identifiers import looks_like_a_person
+from learning_hub.loading.read.marks import CODES
 from learning_hub.loading.sql_text import literal, quoted
 
 MEANINGS = {

@@ -324,10 +324,12 @@ SPELLINGS = {"percent": ("per cent", "%")}
 # What parts the words of a choice: multi_agency is Multi-agency and multi agency.
 _PARTED = re.compile(r"[\s_/-]+")
 _PARTS = r"[\s_/\x2d\x{2010}-\x{2015}]+"
+NO_DAY = ("is a mark for what is hidden or missing, and no date", KINDS["DATE"][1])
 BESIDE_VALUE = (
     "is a mark for no number, and a value stands beside it",
     "take out the value, or write the number that it was worked out from",
 )
+HIDDEN_BESIDE_VALUE = (BESIDE_VALUE[0], "take out the value")
 OTHERWISE = ("says another thing than the mark in value", "keep the one that is right")
 SHORTENED = (
     "is a long number that a spreadsheet shortened, so that its last figures are lost",
@@ -402,6 +404,10 @@ def _faults_of(table: Table, column: Column, cells: dict[str, str], plain: Set[s
                 f"regexp_full_match({written}::VARCHAR, {literal(date_order.SHORT_YEAR_WRITTEN)})"
             )
             faults.append((f"({unread}) AND {is_short}", column.name, *date_order.SHORT_YEAR))
+            is_mark = (
+                f"CASE WHEN {unread} THEN {symbols_sql(written + '::VARCHAR')} IS NOT NULL END"
+            )
+            faults.append((is_mark, column.name, *NO_DAY))
         faults.append((unread, column.name, *KINDS[column.type]))
     if column.check:
         # The column's name can be one of its words too: 'attended' is a way to have attended.
@@ -427,7 +433,12 @@ def _contradictions(table: Table, name: str, cells: dict[str, str], plain: Set[s
         # What the row's own status says of its value is held against that.
         own = f" AND {quoted('w status')} IS NULL" if "status" in cells else ""
         is_beside = f"{is_marked} AND {quoted('t value')} IS NOT NULL{own}"
-        return [(f"CASE WHEN {is_beside} THEN {mark} <> 'u' END", name, *BESIDE_VALUE)]
+        # What is hidden nobody should write.
+        is_hidden = f"CASE WHEN {is_beside} THEN {mark} IN ('c', 'k', 'low') END"
+        return [
+            (is_hidden, name, *HIDDEN_BESIDE_VALUE),
+            (f"CASE WHEN {is_beside} THEN {mark} <> 'u' END", name, *BESIDE_VALUE),
+        ]
     if name == "status" and "value" not in plain:
         is_beside = f"{quoted('w status')} IS NOT NULL AND {quoted('t value')} IS NULL"
         told = symbols_sql(quoted("w value") + "::VARCHAR")

@@ -264,6 +264,10 @@ def transform(
     _measures(connection)
     cells = notes.of_cells("fingertips_all", ["cell", "many", "out_of"])
     marks = marks_told.counted(connection, "fingertips_all", "cell", symbols_sql("cell"))
+    # A note in place of a value says what a mark does.
+    marks |= marks_told.counted(
+        connection, "fingertips_all", "CASE WHEN cell IS NULL THEN note END", "status"
+    )
     notices = notes.said(connection, cells, part.name) + marks_told.said(marks, part.name)
     notices += _hidden_counts(connection, part.name)
     if repeats:

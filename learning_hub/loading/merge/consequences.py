@@ -10,9 +10,10 @@ import duckdb
 
 from learning_hub import contract
 from learning_hub.loading.check.every_fault import WHOLE_LINE
+from learning_hub.loading.check.instead import IS_MARK, must_hold
 from learning_hub.loading.check.offences import UNKNOWN, UNKNOWN_REMEDY, unknown_reason
 from learning_hub.loading.check.stages import Reject, Stage, because, cause_in
-from learning_hub.loading.merge import labels
+from learning_hub.loading.merge import labels, marked
 from learning_hub.loading.record.file import File
 from learning_hub.loading.sql_text import quoted
 
@@ -107,10 +108,19 @@ def _tell_unknown(
             if labels.code_of(connection, files, table, column, value, unknown_reason(target))
             is None
         }
+        rejects = marked.told_as_marks(
+            connection,
+            [
+                (table, 0, line, _told(causes, table, line, column, value))
+                for line, value in named
+                if value in unknown
+            ],
+        )
+        # Where it may be left out a mark is read as empty, once the row's other faults are mended.
         staged.rejects += [
-            replace(_told(causes, table, line, column, value), part=staged.part, is_more=True)
-            for line, value in named
-            if value in unknown
+            replace(one, part=staged.part, is_more=True)
+            for *_, one in rejects
+            if one.reason != IS_MARK[0] or must_hold(staged.table, column)
         ]
 
 

@@ -14,6 +14,8 @@ from learning_hub.loading.sql_text import literal, quoted
 NAMES = ("label", "short_name", "name", "title")
 _OF_SCALE = re.compile(f"{NOT_OF_SCALE}(.+)")
 _OF_QUESTION = re.compile(f"{NOT_OF_QUESTION}(.+)")
+# That a question does not apply, as a scale may have it for an answer.
+_NOT_APPLICABLE = {"na", "n/a", "n.a.", "not applicable"}
 MOST_NAMED = 5
 
 Found = tuple[str, int, int, Reject]
@@ -124,12 +126,13 @@ def _one(
 ) -> str | None:
     names = [name for name in NAMES if name in contract.tables()[target].names]
     told = " ".join(value.split()).casefold()
+    said = _NOT_APPLICABLE if within and told in _NOT_APPLICABLE else {told}
     codes: set[object] = set()
     for row in _pairs(connection, files, target, key, (*names, *([within] if within else []))):
         code, *labels = row
         if within and labels.pop() != which:
             continue
-        if any(told == " ".join(str(one).split()).casefold() for one in (code, *labels) if one):
+        if any(" ".join(str(one).split()).casefold() in said for one in (code, *labels) if one):
             codes.add(code)
     if target == "area":
         # An area has other names, and a number, in a register of their own.

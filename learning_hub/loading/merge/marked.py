@@ -18,6 +18,8 @@ from learning_hub.loading.sql_text import quoted
 
 Found = tuple[str, int, int, Reject]
 MOST_NAMED = 12
+# What nobody writes by a slip of the pen where a grade or an answer is asked.
+_NO_SLIP = ("na", "n/a", "n.a.")
 _ABOUT_CODES = (UNKNOWN, NOT_OF_SCALE, NOT_OF_QUESTION)
 
 
@@ -64,14 +66,15 @@ def read_as_empty(
 ) -> bool:
     """Empty the cells that may be empty and hold such a mark, and say so. Says if there was any.
 
-    Of small tables alone, as labels are: those of millions of rows are made by programs. A grade
-    or an answer may be a slip of the pen, and is not among them.
+    Of small tables alone, as labels are: those of millions of rows are made by programs. Another
+    letter in place of a grade may be a slip of the pen, and is not among them.
     """
     wanted: dict[tuple[int, str, str], list[tuple[int, str]]] = {}
     for table, load_id, line, one in found:
-        is_one = (one.reason, one.remedy) == IS_MARK and one.column in contract.tables()[
-            table
-        ].names
+        is_one = one.column in contract.tables()[table].names and (
+            (one.reason, one.remedy) == IS_MARK
+            or (one.reason == IS_MARK[0] and str(one.value).lower() in _NO_SLIP)
+        )
         if is_one and one.value and not must_hold(contract.tables()[table], one.column):
             wanted.setdefault((load_id, table, one.column), []).append((line, one.value))
     any_read = False
@@ -85,7 +88,9 @@ def read_as_empty(
                     any_read = True
                     sheet = f", sheet '{staged.sheet}'" if staged.sheet else ""
                     file.receipt.notices += said(
-                        Instead(marked={column: lines}), file.path.name + sheet, MOST_NAMED
+                        Instead(marked={column: lines}, written={value for _, value in cells}),
+                        file.path.name + sheet,
+                        MOST_NAMED,
                     )
     return any_read
 

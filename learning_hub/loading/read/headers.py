@@ -95,6 +95,24 @@ def _only_counts(cells: list[str], below: list[str]) -> bool:
     )
 
 
+# A column's number, as it stands below its heading: 3, (3), [3] or 3.; in brackets a letter too.
+_NUMBERED_BELOW = re.compile(r"[(\[]?(\d{1,3})[)\].]?|[(\[]([a-z])[)\]]", re.IGNORECASE)
+# Of fewer bare numbers a row may be one of figures.
+LEAST_BARE = 4
+
+
+def _counts_below(header: list[str], cells: list[str]) -> bool:
+    """Say whether a row below a header does nothing but count its columns: (1), (2), (3)."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 3 or len(filled) != len([cell for cell in header if cell]):
+        return False
+    found = [_NUMBERED_BELOW.fullmatch(cell) for cell in filled]
+    told = [one and (one[1] or str(ord(one[2].lower()) - 96)) for one in found]
+    is_bare = all(cell.isdigit() for cell in filled)
+    is_many = len(filled) >= LEAST_BARE or not is_bare
+    return is_many and told == [str(number) for number in range(1, len(told) + 1)]
+
+
 def _title_rows(first: list[tuple[int, list[str]]]) -> int:
     """Count the titles among the first rows of a table: its header is the row after them.
 
@@ -144,4 +162,12 @@ def header_of(
     ]
     around.update(cell for _, cells in first[:titles] for cell in cells if cell)
     header = clean_header(first[titles][1], name)
-    return header, len(first[titles][1]), itertools.chain(first[titles + 1 :], numbered)
+    body = first[titles + 1 :]
+    if not body and (one := next(numbered, None)):
+        body = [one]
+    if body and _counts_below(first[titles][1], body[0][1]):
+        notices.append(
+            f"{name}: line {body[0][0]} was passed over, because it only counts the columns above it."
+        )
+        body = body[1:]
+    return header, len(first[titles][1]), itertools.chain(body, numbered)

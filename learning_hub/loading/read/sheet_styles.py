@@ -1,19 +1,22 @@
 """Cells of a workbook that show something else than they hold.
 
 One shown as a percentage (12.5% is held there as 0.125) is read as it is shown, and as it would
-stand in the sheet saved as CSV; so is a small number that a format shows as a mark, [<5]"*";0. One
-that spans several rows is read in each of them.
+stand in the sheet saved as CSV; so is a number that its format shows as a mark, [<5]"*";0, or with
+noughts in front, 0081. One that spans several rows is read in each of them.
 """
 
 import html
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from learning_hub.loading.read.number_formats import HIDDEN, Mask, is_mark
+
 # A block of cells: its first row and how many, its first column and how many, counting from 1.
 Block = tuple[int, int, int, int]
+# Blocks of cells that show words in place of their numbers; no words = they show nothing.
+Shown: TypeAlias = list[tuple[Block, str]]
 # The cells of a sheet, row by row, each of the kind that the library read it as.
 Grid: TypeAlias = list[list[Any]]
 
@@ -29,23 +32,6 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
 # Excel's own two, which need no code of their own.
 _OWN = {"9", "10"}
 MAX_BYTES = 50_000_000
-
-
-# A part of a format for numbers below some limit that shows words alone: [<5]"*" or [<=4]\\*.
-_BELOW = re.compile(r'(?:\[\w+\])?\[<(=?)\s*(\d+(?:\.\d+)?)\]((?:"[^"]*"|\\.|[*<\[\]-])+)')
-
-
-@dataclass(frozen=True)
-class Mask:
-    """What a format shows in place of numbers below a limit, or at it too."""
-
-    limit: float
-    is_limit_too: bool
-    shown: str
-
-    def hides(self, number: float) -> bool:
-        """Say whether a number is not shown."""
-        return number < self.limit or (self.is_limit_too and number == self.limit)
 
 
 def _attribute(attributes: bytes, name: str) -> str:
@@ -77,15 +63,13 @@ def percent_styles(packed: zipfile.ZipFile) -> frozenset[bytes]:
 
 
 def mask_styles(packed: zipfile.ZipFile) -> dict[bytes, Mask]:
-    """Give the styles of an Excel workbook that show small numbers as a mark, by their numbers."""
+    """Give the styles of an Excel workbook that may show words in place of a number."""
     text = _read(packed, "xl/styles.xml")
     found = _STYLES.search(text)
     masks = {
-        _attribute(tag, "numFmtId"): Mask(float(one[2]), bool(one[1]), shown)
+        _attribute(tag, "numFmtId"): mask
         for tag in _FORMAT.findall(text)
-        for section in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', _attribute(tag, "formatCode"))
-        if (one := _BELOW.fullmatch(section))
-        and (shown := re.sub(r'"|\\(.)', r"\1", one[3]).strip())
+        if (mask := Mask(_attribute(tag, "formatCode"))).is_one
     }
     return {
         str(place).encode(): masks[number]
@@ -143,14 +127,32 @@ def show_percents(grid: Grid, blocks: list[Block]) -> None:
                     cells[place] = f"{round(value * 100, 10):.15g}%"
 
 
-def show_masks(grid: Grid, masked: list[tuple[int, int, Mask]]) -> None:
-    """Write marks where cells of a sheet show them in place of the small numbers that they hold."""
+def show_masks(grid: Grid, masked: list[tuple[int, int, Mask]]) -> Shown:
+    """Write into the cells of a sheet what their formats show in place of the numbers they hold."""
+    shown: Shown = []
     for row, column, mask in masked:
         if row <= len(grid) and column <= len(grid[row - 1]):
             value = grid[row - 1][column - 1]
             is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            if is_number and mask.hides(value):
-                grid[row - 1][column - 1] = mask.shown
+            if is_number and (words := mask.shown(value)) is not None:
+                shown.append(((row, 1, column, 1), words))
+    return show_words(grid, shown)
+
+
+def show_words(grid: Grid, shown: Shown) -> Shown:
+    """Write words into the numbers of a sheet that it shows them for. Gives those of which to tell.
+
+    Of a mark the receipt tells in any case.
+    """
+    told: Shown = []
+    for block, words in shown:
+        first_row, rows, first_column, columns = block
+        for cells in grid[first_row - 1 : first_row - 1 + rows]:
+            for place in range(first_column - 1, min(first_column - 1 + columns, len(cells))):
+                cells[place] = words or HIDDEN
+        if not is_mark(words):
+            told.append((block, words))
+    return told
 
 
 def fill_merged(grid: Grid, blocks: list[Block]) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """How much a workbook holds, measured before it is opened, and what it says beside its cells."""
 
+import html
 import re
 import zipfile
 from collections.abc import Iterator
@@ -10,10 +11,10 @@ from pathlib import Path
 import python_calamine
 
 from learning_hub.loading.read import spreadsheet_errors
+from learning_hub.loading.read.number_formats import Mask, shown_instead
 from learning_hub.loading.read.parts import Unreadable
 from learning_hub.loading.read.sheet_styles import (
     Block,
-    Mask,
     mask_styles,
     names_of_sheets,
     percent_styles,
@@ -41,16 +42,18 @@ class Marks:
     """What a workbook says of a sheet's cells beside their values.
 
     percents: those shown as percentages. errors: those that hold an error, such as #REF!, in place
-    of a value. merged: those that span several rows. masked: those whose format shows a mark for
-    small numbers. text: how many letters its texts come to.
+    of a value. merged: those that span several rows. masked: those whose format may show words in
+    place of a number. shown: what those of an OpenDocument sheet show in place of it.
+    text: how many letters its texts come to.
     """
 
     percents: list[Block] = field(default_factory=list)
     errors: list[Failed] = field(default_factory=list)
     merged: list[Block] = field(default_factory=list)
     masked: list[tuple[int, int, Mask]] = field(default_factory=list)
+    shown: dict[Block, str] = field(default_factory=dict)
     text: int = 0
-    hidden_rows: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
 
 
 Sheets = dict[str | int, Marks]
@@ -117,7 +120,8 @@ def _size_of_sheet(
         if tag == b"row":
             row, column = int(place[2]) if place else row + 1, 0
             # A row without any cell ends at once.
-            marks.hidden_rows += bool(_HIDDEN.search(attributes)) and not attributes.endswith(b"/")
+            if _HIDDEN.search(attributes) and not attributes.endswith(b"/"):
+                marks.hidden_rows.append(row)
             continue
         column += 1
         if place:
@@ -127,7 +131,7 @@ def _size_of_sheet(
         if (styles or masks) and (style := _STYLE.search(attributes)):
             if style[1] in styles:
                 marks.percents.append((row, 1, column, 1))
-            elif style[1] in masks:
+            if style[1] in masks:
                 marks.masked.append((row, column, masks[style[1]]))
     if awaits_result:
         marks.errors.append((row, column, NOT_CALCULATED))
@@ -136,12 +140,14 @@ def _size_of_sheet(
 
 _OPEN_TAG = re.compile(
     rb"<(?:[\w-]+:)?(table(?:-row|-cell)?|covered-table-cell)(?![\w:-])([^>]*)>"
-    rb"|([^<>]+)</(?:[\w-]+:)?p>"
+    rb"|([^<>]+)</(?:[\w-]+:)?p>|(<text:p/>|<text:p></text:p>)"
 )
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"'](\d{1,9})[\"']")
 _SPANNED = re.compile(rb"number-rows-spanned=[\"'](\d{1,7})[\"']")
 
 
+_IS_NUMBER = re.compile(rb"office:value-type=[\"'](?:float|currency|percentage)[\"']")
+_NUMBER = re.compile(rb"office:value=[\"']([-+.\deE]{1,40})[\"']")
 _FILTERED = re.compile(rb"visibility=[\"'](?:filter|collapse)[\"']")
 
 
@@ -150,20 +156,29 @@ def _sizes_of_open_document(tags: Tags, sheets: Sheets) -> list[Size]:
     sizes: list[Size] = []
     row = column = rows = times = hidden = 0
     is_error = False
-    for tag, attributes, written in tags:
+    number: str | None = None
+    for tag, attributes, written, _ in tags:
         if not tag and sizes:
             marks = sheets[len(sizes) - 1]
             marks.text += len(written) * rows * times
-            said = written.decode("utf-8", "replace").strip()
+            said = html.unescape(written.decode("utf-8", "replace")).strip()
+            block = (row - rows + 1, rows, column - times + 1, times)
+            # The last words of a cell are what it shows: what is noted on it comes before.
+            marks.shown.pop(block, None)
+            words = shown_instead(number, said) if number is not None else None
             # Older programs write an error as the number nought that shows as one.
             if is_error or spreadsheet_errors.is_error(said):
                 marks.errors.append(
                     (row, column, said if spreadsheet_errors.is_error(said) else "#VALUE!")
                 )
+            elif words is not None:
+                marks.shown[block] = words
             continue
         repeated = _REPEATED.search(attributes)
         times = int(repeated[1]) if repeated else 1
         is_error = b'value-type="error"' in attributes
+        found = _NUMBER.search(attributes) if _IS_NUMBER.search(attributes) else None
+        number = found[1].decode() if found else None
         if tag == b"table":
             sheets[len(sizes)] = Marks()
             sizes.append((0, 0))
@@ -180,7 +195,8 @@ def _sizes_of_open_document(tags: Tags, sheets: Sheets) -> list[Size]:
             column += times
             if b"value-type" in attributes or not attributes.endswith(b"/"):
                 # Of rows without any cell that holds something nobody need be told.
-                marks.hidden_rows, hidden = marks.hidden_rows + hidden, 0
+                marks.hidden_rows += range(row - hidden + 1, row + 1)
+                hidden = 0
                 sizes[-1] = max(sizes[-1][0], row), max(sizes[-1][1], column)
     return sizes
 

@@ -12,11 +12,14 @@ from python_calamine import SheetVisibleEnum
 from learning_hub.loading.read.assemble import assemble
 from learning_hub.loading.read.parts import Part, Unreadable, tidy
 from learning_hub.loading.read.sheet_styles import (
+    Block,
     Grid,
+    Shown,
     counts_from_1904,
     fill_merged,
     show_masks,
     show_percents,
+    show_words,
 )
 from learning_hub.loading.read.workbook_sizes import (
     Marks,
@@ -58,6 +61,59 @@ def _hidden_sheets_said(names: list[str], file_name: str) -> str:
     )
 
 
+def _column(number: int) -> str:
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
+def _lines_named(lines: list[int]) -> str:
+    named = ", ".join(f"{line}" for line in lines[:MOST_NAMED])
+    more = f" and {len(lines) - MOST_NAMED:,} more" if len(lines) > MOST_NAMED else ""
+    return f"line{'s' if len(lines) > 1 else ''} {named}{more}"
+
+
+def _places(blocks: list[Block]) -> str:
+    """Name cells as a spreadsheet does: F6, F8 to F9."""
+    named = [
+        f"{_column(column)}{row}"
+        + (f" to {_column(column + columns - 1)}{row + rows - 1}" if rows * columns > 1 else "")
+        for row, rows, column, columns in blocks
+    ]
+    more = f" and {len(named) - MOST_NAMED:,} more" if len(named) > MOST_NAMED else ""
+    return f"{', '.join(named[:MOST_NAMED])}{more}"
+
+
+def _shown_said(shown: Shown, where: str) -> list[str]:
+    """Say which cells were read as the sheet shows them, and not as the number that they hold."""
+    nothing = [block for block, words in shown if not words]
+    filled = [(block, words) for block, words in shown if words.isdigit()]
+    others = [(block, words) for block, words in shown if words and not words.isdigit()]
+    said = []
+    if nothing:
+        said.append(
+            f"{where}: numbers that are shown as nothing by their format were read as hidden: "
+            f"{_places(nothing)}. If they are meant to be seen, change the format of these cells."
+        )
+    if filled:
+        said.append(
+            f"{where}: numbers that are shown with noughts in front by their format were read so, "
+            f"where they are ids or codes ('{filled[0][1]}'): {_places([one for one, _ in filled])}."
+        )
+    if others:
+        words = ", ".join(
+            f"'{one}'" for one in list(dict.fromkeys(w for _, w in others))[:MOST_NAMED]
+        )
+        said.append(
+            f"{where}: numbers that are shown as words by their format were read as those words, "
+            f"{words}: {_places([one for one, _ in others])}. If the numbers are meant, change the "
+            "format of these cells."
+        )
+    return said
+
+
 def _grids(path: Path, aside: list[str]) -> Iterator[tuple[str, Grid]]:
     """Open a workbook sheet by sheet. aside: gets what is to be said of the workbook as a whole."""
     with path.open("rb") as handle:
@@ -86,13 +142,16 @@ def _grids(path: Path, aside: list[str]) -> Iterator[tuple[str, Grid]]:
         grid = opened.to_python(skip_empty_area=False)
         marks = told.get(sheet) or told.get(place) or Marks()
         if marks.hidden_rows:
+            several = len(marks.hidden_rows) > 1
             aside.append(
-                f"{path.name}, sheet '{sheet}': {marks.hidden_rows:,} of its rows "
-                f"{'are' if marks.hidden_rows > 1 else 'is'} hidden, as a filter does it. "
-                f"{'They were' if marks.hidden_rows > 1 else 'It was'} read like the others."
+                f"{path.name}, sheet '{sheet}': {len(marks.hidden_rows):,} of its rows "
+                f"{'are' if several else 'is'} hidden, as a filter does it "
+                f"({_lines_named(marks.hidden_rows)}). "
+                f"{'They were' if several else 'It was'} read like the others."
             )
+        told_of = show_masks(grid, marks.masked) + show_words(grid, list(marks.shown.items()))
+        aside += _shown_said(told_of, f"{path.name}, sheet '{sheet}'")
         show_percents(grid, marks.percents)
-        show_masks(grid, marks.masked)
         # The reader gives such a cell as an empty one, which may mean something else.
         for row, column, written in marks.errors:
             if row <= len(grid) and column <= len(grid[row - 1]):

@@ -59,6 +59,42 @@ LIKE_A_FIGURE = (
 )
 
 
+# What a publisher writes in place of a part that nobody recorded or that is hidden; but low beside
+# high is a part, and so is a letter among letters.
+_WORDS_OF_MARKS = ("c", "x", "z", "u", "k", "low", ":", "..", ".")
+MARKS_OF_PARTS = (*_WORDS_OF_MARKS, *(f"[{word}]" for word in _WORDS_OF_MARKS[:6]))
+
+
+def marked_parts(
+    connection: duckdb.DuckDBPyConnection, raw: str, filters: list[str]
+) -> dict[str, tuple[str, ...]]:
+    """Name the breakdowns in which marks stand in place of parts, each with those marks."""
+    found = {}
+    for column in filters:
+        cell = quoted(column)
+        row = connection.execute(
+            f"SELECT list(DISTINCT {cell}) FILTER (list_contains($marks, {cell})), "
+            f"list(DISTINCT lower({cell})) FILTER (NOT list_contains($marks, {cell}) "
+            f"AND (length({cell}) > 1 OR lower({cell}) IN ('high', 'medium'))), "
+            f"count(*) FILTER (NOT list_contains($marks, {cell})) "
+            f"FROM {raw} WHERE {cell} IS NOT NULL AND lower({cell}) <> 'total'",
+            {"marks": list(MARKS_OF_PARTS)},
+        ).fetchone()
+        marks, words, others = row or (None, None, 0)
+        if not marks:
+            continue
+        are_letters = bool(others) and not words
+        kept = [
+            mark
+            for mark in marks
+            if not (are_letters and len(mark) == 1 and mark.isalpha())
+            and not (mark == "low" and {"high", "medium"} & {*(words or [])})
+        ]
+        if kept:
+            found[column] = tuple(sorted(kept))
+    return found
+
+
 def of_file(column: str) -> str:
     """Name a column of the file beside those of ours: it can have any name, and ours have no w."""
     return quoted("w " + column)

@@ -9,6 +9,7 @@ from learning_hub.loading.check.cells import number_sql
 from learning_hub.loading.formats.ees.columns import of_file
 from learning_hub.loading.formats.ees.words import (
     UNITS_GIVEN,
+    is_counted,
     is_difference,
     is_doubtful_share,
     is_sure_share,
@@ -20,7 +21,7 @@ from learning_hub.loading.formats.ees.words import (
 from learning_hub.loading.formats.shared.licences import OPEN_GOVERNMENT
 from learning_hub.loading.sql_files import statement
 
-MOST_UNITS = 5
+MOST_UNITS = 12
 
 
 @dataclass
@@ -28,24 +29,35 @@ class Seen:
     """What stands in a file's cells of figures: marks, and what tells a unit.
 
     shares: the columns of which most figures have a percent sign. differences: those of which
-    several figures are below 0, as of changes.
+    several figures are below 0, as of changes. over: those of which most figures are over 100.
     """
 
     marks: marks_told.Counts = field(default_factory=dict)
     shares: set[str] = field(default_factory=set)
     differences: set[str] = field(default_factory=set)
+    over: set[str] = field(default_factory=set)
 
 
 def seen_in(connection: duckdb.DuckDBPyConnection) -> Seen:
     """Look over the cells of figures, once."""
     seen = Seen()
-    for indicator, symbol, mark, cells, numbers, signs, below, different in connection.execute(
-        statement("ees_seen")
-    ).fetchall():
+    for (
+        indicator,
+        symbol,
+        mark,
+        cells,
+        numbers,
+        signs,
+        below,
+        different,
+        over,
+    ) in connection.execute(statement("ees_seen")).fetchall():
         if symbol is not None:
             seen.marks[symbol, mark] = seen.marks.get((symbol, mark), 0) + cells
         if 2 * signs > numbers:
             seen.shares.add(indicator)
+        if 2 * over > numbers:
+            seen.over.add(indicator)
         # A number such as -999 that stands for what is missing is always the same.
         if different > 1 and 10 * below >= numbers:
             seen.differences.add(indicator)
@@ -66,6 +78,7 @@ def make_measures(
     what marks a copy. Says which units were told by the names of columns.
     """
     guessed: dict[str, list[str]] = {}
+    unlikely: list[str] = []
     run = connection.execute
     run(
         "CREATE TEMP TABLE ees_measure (source_row BIGINT, measure_id VARCHAR, version VARCHAR, "
@@ -95,6 +108,13 @@ def make_measures(
             decimals, most, has_parts = found or (0, None, False)
             places = places or str(min(decimals, 3))
         told = unit_of(indicator, unit, label, most, has_parts=has_parts)
+        if told == "percent" and indicator in seen.over:
+            if unit != "%" and (
+                not is_sure_share(indicator) or is_counted(indicator, is_over=True)
+            ):
+                told = "number" if has_parts else "count"
+            else:
+                unlikely.append(indicator)
         if unit not in UNITS_GIVEN:
             if indicator in seen.shares:
                 told = "percent"
@@ -119,7 +139,22 @@ def make_measures(
                 "rank": str(rank),
             },
         )
-    return _guessed_told(guessed)
+    return _guessed_told(guessed) + _unlikely_told(unlikely)
+
+
+def _named(columns: list[str]) -> str:
+    more = f" and {len(columns) - MOST_UNITS} more" if len(columns) > MOST_UNITS else ""
+    return f"{', '.join(columns[:MOST_UNITS])}{more}"
+
+
+def _unlikely_told(columns: list[str]) -> list[str]:
+    """Say which percentages are mostly over 100, which few are."""
+    if not columns:
+        return []
+    return [
+        f"Most figures of {_named(columns)} are over 100, and were read as percentages, as the label "
+        "or the name of the column says; look whether they are right."
+    ]
 
 
 def _guessed_told(guessed: dict[str, list[str]]) -> list[str]:
@@ -130,6 +165,5 @@ def _guessed_told(guessed: dict[str, list[str]]) -> list[str]:
     named = [column for column in guessed.get("percent", []) if not is_sure_share(column)]
     if not named:
         return []
-    told = ", ".join(f"{column} as percent" for column in named[:MOST_UNITS])
-    more = f" and {len(named) - MOST_UNITS} more" if len(named) > MOST_UNITS else ""
-    return [f"Units taken from the names of columns: {told}{more}; look whether they are right."]
+    told = _named([f"{column} as percent" for column in named])
+    return [f"Units taken from the names of columns: {told}; look whether they are right."]

@@ -4,6 +4,7 @@ One file becomes areas, their other names, measures (one an indicator) and obser
 row and indicator). Values and symbols are kept apart; nothing is rounded, filled or summed.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -15,7 +16,12 @@ from learning_hub.loading.check.stages import Reject
 from learning_hub.loading.check.twins import lines_sql
 from learning_hub.loading.copies import without_copy
 from learning_hub.loading.formats.ees import conventions
-from learning_hub.loading.formats.ees.columns import GEOGRAPHY, indicators_and_filters, of_file
+from learning_hub.loading.formats.ees.columns import (
+    GEOGRAPHY,
+    indicators_and_filters,
+    marked_parts,
+    of_file,
+)
 from learning_hub.loading.formats.ees.continuing import series_of
 from learning_hub.loading.formats.ees.labels import meta_of
 from learning_hub.loading.formats.ees.measures import make_measures, seen_in
@@ -57,6 +63,7 @@ def transform(
     def as_written(*names: str) -> dict[str, str]:
         return {name: written.get(name, "CAST(NULL AS VARCHAR)") for name in names}
 
+    marked = marked_parts(connection, raw, filters)
     codes = as_written("country_code", "region_code", "new_la_code", "old_la_code")
 
     make(
@@ -87,6 +94,8 @@ def transform(
         no_kind=literal(conventions.NO_KIND),
         other_levels=literal(conventions.OTHER_LEVELS),
         is_mark=is_mark_sql("hub_code_written"),
+        part_column=_case_of_parts(marked, literal),
+        part_written=_case_of_parts(marked, of_file),
     )
     told = as_written("time_period", "time_identifier", "geographic_level")
     rejects = [
@@ -153,6 +162,15 @@ def transform(
     return Transformed(tables, rejects, notices, series.offered)
 
 
+def _case_of_parts(marked: dict[str, tuple[str, ...]], told: Callable[[str], str]) -> str:
+    """Give the SQL that tells of the first breakdown of a row in which a mark stands. NULL = none."""
+    cases = " ".join(
+        f"WHEN {of_file(column)} IN ({', '.join(map(literal, marks))}) THEN {told(column)}"
+        for column, marks in marked.items()
+    )
+    return f"CASE {cases} END" if cases else "CAST(NULL AS VARCHAR)"
+
+
 def _no_mark(cell: str) -> str:
     """Give the SQL of a column without its marks where it names a place: a mark is no code."""
     column = of_file(cell)
@@ -182,13 +200,13 @@ def _left_out_told(
         these = f"{rows:,} row{'s' if rows > 1 else ''} of {file_name}"
         end = f"{'They were' if rows > 1 else 'It was'} left out."
         listed = _listed(values, many)
-        if why == "place":
+        if why in ("place", "part"):
             if many > len(values):
                 listed = f"marks, {listed},"
-            of_all.append(f"no recorded place ({listed} for {name})")
+            of_all.append(f"no recorded {why} ({listed} for {name})")
             notices.append(
                 f"{these} {'have' if rows > 1 else 'has'} {listed} for {name} (first line {line}), "
-                f"so that nobody recorded which place {'they are' if rows > 1 else 'it is'} about. "
+                f"so that nobody recorded which {why} {'they are' if rows > 1 else 'it is'} about. "
                 f"{end}"
             )
             continue
@@ -278,11 +296,12 @@ FORMAT = Format(
         "row and figure. Every other column "
         "is a breakdown. Values and symbols are kept apart; nothing is rounded, filled or summed. "
         "Without labels a unit is taken from the name of its column, which the receipt says where it "
-        "may mean another; where most figures have a percent sign it is a percentage, and what tells "
+        "may mean another; a name that begins with `number_` is a count, and no share is guessed where "
+        "most figures are over 100; where most figures have a percent sign it is a percentage, and what tells "
         "of a change, or is often below 0, is a number.",
         not_taken="rows of other levels than local authorities, regions and the nation, and of "
         "weeks, halves and other parts of years that have no kind here, and rows with a mark, such as "
-        "x, z or [c], for the code of their place, which are left out and told once; the columns "
-        "that name other levels.",
+        "x, z or [c], for the code of their place, or for a part, which are left out and told once; the "
+        "columns that name other levels.",
     ),
 )

@@ -13,6 +13,11 @@ UNITS_GIVEN = frozenset(["%", *NAMED])
 SHARES = frozenset(["percent", "percentage", "perc", "pct", "pc", "share", "proportion", "prop"])
 # Of these some are no share of a hundred: 0.45, or a number of police constables.
 DOUBTFUL_SHARES = frozenset(["pc", "share", "proportion", "prop"])
+# A name that begins so counts: number_over_10_percent_absent are children. One that begins with
+# 'no' or 'total' may as well be a share: no_further_action_percent.
+COUNTED = frozenset(["number", "count", "num"])
+MAY_BE_COUNTED = frozenset(["no", "total"])
+MONEY = frozenset(["pounds", "pound", "gbp", "cost", "costs"])
 POINTS = frozenset(["ppt", "ppts"])
 # At the end of a name pp is points beside one of these; else it is the pupil premium.
 DIFFERENCES = frozenset(["gap", "change", "diff", "difference", "increase", "decrease"])
@@ -120,10 +125,16 @@ def is_doubtful_share(name: str) -> bool:
     return bool(shares) and shares <= DOUBTFUL_SHARES and not is_sure_share(name)
 
 
+def is_counted(name: str, *, is_over: bool = False) -> bool:
+    """Say whether a name begins as that of a count. is_over: most of its figures are over 100."""
+    first = re.findall(r"[a-z]+", name.lower())[:1]
+    return bool((COUNTED | MAY_BE_COUNTED if is_over else COUNTED) & {*first})
+
+
 def is_sure_share(name: str) -> bool:
     """Say whether a name tells of a share as publishers always write one: pt_..., ..._percent."""
     low = name.lower()
-    return low.startswith("pt_") or _SURE_SHARE.search(low) is not None
+    return low.startswith("pt_") or (not is_counted(name) and _SURE_SHARE.search(low) is not None)
 
 
 def unit_of(
@@ -148,10 +159,15 @@ def unit_of(
     words = re.findall(r"[a-z]+|\d+", low)
     if _is_of_points(name):
         return "number"
+    is_share = SHARES & {*words} or words[:1] == ["pt"] or _SURE_SHARE.search(low)
+    if is_share and is_counted(name):
+        return "number" if has_parts else "count"
     if is_doubtful_share(name):
         return "percent" if most is None or most == 0 or 1 < most <= 100 else "number"
-    if SHARES & {*words} or words[:1] == ["pt"] or _SURE_SHARE.search(low):
+    if is_share:
         return "percent"
+    if MONEY & {*words}:
+        return "number"
     if per_of(f"{name} {label}"):
         return "rate"
     if {"days", "duration"} & {*words} and not _BAND.search(low):
