@@ -49,13 +49,17 @@ where two tables look alike.
   find, is `x` or, where a cell may be empty, empty; other errors refuse the row, wherever they stand.
   Such a mark is no code, no name and no place: where a word, a date, a number or a code of another
   table may be left out, `-`, `N/A`, `NA`, `NULL` or `[x]` is read as empty and the receipt says so; in
-  place of an id, a place or a part, or of what must be given, it refuses its row. A letter that is a
-  code of the register or the scale that it points at stays one.
+  place of an id, a place or a part, or of what must be given, it refuses its row. A letter or word that
+  may mean something (`x`, `c`, `S`, `low`) stays what it is as a code, an id or a part of our own
+  tables: X is a sex, and `low` a level of risk. In place of a place it is a mark, and in published files
+  as a part too.
 - **What is hidden stays hidden.** A numerator with its denominator beside a hidden value, or the
   numerator of a hidden count, refuses its row: leave them empty too.
 - **A percent sign** belongs to percentages: 12% of a count, a rate or of days refuses its row, as does
   a cell that a workbook shows as 12%. **Below 0** are changes alone (unit `number`): a count, a rate
   or days below 0 refuse their row. -999 for what is missing is written `x`.
+- **Hidden sheets** are left out, and said. Hidden rows are read, for a filter hides rows that count, and
+  the receipt names them; one that differs from a visible row about the same thing has both refused.
 - **Above and below a table** titles, totals, sources and notes are passed over, ours and published ones,
   and named in the receipt; so is a cell that spans several rows and was read in each of them. What a
   sheet shows is what is read, of .xlsx and .ods: a number that its format shows as a mark

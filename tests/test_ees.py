@@ -1374,3 +1374,20 @@ def test_two_kinds_of_period_of_the_same_months_are_told_as_that(publish):
         "lines 2, 3 are about the same thing, for Calendar year Q1 and Financial year Q4 are the "
         "same months, and differ"
     }
+
+
+def test_what_begins_as_a_number_is_a_count_and_a_percentage_change_below_0_is_none(
+    publish, held, folder
+):
+    head = "number_rate_cards,percentage_change_staff,number_per_10000"
+    rows = [
+        f"{2020 + n},Reporting year,{BEXLEY},{cards},{change},{rate}"
+        for n, (cards, change, rate) in enumerate([(12, -3.1, 40), (14, -5, 41), (13, 2.2, 42)])
+    ]
+    receipt, _ = publish(rows, head=head, name="s.csv")
+    assert receipt.rejects == []
+    assert held(folder, "SELECT measure_id, unit FROM measure ORDER BY 1") == [
+        ("ees:s:number_per_10000", "rate"),
+        ("ees:s:number_rate_cards", "count"),
+        ("ees:s:percentage_change_staff", "number"),
+    ]

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from learning_hub import loading
+from learning_hub.loading.check.instead import IS_MARK
 from learning_hub.loading.formats.fingertips import _unit
 from learning_hub.loading.formats.shared.periods import quarter_or_month
 
@@ -471,3 +472,17 @@ def test_notes_in_place_of_values_are_told_among_the_marks(sent, folder, held):
     told = [said for said in receipt.notices if "marks for no number" in said]
     assert len(told) == 1 and "2 hidden ('*', 'Value suppressed" in told[0]
     assert "1 not available ('Value missing due to small sample size')" in told[0]
+
+
+@pytest.mark.parametrize("mark", ["-", "[x]", "c", "x", "NA"])
+@pytest.mark.parametrize("column", ["Sex", "Age"])
+def test_a_mark_is_no_sex_and_no_age(sent, folder, held, column, mark):
+    receipt = sent({"Value": "50"}, {column: mark, "Value": "400", "Time period": "2022/23"})
+    assert [(one.line, one.column, one.value) for one in receipt.rejects] == [(3, column, mark)]
+    assert receipt.rejects[0].reason == IS_MARK[0]
+    assert held(folder, "SELECT count(*) FROM observation") == [(1,)]
+
+
+def test_persons_and_what_does_not_apply_are_everybody(sent, folder, held):
+    sent({"Sex": "Persons"}, {"Sex": "Not applicable", "Time period": "2022/23"})
+    assert held(folder, "SELECT DISTINCT breakdown FROM observation") == [("Total",)]

@@ -1090,3 +1090,33 @@ def test_who_and_when_are_written_down(load, file, begun, held):
     )[0]
     assert (by, version) == ("a test", contract.CONTRACT_VERSION)
     assert abs((datetime.now() - at).total_seconds()) < 60
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        (
+            "45",
+            "write it as 045, which is held: a spreadsheet may have changed its noughts; format",
+        ),
+        (
+            "45.0",
+            "write it as 045, which is held: a spreadsheet may have changed its noughts; format",
+        ),
+        ("46", "correct it, or load the agency first"),
+        # Which of two is meant is not known.
+        ("7", "correct it, or load the agency first"),
+        ("A45", "correct it, or load the agency first"),
+    ],
+)
+def test_an_id_that_lost_its_noughts_is_told_with_the_one_that_is_held(tiny, held, written, remedy):
+    snapshot = tiny(
+        agency="agency_id\n045\n07\n007\nLA",
+        observation=f"measure_id,period_start,value,agency_id\nM1,2026-01-01,5,{written}",
+        rejects=True,
+    )
+    [(value, reason, told)] = held(
+        snapshot.folder, "SELECT value, reason, remedy FROM reject WHERE column_name = 'agency_id'"
+    )
+    assert (value, reason) == (written, "is not a known agency")
+    assert told.startswith(remedy)

@@ -544,6 +544,36 @@ def test_a_source_below_a_table_is_left_out_though_half_of_what_a_row_needs_stan
     assert held(begun, "SELECT reason FROM break_in_series") == [("Counted anew",)]
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Number invited: 4",
+        "Count: 4",
+        "n = 4",
+        "Average",
+        "Updated 3 July 2026",
+        "(a) excludes deputies",
+        "1. Excludes deputies",
+        "See the terms of reference",
+        "Attendance rate 75%",
+        "Data correct as at 30 June 2026",
+        "4 rows",
+    ],
+)
+def test_what_people_write_below_a_table_is_no_row(send, held, begun, note):
+    receipt = send("observation.csv", HEAD, f"M1,{JANUARY},5", note)
+    assert receipt.rejects == []
+    assert "line 3 below the table looks like a total or a footnote" in receipt.notices[0]
+    assert held(begun, "SELECT value FROM observation") == [(5,)]
+
+
+@pytest.mark.parametrize("cut", ["M1", "M1,E09000001"])
+def test_a_row_that_was_cut_off_is_refused_and_no_note(send, cut):
+    receipt = send("observation.csv", HEAD, f"M1,{JANUARY},5", cut)
+    assert {one.line for one in receipt.rejects} == {3}
+    assert receipt.notices == []
+
+
 @pytest.mark.parametrize(("notes", "refused"), [(30, 0), (31, 1)])
 def test_thirty_lines_below_a_table_are_looked_at(send, notes, refused):
     lines = [f"Note {number}" for number in range(notes)]

@@ -16,6 +16,7 @@ WITH sound AS (
     FROM fingertips_row
     JOIN fingertips_year USING (label)
     WHERE code IS NOT NULL AND id IS NOT NULL AND level IS NOT NULL AND error IS NULL
+        AND no_part IS NULL
 ),
 marked AS (
     SELECT

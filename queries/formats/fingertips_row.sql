@@ -7,6 +7,7 @@
 --     and remedy.
 -- {england}: the code of England.
 -- {is_mark}: says whether a mark stands in place of the code, which is no place.
+-- {no_sex}, {no_age}: say whether a mark stands in place of the sex or the age, which is no part.
 SELECT
     *,
     CASE
@@ -21,5 +22,6 @@ FROM (
     SELECT
         *,
         CASE WHEN NOT {is_mark} THEN written_code END AS code,
+        CASE WHEN {no_sex} THEN 'Sex' WHEN {no_age} THEN 'Age' END AS no_part,
     FROM (SELECT source_row, {cells}, {error} AS error FROM {raw})
 )

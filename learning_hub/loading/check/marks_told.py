@@ -17,7 +17,7 @@ MEANINGS = {
     "k": ("rounds to 0", "round to 0"),
     "low": ("rounds to 0", "round to 0"),
 }
-MOST_NAMED = 5
+MOST_NAMED = 12
 # How many cells hold each mark, by the status that it was read as.
 Counts = dict[tuple[str, str], int]
 

@@ -20,6 +20,14 @@ UNKNOWN = "is not a known "
 NOT_OF_SCALE = "is not a grade of the scale "
 NOT_OF_QUESTION = "is not an answer offered with question "
 UNKNOWN_REMEDY = "correct it, or load the {} first"
+# Of an id whose noughts a spreadsheet took away: 45 for 045.
+_WITH_NOUGHTS = (
+    "(SELECT 'write it as ' || any_value({key}) || ', which is held: a spreadsheet may have changed "
+    "its noughts; format the column as text' FROM {target} "
+    "WHERE regexp_full_match({named}, '\\d+(\\.0+)?') AND regexp_full_match({key}, '\\d+') "
+    "AND ltrim({key}, '0') = ltrim(regexp_replace({named}, '\\.0+$', ''), '0') "
+    "HAVING count(DISTINCT {key}) = 1)"
+)
 
 
 def unknown_reason(target: str) -> str:
@@ -62,6 +70,15 @@ def _reference_checks() -> dict[str, list[_Reference]]:
                 f"FROM {quoted(table.name)}) WHERE named IS NOT NULL AND NOT EXISTS "
                 f"(FROM {quoted(target)} AS target WHERE target.{quoted(key)} = named)"
             )
+            with_noughts = _WITH_NOUGHTS.format(
+                key=f"{quoted(target)}.{quoted(key)}::VARCHAR",
+                target=quoted(target),
+                named=f"{quoted(table.name)}.{quoted(column)}::VARCHAR",
+            )
+            # A table that names itself cannot be told from itself there.
+            remedy = literal(UNKNOWN_REMEDY.format(words))
+            if target != table.name:
+                remedy = f"coalesce({with_noughts}, {remedy})"
             found.setdefault(table.name, []).append(
                 _Reference(
                     column,
@@ -70,7 +87,7 @@ def _reference_checks() -> dict[str, list[_Reference]]:
                         f"SELECT {literal(table.name)} AS table_name, load_id, source_row, "
                         f"{literal(column)} AS column_name, {quoted(column)}::VARCHAR AS value, "
                         f"{literal(unknown_reason(target))} AS reason, "
-                        f"{literal(UNKNOWN_REMEDY.format(words))} AS remedy "
+                        f"{remedy} AS remedy "
                         f"FROM {quoted(table.name)} WHERE {quoted(column)} IN ({unknown})",
                         first=f"{unknown} LIMIT 1",
                     ),

@@ -9,6 +9,7 @@ import duckdb
 
 from learning_hub.loading.check import marks_told, notes
 from learning_hub.loading.check.cells import is_mark_sql, number_sql, symbols_sql
+from learning_hub.loading.check.instead import IS_MARK
 from learning_hub.loading.check.stages import Reject, Stage
 from learning_hub.loading.check.twins import lines_sql
 from learning_hub.loading.formats.format import Documentation, Format, Sent
@@ -82,8 +83,15 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, raw: str, part: Part) -> N
         error=error_sql(told),
         england=literal(ENGLAND),
         is_mark=is_mark_sql("written_code"),
+        no_sex=_is_no_part("sex"),
+        no_age=_is_no_part("age"),
     )
     connection.execute(f"CREATE TEMP VIEW fingertips_row AS {row}")
+
+
+def _is_no_part(cell: str) -> str:
+    everybody = ", ".join(map(literal, ALL))
+    return f"coalesce({is_mark_sql(cell)} AND lower({cell}) NOT IN ({everybody}), false)"
 
 
 def _period(label: str) -> Period | None:
@@ -117,6 +125,8 @@ def _rejects(connection: duckdb.DuckDBPyConnection, part: Part) -> list[Reject]:
             "is not a period that can be read",
             "write it as 2023, 2023/24, 2021 - 23, 2023 Q1 or 2023 Jan",
         ),
+        "Sex": IS_MARK,
+        "Age": IS_MARK,
     }
     return [
         Reject(part.name, line, fault, value, *(error if error[0] else said[fault]))

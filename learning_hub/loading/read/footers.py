@@ -12,7 +12,9 @@ _FOOTER = re.compile(
     r"|\[\w{1,7}\]|source\b|sources\b|end of (?:table|report|file)|produced|extracted|run (?:on|at|by)"
     r"|generated|report (?:run|produced|generated)|official|contacts?\b|for (?:more|further|any|help)\b"
     r"|(?:for )?(?:enquir|quer)(?:y|ies)\b|tel(?:ephone)?\b|e-?mails?\b|published|last (?:updated|revised)"
-    r"|next (?:update|release)|(?:crown )?copyright|\u00a9|responsible|compiled|prepared",
+    r"|next (?:update|release)|(?:crown )?copyright|\u00a9|responsible|compiled|prepared|updated"
+    r"|n ?= ?\d|(?:counts?|sums?|averages?|means?|medians?)\b|see\b|data (?:correct|as at)|\d+ (?:rows|records)"
+    r"|\(?\w{1,2}[.)] \w|[^:]{3,60}: ?[\d,.]+ ?%?$",
     re.IGNORECASE,
 )
 
@@ -24,6 +26,7 @@ def without_footers(
 
     needed: the cells of its header that every row fills. A row is below the table when its first
     filled cell says so and half of what is needed is empty, or when it is a line of text among such.
+    Of three words or more in the first column alone no row is begun either.
     """
     if part.scan or not part.num_rows or not needed:
         return part, [], {}
@@ -36,7 +39,8 @@ def without_footers(
         filled = [str(row[cell]) for cell in part.header if row[cell] is not None]
         if not filled or 2 * sum(row[cell] is None for cell in needed) < len(needed):
             break
-        if _FOOTER.match(filled[0]):
+        is_alone = len(filled) == 1 and row[part.header[0]] is not None
+        if _FOOTER.match(filled[0]) or (is_alone and len(filled[0].split()) > 2):
             gone |= {**among, int(row["source_row"]): filled}
             among = {}
         elif len(filled) == 1 and " " in filled[0]:

@@ -119,8 +119,10 @@ def make_measures(
             if indicator in seen.shares:
                 told = "percent"
             else:
-                if told in ("count", "rate", "days") and (
-                    indicator in seen.differences or is_difference(indicator)
+                # The per cent of a change may be below 0, which a share never is.
+                if (told == "percent" and indicator in seen.differences) or (
+                    told in ("count", "rate", "days")
+                    and (indicator in seen.differences or is_difference(indicator))
                 ):
                     told = "number"
                 guessed.setdefault(told, []).append(indicator)

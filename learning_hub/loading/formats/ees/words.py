@@ -160,7 +160,7 @@ def unit_of(
     if _is_of_points(name):
         return "number"
     is_share = SHARES & {*words} or words[:1] == ["pt"] or _SURE_SHARE.search(low)
-    if is_share and is_counted(name):
+    if is_counted(name) and not per_of(f"{name} {label}"):
         return "number" if has_parts else "count"
     if is_doubtful_share(name):
         return "percent" if most is None or most == 0 or 1 < most <= 100 else "number"
