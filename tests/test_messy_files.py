@@ -246,7 +246,7 @@ def test_a_cell_that_libreoffice_shows_as_a_percentage_is_read_as_it_is_shown(tm
         '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
     ).format
     number = (
-        '<table:table-cell {} office:value-type="{}" office:value="0.125"><text:p>x</text:p>'
+        '<table:table-cell {} office:value-type="{}" office:value="0.125"><text:p>0.125</text:p>'
         "</table:table-cell>"
     ).format
     with zipfile.ZipFile(tmp_path / "a.ods", "w") as packed:
