@@ -869,8 +869,8 @@ def test_of_a_column_of_which_every_row_is_refused_nothing_is_said_to_look_at(se
     receipt = send(
         "observation.csv",
         HEAD,
-        "M1,E09000001,04/01/2026,04/30/2026,month,7",
-        "M1,E09000001,05/01/2026,05/31/2026,month,7",
+        "M1,E09000001,04/01/2026,04/30/2026,month,many",
+        "M1,E09000001,05/01/2026,05/31/2026,month,many",
     )
     assert len(receipt.rejects) == 2
     assert receipt.notices == []

@@ -6,7 +6,8 @@
 -- {last_day}: its last day, likewise.
 -- {no_kind}: the periods of the convention for which there is no kind, as a pattern.
 -- {other_levels}: its levels of which nothing is held, likewise.
--- {part_column}: the column of a part in whose place a mark stands, or NULL; {part_written}: the mark.
+-- {part_column}: the column of a part in whose place a mark stands, or NULL.
+-- {part_written}: that mark.
 -- {is_mark}: says whether what stands in place of the code is a mark, and so no place.
 SELECT
     *,

@@ -7,7 +7,8 @@
 --     and remedy.
 -- {england}: the code of England.
 -- {is_mark}: says whether a mark stands in place of the code, which is no place.
--- {no_sex}, {no_age}: say whether a mark stands in place of the sex or the age, which is no part.
+-- {no_sex}: says whether a mark stands in place of the sex, which is no part.
+-- {no_age}: says so of the age.
 SELECT
     *,
     CASE
