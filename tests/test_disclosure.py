@@ -111,6 +111,26 @@ def test_where_hiding_leaves_only_perfect_scores_they_are_hidden_too():
     assert values(exact.positive) == [8, 7]
 
 
+@pytest.mark.parametrize(
+    ("agencies", "positive", "expected"),
+    [
+        (["HEA", "POL"], [8, 7], [8, None]),
+        # Their own 7 of 8 leaves the other's perfect score alone among those held back.
+        (["HEA", "POL", "LA"], [7, 8, 3], [7, None, None]),
+    ],
+)
+def test_a_members_own_score_is_neither_hidden_nor_counted_as_told(agencies, positive, expected):
+    shown, _ = seen(
+        "Counts: n of total, by topic; unit: people.",
+        HEALTH,
+        agency_id=agencies,
+        topic=["voice"] * len(agencies),
+        n=positive,
+        total=[8] * len(agencies),
+    )
+    assert values(shown.n) == expected
+
+
 def test_a_group_of_which_only_perfect_scores_are_left_over_all_topics_is_hidden_too():
     shown, _ = seen(
         "Counts: positive of answered, by topic, group; unit: people.",

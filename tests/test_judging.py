@@ -446,11 +446,12 @@ def test_two_groups_differ_though_a_third_of_few_is_higher_still():
 
 def test_a_theme_is_raised_most_only_where_its_number_stands_out():
     def themes(*comments):
-        return pd.DataFrame({"theme": list("abcd")[: len(comments)], "comments": comments})
+        return pd.DataFrame({"theme": list("abcde")[: len(comments)], "comments": comments})
 
     assert shares.raised_most(themes(30, 9, 8)) == (["a"], True)
     assert shares.raised_most(themes(14, 11, 7, 6)) == (["a", "b", "c"], False)
     assert shares.raised_most(themes(7, 7)) == (["a", "b"], False)
+    assert shares.raised_most(themes(7, 7, 7, 7, 6)) == (["a", "b", "c", "d"], False)
 
 
 def test_one_test_of_twenty_is_clear_by_chance():
